@@ -1,0 +1,33 @@
+import type { Call } from "./call.ts";
+import type { Fault } from "./fault.ts";
+import type { Operation } from "./operation.ts";
+import type { ClientDefaults } from "./options.ts";
+import type { PagingStyle } from "./paging/paging-style.ts";
+import type { Reply } from "./reply.ts";
+
+/** What is special about one product, as data and small functions. The runtime knows no backend by name. */
+export interface Backend {
+  /** Short name, also in events and cache keys: `cloudvision`. */
+  readonly name: string;
+  /** The generated table of operations. */
+  readonly operations: object;
+  /** Path in front of every operation's path, from the spec's first server. */
+  readonly basePath: string;
+  /** Names of members and parameters whose values are never printed, from the spec. */
+  readonly secrets?: readonly string[];
+  /** Sent with every call, below what the caller gives. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Where this backend differs from the runtime's defaults. */
+  readonly defaults?: Partial<ClientDefaults>;
+  /** Paging styles by the names that the spec uses. */
+  readonly paging?: Readonly<Record<string, PagingStyle>>;
+  /**
+   * Recognises failure. Called for each buffered reply; must be cheap for a success.
+   * Without it, and where it gives nothing for a status of 400 or above, the status decides.
+   */
+  readFault?(reply: Reply, call: Call): Fault | undefined;
+  /** Recognises a record of a stream that reports a failure. */
+  readRecordFault?(record: unknown): Fault | undefined;
+  /** Checks input beyond what the table knows. Throw `InvalidInputError`. */
+  checkInput?(operation: Operation, input: Readonly<Record<string, unknown>>): void;
+}

@@ -1,0 +1,8 @@
+import { type ErrorDetails, NorthboundError } from "./northbound-error.ts";
+
+/** The client was closed before the call. */
+export class ClosedError extends NorthboundError {
+  constructor(message: string, details?: ErrorDetails) {
+    super("CLOSED", message, details);
+  }
+}

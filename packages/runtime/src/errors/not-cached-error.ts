@@ -1,0 +1,8 @@
+import { type ErrorDetails, NorthboundError } from "./northbound-error.ts";
+
+/** `only-if-cached` was asked for, and the answer is not in the cache. */
+export class NotCachedError extends NorthboundError {
+  constructor(message: string, details?: ErrorDetails) {
+    super("NOT_CACHED", message, details);
+  }
+}

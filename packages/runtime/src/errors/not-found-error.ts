@@ -1,0 +1,9 @@
+import { BackendError } from "./backend-error.ts";
+import type { ErrorDetails } from "./northbound-error.ts";
+
+/** What the call names does not exist, or is hidden from this account. */
+export class NotFoundError extends BackendError {
+  constructor(message: string, details?: ErrorDetails) {
+    super(message, details, "NOT_FOUND");
+  }
+}

@@ -1,0 +1,8 @@
+import { type ErrorDetails, NorthboundError } from "./northbound-error.ts";
+
+/** The answer points elsewhere; it was not followed, so that no credential leaves the configured nodes. */
+export class RedirectError extends NorthboundError {
+  constructor(message: string, details?: ErrorDetails) {
+    super("REDIRECTED", message, details);
+  }
+}

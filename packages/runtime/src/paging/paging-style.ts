@@ -1,0 +1,25 @@
+/** The flat input of a named call. */
+export type CallInput = Readonly<Record<string, unknown>>;
+
+/** Where a page begins: an offset or page number for styles with random access, a cursor for the others. */
+export type PagePosition = number | string;
+
+/** How one backend cuts a collection into pages. A small value of pure functions. */
+export interface PagingStyle {
+  /** Items per page when the caller does not say. */
+  readonly pageSize: number;
+  /** Largest page that the server gives, where known. */
+  readonly maxPageSize?: number;
+  /** Position of the first page. */
+  readonly start: PagePosition;
+  /** The input that asks for the page at `position`. */
+  at(input: CallInput, position: PagePosition, pageSize: number): CallInput;
+  /** Whether the caller asks for one page himself (such as `startIndex`), so that nothing is added and no further page follows. */
+  isExplicit?(input: CallInput): boolean;
+  /** Items in the whole collection, when the page says so. */
+  total?(page: unknown): number | undefined;
+  /** Position of the page after this one; `undefined` after the last. */
+  next(page: unknown, items: readonly unknown[], position: PagePosition, pageSize: number): PagePosition | undefined;
+  /** Position of the page that begins `index` items in; its presence means that pages may be fetched in parallel. */
+  positionOf?(index: number, pageSize: number): PagePosition;
+}
