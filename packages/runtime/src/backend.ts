@@ -4,6 +4,7 @@ import type { Operation } from "./operation.ts";
 import type { ClientDefaults } from "./options.ts";
 import type { PagingStyle } from "./paging/paging-style.ts";
 import type { Reply } from "./reply.ts";
+import type { VersionSource } from "./layers/version.ts";
 
 /** What is special about one product, as data and small functions. The runtime knows no backend by name. */
 export interface Backend {
@@ -28,6 +29,8 @@ export interface Backend {
   readFault?(reply: Reply, call: Call): Fault | undefined;
   /** Recognises a record of a stream that reports a failure. */
   readRecordFault?(record: unknown): Fault | undefined;
+  /** How the server's version is learned, when operations depend on it. */
+  readonly version?: VersionSource;
   /** Checks input beyond what the table knows. Throw `InvalidInputError`. */
   checkInput?(operation: Operation, input: Readonly<Record<string, unknown>>): void;
 }

@@ -1,0 +1,49 @@
+import { InvalidOptionError } from "./errors/invalid-option-error.ts";
+import { clientDefaults, type ClientOptions } from "./options.ts";
+
+const durations = ["connectTimeout", "timeout", "idleTimeout", "deadline"] as const;
+const counts = ["maxAttemptsPerNode", "maxBytes", "concurrency"] as const;
+
+/** Names of the options that every client takes. */
+export const clientOptionNames: readonly string[] = [
+  ...Object.keys(clientDefaults),
+  "nodes",
+  "tls",
+  "retry",
+  "deadline",
+  "cache",
+  "rateLimit",
+  "headers",
+  "observe",
+  "logger",
+  "transport",
+  "proxy",
+  "clock",
+  "store",
+];
+
+/**
+ * Checks the options of a client that are not checked where they are used.
+ * @param names options that the backend adds to those of every client.
+ * @throws InvalidOptionError with the option's name and value; never with a secret.
+ */
+export function checkClientOptions(options: ClientOptions, names: readonly string[] = []): void {
+  if (typeof options !== "object" || options === null) {
+    throw new InvalidOptionError(`A client takes one object with its options, not ${options === null ? "null" : typeof options}.`);
+  }
+  const known = [...clientOptionNames, ...names];
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name)) throw new InvalidOptionError(`There is no option \`${name}\`; the options are ${known.toSorted().join(", ")}.`);
+  }
+  for (const name of durations) checkNumber(name, options[name], "a number of milliseconds above 0", (value) => value > 0);
+  for (const name of counts) checkNumber(name, options[name], "a whole number above 0", (value) => value > 0 && Number.isInteger(value));
+  if (options.retry !== undefined && !["never", "safe", "always"].includes(options.retry)) {
+    throw new InvalidOptionError(`Option \`retry\` must be "never", "safe" or "always", not ${JSON.stringify(options.retry)}.`);
+  }
+}
+
+function checkNumber(name: string, value: unknown, what: string, accepts: (value: number) => boolean): void {
+  if (value === undefined) return;
+  if (typeof value === "number" && Number.isFinite(value) && accepts(value)) return;
+  throw new InvalidOptionError(`Option \`${name}\` must be ${what}, not ${typeof value === "number" ? value : typeof value}.`);
+}

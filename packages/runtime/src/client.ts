@@ -1,0 +1,127 @@
+import type { Backend } from "./backend.ts";
+import { checkClientOptions } from "./client-options.ts";
+import { systemClock } from "./clock.ts";
+import { createEngine, type Engine, type EngineInit } from "./doors/engine.ts";
+import { createNamedCall, createNamedDoor } from "./doors/named-door.ts";
+import type { Middleware, PathDoor, UntypedInit, UntypedResult } from "./doors/path-door.ts";
+import { createPipeline, type CacheControl, type Pipeline, type SessionControl } from "./pipeline.ts";
+import type { Operation } from "./operation.ts";
+import { clientDefaults, type CallOptions, type ClientOptions, type PagedOptions } from "./options.ts";
+import { createPagePromise } from "./paging/page-promise.ts";
+import type { CallInput } from "./paging/paging-style.ts";
+import type { SessionStrategy } from "./session/session.ts";
+import { createRecordStream } from "./stream/record-stream.ts";
+
+/** What every client has beside its operations. */
+export interface ClientBase {
+  /**
+   * Sends a request that the spec does not know through all layers. Gives data or error, as the path door does.
+   * @example await client.request("GET", "/cvpservice/new/thing.do", { params: { query: { id: 7 } } });
+   */
+  request(method: string, path: string, init?: UntypedInit): Promise<UntypedResult>;
+  /** What the cache knows and how it fares. */
+  readonly cache: CacheControl;
+  /** The client's session with the backend. */
+  readonly session: SessionControl;
+  /**
+   * The server's version, read once; `undefined` when the backend does not tell one.
+   * @throws NorthboundError when it can't be read.
+   */
+  version(): Promise<string | undefined>;
+  /** Logs out and closes every connection. Later calls fail with `ClosedError`; calls under way are finished first. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** A client with both doors: named calls, and paths as in openapi-fetch. */
+export type Client<Paths extends object, Calls extends object> = Calls & PathDoor<Paths> & ClientBase;
+
+/** What a backend package adds to the caller's options. */
+export interface ClientSetup {
+  /** How to log in; absent when the backend knows no sessions. */
+  readonly session?: SessionStrategy | undefined;
+  /** Option names of the package itself, so that a misspelt option is told apart from them. */
+  readonly optionNames?: readonly string[];
+  /** A server version given by the caller; nothing is read then. */
+  readonly serverVersion?: string | undefined;
+}
+
+/**
+ * Makes a client of a backend. Backend packages call it; their users call `createCloudVision` and the like.
+ * @throws InvalidOptionError for a wrong or unknown option. Nothing is sent before the first call.
+ */
+export function createClient<Paths extends object, Calls extends object>(
+  backend: Backend,
+  options: ClientOptions,
+  setup: ClientSetup = {},
+): Client<Paths, Calls> {
+  checkClientOptions(options, setup.optionNames);
+  const pipeline = createPipeline(backend, { ...clientDefaults, ...backend.defaults, ...defined(options) }, setup);
+  const engine = createEngine(backend, options.headers, pipeline.send);
+  const door = createNamedDoor(backend.operations, createRun(backend, options, engine, pipeline));
+  return Object.assign(door, createPathDoor(engine), createBase(engine, pipeline)) as Client<Paths, Calls>;
+}
+
+/** The named door's interpreter: one call, a paged call or a stream, as the operation declares. */
+function createRun(backend: Backend, options: ClientOptions, engine: Engine, pipeline: Pipeline) {
+  const call = createNamedCall(backend, engine);
+  const clock = options.clock ?? systemClock;
+  const concurrency = options.concurrency ?? backend.defaults?.concurrency ?? clientDefaults.concurrency;
+  return (operation: Operation, input: CallInput = {}, callOptions: CallOptions & PagedOptions = {}): unknown => {
+    const style = operation.paging === undefined ? undefined : backend.paging?.[operation.paging];
+    if (style) {
+      return createPagePromise({
+        operation,
+        style,
+        input,
+        options: callOptions,
+        concurrency,
+        clock,
+        observe: pipeline.observe,
+        backend: backend.name,
+        fetchPage: (pageInput, pageOptions) => call(operation, pageInput, pageOptions),
+      });
+    }
+    if (operation.stream) {
+      return createRecordStream({
+        operation,
+        backend,
+        clock,
+        options: callOptions,
+        open: (streamOptions) => call(operation, input, streamOptions) as Promise<never>,
+      });
+    }
+    return call(operation, input, callOptions);
+  };
+}
+
+function createPathDoor(engine: Engine): PathDoor<never> {
+  const door: Record<string, unknown> = {
+    use: (...middleware: Middleware[]) => {
+      engine.use(...middleware);
+    },
+    eject: (...middleware: Middleware[]) => {
+      engine.eject(...middleware);
+    },
+  };
+  for (const method of ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH"]) {
+    door[method] = (path: string, init?: EngineInit) => engine.run(method, path, engine.find(method, path), init);
+  }
+  return door as unknown as PathDoor<never>;
+}
+
+function createBase(engine: Engine, pipeline: Pipeline): ClientBase {
+  return {
+    request: (method, path, init) => engine.run(method.toUpperCase(), path, engine.find(method.toUpperCase(), path), init),
+    cache: pipeline.cache,
+    session: pipeline.session,
+    version: pipeline.version,
+    close: pipeline.close,
+    [Symbol.asyncDispose]: pipeline.close,
+  };
+}
+
+/** Leaves out options that were given as `undefined`, so that they don't hide a default. */
+function defined<T extends object>(options: T): T {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+}

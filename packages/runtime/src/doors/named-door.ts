@@ -1,0 +1,49 @@
+import type { Backend } from "../backend.ts";
+import { errorFromReply } from "../errors/error-from-reply.ts";
+import type { Operation, OperationTable } from "../operation.ts";
+import type { CallOptions, PagedOptions } from "../options.ts";
+import type { CallInput } from "../paging/paging-style.ts";
+import type { Engine } from "./engine.ts";
+import { pathParameters, sortInput } from "./input.ts";
+
+/** Runs one operation by its flat input; what a named call is made of. */
+export type RunNamed = (operation: Operation, input?: CallInput, options?: CallOptions & PagedOptions) => unknown;
+
+/**
+ * The groups of named calls over a table of operations. A group is built when it is first used,
+ * so that a spec of a thousand operations costs nothing at start.
+ */
+export function createNamedDoor(operations: object, run: RunNamed): object {
+  const table = operations as OperationTable;
+  const door = {};
+  for (const group of Object.keys(table)) {
+    Object.defineProperty(door, group, {
+      configurable: true,
+      enumerable: true,
+      get() {
+        const calls: Record<string, unknown> = {};
+        for (const [name, operation] of Object.entries(table[group] ?? {})) {
+          calls[name] = (input?: CallInput, options?: CallOptions & PagedOptions) => run(operation, input, options);
+        }
+        Object.defineProperty(door, group, { value: calls, configurable: true, enumerable: true, writable: true });
+        return calls;
+      },
+    });
+  }
+  return door;
+}
+
+/** Sends one named call and gives its data, or throws what the backend said. */
+export function createNamedCall(backend: Backend, engine: Engine): (operation: Operation, input?: CallInput, options?: CallOptions) => Promise<unknown> {
+  const names = new Map<Operation, readonly string[]>();
+  return async (operation, input, options) => {
+    let pathNames = names.get(operation);
+    if (!pathNames) names.set(operation, (pathNames = pathParameters(operation.path)));
+    const { params, body, headers } = sortInput(operation, pathNames, input);
+    backend.checkInput?.(operation, input ?? {});
+    const init = { ...options, params, body, headers: headers ?? options?.headers };
+    const { data, response } = await engine.run(operation.method, operation.path, operation, init);
+    if (!response.ok) throw errorFromReply(response, operation.id);
+    return operation.answer === "binary" || operation.stream ? response : data;
+  };
+}

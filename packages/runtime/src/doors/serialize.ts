@@ -1,0 +1,151 @@
+import { InvalidInputError } from "../errors/invalid-input-error.ts";
+import type { Operation, QueryStyle } from "../operation.ts";
+
+/** A query value that stands alone. */
+type Scalar = string | number | boolean | bigint;
+
+/**
+ * Writes the query of an operation by the styles of its spec (OpenAPI 3.1, section 4.8.12).
+ * Names and values are percent-encoded, brackets of `deepObject` names included; `undefined` and `null` are left out.
+ * @throws InvalidInputError for a value that no query can carry.
+ */
+export function serializeQuery(operation: Operation | undefined, query: Readonly<Record<string, unknown>>): string {
+  let text = "";
+  for (const name in query) {
+    const value = query[name];
+    if (value === undefined || value === null) continue;
+    const part = serializeParameter(operation, name, value, operation?.query?.[name] ?? "form");
+    if (part !== "") text += (text === "" ? "" : "&") + part;
+  }
+  return text;
+}
+
+function serializeParameter(operation: Operation | undefined, name: string, value: unknown, style: QueryStyle): string {
+  const key = encodeURIComponent(name);
+  if (Array.isArray(value)) {
+    const items = value.map((item) => encodeURIComponent(scalar(operation, name, item)));
+    if (style === "form" || style === "deepObject") return items.map((item) => `${key}=${item}`).join("&");
+    return items.length === 0 ? "" : `${key}=${items.join(separators[style])}`;
+  }
+  if (typeof value === "object" && value !== null && !(value instanceof Date)) {
+    return serializeObject(operation, name, value as Readonly<Record<string, unknown>>, style);
+  }
+  return `${key}=${encodeURIComponent(scalar(operation, name, value))}`;
+}
+
+const separators = { comma: ",", space: "%20", pipe: "%7C" } as const;
+
+/** `deepObject` writes `name[member]=value`, `form` writes each member as a parameter of its own. */
+function serializeObject(operation: Operation | undefined, name: string, value: Readonly<Record<string, unknown>>, style: QueryStyle): string {
+  const parts: string[] = [];
+  for (const member in value) {
+    const item = value[member];
+    if (item === undefined || item === null) continue;
+    const key = style === "deepObject" ? encodeURIComponent(`${name}[${member}]`) : encodeURIComponent(member);
+    const items = Array.isArray(item) ? item : [item];
+    for (const one of items) parts.push(`${key}=${encodeURIComponent(scalar(operation, `${name}.${member}`, one))}`);
+  }
+  return parts.join("&");
+}
+
+function scalar(operation: Operation | undefined, name: string, value: unknown): string {
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === "string" || typeof value === "boolean" || typeof value === "bigint" || (typeof value === "number" && Number.isFinite(value))) {
+    return String(value satisfies Scalar);
+  }
+  throw new InvalidInputError(`${operation?.id ?? "request"}: parameter \`${name}\` can't be written into a query: ${typeof value}.`, { operation: operation?.id });
+}
+
+/** Fills a path template; each value stays inside its segment. */
+export function serializePath(template: string, params: Readonly<Record<string, unknown>>): string {
+  return template.replaceAll(/\{([^{}]+)\}/g, (whole, name: string) => {
+    const value = params[name];
+    return value === undefined ? whole : encodeURIComponent(String(value));
+  });
+}
+
+/**
+ * Turns a body into what a transport can send.
+ * @throws InvalidInputError when a JSON body has a member that JSON can't express.
+ */
+export function serializeBody(operation: Operation | undefined, body: unknown): BodyInit | Uint8Array | ReadableStream {
+  if (isRaw(body)) return body;
+  switch (operation?.body ?? "json") {
+    case "form":
+      return new URLSearchParams(entries(operation, body));
+    case "multipart":
+      return toFormData(operation, body);
+    case "text":
+    case "binary":
+      if (typeof body === "string") return body;
+      throw new InvalidInputError(`${operation?.id ?? "request"}: the body must be a text, bytes, a Blob or a stream, not ${typeof body}.`, { operation: operation?.id });
+    default:
+      return toJson(operation, body);
+  }
+}
+
+/** The media type that belongs to a serialized body; `undefined` where the transport adds it (boundary, Blob type). */
+export function mediaTypeOf(operation: Operation | undefined, body: unknown): string | undefined {
+  switch (operation?.body ?? "json") {
+    case "form":
+      return "application/x-www-form-urlencoded";
+    case "multipart":
+      return undefined;
+    case "text":
+      return "text/plain;charset=UTF-8";
+    case "binary":
+      return body instanceof Blob && body.type ? body.type : "application/octet-stream";
+    default:
+      return "application/json";
+  }
+}
+
+function isRaw(body: unknown): body is FormData | URLSearchParams | Blob | Uint8Array | ReadableStream {
+  return (
+    typeof body === "object" &&
+    body !== null &&
+    (body instanceof Uint8Array ||
+      body instanceof ReadableStream ||
+      body instanceof Blob ||
+      body instanceof FormData ||
+      body instanceof URLSearchParams ||
+      body instanceof ArrayBuffer ||
+      Symbol.asyncIterator in body)
+  );
+}
+
+function toJson(operation: Operation | undefined, body: unknown): string {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(body);
+  } catch (cause) {
+    throw new InvalidInputError(`${operation?.id ?? "request"}: the body can't be written as JSON: ${(cause as Error).message.split("\n", 1)[0]}.`, { operation: operation?.id, cause });
+  }
+  if (text === undefined) {
+    throw new InvalidInputError(`${operation?.id ?? "request"}: the body can't be written as JSON: it is a ${typeof body}.`, { operation: operation?.id });
+  }
+  return text;
+}
+
+function entries(operation: Operation | undefined, body: unknown): [string, string][] {
+  return Object.entries(members(operation, body))
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]) => [name, scalar(operation, name, value)]);
+}
+
+function toFormData(operation: Operation | undefined, body: unknown): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(members(operation, body))) {
+    if (value === undefined || value === null) continue;
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (item instanceof Blob) form.append(name, item);
+      else form.append(name, typeof item === "object" ? toJson(operation, item) : scalar(operation, name, item));
+    }
+  }
+  return form;
+}
+
+function members(operation: Operation | undefined, body: unknown): object {
+  if (typeof body === "object" && body !== null && !Array.isArray(body)) return body;
+  throw new InvalidInputError(`${operation?.id ?? "request"}: the body must be an object with the fields of the form.`, { operation: operation?.id });
+}

@@ -1,0 +1,82 @@
+import { Call } from "../call.ts";
+import { compareVersions } from "../version.ts";
+import { UnsupportedVersionError } from "../errors/unsupported-version-error.ts";
+import type { Operation, OperationTable } from "../operation.ts";
+import type { Layer, Send } from "../send.ts";
+
+/** How the version of a server is learned. */
+export interface VersionSource {
+  /** The operation that tells it. */
+  readonly operation: Operation;
+  /** Takes the version out of the answer; `undefined` when it does not say. */
+  read(value: unknown): string | undefined;
+}
+
+/** The server's version, read once and shared by every caller. */
+export interface VersionReader {
+  /** The version, or `undefined` when the backend does not tell one. */
+  get(): Promise<string | undefined>;
+}
+
+/** Options of the version layer. */
+export interface VersionLayerOptions {
+  readonly basePath: string;
+  readonly operations: object;
+  readonly source: VersionSource | undefined;
+  /** A version given by the caller: nothing is read. `latest` stands above every version. */
+  readonly fixed: string | undefined;
+}
+
+/**
+ * Keeps operations from servers whose version does not have them: a call fails before it is sent.
+ * The version is read once, by the first call that needs it; a failure to read it is not remembered.
+ */
+export function versionLayer(options: VersionLayerOptions, expose: (reader: VersionReader) => void): Layer {
+  return (next) => {
+    let reading: Promise<string | undefined> | undefined;
+    const get = (): Promise<string | undefined> => {
+      reading ??= read(options, next).catch((error: unknown) => {
+        reading = undefined;
+        throw error;
+      });
+      return reading;
+    };
+    expose({ get });
+    return (call) => {
+      const { operation } = call;
+      if (!operation || (operation.since === undefined && operation.until === undefined)) return next(call);
+      return get().then((version) => {
+        if (version !== undefined) check(operation, version, options.operations as OperationTable);
+        return next(call);
+      });
+    };
+  };
+}
+
+async function read(options: VersionLayerOptions, next: Send): Promise<string | undefined> {
+  const { fixed, source, basePath } = options;
+  if (fixed !== undefined || !source) return fixed;
+  const { operation } = source;
+  const reply = await next(
+    new Call((operation.base ?? basePath) + operation.path, { method: operation.method, headers: { accept: "application/json" }, operation }),
+  );
+  return reply.ok ? source.read(reply.value()) : undefined;
+}
+
+/** @throws UnsupportedVersionError when `version` lies outside what the operation declares. */
+function check(operation: Operation, version: string, operations: OperationTable): void {
+  const tooOld = operation.since !== undefined && compareVersions(version, operation.since) < 0;
+  const tooNew = operation.until !== undefined && compareVersions(version, operation.until) >= 0;
+  if (!tooOld && !tooNew) return;
+  const range = tooOld ? `needs ${operation.since} or later` : `ended with ${operation.until}`;
+  const instead = operation.instead && isKnown(operations, operation.instead) ? `; use ${operation.instead} instead` : "";
+  throw new UnsupportedVersionError(`${operation.id} ${range}, and the server is ${version}${instead}.`, {
+    operation: operation.id,
+    detail: { version, since: operation.since, until: operation.until, instead: operation.instead },
+  });
+}
+
+function isKnown(operations: OperationTable, id: string): boolean {
+  const [group = "", method = ""] = id.split("/");
+  return operations[group]?.[method] !== undefined;
+}
