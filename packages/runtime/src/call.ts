@@ -1,3 +1,4 @@
+import type { Attempt } from "./errors/northbound-error.ts";
 import type { HeaderFields } from "./headers.ts";
 import { addHeaders } from "./headers.ts";
 import type { Node } from "./node.ts";
@@ -46,6 +47,11 @@ export class Call {
 
   /** Set by the session layer: how the failover layer gets a ticket for the node it chose. */
   authorize: Authorize | undefined = undefined;
+
+  /** Set by the deadline layer: when the call must have ended, in milliseconds since the epoch. */
+  endsAt: number | undefined = undefined;
+  /** Kept by the failover layer: the tries that did not give a good answer; absent after a first good one. */
+  attempts: Attempt[] | undefined = undefined;
 
   /** Set on an attempt: the node that serves it. */
   node: Node | undefined = undefined;
