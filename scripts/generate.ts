@@ -1,0 +1,81 @@
+import { spawnSync } from "node:child_process";
+import { parseArgs } from "node:util";
+import { generatedFiles } from "./generate/generate.ts";
+import { formatOutcome, isFailure } from "./generate/report.ts";
+import { removeStale, runJobs } from "./generate/run.ts";
+import { backendOf, fileTarget, findTargets, outputFolder, type Target } from "./generate/targets.ts";
+
+const usage = `Generates clients from OpenAPI specs.
+
+  node scripts/generate.ts                         every spec below specs/
+  node scripts/generate.ts rhev xpresso            these backends
+  node scripts/generate.ts my.yaml --out src/gen   any OpenAPI 3 file
+  --check    write nothing; fail when a generated file is out of date
+  --cached   leave backends whose spec has not changed to turbo's cache
+`;
+
+async function main(): Promise<boolean> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      out: { type: "string" },
+      check: { type: "boolean", default: false },
+      cached: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) {
+    console.log(usage);
+    return true;
+  }
+  const { out, check } = values;
+  const isFile = positionals.some((name) => /\.(ya?ml|json)$/i.test(name));
+  if (values.cached && !check && !isFile && out === undefined) return runCached(positionals);
+  const targets = isFile ? [readFileTarget(positionals, out)] : await readBackends(positionals, out);
+  return (await generateAll(targets, check)) && (isFile || check || (await clean(targets)));
+}
+
+function readFileTarget(positionals: readonly string[], out: string | undefined): Target {
+  const [spec, ...more] = positionals;
+  if (spec === undefined || more.length > 0) throw new Error("Give one spec file, or names of backends.");
+  if (out === undefined) throw new Error(`Say where to put the client of ${spec}: --out <folder>.`);
+  return fileTarget(spec, out);
+}
+
+function readBackends(names: readonly string[], out: string | undefined): Promise<Target[]> {
+  if (out !== undefined) throw new Error("--out goes with a spec file; a backend's output has its place in packages/.");
+  return findTargets(names);
+}
+
+async function generateAll(targets: readonly Target[], check: boolean): Promise<boolean> {
+  let isGood = true;
+  await runJobs(
+    targets.map((target) => ({ target, check })),
+    (outcome) => {
+      console.log(formatOutcome(outcome, check));
+      if (isFailure(outcome, check)) isGood = false;
+    },
+  );
+  return isGood;
+}
+
+async function clean(targets: readonly Target[]): Promise<boolean> {
+  for (const backend of new Set(targets.map(backendOf))) {
+    const own = targets.filter((target) => backendOf(target) === backend);
+    const gone = await removeStale(outputFolder(backend), own, generatedFiles);
+    for (const file of gone) console.log(`- ${backend} ${file} is gone from the spec, removed`);
+  }
+  return true;
+}
+
+function runCached(backends: readonly string[]): boolean {
+  const filters = backends.map((name) => `--filter=@northbound/${name}`);
+  return spawnSync("turbo", ["run", "generate", "--output-logs=full", ...filters], { stdio: "inherit" }).status === 0;
+}
+
+try {
+  process.exitCode = (await main()) ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,139 @@
+/** A reference to another node, `{ $ref: "#/components/schemas/Device" }`. */
+export interface Reference {
+  readonly $ref: string;
+}
+
+/** The part of a JSON Schema that the generator reads. */
+export interface Schema {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly format?: string;
+  readonly nullable?: boolean;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly items?: Schema | boolean;
+  readonly prefixItems?: readonly Schema[];
+  readonly properties?: Readonly<Record<string, Schema | boolean>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: Schema | boolean;
+  readonly allOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly description?: string;
+}
+
+/** A request or response content by media type. */
+export type Content = Readonly<Record<string, { readonly schema?: Schema }>>;
+
+/** An OpenAPI parameter. */
+export interface Parameter {
+  readonly name: string;
+  readonly in: "path" | "query" | "header" | "cookie";
+  readonly required?: boolean;
+  readonly description?: string;
+  readonly deprecated?: boolean;
+  readonly style?: string;
+  readonly explode?: boolean;
+  readonly schema?: Schema;
+  readonly content?: Content;
+}
+
+/** An OpenAPI request body. */
+export interface RequestBody {
+  readonly description?: string;
+  readonly required?: boolean;
+  readonly content?: Content;
+}
+
+/** An OpenAPI response. */
+export interface Response {
+  readonly description?: string;
+  readonly content?: Content;
+}
+
+/** An OpenAPI server. */
+export interface Server {
+  readonly url: string;
+  readonly variables?: Readonly<Record<string, { readonly default?: string }>>;
+}
+
+/** The behaviours of one operation, as the spec writes them. */
+export interface Behaviours {
+  readonly paging?: string;
+  readonly items?: string;
+  readonly replay?: "safe" | "unsafe";
+  readonly cache?: boolean;
+  readonly since?: string;
+  readonly until?: string;
+  readonly instead?: string;
+  readonly session?: "none";
+  readonly timeoutSeconds?: number;
+  readonly stream?: "ndjson" | "sse";
+  readonly confidence?: "inferred";
+}
+
+/** An OpenAPI operation. */
+export interface OperationObject {
+  readonly operationId?: string;
+  readonly tags?: readonly string[];
+  readonly summary?: string;
+  readonly description?: string;
+  readonly deprecated?: boolean;
+  readonly parameters?: readonly (Parameter | Reference)[];
+  readonly requestBody?: RequestBody | Reference;
+  readonly responses?: Readonly<Record<string, Response | Reference>>;
+  readonly servers?: readonly Server[];
+  readonly "x-northbound"?: Behaviours;
+}
+
+/** The methods of a path item, in lower case as in a spec. */
+export const httpMethods = ["get", "head", "options", "post", "put", "patch", "delete"] as const;
+
+/** One of the methods that a client can call. */
+export type HttpMethod = (typeof httpMethods)[number];
+
+/** An OpenAPI path item. */
+export interface PathItem extends Partial<Readonly<Record<HttpMethod, OperationObject>>> {
+  readonly parameters?: readonly (Parameter | Reference)[];
+  readonly servers?: readonly Server[];
+}
+
+/** A whole specification in one document, without references to other files. */
+export interface OpenApiDocument {
+  readonly openapi: string;
+  readonly info?: {
+    readonly title?: string;
+    readonly version?: string;
+    readonly description?: string;
+  };
+  readonly servers?: readonly Server[];
+  readonly tags?: readonly { readonly name: string; readonly description?: string }[];
+  readonly paths?: Readonly<Record<string, PathItem>>;
+  readonly components?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** Follows a reference to the node it means; anything else is returned as it is. */
+export function deref<T extends object>(document: OpenApiDocument, node: T | Reference): T {
+  let current: T | Reference = node;
+  for (let hops = 0; hops < 100 && "$ref" in current && typeof current.$ref === "string"; hops++) {
+    current = lookUp(document, current.$ref) as T | Reference;
+  }
+  return current as T;
+}
+
+function lookUp(document: OpenApiDocument, reference: string): object {
+  let node: unknown = document;
+  for (const part of reference.replace(/^#\/?/, "").split("/")) {
+    const key = decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~");
+    node = typeof node === "object" && node !== null ? (node as Record<string, unknown>)[key] : undefined;
+  }
+  if (typeof node !== "object" || node === null) throw new Error(`Nothing at ${reference}`);
+  return node;
+}
+
+/** The path of a server's URL with its variables at their defaults, without a trailing slash. */
+export function serverPath(server: Server | undefined): string {
+  if (!server) return "";
+  const url = server.url.replace(/\{([^}]+)\}/g, (_, name: string) => server.variables?.[name]?.default ?? name);
+  return url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, "").replace(/\/+$/, "");
+}

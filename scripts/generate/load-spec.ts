@@ -1,0 +1,95 @@
+import { fileURLToPath } from "node:url";
+import plugin from "../redocly/plugin.ts";
+import type { OpenApiDocument } from "./document.ts";
+import { engine, type EngineConfig, type EngineDocument, type EngineResolver } from "./engine.ts";
+import { type Problem, readProblem, sortProblems, SpecError } from "./problem.ts";
+import { findUnused } from "./unused.ts";
+
+/**
+ * Which rules a spec is held to. `project`: everything in redocly.yaml, warnings count as errors.
+ * `portable`: only what a client can't be generated without, for specs that somebody else wrote.
+ */
+export type RuleSet = "project" | "portable";
+
+/** A checked spec in one document. */
+export interface LoadedSpec {
+  readonly document: OpenApiDocument;
+  /** What is not good but does not stand in the way. */
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * Reads a spec once, checks it and joins its files.
+ * @throws SpecError when it breaks a rule or can't be read.
+ */
+export async function loadSpec(file: string, rules: RuleSet): Promise<LoadedSpec> {
+  const config = await (rules === "project" ? projectConfig() : portableConfig());
+  const resolver = new engine.BaseResolver(config.resolve);
+  const document = await readRoot(resolver, file);
+  const findings = await engine.lintDocument({
+    document,
+    config: config.styleguide,
+    externalRefResolver: resolver,
+  });
+  const problems = findings.filter((finding) => !finding.ignored).map(readProblem);
+  if (rules === "project") problems.push(...(await findUnused(document, resolver)));
+  const strict = rules === "project";
+  refuse(problems, strict);
+  const bundled = await engine.bundle({ config, doc: document, externalRefResolver: resolver });
+  const conflicts = bundled.problems.map(readProblem);
+  refuse(conflicts, strict);
+  return {
+    document: bundled.bundle.parsed as OpenApiDocument,
+    warnings: sortProblems([...problems, ...conflicts]),
+  };
+}
+
+function refuse(problems: readonly Problem[], strict: boolean): void {
+  const fatal = strict ? problems : problems.filter((problem) => problem.severity === "error");
+  if (fatal.length > 0) throw new SpecError(sortProblems(fatal));
+}
+
+async function readRoot(resolver: EngineResolver, file: string): Promise<EngineDocument> {
+  const document = await resolver.resolveDocument(null, file, true).catch((error: Error) => error);
+  if (document instanceof Error) throw new SpecError([unreadable(document, file)]);
+  const version = (document.parsed as Partial<OpenApiDocument> | null)?.openapi;
+  if (typeof version !== "string" || !/^3\.[01]\./.test(version)) {
+    const message = `Northbound reads OpenAPI 3.0 and 3.1; this file says openapi: ${JSON.stringify(version) ?? "nothing"}`;
+    throw new SpecError([{ file, line: 1, column: 1, severity: "error", message, rule: "openapi-version" }]);
+  }
+  return document;
+}
+
+// The engine reports a YAML mistake with its line and column, and anything else (no such file) without.
+function unreadable(error: Error & { line?: number; col?: number }, file: string): Problem {
+  const message = error.message.split("\n", 1)[0] ?? "";
+  return {
+    file,
+    line: error.line ?? 1,
+    column: error.col ?? 1,
+    severity: "error",
+    message,
+    rule: "readable",
+  };
+}
+
+function projectConfig(): Promise<EngineConfig> {
+  return engine.loadConfig({
+    configPath: fileURLToPath(new URL("../../redocly.yaml", import.meta.url)),
+  });
+}
+
+function portableConfig(): Promise<EngineConfig> {
+  return engine.createConfig({
+    plugins: [plugin()],
+    rules: {
+      "no-unresolved-refs": "error",
+      "operation-operationId-unique": "error",
+      "operation-parameters-unique": "error",
+      "path-parameters-defined": "error",
+      "no-identical-paths": "error",
+      "northbound/behaviours": "error",
+      "northbound/parameters": "error",
+    },
+  });
+}

@@ -1,0 +1,45 @@
+import { type OpenApiDocument, type HttpMethod, httpMethods, type PathItem, serverPath } from "./document.ts";
+import type { GroupModel, OperationModel, SpecModel } from "./model.ts";
+import { Namer } from "./naming.ts";
+import { readOperation } from "./read-operation.ts";
+import { findSecrets } from "./secrets.ts";
+
+/** Reads groups, operations and secrets out of a spec. */
+export function readModel(document: OpenApiDocument): SpecModel {
+  const namer = new Namer();
+  const groups = new Map<string, { description: string; operations: OperationModel[] }>();
+  for (const [path, item] of Object.entries(document.paths ?? {})) {
+    for (const [method, operation] of methodsOf(item)) {
+      const model = readOperation(document, {
+        path,
+        item,
+        method,
+        name: namer.name(path, method, operation),
+      });
+      const group = groups.get(model.name.group) ?? {
+        description: tagDescription(document, operation.tags),
+        operations: [],
+      };
+      group.operations.push(model);
+      groups.set(model.name.group, group);
+    }
+  }
+  return {
+    groups: [...groups].map(([name, group]): GroupModel => ({ name, ...group })),
+    basePath: serverPath(document.servers?.[0]),
+    secrets: findSecrets(document),
+  };
+}
+
+// In the order in which the spec lists the methods of a path.
+function methodsOf(item: PathItem): [HttpMethod, NonNullable<PathItem[HttpMethod]>][] {
+  return Object.keys(item).flatMap((key): [HttpMethod, NonNullable<PathItem[HttpMethod]>][] => {
+    const method = httpMethods.find((candidate) => candidate === key);
+    const operation = method && item[method];
+    return operation ? [[method, operation]] : [];
+  });
+}
+
+function tagDescription(document: OpenApiDocument, tags: readonly string[] | undefined): string {
+  return document.tags?.find((tag) => tag.name === tags?.[0])?.description ?? "";
+}

@@ -1,0 +1,38 @@
+/** A node type of Redocly: its properties and the types of their values. */
+export interface NodeType {
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+const version = {
+  type: "string",
+  description: "A server version such as `2020.2.4`.",
+};
+
+/** The keys of `x-northbound` with their values; Redocly's `struct` rule holds every spec to them. */
+export const behaviourTypes: NodeType["properties"] = {
+  paging: { type: "string" },
+  items: { type: "string" },
+  replay: { enum: ["safe", "unsafe"] },
+  cache: { enum: [true] },
+  since: version,
+  until: version,
+  instead: { type: "string" },
+  session: { enum: ["none"] },
+  timeoutSeconds: { type: "integer" },
+  stream: { enum: ["ndjson", "sse"] },
+  confidence: { enum: ["inferred"] },
+};
+
+/** Adds `x-northbound` to the operations that Redocly knows. */
+export function extendTypes(types: Readonly<Record<string, NodeType>>): Record<string, NodeType> {
+  const { Operation } = types;
+  if (!Operation) throw new Error("This version of Redocly has no node type named Operation");
+  return {
+    ...types,
+    Northbound: { properties: behaviourTypes },
+    Operation: {
+      ...Operation,
+      properties: { ...Operation.properties, "x-northbound": "Northbound" },
+    },
+  };
+}
