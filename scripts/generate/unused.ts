@@ -7,7 +7,8 @@ import { place, type Problem } from "./problem.ts";
  * although no operation uses it is listed in `components.schemas` of the root file, and so is used.
  */
 export async function findUnused(root: EngineDocument, resolver: EngineResolver): Promise<Problem[]> {
-  const documents = (await Promise.all(resolver.cache.values())).filter((document) => !(document instanceof Error));
+  const read = await Promise.all(resolver.cache.values());
+  const documents = read.flatMap((document) => (document instanceof Error ? [] : [document]));
   const used = new Set<string>();
   for (const document of documents) collect(document.parsed, document.source.absoluteRef, used);
   return documents
