@@ -60,13 +60,12 @@ function emitMethod(operation: OperationModel, document: OpenApiDocument): strin
 
 function input(operation: OperationModel): string {
   const { parameters, body } = operation;
-  const flat = parameters.filter((parameter) => parameter.in !== "header");
-  const members = [...flat.map((parameter) => emitParameter(operation, parameter)), ...(body ? [emitBody(body)] : [])];
-  const headers = emitHeaders(operation);
+  const members = parameters.map((parameter) => emitParameter(operation, parameter));
+  if (body) members.push(emitBody(body));
   const isOptional = !body?.required && !parameters.some((one) => one.required || one.in === "path");
   const start = isOptional ? "input?: " : "input: ";
-  if (members.length === 0) return `${start}{ ${headers} }`;
-  return `${start}{\n${members.map((member) => `${member};\n`).join("")}    ${headers};\n  }`;
+  if (members.length === 0) return `${start}{ headers?: HeadersInput }`;
+  return `${start}{\n${members.map((member) => `${member};\n`).join("")}    headers?: HeadersInput;\n  }`;
 }
 
 function emitParameter(operation: OperationModel, parameter: Parameter): string {
@@ -86,16 +85,6 @@ function parameterType({ path, method }: OperationModel, parameter: Parameter): 
   const place = `paths[${JSON.stringify(path)}][${JSON.stringify(method)}]["parameters"]`;
   const all = `NonNullable<${place}[${JSON.stringify(parameter.in)}]>`;
   return `${all}[${JSON.stringify(parameter.name)}]`;
-}
-
-function emitHeaders(operation: OperationModel): string {
-  const own = operation.parameters.filter((parameter) => parameter.in === "header");
-  if (own.length === 0) return "headers?: HeadersInput";
-  const members = own.map((parameter) => {
-    return `${propertyName(parameter.name)}${parameter.required ? "" : "?"}: ${parameterType(operation, parameter)}`;
-  });
-  const mark = own.some((parameter) => parameter.required) ? "" : "?";
-  return `headers${mark}: { ${members.join("; ")} } & HeadersInput`;
 }
 
 function emitBody(body: BodyModel): string {

@@ -1,6 +1,6 @@
 import { type OpenApiDocument, type HttpMethod, httpMethods, type PathItem, serverPath } from "./document.ts";
 import type { GroupModel, OperationModel, SpecModel } from "./model.ts";
-import { Namer } from "./naming.ts";
+import { Namer, reservedInputs } from "./naming.ts";
 import { readOperation } from "./read-operation.ts";
 import { findSecrets } from "./secrets.ts";
 
@@ -16,6 +16,7 @@ export function readModel(document: OpenApiDocument): SpecModel {
         method,
         name: namer.name(path, method, operation),
       });
+      if (!isCallableByName(model)) continue;
       const group = groups.get(model.name.group) ?? {
         description: tagDescription(document, operation.tags),
         operations: [],
@@ -29,6 +30,15 @@ export function readModel(document: OpenApiDocument): SpecModel {
     basePath: serverPath(document.servers?.[0]),
     secrets: findSecrets(document),
   };
+}
+
+/**
+ * Whether the parameters fit into one flat object beside `body` and `headers`. The specs of this project
+ * must; an operation of another spec that does not is left to the path door.
+ */
+function isCallableByName({ parameters }: OperationModel): boolean {
+  const names = new Set(parameters.map((parameter) => parameter.name));
+  return names.size === parameters.length && names.isDisjointFrom(reservedInputs);
 }
 
 // In the order in which the spec lists the methods of a path.

@@ -1,5 +1,10 @@
 import { behaviours } from "./rules/behaviours.ts";
+import { complete } from "./rules/complete.ts";
+import { described } from "./rules/described.ts";
+import { examples } from "./rules/examples.ts";
+import { operationId } from "./rules/operation-id.ts";
 import { parameters } from "./rules/parameters.ts";
+import { shape } from "./rules/shape.ts";
 import type { Rule } from "./rule.ts";
 import { extendTypes } from "./types.ts";
 
@@ -14,7 +19,9 @@ export interface Plugin {
 export default function plugin(): Plugin {
   return {
     id: "northbound",
-    rules: { oas3: { behaviours, parameters } },
+    rules: {
+      oas3: { behaviours, complete, described, examples, "operation-id": operationId, parameters, shape },
+    },
     typeExtension: { oas3: extendTypes },
   };
 }

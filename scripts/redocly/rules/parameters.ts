@@ -4,7 +4,7 @@ import type { Context, Location, Rule } from "../rule.ts";
 type Raw = readonly object[] | undefined;
 
 /**
- * A named call takes path and query parameters in one flat object beside `body` and `headers`, so
+ * A named call takes path, query and header parameters in one flat object beside `body` and `headers`, so
  * their names must differ from each other and from those two words.
  */
 export function parameters(): Rule {
@@ -40,7 +40,7 @@ export function parameters(): Rule {
   function readNames(raw: Raw, context: Context): { name: string; where: string; location: Location | undefined }[] {
     return (raw ?? []).flatMap((node, index) => {
       const parameter = context.resolve(node).node as { name?: string; in?: string } | undefined;
-      if (parameter?.name === undefined || (parameter.in !== "path" && parameter.in !== "query")) return [];
+      if (parameter?.name === undefined || parameter.in === undefined || parameter.in === "cookie") return [];
       const location = raw === shared ? undefined : context.location.child(["parameters", index]);
       return [{ name: parameter.name, where: parameter.in, location }];
     });
