@@ -1,32 +1,225 @@
+import { bytesInclude, decodeText, readAll } from "./decode.ts";
+import { InvalidAnswerError } from "./errors/invalid-answer-error.ts";
 import type { Fault } from "./fault.ts";
 import type { Node } from "./node.ts";
+import { printAsJson } from "./print.ts";
+import { type RawFields, type ReplyFields, ReplyHeaders } from "./reply-headers.ts";
 import type { SessionTicket } from "./session/session.ts";
 
-/** The runtime's light `Response`: buffered or streamed, read without building WHATWG objects until someone asks. */
+/** What makes a reply. */
 export interface ReplyInit {
   readonly status: number;
   readonly statusText?: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly headers: ReplyFields | RawFields;
+  /** `null` where HTTP allows no body: an answer to HEAD, 204, 205, 304. */
   readonly body: Uint8Array | ReadableStream<Uint8Array> | null;
+  /** Origin and path that answered. */
+  readonly url?: string;
 }
-export declare class Reply {
-  constructor(init: ReplyInit);
+
+const notParsed = Symbol("not parsed");
+
+/**
+ * The runtime's light `Response`: buffered or streamed, read without building WHATWG objects until someone asks.
+ *
+ * It is used like the platform's `Response`, and `instanceof Response` holds. Two differences, both
+ * towards leniency: a buffered reply can be read any number of times, and `json()` gives the same
+ * parsed value each time. The value belongs to whoever got the reply; who keeps it for others, such
+ * as a cache, freezes or copies it.
+ */
+export class Reply implements Response {
+  static {
+    Object.setPrototypeOf(this.prototype, Response.prototype);
+    printAsJson(this.prototype, "Reply");
+  }
+
   readonly status: number;
   readonly statusText: string;
+  readonly url: string;
+  /** The node that answered. */
+  node: Node | undefined = undefined;
+  /** The session that the attempt proved. */
+  ticket: SessionTicket | undefined = undefined;
+  /** Set by the fault layer when the answer means failure. */
+  fault: Fault | undefined = undefined;
+
+  readonly #fields: ReplyFields | RawFields;
+  #headers: ReplyHeaders | undefined = undefined;
+  #bytes: Uint8Array | null;
+  #stream: ReadableStream<Uint8Array> | null;
+  #value: unknown = notParsed;
+  #isRead = false;
+
+  constructor(init: ReplyInit) {
+    this.status = init.status;
+    this.statusText = init.statusText ?? "";
+    this.url = init.url ?? "";
+    this.#fields = init.headers;
+    const { body } = init;
+    const isStream = body instanceof ReadableStream;
+    this.#bytes = isStream ? null : body;
+    this.#stream = isStream ? body : null;
+  }
+
   /** 2xx and no fault. */
-  readonly ok: boolean;
-  readonly headers: Headers;
-  /** The node that answered, and the session that the attempt proved. */
-  node: Node | undefined;
-  ticket: SessionTicket | undefined;
-  fault: Fault | undefined;
-  json(): Promise<unknown>;
-  text(): Promise<string>;
-  /** Parsed JSON of a buffered body, parsed once however often it is asked for. */
-  value(): unknown;
+  get ok(): boolean {
+    return this.status >= 200 && this.status < 300 && this.fault === undefined;
+  }
+
+  get headers(): Headers {
+    return (this.#headers ??= new ReplyHeaders(this.#fields));
+  }
+
+  get redirected(): boolean {
+    return false;
+  }
+
+  get type(): ResponseType {
+    return "default";
+  }
+
+  /** Whether the body arrives while it is read. */
+  get isStreamed(): boolean {
+    return this.#bytes === null && this.#stream !== null;
+  }
+
+  get body(): ReadableStream<Uint8Array<ArrayBuffer>> | null {
+    const bytes = this.#bytes;
+    if (this.#stream === null && bytes !== null) {
+      this.#stream = new ReadableStream<Uint8Array>({
+        pull(controller) {
+          if (bytes.length > 0) controller.enqueue(new Uint8Array(bytes));
+          controller.close();
+        },
+      });
+    }
+    return this.#stream as ReadableStream<Uint8Array<ArrayBuffer>> | null;
+  }
+
+  get bodyUsed(): boolean {
+    return this.#isRead;
+  }
+
+  /**
+   * Parsed JSON of a buffered body, parsed once however often it is asked for; `undefined` for an empty one.
+   * @throws InvalidAnswerError when the body is not JSON, was cut off, or is streamed.
+   */
+  value(): unknown {
+    if (this.#value === notParsed) this.#value = this.#parse();
+    return this.#value;
+  }
+
   /** Whether the raw bytes of a buffered body contain this ASCII text. */
-  includes(text: string): boolean;
-  readonly body: ReadableStream<Uint8Array> | null;
-  clone(): Reply;
-  toResponse(): Response;
+  includes(text: string): boolean {
+    return this.#bytes !== null && bytesInclude(this.#bytes, text);
+  }
+
+  /** Size of a buffered body in bytes; `undefined` for a streamed one. */
+  get size(): number | undefined {
+    return this.isStreamed ? undefined : (this.#bytes?.length ?? 0);
+  }
+
+  /** @throws InvalidAnswerError when the body is empty or not JSON. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- the signature of the Response interface
+  async json(): Promise<any> {
+    if (this.isStreamed) this.#bytes = await this.#drain();
+    this.#isRead = true;
+    const value = this.value();
+    if (value === undefined) throw this.#invalid("The answer is empty where JSON was expected");
+    return value;
+  }
+
+  async text(): Promise<string> {
+    return decodeText(await this.#read());
+  }
+
+  async arrayBuffer(): Promise<ArrayBuffer> {
+    return (await this.bytes()).buffer;
+  }
+
+  async bytes(): Promise<Uint8Array<ArrayBuffer>> {
+    return new Uint8Array(await this.#read());
+  }
+
+  async blob(): Promise<Blob> {
+    return new Blob([await this.bytes()], { type: this.headers.get("content-type") ?? "" });
+  }
+
+  formData(): Promise<FormData> {
+    const response = this.toResponse();
+    this.#isRead = true;
+    return response.formData();
+  }
+
+  /** A second reply over the same answer. Its JSON is parsed anew, so that the two can't change each other's. */
+  clone(): Reply {
+    let body: Uint8Array | ReadableStream<Uint8Array> | null = this.#bytes;
+    if (this.isStreamed && this.#stream !== null) {
+      if (this.#isRead || this.#stream.locked) throw new TypeError("The body was already read");
+      [this.#stream, body] = this.#stream.tee();
+    }
+    const { status, statusText, url } = this;
+    const copy = new Reply({ status, statusText, url, headers: this.#fields, body });
+    copy.node = this.node;
+    copy.ticket = this.ticket;
+    copy.fault = this.fault;
+    return copy;
+  }
+
+  /** The platform's object, for libraries that need the real one. A streamed body moves over to it. */
+  toResponse(): Response {
+    const { status, statusText, headers, url } = this;
+    const body = this.isStreamed ? this.#stream : this.#bytes;
+    const response = new Response(body as BodyInit | null, { status, statusText, headers });
+    if (this.isStreamed) this.#isRead = true;
+    if (url !== "") Object.defineProperty(response, "url", { value: url });
+    return response;
+  }
+
+  /** What may be printed: no header, no body, no session. */
+  toJSON(): object {
+    return { status: this.status, url: this.url, fault: this.fault?.kind };
+  }
+
+  async #read(): Promise<Uint8Array> {
+    const bytes = this.isStreamed ? await this.#drain() : this.#bytes;
+    this.#isRead = true;
+    return bytes ?? new Uint8Array(0);
+  }
+
+  async #drain(): Promise<Uint8Array> {
+    if (this.#stream === null || this.#isRead || this.#stream.locked) throw new TypeError("The body was already read");
+    this.#isRead = true;
+    return readAll(this.#stream);
+  }
+
+  #parse(): unknown {
+    if (this.isStreamed) throw this.#invalid("A streamed answer has no value; read its body");
+    const bytes = this.#bytes;
+    if (bytes === null || bytes.length === 0) return undefined;
+    const text = decodeText(bytes);
+    try {
+      return JSON.parse(text);
+    } catch {
+      // The parser's own error quotes the text around the fault, which may be a token: it is not kept as the cause.
+      throw this.#invalid(`The answer is not valid JSON (${describe(this.headers.get("content-type"), text)})`);
+    }
+  }
+
+  #invalid(message: string): InvalidAnswerError {
+    return new InvalidAnswerError(message, { status: this.status, node: this.node?.url });
+  }
+}
+
+const shownLength = 60;
+
+/** Type, length and beginning of a text. Of something like JSON the names are shown, never the texts: they may be secrets. */
+function describe(type: string | null, text: string): string {
+  const start = text.slice(0, 4 * shownLength).trimStart();
+  const isLikeJson = start.startsWith("{") || start.startsWith("[") || start.startsWith('"');
+  const safe = isLikeJson
+    ? start.replaceAll(/"(?:[^"\\]|\\.)*(?:"(\s*:)?|$)/g, (all, colon) => (colon ? all : '"…"'))
+    : start;
+  const shown = safe.replaceAll(/\s+/g, " ").slice(0, shownLength);
+  return `${type ?? "no content type"}, ${text.length} characters, begins ${JSON.stringify(shown)}`;
 }
