@@ -13,5 +13,5 @@ export function packageConfig(entry: string[]): UserConfig {
     dts: { generator: "oxc" },
     sourcemap: true,
     clean: true,
-  }) as UserConfig;
+  });
 }

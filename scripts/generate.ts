@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
 import { generatedFiles } from "./generate/generate.ts";
 import { formatOutcome, isFailure } from "./generate/report.ts";
 import { removeStale, runJobs } from "./generate/run.ts";
 import { backendOf, fileTarget, findTargets, outputFolder, type Target } from "./generate/targets.ts";
+import { runTurbo } from "./turbo.ts";
 
 const usage = `Generates clients from OpenAPI specs.
 
@@ -69,8 +69,7 @@ async function clean(targets: readonly Target[]): Promise<boolean> {
 }
 
 function runCached(backends: readonly string[]): boolean {
-  const filters = backends.map((name) => `--filter=@northbound/${name}`);
-  return spawnSync("turbo", ["run", "generate", "--output-logs=full", ...filters], { stdio: "inherit" }).status === 0;
+  return runTurbo(["generate", "--output-logs=new-only", ...backends.map((name) => `--filter=@northbound/${name}`)]);
 }
 
 try {

@@ -11,9 +11,12 @@ export interface Context {
   readonly location: Location;
   readonly key: string | number;
   readonly rawNode: unknown;
-  report(problem: { message: string; location?: Location; suggest?: string[] }): void;
+  readonly report: (problem: { message: string; location?: Location; suggest?: string[] }) => void;
   /** Follows a `$ref`; a node without one is its own answer. */
-  resolve(node: object, from?: string): { readonly node: unknown; readonly location: Location | undefined };
+  readonly resolve: (
+    node: object,
+    from?: string,
+  ) => { readonly node: unknown; readonly location: Location | undefined };
 }
 
 type Visit = (node: never, context: Context) => void;

@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { glob, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** How the tests of one or more packages went. */
@@ -34,18 +34,21 @@ export function countModules(modules: readonly CountedModule[], unhandledErrors:
   return { passed, failed };
 }
 
-/** Adds up what the packages below these folders have kept. */
-export async function sumCounts(folders: readonly string[]): Promise<Counts> {
-  const packages = await Promise.all(folders.map(async (folder) => (await readdir(folder)).map((name) => join(folder, name))));
-  const counts = await Promise.all(packages.flat().map(readCounts));
-  return counts.reduce((sum, one) => ({ passed: sum.passed + one.passed, failed: sum.failed + one.failed }), none);
+/** The summaries that the packages of a workspace have kept. */
+export function findSummaries(root: string): Promise<string[]> {
+  return Array.fromAsync(glob([`packages/*/${summaryFile}`, `scripts/${summaryFile}`], { cwd: root }), (file) =>
+    join(root, file),
+  );
 }
 
-const none: Counts = { passed: 0, failed: 0 };
-
-async function readCounts(folder: string): Promise<Counts> {
-  const text = await readFile(join(folder, summaryFile), "utf8").catch(() => undefined);
-  return text === undefined ? none : (JSON.parse(text) as Counts);
+/** Adds up what the packages of a workspace have kept. */
+export async function sumCounts(root: string): Promise<Counts> {
+  const texts = await Promise.all((await findSummaries(root)).map((file) => readFile(file, "utf8")));
+  const counts = texts.map((text) => JSON.parse(text) as Counts);
+  return {
+    passed: counts.reduce((sum, { passed }) => sum + passed, 0),
+    failed: counts.reduce((sum, { failed }) => sum + failed, 0),
+  };
 }
 
 /** `12 passed, 0 failed`, the last line of every check. */
