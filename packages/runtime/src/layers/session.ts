@@ -1,0 +1,146 @@
+import { Call } from "../call.ts";
+import { BodyNotReplayableError } from "../errors/body-not-replayable-error.ts";
+import { CredentialsError } from "../errors/credentials-error.ts";
+import type { ErrorDetails } from "../errors/northbound-error.ts";
+import { SessionError } from "../errors/session-error.ts";
+import { addHeaders } from "../headers.ts";
+import type { Reply } from "../reply.ts";
+import type { Layer, Send } from "../send.ts";
+import type { SessionTicket } from "../session/session.ts";
+import type { Sessions } from "../session/sessions.ts";
+
+export type { SessionControl } from "../session/sessions.ts";
+
+/** A call whose session keeps being replaced while it is under way is sent this often at most, beside once per node. */
+const maxStaleSends = 3;
+
+/**
+ * Proves each call by the client's session, and sends a call again on a newer session when the backend rejected the one
+ * that it had: a rejected call was not processed, so that is right for writes as well.
+ */
+export function sessionLayer(options: { readonly sessions: Sessions }): Layer {
+  const { sessions } = options;
+  return (next) => (call) => {
+    const own = call.options.session;
+    if (own === "none" || call.operation?.session === "none") return next(call);
+    if (own !== undefined) return next(withHeaders(call, own));
+    call.authorize = sessions.authorize;
+    return next(call).then(
+      (reply) => (isRejected(reply, sessions) ? renew(sessions, next, call, reply) : reply),
+      (error: unknown) => {
+        throw forCall(error, call);
+      },
+    );
+  };
+}
+
+/** The caller proves this call himself; his headers replace the client's session. */
+function withHeaders(call: Call, own: Readonly<Record<string, string>>): Call {
+  const { method, body, signal, operation, options, stream } = call;
+  const proven = new Call(call.url, {
+    method,
+    fields: addHeaders({ ...call.fields }, own),
+    body,
+    signal,
+    operation,
+    options,
+    stream,
+  });
+  proven.endsAt = call.endsAt;
+  return proven;
+}
+
+function isRejected({ fault, ticket }: Reply, { strategy }: Sessions): boolean {
+  if (fault === undefined || ticket === undefined) return false;
+  return fault.kind === "session" || (fault.kind === "credentials" && strategy.onRejected === "refused");
+}
+
+async function renew(sessions: Sessions, next: Send, call: Call, first: Reply): Promise<Reply> {
+  const seen = new Set<string>();
+  let staleSends = 0;
+  let reply = first;
+  while (isRejected(reply, sessions)) {
+    const ticket = reply.ticket as SessionTicket;
+    discard(call, reply);
+    const isFirstAtNode = !seen.has(ticket.node.url);
+    if (isFirstAtNode) {
+      give(sessions, call, reply, ticket);
+      sessions.reject(ticket);
+      seen.add(ticket.node.url);
+    } else if (sessions.isCurrent(ticket) || staleSends++ >= maxStaleSends) {
+      // A session that came after the first rejection is rejected as well: a further login would not help either. It
+      // stays, because it may serve other calls.
+      throw new SessionError(
+        `${call.name}: ${ticket.node.url} rejected the session again right after it was renewed.`,
+        detailsOf(call, reply),
+      );
+    }
+    if (!call.isReplayable) {
+      throw new BodyNotReplayableError(
+        `${call.name}: the session had ended, the call was not processed, and its body can't be read a second time. The session is renewed by the next call.`,
+        detailsOf(call, reply),
+      );
+    }
+    try {
+      reply = await next(call);
+    } catch (error) {
+      throw forCall(error, call);
+    }
+  }
+  return reply;
+}
+
+/** Ends the matter when the strategy knows no other session. */
+function give({ strategy, refuse }: Sessions, call: Call, reply: Reply, ticket: SessionTicket): void {
+  const node = ticket.node.url;
+  if (strategy.onRejected === "final") {
+    throw new SessionError(
+      `${call.name}: ${node} rejected the ${strategy.name}: ${reply.fault?.message}`,
+      detailsOf(call, reply),
+    );
+  }
+  if (strategy.onRejected === "refused") {
+    const error = new CredentialsError(
+      `${call.name}: ${node} refused the credentials: ${reply.fault?.message}`,
+      detailsOf(call, reply),
+    );
+    refuse(error);
+    throw error;
+  }
+}
+
+/** A streamed answer that nobody will read must not hold its connection. */
+function discard(call: Call, reply: Reply): void {
+  if (call.operation?.stream === undefined && call.operation?.answer !== "binary") return;
+  reply.body?.cancel().catch(() => {});
+}
+
+function detailsOf(call: Call, { status, fault, ticket }: Reply): ErrorDetails {
+  return {
+    operation: call.name,
+    node: ticket?.node.url,
+    status,
+    backendCode: fault?.code,
+    backendMessage: fault?.message,
+    detail: fault?.detail,
+    attempts: call.attempts,
+  };
+}
+
+/** A login belongs to many calls; its error is told to each in the name of that call. */
+function forCall(error: unknown, call: Call): unknown {
+  if (!(error instanceof CredentialsError || error instanceof SessionError) || error.operation === call.name)
+    return error;
+  const Kind = error instanceof CredentialsError ? CredentialsError : SessionError;
+  const { node, status, backendCode, backendMessage, detail } = error;
+  return new Kind(`${call.name}: ${error.message}`, {
+    operation: call.name,
+    node,
+    status,
+    backendCode,
+    backendMessage,
+    detail,
+    attempts: call.attempts ?? error.attempts,
+    cause: error,
+  });
+}

@@ -1,0 +1,74 @@
+import type { Call } from "../call.ts";
+import { CredentialsError } from "../errors/credentials-error.ts";
+import { errorFromReply } from "../errors/error-from-reply.ts";
+import { SessionError } from "../errors/session-error.ts";
+import type { Node } from "../node.ts";
+import type { Reply } from "../reply.ts";
+import { withoutSecret } from "./secret-text.ts";
+import type { Session } from "./session.ts";
+
+/** What is known of the login whose answer is judged. */
+export interface LoginContext {
+  readonly call: Call;
+  readonly node: Node;
+  /** Never to appear in an error. */
+  readonly secret: string;
+  /** Recognises a refusal that the backend's fault does not show as one. */
+  readonly isRefused?: ((reply: Reply) => boolean) | undefined;
+}
+
+/**
+ * Lets a good login answer pass. Without a session there is none to be missing, so "no session" in answer to a login
+ * means that the credentials are wrong, and so does "not permitted".
+ * @throws CredentialsError when the backend refuses the credentials.
+ * @throws NorthboundError of the fault's own class when the login failed for another reason.
+ */
+export function checkLogin(reply: Reply, { call, node, secret, isRefused }: LoginContext): void {
+  const kind = reply.fault?.kind;
+  if (kind === "session" || kind === "credentials" || kind === "permission" || isRefused?.(reply)) {
+    const said = withoutSecret(reply.fault?.message ?? `HTTP status ${reply.status}`, secret);
+    throw new CredentialsError(`${node.url} refused the credentials: ${said}.`, {
+      node: node.url,
+      status: reply.status,
+      backendCode: reply.fault?.code,
+      backendMessage: said,
+    });
+  }
+  if (reply.ok) return;
+  if (reply.fault) {
+    const { fault } = reply;
+    reply.fault = { kind: fault.kind, code: fault.code, message: withoutSecret(fault.message, secret) };
+  }
+  throw errorFromReply(reply, call.name);
+}
+
+/**
+ * Reads the session out of a login answer.
+ * @throws SessionError when it can't be read or has no header to prove anything with.
+ */
+export async function readLogin(
+  reply: Reply,
+  { node, secret }: LoginContext,
+  read: (reply: Reply) => Session | Promise<Session>,
+): Promise<Session> {
+  const details = { node: node.url, status: reply.status };
+  let session: Session;
+  try {
+    session = await read(reply);
+  } catch (cause) {
+    if (cause instanceof CredentialsError || cause instanceof SessionError) throw cause;
+    const said = withoutSecret(cause instanceof Error ? cause.message : String(cause), secret);
+    throw new SessionError(`The login at ${node.url} gave an answer without a session: ${said}`, details);
+  }
+  const values = Object.values(session.headers);
+  if (values.length === 0 || values.some((value) => typeof value !== "string" || value === "")) {
+    throw new SessionError(`The login at ${node.url} gave an answer without a session.`, details);
+  }
+  return { serverTime: serverTimeOf(reply), ...session };
+}
+
+/** The server's clock, from the `Date` header of its answer (RFC 9110 section 6.6.1). */
+export function serverTimeOf(reply: Reply): number | undefined {
+  const time = Date.parse(reply.headers.get("date") ?? "");
+  return Number.isNaN(time) ? undefined : time;
+}

@@ -1,0 +1,91 @@
+import { Call } from "../call.ts";
+import { InvalidOptionError } from "../errors/invalid-option-error.ts";
+import type { Node } from "../node.ts";
+import type { Reply } from "../reply.ts";
+import type { Send } from "../send.ts";
+import { checkLogin, readLogin } from "./login-answer.ts";
+import { checkText } from "./secret-text.ts";
+import type { Session, SessionStrategy } from "./session.ts";
+
+/** Who logs in. */
+export interface PasswordCredentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Options of a login by user name and password. */
+export interface PasswordLoginOptions extends PasswordCredentials {
+  /** The call that logs in. */
+  readonly login: (credentials: PasswordCredentials) => Call;
+  /** Reads headers, cookies and the end of the session from a good answer. What it throws means that there was no session. */
+  readonly read: (reply: Reply) => Session | Promise<Session>;
+  /** Recognises refused credentials that the backend's fault does not show as such. */
+  readonly isRefused?: ((reply: Reply) => boolean) | undefined;
+  /** The call that trades a live session for a longer one. Its answer is read like that of a login. */
+  readonly renew?: ((session: Session) => Call) | undefined;
+  /** The call that ends a session. */
+  readonly logout?: ((session: Session) => Call) | undefined;
+  /** @default "node" */
+  readonly scope?: "node" | "cluster" | undefined;
+  /** What separates accounts beside the user name, such as a tenant. Never a secret. */
+  readonly account?: string | undefined;
+}
+
+/**
+ * Logs in with user name and password by calls that the backend package builds.
+ * @throws InvalidOptionError when user name or password is no text.
+ * @example
+ * passwordLogin({
+ *   username,
+ *   password,
+ *   login: ({ username, password }) => new Call("/login", { method: "POST", body: JSON.stringify({ username, password }) }),
+ *   read: (reply) => ({ headers: { cookie: cookieHeader(cookiesOf(reply)) } }),
+ *   logout: () => new Call("/logout", { method: "POST" }),
+ * });
+ */
+export function passwordLogin(options: PasswordLoginOptions): SessionStrategy {
+  const username = checkText("username", options.username);
+  const password = checkText("password", options.password);
+  const { read, isRefused, renew, logout, scope = "node", account } = options;
+  if (scope !== "node" && scope !== "cluster") {
+    throw new InvalidOptionError(`Option \`scope\` must be "node" or "cluster", not ${JSON.stringify(scope)}.`);
+  }
+
+  const take = async (call: Call, node: Node, send: Send, isLogin: boolean): Promise<Session> => {
+    const context = { call, node, secret: password, isRefused: isLogin ? isRefused : undefined };
+    const reply = await send(call);
+    checkLogin(reply, context);
+    return readLogin(reply, context, read);
+  };
+
+  return {
+    name: "password",
+    identity: account === undefined ? username : JSON.stringify([account, username]),
+    scope,
+    proof: () => password,
+    login: (node, send) => take(options.login({ username, password }), node, send, true),
+    ...(renew && { renew: (session, node, send) => take(proven(renew(session), session), node, send, false) }),
+    ...(logout && {
+      logout: async (session, node, send) => {
+        const call = proven(logout(session), session);
+        const reply = await send(call);
+        // A session that has ended before is what the logout wanted.
+        if (reply.fault?.kind !== "session") checkLogin(reply, { call, node, secret: password });
+      },
+    }),
+  };
+}
+
+/** The calls of a strategy go past the session layer, so the session's headers are added here. */
+export function proven(call: Call, session: Session): Call {
+  const { method, fields, body, signal, operation, options, stream } = call;
+  return new Call(call.url, {
+    method,
+    headers: { ...session.headers, ...fields },
+    body,
+    signal,
+    operation,
+    options,
+    stream,
+  });
+}

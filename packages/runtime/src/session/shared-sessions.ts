@@ -1,0 +1,138 @@
+import type { GuardedStore } from "../cache/guarded-store.ts";
+import { type Clock, sleep } from "../clock.ts";
+import type { Session } from "./session.ts";
+
+/** A session and the name under which processes know it. */
+export interface SharedSession {
+  readonly session: Session;
+  readonly id: string;
+}
+
+/** Sessions that several processes use through one store. */
+export interface SharedSessions {
+  /**
+   * Gives the session that the store has for `slot`, or logs in and leaves it there. Only one process logs in, as far
+   * as a store without transactions can tell; when two do, both sessions are good and the later one stays.
+   * @param replacedId the session that is no longer wanted; found in the store, it is not taken again.
+   */
+  obtain(
+    slot: string,
+    replacedId: string | undefined,
+    login: () => Promise<Session>,
+    signal: AbortSignal,
+  ): Promise<SharedSession>;
+  /** Takes a session out of the store, if it is still the one that is there. */
+  forget(slot: string, id: string): Promise<void>;
+}
+
+/** Options of shared sessions. */
+export interface SharedSessionsOptions {
+  readonly store: GuardedStore;
+  readonly clock: Clock;
+  /** Begins the keys: backend, node set and who may use the session. */
+  readonly prefix: () => Promise<string | undefined>;
+  /** How long a session without a known end stays in the store, in milliseconds. */
+  readonly ttl: number;
+  /** A session that ends within this time is not taken from the store, in milliseconds. */
+  readonly leastLife: number;
+  /** How long others wait for a process that logs in, in milliseconds. */
+  readonly lockTtl: number;
+}
+
+/** Looks at the lock of another process this often, in milliseconds, before jitter. */
+const pollDelay = 100;
+
+/** Shares sessions through a store. The store then holds live sessions: guard it like a list of passwords. */
+export function createSharedSessions(options: SharedSessionsOptions): SharedSessions {
+  const { store, clock, ttl, leastLife, lockTtl } = options;
+  let prefix: Promise<string | undefined> | undefined;
+
+  const keyOf = async (slot: string): Promise<string | undefined> => {
+    const begin = await (prefix ??= options.prefix());
+    return begin === undefined ? undefined : `${begin}:${slot}`;
+  };
+
+  const find = async (key: string, replacedId: string | undefined): Promise<SharedSession | undefined> => {
+    const found = readRecord(await store.get(key));
+    if (!found || found.id === replacedId) return undefined;
+    const { expiresAt } = found.session;
+    return expiresAt !== undefined && expiresAt - clock.now() < leastLife ? undefined : found;
+  };
+
+  /** Waits while another process logs in. Gives its session, or nothing when it is our turn. */
+  const waitForTurn = async (
+    key: string,
+    lock: string,
+    replacedId: string | undefined,
+    signal: AbortSignal,
+  ): Promise<SharedSession | undefined> => {
+    const until = clock.now() + lockTtl;
+    for (;;) {
+      if ((await store.get(`${key}:lock`)) === undefined) {
+        await store.set(`${key}:lock`, lock, lockTtl);
+        const holder = await store.get(`${key}:lock`);
+        if (holder === lock || holder === undefined) {
+          const found = await find(key, replacedId);
+          if (found) await release(key, lock);
+          return found;
+        }
+      }
+      if (clock.now() >= until) return undefined;
+      await sleep(clock, pollDelay * (0.5 + clock.random()), signal);
+      const found = await find(key, replacedId);
+      if (found) return found;
+    }
+  };
+
+  const release = async (key: string, lock: string): Promise<void> => {
+    if ((await store.get(`${key}:lock`)) === lock) await store.delete(`${key}:lock`);
+  };
+
+  return {
+    async obtain(slot, replacedId, login, signal) {
+      const key = await keyOf(slot);
+      if (key === undefined) return { session: await login(), id: crypto.randomUUID() };
+      const lock = crypto.randomUUID();
+      const found = (await find(key, replacedId)) ?? (await waitForTurn(key, lock, replacedId, signal));
+      if (found) return found;
+      try {
+        const session = await login();
+        const id = crypto.randomUUID();
+        const life = session.expiresAt === undefined ? ttl : session.expiresAt - clock.now();
+        if (life > 0) await store.set(key, writeRecord(id, session), life);
+        return { session, id };
+      } finally {
+        await release(key, lock);
+      }
+    },
+    async forget(slot, id) {
+      const key = await keyOf(slot);
+      if (key !== undefined && readRecord(await store.get(key))?.id === id) await store.delete(key);
+    },
+  };
+}
+
+function writeRecord(id: string, { headers, expiresAt, data }: Session): object {
+  return {
+    id,
+    headers: { ...headers },
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(data && { data: { ...data } }),
+  };
+}
+
+/** Reads what another process wrote; anything else in its place counts as absent. */
+function readRecord(value: unknown): SharedSession | undefined {
+  if (!isObject(value) || typeof value["id"] !== "string" || !isTexts(value["headers"])) return undefined;
+  const { id, headers, expiresAt, data } = value;
+  if (expiresAt !== undefined && typeof expiresAt !== "number") return undefined;
+  return { id, session: { headers, expiresAt, ...(isTexts(data) && { data }) } };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isTexts(value: unknown): value is Record<string, string> {
+  return isObject(value) && Object.values(value).every((one) => typeof one === "string");
+}
