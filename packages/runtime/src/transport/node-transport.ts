@@ -1,0 +1,158 @@
+import type { Call, CallBody } from "../call.ts";
+import { ClosedError } from "../errors/closed-error.ts";
+import { isReplaySafe } from "../operation.ts";
+import type { CallOptions } from "../options.ts";
+import type { Reply } from "../reply.ts";
+import type { Transport } from "../send.ts";
+import { type Agent, type DispatchRequest, type Engine, packageEngine, platformEngine } from "./node/agent.ts";
+import { Connector } from "./node/connector.ts";
+import { ControllerHandler } from "./node/controller-handler.ts";
+import { acceptedCodings } from "./node/decompress.ts";
+import { Exchange } from "./node/exchange.ts";
+import { type ProxyFor, type ProxyServer, readProxies, tunnels } from "./node/proxy.ts";
+import { nodeOf, pathOf } from "./target.ts";
+import { type NodeTransportOptions, transportDefaults } from "./transport-options.ts";
+import { prepareUpload, type Upload } from "./upload.ts";
+
+/** Without a timeout of its own, a call waits this long for the first byte of an answer (undici's default). */
+const longestSilence = 300_000;
+
+/** Calls that share one HTTP/2 connection at most: what servers commonly allow (RFC 9113 section 6.5.2). */
+const h2Streams = 100;
+
+/**
+ * Sends calls over undici's dispatcher, without WHATWG objects in between.
+ * Redirects are not followed: a 3xx is an answer like any other.
+ * @throws InvalidOptionError when a proxy can't be used.
+ */
+export function createNodeTransport(options: NodeTransportOptions = {}): Transport {
+  const { idleTimeout, maxBytes, connectTimeout } = transportDefaults(options);
+  const { allowH2 = false, pipelining = 1, keepAliveTimeout = 4_000, tls } = options;
+  const proxyFor = readProxies(options.proxy, process.env);
+  const connector = new Connector({ tls, connectTimeout, allowH2, tunnelFor: tunnels(proxyFor) });
+
+  let isLegacy = true;
+  let agent: Agent | undefined;
+  let loading: Promise<Agent> | undefined;
+  let closed: ClosedError | undefined;
+
+  const createAgent = (engine: Engine): Agent => {
+    isLegacy = engine.isLegacy;
+    agent = new engine.Agent({ connect: connector.connect, pipelining, keepAliveTimeout });
+    if (allowH2) agent.on("connect", (_origin, targets) => allowStreams(targets, connector.isH2));
+    return agent;
+  };
+  const platform = allowH2 ? undefined : platformEngine();
+  if (platform) createAgent(platform);
+
+  function dispatch(by: Agent, call: Call): Promise<Reply> {
+    return new Promise((resolve, reject) => {
+      const node = nodeOf(call);
+      const path = pathOf(call, node);
+      if (closed) throw closed;
+      if (call.signal?.aborted) throw call.signal.reason;
+      const route = routeTo(node.origin, path, proxyFor);
+      const headers = headersOf(call, route);
+      const body = call.body === null ? null : bodyOf(call.body, call.options.onUploadProgress, headers);
+      const isSafe = isReplaySafe(call.operation, call.method);
+      const exchange = new Exchange(call, node.origin + path, call.options.maxBytes ?? maxBytes, resolve, reject);
+      const request: DispatchRequest = {
+        origin: route.origin,
+        path: route.path,
+        method: call.method,
+        headers,
+        body,
+        idempotent: isSafe,
+        blocking: !isSafe,
+        headersTimeout: call.timeout === undefined ? longestSilence : 0,
+        bodyTimeout: idleTimeout,
+      };
+      const handler = isLegacy ? exchange : new ControllerHandler(exchange);
+      if (body === null || typeof body === "string" || body instanceof Uint8Array) {
+        connector.opener = exchange;
+        by.dispatch(request, handler);
+        connector.opener = undefined;
+        return;
+      }
+      // With a body in chunks undici connects a microtask later; these two stand before and after its own.
+      exchange.upload = body;
+      queueMicrotask(() => (connector.opener = exchange));
+      by.dispatch(request, handler);
+      queueMicrotask(() => (connector.opener = undefined));
+    });
+  }
+
+  return {
+    send(call) {
+      if (agent) return dispatch(agent, call);
+      loading ??= packageEngine().then(createAgent);
+      return loading.then((ready) => dispatch(ready, call));
+    },
+    async close() {
+      if (closed) return;
+      closed = new ClosedError("The client was closed");
+      connector.close(closed);
+      await (agent ?? (await loading))?.destroy(closed);
+    },
+  };
+}
+
+/** Where a call goes on the wire: to its node, or through a plain proxy. */
+interface Route {
+  readonly origin: string;
+  readonly path: string;
+  readonly proxy: ProxyServer | undefined;
+  readonly host: string;
+}
+
+function routeTo(origin: string, path: string, proxyFor: ProxyFor): Route {
+  if (!origin.startsWith("http:")) return { origin, path, proxy: undefined, host: "" };
+  const host = origin.slice("http://".length);
+  const proxy = proxyFor("http:", host);
+  if (proxy?.protocol !== "http:") return { origin, path, proxy: undefined, host };
+  return { origin: proxy.origin, path: origin + path, proxy, host };
+}
+
+/** Names and values of all fields, one after the other. What the session says wins. */
+function headersOf(call: Call, { proxy, host }: Route): string[] {
+  const { fields, ticket } = call;
+  const headers: string[] = [];
+  const taken: string[] = [];
+  const proof = ticket?.session.headers;
+  for (const name in proof) {
+    const value = proof[name];
+    if (value === undefined) continue;
+    headers.push(name, value);
+    taken.push(name.toLowerCase());
+  }
+  for (const name in fields) {
+    const value = fields[name];
+    if (value !== undefined && !taken.includes(name)) headers.push(name, value);
+  }
+  if (fields["accept-encoding"] === undefined) headers.push("accept-encoding", acceptedCodings);
+  if (proxy) {
+    headers.push("host", host);
+    if (proxy.authorization !== undefined) headers.push("proxy-authorization", proxy.authorization);
+  }
+  return headers;
+}
+
+/** The body for undici; adds the headers that describe it. */
+function bodyOf(
+  source: Exclude<CallBody, null>,
+  onProgress: CallOptions["onUploadProgress"],
+  headers: string[],
+): Upload["body"] {
+  const { body, type, isOwnType, length } = prepareUpload(source, onProgress);
+  const given = headers.indexOf("content-type");
+  if (type !== undefined && given === -1) headers.push("content-type", type);
+  else if (type !== undefined && isOwnType) headers[given + 1] = type;
+  if (length !== undefined && !headers.includes("content-length")) headers.push("content-length", String(length));
+  return body;
+}
+
+/** A connection that speaks HTTP/2 carries many calls at once; undici calls that pipelining too. */
+function allowStreams(targets: readonly object[], isH2: boolean): void {
+  const client = targets.at(-1);
+  if (isH2 && client && "pipelining" in client) client.pipelining = h2Streams;
+}

@@ -1,0 +1,193 @@
+import type { Call } from "../../call.ts";
+import { joinBytes } from "../../decode.ts";
+import { InvalidAnswerError } from "../../errors/invalid-answer-error.ts";
+import { Reply } from "../../reply.ts";
+import { type RawFields, rawField, type ReplyFields } from "../../reply-headers.ts";
+import { hasNoBody } from "../target.ts";
+import type { Opener } from "./connector.ts";
+import { codingsOf, decompress, decompressStream } from "./decompress.ts";
+
+/** How much of a streamed answer may wait for its reader. */
+const streamWindow = 64 * 1024;
+
+/**
+ * One attempt on the wire: undici's handler on one side, a promise of a reply on the other.
+ * Its `on…` methods are undici's dispatcher interface 1; `ControllerHandler` adapts interface 2.
+ */
+export class Exchange implements Opener {
+  stopConnecting: ((reason: Error) => void) | undefined = undefined;
+
+  readonly #call: Call;
+  readonly #url: string;
+  readonly #maxBytes: number;
+  readonly #resolve: (reply: Reply) => void;
+  readonly #reject: (reason: unknown) => void;
+  #onAbort: (() => void) | undefined = undefined;
+  #abort: ((reason: Error) => void) | undefined = undefined;
+  #upload: AsyncGenerator<Uint8Array, void> | undefined = undefined;
+  #isOver = false;
+  #reason: Error | undefined = undefined;
+
+  #status = 0;
+  #statusText = "";
+  #fields: RawFields | ReplyFields = [];
+  #chunks: Uint8Array[] = [];
+  #length = 0;
+  #stream: ReadableStreamDefaultController<Uint8Array> | undefined = undefined;
+  #resume: (() => void) | undefined = undefined;
+
+  constructor(
+    call: Call,
+    url: string,
+    maxBytes: number,
+    resolve: (reply: Reply) => void,
+    reject: (reason: unknown) => void,
+  ) {
+    this.#call = call;
+    this.#url = url;
+    this.#maxBytes = maxBytes;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    call.cancel = (reason) => this.cancel(reason);
+    const { signal } = call;
+    if (signal) {
+      this.#onAbort = () => this.cancel(signal.reason);
+      signal.addEventListener("abort", this.#onAbort, { once: true });
+    }
+  }
+
+  /** A body to end when the exchange is over before it was sent whole. */
+  set upload(upload: AsyncGenerator<Uint8Array, void>) {
+    this.#upload = upload;
+  }
+
+  /** Ends the exchange at once, wherever it is. */
+  cancel(reason: Error): void {
+    if (this.#isOver) return;
+    this.#reason = reason;
+    const abort = this.#abort;
+    const { stopConnecting } = this;
+    this.onError(reason);
+    abort?.(reason);
+    stopConnecting?.(reason);
+  }
+
+  onConnect(abort: (reason?: Error) => void): void {
+    if (this.#isOver) {
+      abort(this.#reason);
+      return;
+    }
+    this.#abort = abort;
+    this.#call.written = true;
+  }
+
+  onHeaders(status: number, fields: RawFields | ReplyFields, resume: () => void, statusText: string): boolean {
+    if (status < 200) return true;
+    this.#status = status;
+    this.#statusText = statusText;
+    this.#fields = fields;
+    const { isStreamed, method } = this.#call;
+    if (isStreamed && status < 300 && !hasNoBody(method, status)) this.#giveStream(resume);
+    return true;
+  }
+
+  onData(chunk: Uint8Array): boolean {
+    const stream = this.#stream;
+    if (stream) {
+      stream.enqueue(chunk);
+      return (stream.desiredSize ?? 1) > 0;
+    }
+    this.#length += chunk.length;
+    if (this.#length > this.#maxBytes) {
+      this.cancel(this.#invalid(`The answer is larger than ${this.#maxBytes} bytes`));
+      return true;
+    }
+    this.#chunks.push(chunk);
+    return true;
+  }
+
+  onComplete(): void {
+    if (this.#isOver) return;
+    this.#finish();
+    if (this.#stream) {
+      this.#stream.close();
+      return;
+    }
+    if (hasNoBody(this.#call.method, this.#status)) {
+      this.#give(null);
+      return;
+    }
+    const bytes = joinBytes(this.#chunks, this.#length);
+    const codings = codingsOf(this.#field("content-encoding"));
+    if (codings === undefined) this.#give(bytes);
+    else this.#unpack(bytes, codings);
+  }
+
+  onError(error: unknown): void {
+    if (this.#isOver) return;
+    this.#finish();
+    if (this.#stream) this.#stream.error(error);
+    else this.#reject(error);
+  }
+
+  #give(body: Uint8Array | ReadableStream<Uint8Array> | null): void {
+    const call = this.#call;
+    const reply = new Reply({
+      status: this.#status,
+      statusText: this.#statusText,
+      headers: this.#fields,
+      body,
+      url: this.#url,
+    });
+    reply.node = call.node;
+    reply.ticket = call.ticket;
+    this.#resolve(reply);
+  }
+
+  #giveStream(resume: () => void): void {
+    this.#resume = resume;
+    const stream = new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => {
+          this.#stream = controller;
+        },
+        pull: () => this.#resume?.(),
+        cancel: (reason) => this.cancel(reason instanceof Error ? reason : new Error("The reader left")),
+      },
+      { highWaterMark: streamWindow, size: (chunk) => chunk.length },
+    );
+    const codings = codingsOf(this.#field("content-encoding"));
+    this.#give(codings === undefined ? stream : decompressStream(stream, codings));
+  }
+
+  #unpack(bytes: Uint8Array, codings: readonly string[]): void {
+    try {
+      const unpacked = decompress(bytes, codings, this.#maxBytes);
+      if (unpacked instanceof Uint8Array) this.#give(unpacked);
+      else unpacked.then((whole) => this.#give(whole), this.#reject);
+    } catch (error) {
+      this.#reject(error);
+    }
+  }
+
+  #field(name: string): string | readonly string[] | undefined {
+    const fields = this.#fields;
+    return Array.isArray(fields) ? rawField(fields as RawFields, name) : (fields as ReplyFields)[name];
+  }
+
+  /** Lets go of everything that the exchange held. */
+  #finish(): void {
+    this.#isOver = true;
+    this.#abort = undefined;
+    this.#resume = undefined;
+    const call = this.#call;
+    call.cancel = undefined;
+    if (this.#onAbort) call.signal?.removeEventListener("abort", this.#onAbort);
+    if (this.#upload) void this.#upload.return().catch(() => {});
+  }
+
+  #invalid(message: string): InvalidAnswerError {
+    const { name, node } = this.#call;
+    return new InvalidAnswerError(message, { operation: name, node: node?.url, status: this.#status });
+  }
+}
