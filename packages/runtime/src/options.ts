@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { CacheStore } from "./cache/store.ts";
+import type { Attempt } from "./errors/northbound-error.ts";
 import type { Observe } from "./seeing/events.ts";
 import type { Logger } from "./seeing/logger.ts";
 import type { Transport } from "./send.ts";
@@ -41,6 +42,8 @@ export interface CallOptions {
   readonly correlationId?: string | undefined;
   /** Largest answer to accept, in bytes. */
   readonly maxBytes?: number | undefined;
+  /** Called when a try failed and another one follows after `delay` milliseconds. */
+  readonly onRetry?: ((attempt: Attempt, delay: number) => void) | undefined;
   /** Bytes of the request body handed to the socket so far. */
   readonly onUploadProgress?: ((progress: Progress) => void) | undefined;
   /** Headers of this call, beside those of the operation. */
@@ -49,6 +52,17 @@ export interface CallOptions {
   readonly tenant?: string | undefined;
   /** A session of the caller's own for this call: headers that replace the client's session. */
   readonly session?: Readonly<Record<string, string>> | "none" | undefined;
+}
+
+/** Options of a call whose answer is a stream of records. */
+export interface StreamOptions extends CallOptions {
+  /**
+   * Opens the stream again, after a growing delay, when it ends or breaks: for watches that never end by themselves.
+   * The backend then begins anew, so records that were seen may come again. @default false
+   */
+  readonly resume?: boolean | undefined;
+  /** Called each time the stream is to be opened again, with what ended it, if it was a failure. */
+  readonly onDrop?: ((error: Error | undefined, delay: number) => void) | undefined;
 }
 
 /** Options of a paged call. */

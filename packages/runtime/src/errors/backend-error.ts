@@ -1,8 +1,8 @@
-import { type ErrorDetails, NorthboundError } from "./northbound-error.ts";
+import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
 
 /** The backend answered with a failure that has no class of its own. Also the parent of the failures that have one. */
 export class BackendError extends NorthboundError {
-  constructor(message: string, details?: ErrorDetails, code: string = "BACKEND_ERROR") {
+  constructor(message: string, details?: ErrorInit, code: string = "BACKEND_ERROR") {
     super(code, message, details);
   }
 }

@@ -1,8 +1,8 @@
-import { type ErrorDetails, NorthboundError } from "./northbound-error.ts";
+import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
 
 /** Another try would be right, but the body can be read only once and is gone. */
 export class BodyNotReplayableError extends NorthboundError {
-  constructor(message: string, details?: ErrorDetails) {
+  constructor(message: string, details?: ErrorInit) {
     super("BODY_NOT_REPLAYABLE", message, details);
   }
 }

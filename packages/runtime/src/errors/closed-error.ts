@@ -1,8 +1,8 @@
-import { type ErrorDetails, NorthboundError } from "./northbound-error.ts";
+import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
 
 /** The client was closed before the call. */
 export class ClosedError extends NorthboundError {
-  constructor(message: string, details?: ErrorDetails) {
+  constructor(message: string, details?: ErrorInit) {
     super("CLOSED", message, details);
   }
 }

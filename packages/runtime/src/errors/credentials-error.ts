@@ -1,8 +1,8 @@
-import { type ErrorDetails, NorthboundError } from "./northbound-error.ts";
+import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
 
 /** The backend refused the credentials. Final: it is not tried again, so that no account is locked. */
 export class CredentialsError extends NorthboundError {
-  constructor(message: string, details?: ErrorDetails) {
+  constructor(message: string, details?: ErrorInit) {
     super("CREDENTIALS_REJECTED", message, details);
   }
 }

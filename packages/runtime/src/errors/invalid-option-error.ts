@@ -1,8 +1,8 @@
-import { type ErrorDetails, NorthboundError } from "./northbound-error.ts";
+import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
 
 /** An option of a client or a call is wrong. Nothing was sent. */
 export class InvalidOptionError extends NorthboundError {
-  constructor(message: string, details?: ErrorDetails) {
+  constructor(message: string, details?: ErrorInit) {
     super("INVALID_OPTION", message, details);
   }
 }

@@ -1,3 +1,5 @@
+import { describeError, redact, redactText, redactUrl } from "./redact.ts";
+
 /** One try of a call, kept so that the final error can tell the whole story. */
 export interface Attempt {
   readonly node: string;
@@ -18,15 +20,28 @@ export interface ErrorDetails {
   readonly backendCode?: string | undefined;
   /** The backend's own words. */
   readonly backendMessage?: string | undefined;
-  /** Structured detail of the backend, such as messages per field. */
+  /** Structured detail of the backend, such as messages per field. Printed only with its secrets replaced. */
   readonly detail?: unknown;
   readonly attempts?: readonly Attempt[] | undefined;
   readonly cause?: unknown;
 }
 
+/** What makes an error; the secrets are not kept where anyone could read them. */
+export interface ErrorInit extends ErrorDetails {
+  /** Names of members and parameters whose values are never printed, beside the built-in ones. */
+  readonly secrets?: readonly string[] | undefined;
+}
+
+/** Marks the errors of every copy of this package. */
+const brand: unique symbol = Symbol.for("northbound.error") as never;
+
 /**
  * The root of all errors of Northbound. `code` is stable; test it, or use the guards,
  * so that two copies of the package understand each other.
+ *
+ * Whatever prints it (`message`, `JSON.stringify`, `util.inspect`, a logger) shows no secret:
+ * texts are searched when the error is made, `detail` is left out of enumeration and shown as a
+ * redacted copy, and a cause that carries more than a message is replaced by a harmless stand-in.
  */
 export class NorthboundError extends Error implements ErrorDetails {
   /** Stable name of the kind of failure, such as `NOT_FOUND`. */
@@ -36,19 +51,122 @@ export class NorthboundError extends Error implements ErrorDetails {
   readonly status: number | undefined;
   readonly backendCode: string | undefined;
   readonly backendMessage: string | undefined;
-  readonly detail: unknown;
+  /** As the backend sent it, secrets included; not enumerable. */
+  declare readonly detail: unknown;
   readonly attempts: readonly Attempt[];
+  readonly #secrets: readonly string[];
 
-  constructor(code: string, message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    this.name = new.target.name;
+  constructor(code: string, message: string, details: ErrorInit = {}) {
+    const secrets = details.secrets ?? [];
+    const { cause } = details;
+    super(
+      toLine(redactText(message, secrets)),
+      cause === undefined ? undefined : { cause: harmlessCause(cause, secrets) },
+    );
     this.code = code;
     this.operation = details.operation;
-    this.node = details.node;
+    this.node = details.node === undefined ? undefined : redactUrl(details.node, secrets);
     this.status = details.status;
     this.backendCode = details.backendCode;
-    this.backendMessage = details.backendMessage;
-    this.detail = details.detail;
-    this.attempts = details.attempts ?? [];
+    this.backendMessage =
+      details.backendMessage === undefined ? undefined : redactText(details.backendMessage, secrets);
+    this.attempts = (details.attempts ?? []).map((attempt) => ({
+      ...attempt,
+      reason: toLine(redactText(attempt.reason, secrets)),
+    }));
+    this.#secrets = secrets;
+    Object.defineProperty(this, "name", { value: new.target.name, configurable: true, writable: true });
+    Object.defineProperty(this, "detail", { value: details.detail, configurable: true });
   }
+
+  /** The printable form: everything that is known, without secrets and without the stack. */
+  toJSON(): Record<string, unknown> {
+    const { name, code, message, operation, node, status, backendCode, backendMessage, attempts } = this;
+    const all = {
+      name,
+      code,
+      message,
+      operation,
+      node,
+      status,
+      backendCode,
+      backendMessage,
+      detail: redact(this.detail, this.#secrets),
+      attempts: attempts.length > 0 ? attempts : undefined,
+      cause: redact(this.cause, this.#secrets),
+    };
+    return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  }
+}
+
+Object.defineProperties(NorthboundError.prototype, {
+  [brand]: { value: true },
+  // What `util.inspect`, and so `console.log`, prints on Node. The cause was made harmless when the error was made.
+  [Symbol.for("nodejs.util.inspect.custom")]: {
+    value(
+      this: NorthboundError,
+      _depth: number,
+      options: object,
+      inspect: (value: unknown, options: object) => string,
+    ) {
+      const { name: _name, message: _message, ...rest } = this.toJSON();
+      return `${this.stack ?? String(this)} ${inspect("cause" in rest ? { ...rest, cause: this.cause } : rest, options)}`;
+    },
+  },
+});
+
+/**
+ * Whether it is an error of Northbound, from whichever copy of the package.
+ * @example if (isNorthboundError(error)) console.error(error.code, error.operation);
+ */
+export function isNorthboundError(error: unknown): error is NorthboundError {
+  return error instanceof Error && brand in error;
+}
+
+/** Own properties that errors of the platform carry, and that say nothing about a credential. */
+const plainProperties = new Set([
+  "message",
+  "stack",
+  "name",
+  "cause",
+  "code",
+  "errno",
+  "syscall",
+  "address",
+  "port",
+  "hostname",
+  "host",
+]);
+
+/**
+ * A cause is kept as it is when it is one of ours or only says what the platform says. One that carries
+ * more, such as another HTTP client's error with its request, is replaced: an uncaught error prints its
+ * causes with all their properties, and asks nobody.
+ */
+function harmlessCause(cause: unknown, secrets: readonly string[]): unknown {
+  if (isNorthboundError(cause)) return cause;
+  if (!(cause instanceof Error)) return redact(cause, secrets);
+  const isPlain =
+    Object.getOwnPropertyNames(cause).every((name) => plainProperties.has(name)) &&
+    redactText(cause.message, secrets) === cause.message &&
+    (cause.cause === undefined || harmlessCause(cause.cause, secrets) === cause.cause);
+  if (isPlain) return cause;
+  const {
+    name,
+    message,
+    code,
+    cause: inner,
+  } = describeError(cause, secrets) as { name: string; message: string; code?: unknown; cause?: unknown };
+  const stand: Error = Object.create(Object.getPrototypeOf(cause) as object);
+  const frames = /\n\s+at [\s\S]*$/.exec(cause.stack ?? "")?.[0] ?? "";
+  const properties = { name, message, code, cause: inner, stack: `${name}: ${message}${frames}` };
+  for (const [key, value] of Object.entries(properties)) {
+    if (value !== undefined) Object.defineProperty(stand, key, { value, configurable: true, writable: true });
+  }
+  return stand;
+}
+
+/** A message is one line, so that a log keeps it together. */
+function toLine(text: string): string {
+  return text.replace(/\s*[\r\n]+\s*/g, " ");
 }

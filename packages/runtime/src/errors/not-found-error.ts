@@ -1,9 +1,9 @@
 import { BackendError } from "./backend-error.ts";
-import type { ErrorDetails } from "./northbound-error.ts";
+import type { ErrorInit } from "./northbound-error.ts";
 
 /** What the call names does not exist, or is hidden from this account. */
 export class NotFoundError extends BackendError {
-  constructor(message: string, details?: ErrorDetails) {
+  constructor(message: string, details?: ErrorInit) {
     super(message, details, "NOT_FOUND");
   }
 }

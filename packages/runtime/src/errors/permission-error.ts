@@ -1,9 +1,9 @@
 import { BackendError } from "./backend-error.ts";
-import type { ErrorDetails } from "./northbound-error.ts";
+import type { ErrorInit } from "./northbound-error.ts";
 
 /** The account may not do this. */
 export class PermissionError extends BackendError {
-  constructor(message: string, details?: ErrorDetails) {
+  constructor(message: string, details?: ErrorInit) {
     super(message, details, "PERMISSION_DENIED");
   }
 }

@@ -1,9 +1,9 @@
 import { BackendError } from "./backend-error.ts";
-import type { ErrorDetails } from "./northbound-error.ts";
+import type { ErrorInit } from "./northbound-error.ts";
 
 /** The backend found the request wrong; `detail` tells where, when it said. */
 export class RejectedInputError extends BackendError {
-  constructor(message: string, details?: ErrorDetails) {
+  constructor(message: string, details?: ErrorInit) {
     super(message, details, "REJECTED_INPUT");
   }
 }

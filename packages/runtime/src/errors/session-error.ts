@@ -1,8 +1,8 @@
-import { type ErrorDetails, NorthboundError } from "./northbound-error.ts";
+import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
 
 /** A session could not be made or renewed, for another reason than the credentials. */
 export class SessionError extends NorthboundError {
-  constructor(message: string, details?: ErrorDetails) {
+  constructor(message: string, details?: ErrorInit) {
     super("SESSION_FAILED", message, details);
   }
 }

@@ -1,8 +1,8 @@
-import { type ErrorDetails, NorthboundError } from "./northbound-error.ts";
+import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
 
 /** The time for a try, for the whole call or for a wait is over. */
 export class TimeoutError extends NorthboundError {
-  constructor(message: string, details?: ErrorDetails) {
+  constructor(message: string, details?: ErrorInit) {
     super("TIMEOUT", message, details);
   }
 }

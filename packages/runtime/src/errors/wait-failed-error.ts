@@ -1,8 +1,8 @@
-import { type ErrorDetails, NorthboundError } from "./northbound-error.ts";
+import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
 
 /** What was waited for reached a state from which the wanted one can't follow. */
 export class WaitFailedError extends NorthboundError {
-  constructor(message: string, details?: ErrorDetails) {
+  constructor(message: string, details?: ErrorInit) {
     super("WAIT_FAILED", message, details);
   }
 }

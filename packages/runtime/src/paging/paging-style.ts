@@ -20,6 +20,9 @@ export interface PagingStyle {
   total?(page: unknown): number | undefined;
   /** Position of the page after this one; `undefined` after the last. */
   next(page: unknown, items: readonly unknown[], position: PagePosition, pageSize: number): PagePosition | undefined;
-  /** Position of the page that begins `index` items in; its presence means that pages may be fetched in parallel. */
+  /**
+   * Position of the page that begins `index` items in, where pages follow each other at equal distances; its presence
+   * means that pages may be fetched in parallel.
+   */
   positionOf?(index: number, pageSize: number): PagePosition;
 }

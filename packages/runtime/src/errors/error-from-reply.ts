@@ -1,0 +1,80 @@
+import type { Fault } from "../fault.ts";
+import type { Reply } from "../reply.ts";
+import { BackendError } from "./backend-error.ts";
+import { ConflictError } from "./conflict-error.ts";
+import { CredentialsError } from "./credentials-error.ts";
+import type { Attempt, ErrorInit, NorthboundError } from "./northbound-error.ts";
+import { NotFoundError } from "./not-found-error.ts";
+import { PermissionError } from "./permission-error.ts";
+import { RateLimitError } from "./rate-limit-error.ts";
+import { RedirectError } from "./redirect-error.ts";
+import { RejectedInputError } from "./rejected-input-error.ts";
+import { SessionError } from "./session-error.ts";
+
+/** What is known about a failure beside the backend's words. */
+export interface FailureContext {
+  readonly operation: string;
+  readonly node?: string | undefined;
+  readonly status?: number | undefined;
+  readonly attempts?: readonly Attempt[] | undefined;
+  /** Names of members whose values are never printed, from the backend. */
+  readonly secrets?: readonly string[] | undefined;
+}
+
+/**
+ * The error that a reply stands for: by its fault when it has one, otherwise by its status.
+ * @param operation `group/method`, or method and path of an untyped request.
+ */
+export function errorFromReply(
+  reply: Reply,
+  operation: string,
+  attempts?: readonly Attempt[],
+  secrets?: readonly string[],
+): NorthboundError {
+  const context = { operation, node: reply.node?.url, status: reply.status, attempts, secrets };
+  if (reply.fault) return errorFromFault(reply.fault, context);
+  if (reply.status >= 300 && reply.status < 400) {
+    const location = reply.headers.get("location") ?? "nowhere";
+    return new RedirectError(
+      `${describe(context)} was redirected to ${location} (status ${reply.status}); it was not followed.`,
+      context,
+    );
+  }
+  const message = reply.statusText || `HTTP status ${reply.status}`;
+  return new BackendError(`${describe(context)} failed: ${message} (status ${reply.status})`, context);
+}
+
+/** The error that a fault of the backend stands for: one class for each thing that a caller does differently. */
+export function errorFromFault(fault: Fault, context: FailureContext): NorthboundError {
+  const facts = [context.status && `status ${context.status}`, fault.code && `code ${fault.code}`].filter(Boolean);
+  const message = `${describe(context)} failed: ${fault.message}${facts.length > 0 ? ` (${facts.join(", ")})` : ""}`;
+  const details: ErrorInit = {
+    ...context,
+    backendCode: fault.code,
+    backendMessage: fault.message,
+    detail: fault.detail,
+  };
+  switch (fault.kind) {
+    case "session":
+      return new SessionError(message, details);
+    case "credentials":
+      return new CredentialsError(message, details);
+    case "permission":
+      return new PermissionError(message, details);
+    case "notFound":
+      return new NotFoundError(message, details);
+    case "conflict":
+      return new ConflictError(message, details);
+    case "invalid":
+      return new RejectedInputError(message, details);
+    case "overload":
+      return new RateLimitError(message, details);
+    case "unavailable":
+    case "server":
+      return new BackendError(message, details);
+  }
+}
+
+function describe({ operation, node }: FailureContext): string {
+  return node ? `${operation} at ${node}` : operation;
+}

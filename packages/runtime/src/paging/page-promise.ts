@@ -1,0 +1,180 @@
+import { checkPagedOptions, pageSizeOf } from "./page-options.ts";
+import { PageScan, type PageSource, type PageView } from "./page-scan.ts";
+import type { PagedOptions, Progress } from "../options.ts";
+
+/** What `all` takes beside the options of the call. */
+export interface AllOptions {
+  /** Pages to fetch at the same time. */
+  readonly concurrency?: number | undefined;
+  /** Stop after this many items. */
+  readonly limit?: number | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/**
+ * The answer of a paged call: await it for one page, iterate it for every item of every page.
+ * Nothing is sent before one of the two. Leaving a loop early cancels what is in flight.
+ * @example
+ * const page = await cvp.inventory.listDevices();
+ * for await (const device of cvp.inventory.listDevices()) console.log(device.hostname);
+ * const all = await cvp.inventory.listDevices().all({ concurrency: 5 });
+ */
+export interface PagePromise<Item, Page = unknown> extends Promise<Page>, AsyncIterable<Item> {
+  /**
+   * Every item, page after page, fetched ahead within bounds. Each iteration is a scan of its own.
+   * @throws RepeatedPageError when the server goes in circles; otherwise what the calls throw.
+   */
+  [Symbol.asyncIterator](): AsyncIterator<Item, undefined>;
+  /** Every page, with its place in the collection. */
+  pages(): AsyncIterable<PageView<Item, Page>>;
+  /** All items in an array, in the order of the collection. */
+  all(options?: AllOptions): Promise<Item[]>;
+  /** The first item; `undefined` when there is none. Asks for no more than one. */
+  first(): Promise<Item | undefined>;
+}
+
+/** Makes the answer of a paged call. The named door uses it; others seldom need to. */
+export function createPagePromise<Item, Page>(source: PageSource<Page>): PagePromise<Item, Page> {
+  return new LazyPages<Item, Page>(source);
+}
+
+class LazyPages<Item, Page> implements PagePromise<Item, Page> {
+  readonly [Symbol.toStringTag] = "PagePromise";
+  readonly #source: PageSource<Page>;
+  #page: Promise<Page> | undefined;
+
+  constructor(source: PageSource<Page>) {
+    this.#source = source;
+  }
+
+  // oxlint-disable-next-line unicorn/no-thenable -- it is meant to be awaited
+  then<A = Page, B = never>(
+    onPage?: ((page: Page) => A | PromiseLike<A>) | null,
+    onError?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    this.#page ??= this.#fetchOne();
+    return this.#page.then(onPage, onError);
+  }
+
+  catch<B = never>(onError?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<Page | B> {
+    return this.then(undefined, onError);
+  }
+
+  finally(onEnd?: (() => void) | null): Promise<Page> {
+    return this.then((page) => page).finally(onEnd);
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<Item, undefined> {
+    return new ItemIterator<Item>(new ScanIterator<Item, Page>(this.#source));
+  }
+
+  pages(): AsyncIterable<PageView<Item, Page>> {
+    return { [Symbol.asyncIterator]: () => new ScanIterator<Item, Page>(this.#source) };
+  }
+
+  async all(options: AllOptions = {}): Promise<Item[]> {
+    const items: Item[] = [];
+    const pages = new ScanIterator<Item, Page>(withOptions(this.#source, options));
+    for (let page = await pages.next(); !page.done; page = await pages.next()) {
+      // Not `push(...items)`: a page may hold more items than a call takes arguments.
+      for (const item of page.value.items) items.push(item);
+    }
+    return items;
+  }
+
+  async first(): Promise<Item | undefined> {
+    const pages = new ScanIterator<Item, Page>(withOptions(this.#source, { limit: 1 }));
+    const page = await pages.next();
+    await pages.return();
+    return page.value?.items[0];
+  }
+
+  async #fetchOne(): Promise<Page> {
+    const { operation, style, input, options, fetchPage } = this.#source;
+    checkPagedOptions(operation.id, style, input, options);
+    const isExplicit = style.isExplicit?.(input) ?? false;
+    const position = options.from ?? style.start;
+    return await fetchPage(isExplicit ? input : style.at(input, position, pageSizeOf(style, options)), options);
+  }
+}
+
+/** The pages of one scan, which begins with the first request for one. */
+class ScanIterator<Item, Page> implements AsyncIterator<PageView<Item, Page>, undefined> {
+  readonly #source: PageSource<Page>;
+  #scan: PageScan<Item, Page> | undefined;
+  #isClosed = false;
+  /** Requests for pages are served one after the other. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(source: PageSource<Page>) {
+    this.#source = source;
+  }
+
+  next(): Promise<IteratorResult<PageView<Item, Page>, undefined>> {
+    const result = this.#last.then(() => this.#take());
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  return(): Promise<IteratorReturnResult<undefined>> {
+    this.#isClosed = true;
+    this.#scan?.close();
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  async #take(): Promise<IteratorResult<PageView<Item, Page>, undefined>> {
+    if (this.#isClosed) return { done: true, value: undefined };
+    if (!this.#scan) {
+      const { operation, style, input, options } = this.#source;
+      checkPagedOptions(operation.id, style, input, options);
+      this.#scan = new PageScan(this.#source);
+    }
+    const page = await this.#scan.next();
+    return page ? { done: false, value: page } : { done: true, value: undefined };
+  }
+}
+
+/** The items of the pages of one scan. An item that is at hand costs one promise. */
+class ItemIterator<Item> implements AsyncIterator<Item, undefined> {
+  readonly #pages: AsyncIterator<PageView<Item, unknown>, undefined>;
+  #items: readonly Item[] = [];
+  #index = 0;
+  #turning: Promise<boolean> | undefined;
+
+  constructor(pages: AsyncIterator<PageView<Item, unknown>, undefined>) {
+    this.#pages = pages;
+  }
+
+  next(): Promise<IteratorResult<Item, undefined>> {
+    if (this.#index < this.#items.length) {
+      return Promise.resolve({ done: false, value: this.#items[this.#index++] as Item });
+    }
+    this.#turning ??= this.#turn().finally(() => {
+      this.#turning = undefined;
+    });
+    return this.#turning.then((isMore) => (isMore ? this.next() : { done: true, value: undefined }));
+  }
+
+  async return(): Promise<IteratorReturnResult<undefined>> {
+    this.#items = [];
+    await this.#pages.return?.();
+    return { done: true, value: undefined };
+  }
+
+  /** Goes to the next page that has items; false when there is none. */
+  async #turn(): Promise<boolean> {
+    for (;;) {
+      const page = await this.#pages.next();
+      if (page.done) return false;
+      if (page.value.items.length === 0) continue;
+      this.#items = page.value.items;
+      this.#index = 0;
+      return true;
+    }
+  }
+}
+
+function withOptions<Page>(source: PageSource<Page>, options: AllOptions): PageSource<Page> {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  return { ...source, options: { ...source.options, ...(given as PagedOptions) } };
+}
