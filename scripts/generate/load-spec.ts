@@ -32,7 +32,9 @@ export async function loadSpec(file: string, rules: RuleSet): Promise<LoadedSpec
     externalRefResolver: resolver,
   });
   const problems = findings.filter((finding) => !finding.ignored).map(readProblem);
-  if (rules === "project") problems.push(...(await findUnused(document, resolver)));
+  // A reference that leads nowhere would make its target look unused.
+  const isWhole = problems.every(({ rule }) => rule !== "no-unresolved-refs");
+  if (rules === "project" && isWhole) problems.push(...(await findUnused(document, resolver)));
   const strict = rules === "project";
   refuse(problems, strict);
   const bundled = await engine.bundle({ config, doc: document, externalRefResolver: resolver });

@@ -7,13 +7,17 @@ import { place, type Problem } from "./problem.ts";
  * although no operation uses it is listed in `components.schemas` of the root file, and so is used.
  */
 export async function findUnused(root: EngineDocument, resolver: EngineResolver): Promise<Problem[]> {
-  const read = await Promise.all(resolver.cache.values());
-  const documents = read.flatMap((document) => (document instanceof Error ? [] : [document]));
+  const read = await Promise.allSettled(resolver.cache.values());
+  const documents = read.flatMap((one) => (one.status === "fulfilled" ? keep(one.value) : []));
   const used = new Set<string>();
   for (const document of documents) collect(document.parsed, document.source.absoluteRef, used);
   return documents
     .filter((document) => document.source.absoluteRef !== root.source.absoluteRef)
     .flatMap((document) => unusedEntries(document, used));
+}
+
+function keep(document: EngineDocument | Error): EngineDocument[] {
+  return document instanceof Error ? [] : [document];
 }
 
 function unusedEntries({ parsed, source }: EngineDocument, used: ReadonlySet<string>): Problem[] {
