@@ -3,7 +3,7 @@ import type { OpenApiDocument, OperationObject } from "./document.ts";
 import { emitCalls } from "./emit-calls.ts";
 import { readModel } from "./read-model.ts";
 
-const components: OpenApiDocument["components"] = {
+const components: NonNullable<OpenApiDocument["components"]> = {
   schemas: {
     Thing: { type: "object", properties: { id: { type: "string" } } },
     ThingPage: {
@@ -12,7 +12,7 @@ const components: OpenApiDocument["components"] = {
         data: { type: "array", items: { $ref: "#/components/schemas/Thing" } },
         names: {
           type: "array",
-          items: { type: "object", properties: Object.fromEntries([..."abcdefg"].map((name) => [name, {}])) },
+          items: { type: "object", properties: Object.fromEntries(Array.from("abcdefg").map((name) => [name, {}])) },
         },
         result: { $ref: "#/components/schemas/Nested" },
       },
@@ -94,7 +94,12 @@ it.each<[what: string, operation: OperationObject, signature: string]>([
   ],
   [
     "a special answer",
-    { responses: page({ type: "object", properties: Object.fromEntries([..."abcdefg"].map((name) => [name, {}])) })! },
+    {
+      responses: page({
+        type: "object",
+        properties: Object.fromEntries(Array.from("abcdefg").map((name) => [name, {}])),
+      })!,
+    },
     'Promise<paths["/things/{id}"]["get"]["responses"][200]["content"]["application/json"]>;',
   ],
 ])("types %s", (_, operation, signature) => {

@@ -95,7 +95,7 @@ describe("generate", () => {
 });
 
 describe("a broken spec", () => {
-  it.each<[what: string, changes: Readonly<Record<string, string>>, problem: string | RegExp]>([
+  it.each<[what: string, changes: Readonly<Record<string, string>>, problem: RegExp]>([
     [
       "YAML that can't be read",
       { "openapi.yaml": "openapi: 3.1.0\ninfo:\n  title: [unclosed\n" },
@@ -137,7 +137,7 @@ describe("a broken spec", () => {
     [
       "a type that nothing refers to",
       { "schemas/things.yaml": `${split["schemas/things.yaml"]}Lost: { type: string, description: Lost. }\n` },
-      "schemas/things.yaml:4:1 northbound/unused Nothing refers to Lost. Use it, delete it, or list it in openapi.yaml (a type: in components.schemas).",
+      /^schemas\/things\.yaml:4:1 northbound\/unused Nothing refers to Lost\. Use it, delete it, or list it in openapi\.yaml/,
     ],
     [
       "two types of one name",
@@ -153,11 +153,11 @@ describe("a broken spec", () => {
     [
       "Swagger 2",
       { "openapi.yaml": 'swagger: "2.0"\n' },
-      "openapi.yaml:1:1 openapi-version Northbound reads OpenAPI 3.0 and 3.1; this file says openapi: nothing",
+      /^openapi\.yaml:1:1 openapi-version Northbound reads OpenAPI 3\.0 and 3\.1; this file says openapi: nothing$/,
     ],
   ])("names file, line and column of %s", async (_, changes, problem) => {
     const problems = await problemsOf(changes);
-    expect(problems).toContainEqual(typeof problem === "string" ? problem : expect.stringMatching(problem));
+    expect(problems).toContainEqual(expect.stringMatching(problem));
   });
 });
 
