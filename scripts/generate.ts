@@ -69,7 +69,12 @@ async function clean(targets: readonly Target[]): Promise<boolean> {
 }
 
 function runCached(backends: readonly string[]): boolean {
-  return runTurbo(["generate", "--output-logs=new-only", "--log-prefix=none", ...backends.map((name) => `--filter=@northbound/${name}`)]);
+  return runTurbo([
+    "generate",
+    "--output-logs=new-only",
+    "--log-prefix=none",
+    ...backends.map((name) => `--filter=@northbound/${name}`),
+  ]);
 }
 
 try {
