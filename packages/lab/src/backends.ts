@@ -1,0 +1,29 @@
+import type { LabBackend } from "./core/backend.ts";
+import type { Cluster } from "./core/cluster.ts";
+import type { CloudVisionOptions, CloudVisionState } from "./cloudvision/state.ts";
+
+/** The state of each stand-in, by the name under which the lab has it. */
+export interface BackendStates {
+  readonly cloudvision: CloudVisionState;
+}
+
+/** What can be set for each stand-in. */
+export interface BackendOptions {
+  readonly cloudvision: CloudVisionOptions;
+}
+
+/** Name of a stand-in. */
+export type BackendName = keyof BackendStates;
+
+/** The clusters of a lab by name. */
+export type Clusters = { readonly [Name in BackendName]: Cluster<BackendStates[Name]> };
+
+type Loaders = { readonly [Name in BackendName]: () => Promise<LabBackend<BackendStates[Name], BackendOptions[Name]>> };
+
+/** Where each stand-in comes from; its spec is big, so it is loaded when it is wanted. */
+export const backendLoaders: Loaders = {
+  cloudvision: async () => (await import("./cloudvision/index.ts")).cloudvisionBackend,
+};
+
+/** Every stand-in that there is. */
+export const backendNames: readonly BackendName[] = Object.keys(backendLoaders) as BackendName[];

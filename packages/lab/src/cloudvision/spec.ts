@@ -1,0 +1,5 @@
+import spec from "../../../cloudvision/src/generated/openapi.json" with { type: "json" };
+import type { OpenApiDocument } from "../spec/document.ts";
+
+/** The bundled spec that the client is generated from. */
+export const cloudVisionSpec: OpenApiDocument = spec as unknown as OpenApiDocument;

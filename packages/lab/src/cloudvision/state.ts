@@ -1,0 +1,6 @@
+export interface CloudVisionOptions {
+  readonly version?: string;
+}
+export interface CloudVisionState {
+  readonly version: string;
+}

@@ -1,0 +1,78 @@
+/** A throw-away certificate authority with one server certificate. */
+export interface Certificates {
+  /** The authority, PEM; what clients must trust. */
+  readonly ca: string;
+  /** The certificate of every node, PEM. */
+  readonly cert: string;
+  /** Its private key, PEM. */
+  readonly key: string;
+}
+
+const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
+const day = 86_400_000;
+
+/** Makes an authority that lives for a month and a certificate for loopback and the given host. */
+export async function createCertificates(host: string): Promise<Certificates> {
+  installMetadata();
+  const x509 = await import("@peculiar/x509");
+  const notBefore = new Date(Date.now() - day);
+  const notAfter = new Date(Date.now() + 30 * day);
+  const caKeys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const ca = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: "01",
+    name: "CN=Northbound lab authority",
+    notBefore,
+    notAfter,
+    signingAlgorithm: algorithm,
+    keys: caKeys,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(caKeys.publicKey),
+    ],
+  });
+  const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const addresses = ["127.0.0.1", "::1", ...(isAddress(host) ? [host] : [])];
+  const names = ["localhost", "*.localhost", ...(isAddress(host) ? [] : [host, `*.${host}`])];
+  const cert = await x509.X509CertificateGenerator.create({
+    serialNumber: "02",
+    subject: "CN=Northbound lab",
+    issuer: ca.subject,
+    notBefore,
+    notAfter,
+    signingAlgorithm: algorithm,
+    publicKey: keys.publicKey,
+    signingKey: caKeys.privateKey,
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.SubjectAlternativeNameExtension([
+        ...[...new Set(addresses)].map((value) => ({ type: "ip" as const, value })),
+        ...[...new Set(names)].map((value) => ({ type: "dns" as const, value })),
+      ]),
+      await x509.AuthorityKeyIdentifierExtension.create(ca),
+    ],
+  });
+  const pkcs8 = await crypto.subtle.exportKey("pkcs8", keys.privateKey);
+  return { ca: ca.toString("pem"), cert: cert.toString("pem"), key: x509.PemConverter.encode(pkcs8, "PRIVATE KEY") };
+}
+
+function isAddress(host: string): boolean {
+  return /^[\d.]+$/.test(host) || host.includes(":");
+}
+
+/** @peculiar/x509 wants the metadata functions of `Reflect` to exist when it is loaded; it reads nothing else from them. */
+function installMetadata(): void {
+  const target = Reflect as unknown as Record<string, unknown>;
+  if (target["getMetadata"] !== undefined) return;
+  const kept = new WeakMap<object, Map<unknown, unknown>>();
+  const read = (key: unknown, owner: object): unknown => kept.get(owner)?.get(key);
+  Object.assign(target, {
+    defineMetadata(key: unknown, value: unknown, owner: object) {
+      const entries = kept.get(owner) ?? new Map<unknown, unknown>();
+      kept.set(owner, entries.set(key, value));
+    },
+    getMetadata: read,
+    getOwnMetadata: read,
+    hasMetadata: (key: unknown, owner: object) => kept.get(owner)?.has(key) ?? false,
+  });
+}

@@ -1,0 +1,102 @@
+import type { SpecOperation } from "./read-spec.ts";
+
+/** A path that was found, with the values of its parameters. */
+export interface Route {
+  readonly operation: SpecOperation;
+  readonly path: Readonly<Record<string, string>>;
+}
+
+/** Finds the operation of a request. */
+export interface Router {
+  /** The route, or the methods that the path has when none of them fits, or nothing for an unknown path. */
+  find(method: string, path: string): Route | { readonly allowed: readonly string[] } | undefined;
+}
+
+interface Branch {
+  readonly fixed: Map<string, Branch>;
+  readonly open: { readonly match: RegExp; readonly names: readonly string[]; readonly branch: Branch }[];
+  readonly operations: Map<string, { readonly operation: SpecOperation; readonly names: readonly string[] }>;
+}
+
+/**
+ * Builds a trie over path segments, so that finding one of a thousand paths costs as many steps as it
+ * has segments. A fixed segment wins over a templated one; a dead end is backed out of.
+ */
+export function createRouter(operations: Iterable<SpecOperation>): Router {
+  const root = createBranch();
+  for (const operation of operations) insert(root, operation);
+  return {
+    find(method, path) {
+      const values: string[] = [];
+      const branch = walk(root, path.split("/").slice(1), 0, values);
+      if (!branch) return undefined;
+      const entry = branch.operations.get(method);
+      if (!entry) return { allowed: [...branch.operations.keys()] };
+      return {
+        operation: entry.operation,
+        path: Object.fromEntries(entry.names.map((name, i) => [name, values[i] ?? ""])),
+      };
+    },
+  };
+}
+
+function createBranch(): Branch {
+  return { fixed: new Map(), open: [], operations: new Map() };
+}
+
+function insert(root: Branch, operation: SpecOperation): void {
+  let branch = root;
+  const names: string[] = [];
+  for (const segment of operation.path.split("/").slice(1)) {
+    if (!segment.includes("{")) {
+      const next = branch.fixed.get(segment) ?? createBranch();
+      branch.fixed.set(segment, next);
+      branch = next;
+      continue;
+    }
+    const own: string[] = [];
+    const source = segment.replaceAll(/\{([^}]+)\}|[^{]+/g, (text, name: string | undefined) => {
+      if (name === undefined) return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+      own.push(name);
+      return "([^/]+?)";
+    });
+    names.push(...own);
+    let step = branch.open.find((entry) => entry.match.source === `^${source}$`);
+    if (!step) {
+      step = { match: new RegExp(`^${source}$`), names: own, branch: createBranch() };
+      branch.open.push(step);
+      // The longer pattern has more fixed text in it, so it must be tried first: `{id}.json` before `{id}`.
+      branch.open.sort((a, b) => b.match.source.length - a.match.source.length);
+    }
+    branch = step.branch;
+  }
+  branch.operations.set(operation.method, { operation, names });
+}
+
+function walk(branch: Branch, segments: readonly string[], index: number, values: string[]): Branch | undefined {
+  const segment = segments[index];
+  if (segment === undefined) return branch.operations.size > 0 ? branch : undefined;
+  const fixed = branch.fixed.get(segment);
+  if (fixed) {
+    const found = walk(fixed, segments, index + 1, values);
+    if (found) return found;
+  }
+  for (const { match, branch: next } of branch.open) {
+    const parts = match.exec(segment);
+    if (!parts) continue;
+    const depth = values.length;
+    values.push(...parts.slice(1).map(decode));
+    const found = walk(next, segments, index + 1, values);
+    if (found) return found;
+    values.length = depth;
+  }
+  return undefined;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,85 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import type { ParameterValues } from "./read-parameters.ts";
+import type { Spec, SpecBody, SpecOperation } from "./read-spec.ts";
+
+/** One difference between a message and the spec: where it is and what is wrong. */
+export interface Problem {
+  /** Place in the message: `query.startIndex`, `body/data/0/name`. */
+  readonly field: string;
+  readonly message: string;
+}
+
+/** Checks requests and answers against their operations. Schemas are compiled when they are first needed. */
+export interface Validator {
+  parameters(operation: SpecOperation, values: ParameterValues): readonly Problem[];
+  body(operation: SpecOperation, body: SpecBody, value: unknown): readonly Problem[];
+}
+
+/** Makes the validator of one spec. */
+export function createValidator(spec: Spec): Validator {
+  const ajv = new Ajv2020({ strict: false, allErrors: true, inlineRefs: false, logger: false, validateSchema: false });
+  addFormats.default(ajv);
+  ajv.addSchema(spec.document, "spec");
+  const compiled = new Map<string, ValidateFunction>();
+
+  const compile = (key: string, schema: () => object): ValidateFunction => {
+    let check = compiled.get(key);
+    if (!check) {
+      check = ajv.compile(schema());
+      compiled.set(key, check);
+    }
+    return check;
+  };
+
+  return {
+    parameters(operation, values) {
+      if (operation.parameters.length === 0) return [];
+      const check = compile(`${operation.id} parameters`, () => parameterSchema(operation));
+      return check(values) ? [] : problems(check.errors, "").map(dotted);
+    },
+    body(_operation, body, value) {
+      if (body.pointer === undefined) return [];
+      const { pointer } = body;
+      const check = compile(pointer, () => ({ $ref: `spec${toFragment(pointer)}` }));
+      return check(value) ? [] : problems(check.errors, "body");
+    },
+  };
+}
+
+function parameterSchema(operation: SpecOperation): object {
+  const part = (where: string): object => {
+    const own = operation.parameters.filter((parameter) => parameter.in === where);
+    return {
+      type: "object",
+      properties: Object.fromEntries(
+        own.map((parameter) => [
+          parameter.name,
+          parameter.pointer === undefined ? {} : { $ref: `spec${toFragment(parameter.pointer)}` },
+        ]),
+      ),
+      required: own.filter((parameter) => parameter.required).map((parameter) => parameter.name),
+    };
+  };
+  return { type: "object", properties: { path: part("path"), query: part("query"), header: part("header") } };
+}
+
+/** Braces of a path template are not allowed in a URI fragment. */
+function toFragment(pointer: string): string {
+  return pointer.replaceAll("%", "%25").replaceAll("{", "%7B").replaceAll("}", "%7D").replaceAll(" ", "%20");
+}
+
+function problems(errors: readonly ErrorObject[] | null | undefined, root: string): Problem[] {
+  return (errors ?? []).map((error) => {
+    const missing: unknown = error.params["missingProperty"];
+    const field = root + error.instancePath + (typeof missing === "string" ? `/${missing}` : "");
+    const allowed: unknown = error.params["allowedValues"];
+    const detail = Array.isArray(allowed) ? `: ${allowed.map(String).join(", ")}` : "";
+    return { field, message: typeof missing === "string" ? "is required" : `${error.message ?? "is wrong"}${detail}` };
+  });
+}
+
+/** `/query/key.id` reads better as `query.key.id`. */
+function dotted(problem: Problem): Problem {
+  return { ...problem, field: problem.field.replace(/^\//, "").replace("/", ".") };
+}
