@@ -1,0 +1,62 @@
+/**
+ * What a client thinks of a node. `closed` it works, with `failures` in a row so far · `open` it is left
+ * alone until a moment · `half-open` one probe is under way.
+ */
+export type Circuit =
+  | { readonly state: "closed"; readonly failures: number }
+  | { readonly state: "open"; readonly until: number; readonly coolDown: number }
+  | { readonly state: "half-open"; readonly coolDown: number };
+
+/** When a node is left alone, and for how long. */
+export interface CircuitOptions {
+  /** Failures in a row that open the circuit, when none of them proves that the node can't be reached. @default 3 */
+  readonly threshold?: number | undefined;
+  /** First cool-down in milliseconds; it doubles with each failed probe. @default 1_000 */
+  readonly coolDown?: number | undefined;
+  /** Longest cool-down in milliseconds. @default 60_000 */
+  readonly maxCoolDown?: number | undefined;
+}
+
+/** A node that answered last time. One shared value, so that the fast path can compare identity. */
+export const healthy: Circuit = { state: "closed", failures: 0 };
+
+/** A node that has not answered yet, and has not failed. */
+export const untried: Circuit = { state: "closed", failures: 0 };
+
+/**
+ * A try at the node failed.
+ * @param decisive the failure proves that the node can't be reached
+ */
+export function afterFailure(circuit: Circuit, decisive: boolean, now: number, options: CircuitOptions = {}): Circuit {
+  const { threshold = 3, coolDown = 1_000, maxCoolDown = 60_000 } = options;
+  switch (circuit.state) {
+    case "closed": {
+      const failures = circuit.failures + 1;
+      return decisive || failures >= threshold
+        ? { state: "open", until: now + coolDown, coolDown }
+        : { state: "closed", failures };
+    }
+    case "half-open": {
+      const longer = Math.min(maxCoolDown, circuit.coolDown * 2);
+      return { state: "open", until: now + longer, coolDown: longer };
+    }
+    case "open":
+      // A try that began before the circuit opened, or was forced because no node is better: nothing new.
+      return circuit;
+  }
+}
+
+/** The probe of a half-open node ended without a result, such as by an abort: the next call may probe at once. */
+export function afterAbandon(circuit: Circuit, now: number): Circuit {
+  return circuit.state === "half-open" ? { state: "open", until: now, coolDown: circuit.coolDown } : circuit;
+}
+
+/** Whether an ordinary call may use the node now. */
+export function mayEnter(circuit: Circuit, now: number): boolean {
+  return circuit.state === "closed" || (circuit.state === "open" && circuit.until <= now);
+}
+
+/** A call enters: where the cool-down is over, it becomes the one probe. */
+export function afterEntry(circuit: Circuit, now: number): Circuit {
+  return circuit.state === "open" && circuit.until <= now ? { state: "half-open", coolDown: circuit.coolDown } : circuit;
+}

@@ -1,0 +1,75 @@
+import type { Call } from "../call.ts";
+import { BodyNotReplayableError } from "../errors/body-not-replayable-error.ts";
+import { ConnectionError } from "../errors/connection-error.ts";
+import { InvalidAnswerError } from "../errors/invalid-answer-error.ts";
+import type { ErrorDetails, NorthboundError } from "../errors/northbound-error.ts";
+import { RedirectError } from "../errors/redirect-error.ts";
+import { SessionError } from "../errors/session-error.ts";
+import { TimeoutError } from "../errors/timeout-error.ts";
+import { UnknownOutcomeError } from "../errors/unknown-outcome-error.ts";
+import type { Reply } from "../reply.ts";
+import type { Failure } from "./classify.ts";
+
+/** What is known when a call ends without a reply for its caller. */
+export interface Verdict {
+  readonly call: Call;
+  /** URL of the node of the last try. */
+  readonly node: string;
+  readonly failure: Failure;
+  /** Why it ended; see `nextStep`. */
+  readonly because: "answered" | "mode" | "unknown" | "body" | "spent";
+  /** Whether a try that changes something may have been processed. */
+  readonly isInDoubt: boolean;
+  readonly inLogin: boolean;
+  readonly status?: number | undefined;
+  readonly cause?: unknown;
+}
+
+/** The error of a call that no try could complete: the class says what the caller can rely on. */
+export function finalError(verdict: Verdict): NorthboundError {
+  const { call, node, failure, because, status, cause } = verdict;
+  const attempts = call.attempts ?? [];
+  const details: ErrorDetails = { operation: call.name, node, status, attempts, cause };
+  const what = `${call.name}: ${failure.reason} at ${node}${countOf(attempts)}`;
+  if (because === "body") {
+    return new BodyNotReplayableError(`${what}; another try would be right, but the body can be read only once`, details);
+  }
+  if (because === "unknown" || verdict.isInDoubt) {
+    return new UnknownOutcomeError(`${what}; the request was sent and may have been processed`, details);
+  }
+  if (verdict.inLogin && status !== undefined) return new SessionError(what, details);
+  switch (failure.cause) {
+    case "timeout":
+      return new TimeoutError(what, details);
+    case "cut-off":
+    case "garbage":
+      return new InvalidAnswerError(what, details);
+    default:
+      return new ConnectionError(what, details);
+  }
+}
+
+/** The error for an answer that points elsewhere. Its message leaves out the query, which may hold a token. */
+export function redirectError(call: Call, node: string, reply: Reply, location: string): RedirectError {
+  const target = URL.canParse(location, node) ? new URL(location, node) : undefined;
+  const shown = target ? target.origin + target.pathname : "an unreadable address";
+  return new RedirectError(`${call.name}: ${node} points to ${shown} (status ${reply.status}), which is not followed`, {
+    operation: call.name,
+    node,
+    status: reply.status,
+    attempts: call.attempts,
+    detail: { location: shown },
+  });
+}
+
+/** Whether a call may leave something changed behind: reads don't, nor does what the spec declares safe to repeat. */
+export function changesSomething(call: Call): boolean {
+  if (call.operation?.replay) return call.operation.replay === "unsafe";
+  return call.method !== "GET" && call.method !== "HEAD" && call.method !== "OPTIONS";
+}
+
+function countOf(attempts: NonNullable<ErrorDetails["attempts"]>): string {
+  if (attempts.length < 2) return "";
+  const nodes = new Set(attempts.map((attempt) => attempt.node)).size;
+  return `, the last of ${attempts.length} tries${nodes > 1 ? ` at ${nodes} nodes` : ""}`;
+}

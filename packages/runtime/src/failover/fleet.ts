@@ -1,0 +1,174 @@
+import type { Call } from "../call.ts";
+import type { Clock } from "../clock.ts";
+import { DelayQueue } from "../delay-queue.ts";
+import { isNorthboundError } from "../errors/northbound-error.ts";
+import type { Node } from "../node.ts";
+import { isReplaySafe } from "../operation.ts";
+import type { RetryMode } from "../options.ts";
+import type { Reply } from "../reply.ts";
+import type { NorthboundEvent, Observe } from "../seeing/events.ts";
+import type { Send } from "../send.ts";
+import type { SessionTicket } from "../session/session.ts";
+import type { BackoffOptions } from "./backoff.ts";
+import type { CircuitOptions } from "./circuit.ts";
+import { classify, type Failure, slowConnectCode } from "./classify.ts";
+import { NodePool } from "./node-pool.ts";
+import { retryAfter } from "./retry-after.ts";
+import { RetryBudget } from "./retry-budget.ts";
+import type { Try } from "./try.ts";
+
+/** Options of the failover layer. */
+export interface FailoverOptions {
+  /** In the order in which they are tried. */
+  readonly nodes: readonly Node[];
+  /** For events. */
+  readonly backend: string;
+  readonly clock: Clock;
+  readonly observe?: Observe | undefined;
+  /** @default "safe" */
+  readonly retry?: RetryMode | undefined;
+  /** Tries of one call at one node, the first included. @default 3 */
+  readonly maxAttemptsPerNode?: number | undefined;
+  /** Without a connection after this long, in milliseconds, another node gets its chance. @default 250 */
+  readonly connectPatience?: number | undefined;
+  /** Longest pause that a `Retry-After` of the server can impose, in milliseconds. @default 60_000 */
+  readonly maxRetryAfter?: number | undefined;
+  readonly backoff?: BackoffOptions | undefined;
+  readonly circuit?: CircuitOptions | undefined;
+}
+
+type WithoutBase<E> = E extends NorthboundEvent ? Omit<E, "time" | "backend" | "operation" | "correlationId"> : never;
+
+/** What the calls of one client share in the failover layer: nodes, budget, and the way to each node. */
+export class Fleet {
+  readonly next: Send;
+  readonly options: FailoverOptions;
+  readonly clock: Clock;
+  readonly pool: NodePool;
+  readonly budget: RetryBudget = new RetryBudget();
+  /** Tries that have no connection yet. */
+  readonly connecting: DelayQueue<Try>;
+  readonly maxTries: number;
+  readonly patience: number;
+  /** The way to each node, for logins. */
+  readonly #sends: readonly Send[];
+  /** The login that is on its way to each node. */
+  readonly #logins: (Call | undefined)[] = [];
+
+  constructor(options: FailoverOptions, next: Send, onSlow: (slow: Try) => void) {
+    const { nodes, clock, maxAttemptsPerNode = 3, connectPatience = 250 } = options;
+    this.next = next;
+    this.options = options;
+    this.clock = clock;
+    this.maxTries = Math.max(1, maxAttemptsPerNode);
+    this.patience = connectPatience;
+    this.connecting = new DelayQueue(clock, connectPatience, onSlow);
+    this.pool = new NodePool(nodes, options.circuit, (node, circuit) => {
+      const coolDown = circuit.state === "closed" ? 0 : circuit.coolDown;
+      this.tell(undefined, { type: "circuit", node: node.url, state: circuit.state, coolDown });
+    });
+    this.#sends = nodes.map((_, index) => (call) => this.#sendLogin(call, index));
+  }
+
+  nodeAt(index: number): Node {
+    return this.pool.nodes[index] as Node;
+  }
+
+  loginAt(index: number): Call | undefined {
+    return this.#logins[index];
+  }
+
+  modeOf(call: Call): RetryMode {
+    return call.options.retry ?? this.options.retry ?? "safe";
+  }
+
+  /** Whether a call may be on its way to two nodes at once. */
+  mayRace(call: Call): boolean {
+    return isReplaySafe(call.operation, call.method) && call.isReplayable && this.mayMove(call);
+  }
+
+  /** Whether a call may go to another node than its first. */
+  mayMove(call: Call): boolean {
+    return this.pool.nodes.length > 1 && call.options.node === undefined && this.modeOf(call) !== "never";
+  }
+
+  /** The ticket for a node; `undefined` for a call that needs none. */
+  ticketFor(call: Call, index: number): SessionTicket | Promise<SessionTicket> | undefined {
+    const { authorize } = call;
+    if (!authorize || call.options.session !== undefined || call.operation?.session === "none") return undefined;
+    return authorize(this.nodeAt(index), this.#sends[index] as Send, call.signal);
+  }
+
+  /** The pause that the server asks for. */
+  pauseAskedBy(reply: Reply | undefined): number | undefined {
+    if (!reply) return undefined;
+    return retryAfter(reply.headers.get("retry-after"), this.clock.now(), this.options.maxRetryAfter);
+  }
+
+  tell(call: Call | undefined, event: WithoutBase<NorthboundEvent>): void {
+    const { observe, backend } = this.options;
+    if (!observe) return;
+    try {
+      observe({ time: this.clock.now(), backend, operation: call?.name, correlationId: call?.options.correlationId, ...event });
+    } catch {
+      // What an observer throws is its own affair.
+    }
+  }
+
+  /** A call of the session strategy. No answer is that node's failure, and so is one that says it can't serve. */
+  #sendLogin(call: Call, index: number): Promise<Reply> {
+    const attempt = call.attemptAt(this.nodeAt(index), undefined);
+    this.#logins[index] = attempt;
+    const settled = (): void => {
+      if (this.#logins[index] === attempt) this.#logins[index] = undefined;
+    };
+    return this.next(attempt).then(
+      (reply) => {
+        settled();
+        const failure = classify(reply);
+        if (failure.outcome === "answered") return reply;
+        throw new SessionCallFailed(failure, { status: reply.status, pause: this.pauseAskedBy(reply) });
+      },
+      (error: unknown) => {
+        settled();
+        const failure = classify({ error, written: attempt.written });
+        if (attempt.signal?.aborted || failure.outcome === "answered") throw error;
+        throw new SessionCallFailed(failure, { cause: error });
+      },
+    );
+  }
+}
+
+/** The node could not serve a call of the session strategy. Stays inside: the session layer passes it on as it is. */
+export class SessionCallFailed extends Error {
+  readonly failure: Failure;
+  /** Absent when there was no answer. */
+  readonly status: number | undefined;
+  /** What the answer's `Retry-After` says. */
+  readonly pause: number | undefined;
+
+  constructor(failure: Failure, details: { readonly status?: number; readonly pause?: number | undefined; readonly cause?: unknown }) {
+    super(failure.reason, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = "SessionCallFailed";
+    this.failure = failure;
+    this.status = details.status;
+    this.pause = details.pause;
+  }
+}
+
+/** Ends an attempt that has no connection, so that its call can go to another node. */
+export function slowConnect(patience: number): Error {
+  return Object.assign(new Error(`No connection after ${patience} ms`), { code: slowConnectCode });
+}
+
+/**
+ * Judges a login that failed. The call itself was not sent, whatever became of the login.
+ * What is no failure of the node (refused credentials, a closed client) is final.
+ */
+export function classifyLogin(error: unknown): Failure {
+  if (error instanceof SessionCallFailed) {
+    return { ...error.failure, outcome: "never-sent", reason: `login: ${error.failure.reason}` };
+  }
+  const reason = isNorthboundError(error) ? error.message : "login failed";
+  return { outcome: "answered", cause: "local", reason };
+}
