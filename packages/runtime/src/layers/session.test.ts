@@ -57,7 +57,7 @@ describe("one login for all", () => {
         node: nodes[0]?.url,
         status: 401,
       });
-      expect(reason.message).toContain("GET /things: https://one.example.net refused the credentials");
+      expect(reason.message).toContain("GET /things: https://one.example.net refused the login: HTTP status 401.");
     }
     expect(backend.logins).toBe(1);
     expect(backend.calls).toBe(0);

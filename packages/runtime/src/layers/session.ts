@@ -1,6 +1,7 @@
 import { Call } from "../call.ts";
 import { BodyNotReplayableError } from "../errors/body-not-replayable-error.ts";
 import { CredentialsError } from "../errors/credentials-error.ts";
+import { errorFromReply } from "../errors/error-from-reply.ts";
 import type { ErrorDetails } from "../errors/northbound-error.ts";
 import { SessionError } from "../errors/session-error.ts";
 import { addHeaders } from "../headers.ts";
@@ -92,21 +93,14 @@ async function renew(sessions: Sessions, next: Send, call: Call, first: Reply): 
 
 /** Ends the matter when the strategy knows no other session. */
 function give({ strategy, refuse }: Sessions, call: Call, reply: Reply, ticket: SessionTicket): void {
-  const node = ticket.node.url;
-  if (strategy.onRejected === "final") {
-    throw new SessionError(
-      `${call.name}: ${node} rejected the ${strategy.name}: ${reply.fault?.message}`,
-      detailsOf(call, reply),
-    );
-  }
-  if (strategy.onRejected === "refused") {
-    const error = new CredentialsError(
-      `${call.name}: ${node} refused the credentials: ${reply.fault?.message}`,
-      detailsOf(call, reply),
-    );
-    refuse(error);
-    throw error;
-  }
+  if (strategy.onRejected === "final") throw errorFromReply(reply, call.name, call.attempts);
+  if (strategy.onRejected !== "refused") return;
+  const error = new CredentialsError(
+    `${call.name}: ${ticket.node.url} refused the login: ${reply.fault?.message}.`,
+    detailsOf(call, reply),
+  );
+  refuse(error);
+  throw error;
 }
 
 /** A streamed answer that nobody will read must not hold its connection. */

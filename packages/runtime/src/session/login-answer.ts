@@ -13,8 +13,8 @@ export interface LoginContext {
   readonly node: Node;
   /** Never to appear in an error. */
   readonly secret: string;
-  /** Recognises a refusal that the backend's fault does not show as one. */
-  readonly isRefused?: ((reply: Reply) => boolean) | undefined;
+  /** Recognises a refusal that the backend's fault does not show as one; may give the backend's words. */
+  readonly isRefused?: ((reply: Reply) => boolean | string) | undefined;
 }
 
 /**
@@ -25,9 +25,11 @@ export interface LoginContext {
  */
 export function checkLogin(reply: Reply, { call, node, secret, isRefused }: LoginContext): void {
   const kind = reply.fault?.kind;
-  if (kind === "session" || kind === "credentials" || kind === "permission" || isRefused?.(reply)) {
-    const said = withoutSecret(reply.fault?.message ?? `HTTP status ${reply.status}`, secret);
-    throw new CredentialsError(`${node.url} refused the credentials: ${said}.`, {
+  const refused = isRefused?.(reply) ?? false;
+  if (refused !== false || kind === "session" || kind === "credentials" || kind === "permission") {
+    const words = typeof refused === "string" ? refused : reply.fault?.message;
+    const said = withoutSecret(words ?? `HTTP status ${reply.status}`, secret);
+    throw new CredentialsError(`${node.url} refused the login: ${said}.`, {
       node: node.url,
       status: reply.status,
       backendCode: reply.fault?.code,
@@ -40,6 +42,14 @@ export function checkLogin(reply: Reply, { call, node, secret, isRefused }: Logi
     reply.fault = { kind: fault.kind, code: fault.code, message: withoutSecret(fault.message, secret) };
   }
   throw errorFromReply(reply, call.name);
+}
+
+/**
+ * Lets a good logout answer pass, and one that says that the session has ended before.
+ * @throws NorthboundError of the fault's class otherwise; the session layer makes it an event.
+ */
+export function checkLogout(reply: Reply, call: Call): void {
+  if (!reply.ok && reply.fault?.kind !== "session") throw errorFromReply(reply, call.name);
 }
 
 /**

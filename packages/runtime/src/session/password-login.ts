@@ -1,9 +1,10 @@
-import { Call } from "../call.ts";
+import type { Call } from "../call.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import type { Node } from "../node.ts";
 import type { Reply } from "../reply.ts";
 import type { Send } from "../send.ts";
-import { checkLogin, readLogin } from "./login-answer.ts";
+import { checkLogin, checkLogout, readLogin } from "./login-answer.ts";
+import { proven } from "./proven-call.ts";
 import { checkText } from "./secret-text.ts";
 import type { Session, SessionStrategy } from "./session.ts";
 
@@ -19,8 +20,8 @@ export interface PasswordLoginOptions extends PasswordCredentials {
   readonly login: (credentials: PasswordCredentials) => Call;
   /** Reads headers, cookies and the end of the session from a good answer. What it throws means that there was no session. */
   readonly read: (reply: Reply) => Session | Promise<Session>;
-  /** Recognises refused credentials that the backend's fault does not show as such. */
-  readonly isRefused?: ((reply: Reply) => boolean) | undefined;
+  /** Recognises refused credentials that the backend's fault does not show as such; may give the backend's words. */
+  readonly isRefused?: ((reply: Reply) => boolean | string) | undefined;
   /** The call that trades a live session for a longer one. Its answer is read like that of a login. */
   readonly renew?: ((session: Session) => Call) | undefined;
   /** The call that ends a session. */
@@ -66,26 +67,10 @@ export function passwordLogin(options: PasswordLoginOptions): SessionStrategy {
     login: (node, send) => take(options.login({ username, password }), node, send, true),
     ...(renew && { renew: (session, node, send) => take(proven(renew(session), session), node, send, false) }),
     ...(logout && {
-      logout: async (session, node, send) => {
+      logout: async (session, _node, send) => {
         const call = proven(logout(session), session);
-        const reply = await send(call);
-        // A session that has ended before is what the logout wanted.
-        if (reply.fault?.kind !== "session") checkLogin(reply, { call, node, secret: password });
+        checkLogout(await send(call), call);
       },
     }),
   };
-}
-
-/** The calls of a strategy go past the session layer, so the session's headers are added here. */
-export function proven(call: Call, session: Session): Call {
-  const { method, fields, body, signal, operation, options, stream } = call;
-  return new Call(call.url, {
-    method,
-    headers: { ...session.headers, ...fields },
-    body,
-    signal,
-    operation,
-    options,
-    stream,
-  });
 }

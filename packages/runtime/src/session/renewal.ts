@@ -1,3 +1,5 @@
+import type { Session } from "./session.ts";
+
 /** When a session is renewed ahead of its end. Durations are milliseconds. */
 export interface RenewalTimes {
   /** A call within this time of the end starts a renewal in the background and goes on with the old session. */
@@ -37,14 +39,14 @@ export function nextRenewal(now: number, failures: number, plan: RenewalPlan, ti
   return Math.min(now + pause, plan.mustRenewAt);
 }
 
-/** The end of a session on our clock, when the server's clock is known to differ from it. */
-export function onOurClock(
-  expiresAt: number | undefined,
-  serverTime: number | undefined,
-  now: number,
-): number | undefined {
+/** The end of a session on our clock, which the server's clock may differ from. */
+export function endOf(session: Session, now: number): number | undefined {
+  const { expiresAt, lifetime, serverTime } = session;
+  if (lifetime !== undefined) return now + lifetime;
   if (expiresAt === undefined || serverTime === undefined) return expiresAt;
   const skew = now - serverTime;
-  // A `Date` header has whole seconds and some travel time: a smaller difference says nothing.
-  return Math.abs(skew) < 2_000 ? expiresAt : expiresAt + skew;
+  return Math.abs(skew) < leastSkew ? expiresAt : expiresAt + skew;
 }
+
+/** A `Date` header has whole seconds and some travel time: a smaller difference says nothing. */
+const leastSkew = 2_000;

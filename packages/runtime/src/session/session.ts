@@ -7,6 +7,8 @@ export interface Session {
   readonly headers: Readonly<Record<string, string>>;
   /** When it ends, in milliseconds since the epoch; absent when the backend does not say. */
   readonly expiresAt?: number | undefined;
+  /** How long it lives from now, in milliseconds, where the backend says that instead; no clock has to agree then. */
+  readonly lifetime?: number | undefined;
   /** The server's clock at the login, where the answer told it: `expiresAt` is then read on that clock. */
   readonly serverTime?: number | undefined;
   /** Plain data that the strategy needs to renew or log out, or to share the session through a store. */

@@ -1,52 +1,21 @@
-import { guardStore } from "../cache/guarded-store.ts";
 import type { CacheStore } from "../cache/store.ts";
-import { Call } from "../call.ts";
 import type { Clock } from "../clock.ts";
 import { ClosedError } from "../errors/closed-error.ts";
 import { CredentialsError } from "../errors/credentials-error.ts";
-import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import { SessionError } from "../errors/session-error.ts";
 import type { Node } from "../node.ts";
-import type { NorthboundEvent, Observe } from "../seeing/events.ts";
+import type { Observe } from "../seeing/events.ts";
 import type { Send } from "../send.ts";
+import { getSession, type LoginReason } from "./get-session.ts";
+import { withSignal } from "./proven-call.ts";
 import { protectSession } from "./protected-session.ts";
-import { nextRenewal, onOurClock, planRenewal, type RenewalPlan } from "./renewal.ts";
+import { endOf, nextRenewal } from "./renewal.ts";
+import type { SessionEvent } from "./session-event.ts";
+import { checkTimes, type SessionTimes } from "./session-times.ts";
 import type { Authorize, Session, SessionStrategy, SessionTicket } from "./session.ts";
-import { sharedIdentity } from "./shared-identity.ts";
-import { createSharedSessions, type SharedSessions } from "./shared-sessions.ts";
+import { type SharedSessions, shareSessions } from "./shared-sessions.ts";
 import { type SharedFlight, startFlight } from "./shared-flight.ts";
-
-/** Times of the session layer, in milliseconds. */
-export interface SessionTimes {
-  /** A call this long before the session's end starts a renewal in the background; at most a quarter of its life. @default 120_000 */
-  readonly renewBefore: number;
-  /** A call this long before the session's end waits for a renewal; at most a twentieth of its life. Covers clocks that differ. @default 5_000 */
-  readonly mustRenewBefore: number;
-  /** Pause after a renewal in the background failed; doubles with each further failure. @default 10_000 */
-  readonly renewalBackoff: number;
-  /** A token that can't be renewed causes a warning event this long before its end; at most a quarter of its life. @default 86_400_000 */
-  readonly warnBefore: number;
-  /** How long refused credentials are not tried again. @default 900_000 */
-  readonly credentialsCoolDown: number;
-  /** How long a shared session without a known end stays in the store. @default 3_600_000 */
-  readonly sharedTtl: number;
-  /** How long other processes wait for the one that logs in. @default 30_000 */
-  readonly sharedLockTtl: number;
-  /** Longest wait for the logouts of `close()`. @default 5_000 */
-  readonly logoutTimeout: number;
-}
-
-/** The documented defaults of the session layer. */
-export const sessionTimes: SessionTimes = {
-  renewBefore: 120_000,
-  mustRenewBefore: 5_000,
-  renewalBackoff: 10_000,
-  warnBefore: 86_400_000,
-  credentialsCoolDown: 900_000,
-  sharedTtl: 3_600_000,
-  sharedLockTtl: 30_000,
-  logoutTimeout: 5_000,
-};
+import { emptySlot, hold, isRenewable, type Slot } from "./slot.ts";
 
 /** Options of the sessions of one client. */
 export interface SessionsOptions extends Partial<SessionTimes> {
@@ -85,28 +54,6 @@ export interface Sessions extends SessionControl {
   close(): Promise<void>;
 }
 
-/** What is known of one node's session, or of the cluster's. */
-interface Slot {
-  readonly key: string;
-  ticket: SessionTicket | undefined;
-  /** The name of the ticket's session in the store. */
-  sharedId: string | undefined;
-  /** The session that ended or was rejected last. */
-  replaced: Session | undefined;
-  generation: number;
-  plan: RenewalPlan;
-  /** When a call has to look at the plan again; up to then the ticket is simply given out. */
-  lookAt: number;
-  failures: number;
-  flight: SharedFlight<SessionTicket> | undefined;
-  /** Reaches the node, for the logout. */
-  send: Send;
-}
-
-type LoginReason = "first" | "expired" | "ahead";
-
-const noPlan: RenewalPlan = { renewAt: Infinity, mustRenewAt: Infinity };
-
 /**
  * Makes the sessions of a client.
  * @throws InvalidOptionError for a time that is not a number of milliseconds.
@@ -118,16 +65,21 @@ export function createSessions(options: SessionsOptions): Sessions {
   let slots = new Map<string, Slot>();
   let refusal: { readonly error: CredentialsError; readonly until: number } | undefined;
   let closing: Promise<void> | undefined;
-  let shared = share(options, times, strategy);
+  /** Counts over resets, so that a late rejection of a session of the past hits no new one. */
+  let generation = 0;
   const superseded = new SessionError("The session was reset.");
 
-  const emit = (event: EventWithoutBase): void => {
+  const emit = (event: SessionEvent): void => {
     try {
       options.observe?.({ time: clock.now(), backend, ...event });
     } catch {
       // An observer's failure is not the caller's.
     }
   };
+
+  const share = (): SharedSessions | undefined =>
+    options.store && shareSessions({ ...options, store: options.store, strategy, times, emit });
+  let shared = share();
 
   const slotOf = (node: Node): Slot => {
     const key = strategy.scope === "cluster" ? "cluster" : node.url;
@@ -189,7 +141,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     const isOver = (ticket.session.expiresAt ?? 0) <= clock.now();
     emit({
       type: "warning",
-      message: `The ${strategy.name} ${isOver ? "ended" : "ends"} at ${end} and can't be renewed by the client; give it a new one.`,
+      message: `The session by ${strategy.name} ${isOver ? "ended" : "ends"} at ${end} and can't be renewed by the client; give it a new one.`,
     });
     return ticket;
   };
@@ -226,8 +178,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     const one = async (): Promise<Session> => {
       didLogIn = true;
       const session = await getSession(used, slot, node, withSignal(send, signal), reason);
-      const now = clock.now();
-      return protectSession(session, onOurClock(session.expiresAt, session.serverTime, now));
+      return protectSession(session, endOf(session, clock.now()));
     };
     const report = (error: Error | undefined): void => {
       if (didLogIn && !used.isLocal) {
@@ -243,38 +194,16 @@ export function createSessions(options: SessionsOptions): Sessions {
         throw signal.reason;
       }
       report(undefined);
-      return adopt(slot, node, send, session, found?.id);
+      return hold(slot, strategy, times, clock.now(), {
+        ticket: Object.freeze({ session, node, generation: ++generation }),
+        sharedId: found?.id,
+        send,
+      });
     } catch (error) {
       if (error instanceof CredentialsError && used === strategy) remember(error);
       if (!signal.aborted) report(error as Error);
       throw error;
     }
-  };
-
-  const adopt = (slot: Slot, node: Node, send: Send, session: Session, sharedId: string | undefined): SessionTicket => {
-    if (slot.ticket && isSame(slot.ticket.session, session)) {
-      throw new SessionError(`The renewal of the session with ${node.url} gave the same session again.`, {
-        node: node.url,
-      });
-    }
-    const now = clock.now();
-    slot.generation += 1;
-    slot.ticket = Object.freeze({ session, node, generation: slot.generation });
-    slot.sharedId = sharedId;
-    slot.replaced = undefined;
-    slot.send = send;
-    slot.failures = 0;
-    if (isRenewable(strategy)) {
-      slot.plan = planRenewal(now, session.expiresAt, times);
-      slot.lookAt = slot.plan.renewAt;
-    } else {
-      slot.plan = noPlan;
-      const isOver = session.expiresAt !== undefined && session.expiresAt <= now;
-      slot.lookAt = isOver
-        ? now
-        : planRenewal(now, session.expiresAt, { ...times, renewBefore: times.warnBefore }).renewAt;
-    }
-    return slot.ticket;
   };
 
   const remember = (error: CredentialsError): void => {
@@ -339,131 +268,30 @@ export function createSessions(options: SessionsOptions): Sessions {
     reset(next) {
       const past = slots;
       const used = strategy;
-      slots = new Map();
+      const sharedThen = shared;
+      // The session in the store is not wanted either, even if taking it out takes a while.
+      slots = new Map(Array.from(past.values(), ({ key, sharedId }) => [key, { ...emptySlot(key), sharedId }]));
       refusal = undefined;
       strategy = next ?? strategy;
-      if (next) shared = share(options, times, next);
+      if (next) shared = share();
       for (const slot of past.values()) {
         slot.flight?.abort(superseded);
-        if (slot.ticket && slot.sharedId === undefined)
-          void logOut(used, slot.ticket.session, slot.ticket.node, slot.send, undefined);
+        if (slot.sharedId !== undefined) void sharedThen?.forget(slot.key, slot.sharedId);
+        else if (slot.ticket) void logOut(used, slot.ticket.session, slot.ticket.node, slot.send, undefined);
       }
     },
     close: () => (closing ??= logOutEverywhere()),
   };
 }
 
-type EventWithoutBase = NorthboundEvent extends infer E
-  ? E extends NorthboundEvent
-    ? Omit<E, "time" | "backend">
-    : never
-  : never;
-
-function emptySlot(key: string): Slot {
-  return {
-    key,
-    ticket: undefined,
-    sharedId: undefined,
-    replaced: undefined,
-    generation: 0,
-    plan: noPlan,
-    lookAt: Infinity,
-    failures: 0,
-    flight: undefined,
-    send: () => Promise.reject(new SessionError("There was no login.")),
-  };
-}
-
-/** The cheaper renewal where there is one and the session still lives, else a login. */
-async function getSession(
-  strategy: SessionStrategy,
-  slot: Slot,
-  node: Node,
-  send: Send,
-  reason: LoginReason,
-): Promise<Session> {
-  const { ticket } = slot;
-  if (ticket && reason === "ahead" && strategy.renew) {
-    try {
-      return await strategy.renew(ticket.session, node, send);
-    } catch (error) {
-      // A session that can't be renewed may still be replaced by a new one.
-      if (strategy.isLocal) throw error;
-    }
-  }
-  return strategy.login(node, send, ticket?.session ?? slot.replaced);
-}
-
-/** Login calls belong to all who wait, so they end with the flight's signal and not with that of one caller. */
-function withSignal(send: Send, signal: AbortSignal): Send {
-  return ({ url, method, fields, body, operation, options, stream }) =>
-    signal.aborted
-      ? Promise.reject(signal.reason as Error)
-      : send(new Call(url, { method, fields, body, operation, options, stream, signal }));
-}
-
-function isRenewable({ onRejected }: SessionStrategy): boolean {
-  return onRejected === undefined || onRejected === "renew";
-}
-
-function isSame(one: Session, other: Session): boolean {
-  const names = Object.keys(one.headers);
-  return (
-    one.expiresAt !== undefined &&
-    one.expiresAt === other.expiresAt &&
-    names.length === Object.keys(other.headers).length &&
-    names.every((name) => one.headers[name] === other.headers[name])
-  );
-}
-
 function refusedAgain(error: CredentialsError, node: Node): CredentialsError {
   const { operation: _, ...details } = error;
   return new CredentialsError(
-    `${error.message} They are not tried again for now, so that the account is not locked; reset the session to try at once.`,
+    `${error.message} It is not tried again for now, so that the account is not locked; reset the session to try at once.`,
     { ...details, node: error.node ?? node.url, cause: error },
   );
 }
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-function share(options: SessionsOptions, times: SessionTimes, strategy: SessionStrategy): SharedSessions | undefined {
-  const { store, backend, clock, nodes } = options;
-  if (!store) return undefined;
-  const onFailure = (error: unknown): void => {
-    options.observe?.({
-      time: clock.now(),
-      backend,
-      type: "warning",
-      message: `The store for shared sessions failed: ${messageOf(error)}`,
-    });
-  };
-  return createSharedSessions({
-    store: guardStore(store, { clock, onFailure }),
-    clock,
-    ttl: times.sharedTtl,
-    leastLife: times.mustRenewBefore,
-    lockTtl: times.sharedLockTtl,
-    prefix: async () => {
-      const identity = await sharedIdentity(backend, strategy);
-      const set = nodes
-        .map(({ url }) => url)
-        .toSorted()
-        .join(",");
-      return identity && `northbound:session:${backend}:${set}:${identity}`;
-    },
-  });
-}
-
-function checkTimes(options: SessionsOptions): SessionTimes {
-  const times: Record<string, number> = { ...sessionTimes };
-  for (const name of Object.keys(sessionTimes) as (keyof SessionTimes)[]) {
-    const value = options[name];
-    if (value === undefined) continue;
-    if (!Number.isFinite(value) || value < 0)
-      throw new InvalidOptionError(`Option \`${name}\` must be a number of milliseconds, not ${value}.`);
-    times[name] = value;
-  }
-  return times as unknown as SessionTimes;
 }

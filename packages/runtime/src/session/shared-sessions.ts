@@ -1,11 +1,17 @@
-import type { GuardedStore } from "../cache/guarded-store.ts";
+import { type GuardedStore, guardStore } from "../cache/guarded-store.ts";
+import type { CacheStore } from "../cache/store.ts";
 import { type Clock, sleep } from "../clock.ts";
-import type { Session } from "./session.ts";
+import type { Node } from "../node.ts";
+import type { SessionEvent } from "./session-event.ts";
+import type { SessionTimes } from "./session-times.ts";
+import type { Session, SessionStrategy } from "./session.ts";
+import { sharedIdentity } from "./shared-identity.ts";
 
 /** A session and the name under which processes know it. */
 export interface SharedSession {
   readonly session: Session;
-  readonly id: string;
+  /** Absent when the session is known to this process alone. */
+  readonly id: string | undefined;
 }
 
 /** Sessions that several processes use through one store. */
@@ -41,6 +47,35 @@ export interface SharedSessionsOptions {
 
 /** Looks at the lock of another process this often, in milliseconds, before jitter. */
 const pollDelay = 100;
+
+/** The sessions of one client in a store that other processes use as well. */
+export function shareSessions(options: {
+  readonly store: CacheStore;
+  readonly backend: string;
+  readonly nodes: readonly Node[];
+  readonly strategy: SessionStrategy;
+  readonly clock: Clock;
+  readonly times: SessionTimes;
+  readonly emit: (event: SessionEvent) => void;
+}): SharedSessions {
+  const { store, backend, nodes, strategy, clock, times, emit } = options;
+  const onFailure = (error: unknown): void => {
+    const said = error instanceof Error ? error.message : String(error);
+    emit({ type: "warning", message: `The store of shared sessions failed, each process logs in for itself: ${said}` });
+  };
+  return createSharedSessions({
+    store: guardStore(store, { clock, onFailure }),
+    clock,
+    ttl: times.sharedTtl,
+    leastLife: times.mustRenewBefore,
+    lockTtl: times.sharedLockTtl,
+    prefix: async () => {
+      const identity = await sharedIdentity(backend, strategy);
+      const cluster = nodes.map(({ url }) => url).toSorted();
+      return identity && ["northbound", "session", backend, cluster.join(","), identity].join(":");
+    },
+  });
+}
 
 /** Shares sessions through a store. The store then holds live sessions: guard it like a list of passwords. */
 export function createSharedSessions(options: SharedSessionsOptions): SharedSessions {
@@ -91,7 +126,7 @@ export function createSharedSessions(options: SharedSessionsOptions): SharedSess
   return {
     async obtain(slot, replacedId, login, signal) {
       const key = await keyOf(slot);
-      if (key === undefined) return { session: await login(), id: crypto.randomUUID() };
+      if (key === undefined) return { session: await login(), id: undefined };
       const lock = crypto.randomUUID();
       const found = (await find(key, replacedId)) ?? (await waitForTurn(key, lock, replacedId, signal));
       if (found) return found;
@@ -99,8 +134,8 @@ export function createSharedSessions(options: SharedSessionsOptions): SharedSess
         const session = await login();
         const id = crypto.randomUUID();
         const life = session.expiresAt === undefined ? ttl : session.expiresAt - clock.now();
-        if (life > 0) await store.set(key, writeRecord(id, session), life);
-        return { session, id };
+        const isKept = life > 0 && (await store.set(key, writeRecord(id, session), life));
+        return { session, id: isKept ? id : undefined };
       } finally {
         await release(key, lock);
       }

@@ -1,0 +1,134 @@
+import { Call } from "../call.ts";
+import { InvalidOptionError } from "../errors/invalid-option-error.ts";
+import { SessionError } from "../errors/session-error.ts";
+import type { Node } from "../node.ts";
+import type { Reply } from "../reply.ts";
+import type { Send } from "../send.ts";
+import { jwtExpiry } from "./jwt-expiry.ts";
+import { checkLogin, checkLogout, readLogin } from "./login-answer.ts";
+import { checkText, checkToken, withScheme } from "./secret-text.ts";
+import type { Session, SessionStrategy } from "./session.ts";
+
+/** Options of the OAuth 2.0 password grant. */
+export interface OAuthPasswordOptions {
+  readonly username: string;
+  readonly password: string;
+  /** Path of the token endpoint. */
+  readonly path: string;
+  /** The `scope` to ask for. Default: none. */
+  readonly grantScope?: string | undefined;
+  /** Further fields of the form, such as `client_id`. */
+  readonly fields?: Readonly<Record<string, string>> | undefined;
+  /** The call that ends a token. */
+  readonly logout?: ((token: string) => Call) | undefined;
+  /** @default "node" */
+  readonly scope?: "node" | "cluster" | undefined;
+}
+
+/**
+ * Trades user name and password for a bearer token (RFC 6749 section 4.3), and a refresh token for the next one where
+ * the server gives one. The end of the token is read from `expires_in`, `exp` or the token itself.
+ * @throws InvalidOptionError when an option is no text.
+ */
+export function oauthPassword(options: OAuthPasswordOptions): SessionStrategy {
+  const username = checkText("username", options.username);
+  const password = checkText("password", options.password);
+  const path = checkText("path", options.path);
+  const { grantScope, fields, logout, scope = "node" } = options;
+  if (scope !== "node" && scope !== "cluster") {
+    throw new InvalidOptionError(`Option \`scope\` must be "node" or "cluster", not ${JSON.stringify(scope)}.`);
+  }
+
+  const ask = async (grant: Record<string, string>, node: Node, send: Send, secret: string): Promise<Session> => {
+    const form = new URLSearchParams({ ...grant, ...(grantScope !== undefined && { scope: grantScope }), ...fields });
+    const headers = { accept: "application/json", "content-type": "application/x-www-form-urlencoded" };
+    // As a text it can be sent as often as the failover needs.
+    const call = new Call(path, { method: "POST", headers, body: form.toString() });
+    const context = { call, node, secret, isRefused: refusalOf };
+    const reply = await send(call);
+    checkLogin(reply, context);
+    return readLogin(reply, context, readToken);
+  };
+
+  return {
+    name: "oauth",
+    identity: username,
+    scope,
+    proof: () => password,
+    login: (node, send) => ask({ grant_type: "password", username, password }, node, send, password),
+    async renew({ data = {} }, node, send) {
+      const { refreshToken } = data;
+      if (refreshToken === undefined) return ask({ grant_type: "password", username, password }, node, send, password);
+      return ask({ grant_type: "refresh_token", refresh_token: refreshToken }, node, send, refreshToken);
+    },
+    ...(logout && {
+      logout: async ({ data = {} }, node, send) => {
+        const call = logout(data["token"] ?? "");
+        const reply = await send(call);
+        checkLogout(reply, call);
+        // oVirt reports the failure of a logout with status 200.
+        const error = errorOf(reply);
+        if (error) throw new SessionError(`The logout at ${node.url} failed: ${error.words}`, { node: node.url });
+      },
+    }),
+  };
+}
+
+/** Errors that a further try with the same credentials can't cure: RFC 6749 section 5.2, and `access_denied` of oVirt. */
+const refusals = new Set(["invalid_grant", "access_denied", "invalid_client", "unauthorized_client"]);
+
+function refusalOf(reply: Reply): string | false {
+  const error = errorOf(reply);
+  return error && refusals.has(error.code) ? error.words : false;
+}
+
+function errorOf(reply: Reply): { readonly code: string; readonly words: string } | undefined {
+  const { error, error_code, error_description } = membersOf(reply);
+  const code = error_code ?? error;
+  if (typeof code !== "string") return undefined;
+  const words = error_description ?? error;
+  return { code, words: typeof words === "string" ? words : code };
+}
+
+/** The members of the answer; oVirt's SDKs also expect an array around it. Empty when it is not JSON. */
+function membersOf(reply: Reply): Readonly<Record<string, unknown>> {
+  try {
+    const value = reply.value();
+    const members: unknown = Array.isArray(value) ? value[0] : value;
+    return typeof members === "object" && members !== null ? (members as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+function readToken(reply: Reply): Session {
+  const members = membersOf(reply);
+  const token = checkToken("access_token", members["access_token"]);
+  const refreshToken = members["refresh_token"];
+  return {
+    headers: { authorization: withScheme("Bearer", token) },
+    data: { token, ...(typeof refreshToken === "string" && { refreshToken }) },
+    ...lifeOf(members, token),
+  };
+}
+
+/** Numbers below are seconds since the epoch, numbers above are milliseconds: seconds reach this in the year 5138. */
+const leastMilliseconds = 1e11;
+
+/** Later than this is no date that a clock can show; servers write it for "never". */
+const latestDate = 8.64e15;
+
+function lifeOf({ expires_in, exp }: Readonly<Record<string, unknown>>, token: string): Partial<Session> {
+  const seconds = toNumber(expires_in);
+  if (seconds !== undefined) return { lifetime: seconds * 1_000 };
+  const end = toNumber(exp);
+  if (end === undefined) return { expiresAt: jwtExpiry(token) };
+  const expiresAt = end < leastMilliseconds ? end * 1_000 : end;
+  return expiresAt > latestDate ? {} : { expiresAt };
+}
+
+function toNumber(value: unknown): number | undefined {
+  if (typeof value !== "number" && typeof value !== "string") return undefined;
+  const number = Number(value);
+  return Number.isFinite(number) && number > 0 ? number : undefined;
+}
