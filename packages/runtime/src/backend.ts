@@ -1,6 +1,6 @@
 import type { Call } from "./call.ts";
 import type { Fault } from "./fault.ts";
-import type { Operation } from "./operation.ts";
+import type { Method, Operation } from "./operation.ts";
 import type { ClientDefaults } from "./options.ts";
 import type { PagingStyle } from "./paging/paging-style.ts";
 import type { Reply } from "./reply.ts";
@@ -18,6 +18,8 @@ export interface Backend {
   readonly secrets?: readonly string[];
   /** Sent with every call, below what the caller gives. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** JSON texts to send, by method, where a call has no body but the backend insists on one. */
+  readonly emptyBody?: Readonly<Partial<Record<Method, string>>>;
   /** Where this backend differs from the runtime's defaults. */
   readonly defaults?: Partial<ClientDefaults>;
   /** Paging styles by the names that the spec uses. */

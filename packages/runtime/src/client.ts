@@ -4,12 +4,13 @@ import { systemClock } from "./clock.ts";
 import { createEngine, type Engine, type EngineInit } from "./doors/engine.ts";
 import { createNamedCall, createNamedDoor } from "./doors/named-door.ts";
 import type { Middleware, PathDoor, UntypedInit, UntypedResult } from "./doors/path-door.ts";
-import { createPipeline, type CacheControl, type Pipeline, type SessionControl } from "./pipeline.ts";
+import { createPipeline, type Pipeline } from "./pipeline.ts";
 import type { Operation } from "./operation.ts";
 import { clientDefaults, type CallOptions, type ClientOptions, type PagedOptions } from "./options.ts";
 import { createPagePromise } from "./paging/page-promise.ts";
 import type { CallInput } from "./paging/paging-style.ts";
 import type { SessionStrategy } from "./session/session.ts";
+import type { SessionControl } from "./session/sessions.ts";
 import { createRecordStream } from "./stream/record-stream.ts";
 
 /** What every client has beside its operations. */
@@ -19,10 +20,8 @@ export interface ClientBase {
    * @example await client.request("GET", "/cvpservice/new/thing.do", { params: { query: { id: 7 } } });
    */
   request(method: string, path: string, init?: UntypedInit): Promise<UntypedResult>;
-  /** What the cache knows and how it fares. */
-  readonly cache: CacheControl;
-  /** The client's session with the backend. */
-  readonly session: SessionControl;
+  /** The client's sessions with the backend. */
+  readonly sessions: SessionControl;
   /**
    * The server's version, read once; `undefined` when the backend does not tell one.
    * @throws NorthboundError when it can't be read.
@@ -113,8 +112,7 @@ function createPathDoor(engine: Engine): PathDoor<never> {
 function createBase(engine: Engine, pipeline: Pipeline): ClientBase {
   return {
     request: (method, path, init) => engine.run(method.toUpperCase(), path, engine.find(method.toUpperCase(), path), init),
-    cache: pipeline.cache,
-    session: pipeline.session,
+    sessions: pipeline.sessions,
     version: pipeline.version,
     close: pipeline.close,
     [Symbol.asyncDispose]: pipeline.close,

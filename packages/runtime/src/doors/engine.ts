@@ -2,7 +2,7 @@ import createFetchClient from "openapi-fetch";
 import type { Backend } from "../backend.ts";
 import { Call } from "../call.ts";
 import { addHeaders, type HeaderFields } from "../headers.ts";
-import type { Operation, OperationTable } from "../operation.ts";
+import type { Method, Operation, OperationTable } from "../operation.ts";
 import type { CallOptions, HeadersInput } from "../options.ts";
 import { Reply } from "../reply.ts";
 import type { Send } from "../send.ts";
@@ -63,6 +63,7 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
   }) as unknown as FetchClient;
 
   const plans = new Map<Operation, Plan>();
+  const { emptyBody } = backend;
   const untyped: Plan = { operation: undefined, parseAs: "value" };
   let byPath: Map<string, Operation> | undefined;
   const wrapped = new Map<Middleware, Middleware>();
@@ -80,8 +81,14 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
     },
     run(method, path, operation, init) {
       const plan = operation ? planOf(operation) : untyped;
-      if (!init) return client.request(method, path, plan);
+      if (!init && !emptyBody) return client.request(method, path, plan);
       const full: Record<string, unknown> = { ...plan, ...init, options: init };
+      const empty = emptyBody?.[method as Method];
+      if (empty !== undefined && full["body"] === undefined) {
+        full["body"] = empty;
+        full["bodySerializer"] = asItIs;
+      }
+      init ??= {};
       if (init.parseAs === undefined || init.parseAs === "json") full["parseAs"] = plan.parseAs;
       if (plan.headers && init.body !== undefined) full["headers"] = addHeaders({ ...plan.headers }, init.headers);
       if (init.middleware) full["middleware"] = init.middleware.map(withLightReplies);
@@ -104,6 +111,10 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
       }
     },
   };
+}
+
+function asItIs(body: unknown): unknown {
+  return body;
 }
 
 function makePlan(operation: Operation): Plan {

@@ -1,0 +1,18 @@
+export type { Backend } from "./backend.ts";
+export { Call, type CallBody, type CallInit } from "./call.ts";
+export { type Client, type ClientBase, type ClientSetup, createClient } from "./client.ts";
+export { type Clock, sleep, systemClock } from "./clock.ts";
+export { InvalidInputError } from "./errors/invalid-input-error.ts";
+export { InvalidOptionError } from "./errors/invalid-option-error.ts";
+export { NotFoundError } from "./errors/not-found-error.ts";
+export type { Fault, FaultKind } from "./fault.ts";
+export type { CallOptions, ClientOptions, HeadersInput, PagedOptions, StreamOptions } from "./options.ts";
+export type { PagePromise } from "./paging/page-promise.ts";
+export type { PagingStyle } from "./paging/paging-style.ts";
+export { range } from "./paging/styles/range.ts";
+export { Reply } from "./reply.ts";
+export { cookieHeader, cookiesOf } from "./session/cookies.ts";
+export { passwordLogin } from "./session/password-login.ts";
+export type { Session, SessionStrategy } from "./session/session.ts";
+export { staticToken } from "./session/static-token.ts";
+export type { RecordStream } from "./stream/record-stream.ts";

@@ -1,0 +1,100 @@
+import type { Backend } from "./backend.ts";
+import { Call } from "./call.ts";
+import type { ClientSetup } from "./client.ts";
+import { systemClock } from "./clock.ts";
+import { ClosedError } from "./errors/closed-error.ts";
+import { deadlineLayer } from "./layers/deadline.ts";
+import { failoverLayer } from "./layers/failover.ts";
+import { faultLayer } from "./layers/fault.ts";
+import { sessionLayer, type SessionControl } from "./layers/session.ts";
+import { timeoutLayer } from "./layers/timeout.ts";
+import { type VersionReader, versionLayer } from "./layers/version.ts";
+import { parseNodes } from "./node.ts";
+import type { ClientDefaults, ClientOptions } from "./options.ts";
+import type { Observe } from "./seeing/events.ts";
+import type { Layer, Send } from "./send.ts";
+import { createSessions, type Sessions } from "./session/sessions.ts";
+import { createNodeTransport } from "./transport/node-transport.ts";
+
+/** Options with the defaults of the runtime and the backend filled in. */
+export type ResolvedOptions = ClientOptions & ClientDefaults;
+
+/** All layers of a client in their order, and the handles to what they keep. */
+export interface Pipeline {
+  readonly send: Send;
+  readonly observe: Observe | undefined;
+  readonly sessions: SessionControl;
+  readonly version: () => Promise<string | undefined>;
+  readonly close: () => Promise<void>;
+}
+
+/** Builds the layers of a client, outermost first. */
+export function createPipeline(backend: Backend, options: ResolvedOptions, setup: ClientSetup): Pipeline {
+  const nodes = parseNodes(options.nodes);
+  const clock = options.clock ?? systemClock;
+  const { observe } = options;
+  const shared = { backend: backend.name, nodes, clock, observe };
+  const transport = options.transport ?? createNodeTransport(options);
+  const sessions = setup.session && createSessions({ ...shared, strategy: setup.session, store: options.store });
+  let version: VersionReader | undefined;
+
+  const layers: readonly Layer[] = [
+    // Outside of everything that may wait or send again, so that it bounds all of it.
+    deadlineLayer({ clock, deadline: options.deadline }),
+    // Before anything is sent for the call; what it reads itself goes through all layers below.
+    versionLayer(
+      { basePath: backend.basePath, operations: backend.operations, source: backend.version, fixed: setup.serverVersion },
+      (reader) => (version = reader),
+    ),
+    // Above failover, because a renewed session may be one at another node.
+    ...(sessions ? [sessionLayer({ sessions })] : []),
+    // The only layer that knows nodes.
+    failoverLayer({ ...shared, retry: options.retry, maxAttemptsPerNode: options.maxAttemptsPerNode }),
+    // Reads failure out of an answer for every layer above.
+    faultLayer({ backend }),
+    // Right around the transport: a limit for one try.
+    timeoutLayer({ clock, timeout: options.timeout }),
+  ];
+  const send = layers.reduceRight<Send>((next, layer) => layer(next), transport.send);
+
+  const gate = createGate(send);
+  return {
+    send: gate.send,
+    observe,
+    sessions: sessions ?? noSessions,
+    version: () => (version ? version.get() : Promise.resolve(undefined)),
+    close: () => gate.close(() => closeAll(sessions, transport)),
+  };
+}
+
+const noSessions: SessionControl = { reset: () => {} };
+
+async function closeAll(sessions: Sessions | undefined, transport: { close(): Promise<void> }): Promise<void> {
+  await sessions?.close();
+  await transport.close();
+}
+
+/** Turns away calls after `close`, and lets those under way end before the session does. */
+function createGate(next: Send): { send: Send; close(finish: () => Promise<void>): Promise<void> } {
+  let open = 0;
+  let onIdle: (() => void) | undefined;
+  let closing: Promise<void> | undefined;
+  const leave = (): void => {
+    open -= 1;
+    if (open === 0) onIdle?.();
+  };
+  return {
+    send(request) {
+      const call = Call.from(request as Call);
+      if (closing) return Promise.reject(new ClosedError(`${call.name}: the client is closed.`, { operation: call.name }));
+      open += 1;
+      const reply = next(call);
+      reply.then(leave, leave);
+      return reply;
+    },
+    close(finish) {
+      closing ??= (open === 0 ? Promise.resolve() : new Promise<void>((resolve) => (onIdle = resolve))).then(finish);
+      return closing;
+    },
+  };
+}
