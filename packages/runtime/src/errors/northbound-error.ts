@@ -6,6 +6,8 @@ export interface Attempt {
   readonly status?: number | undefined;
   /** Why this try did not give the answer, in one line. */
   readonly reason: string;
+  /** What is known of it: `unknown` it may have been processed, the others were not or are the answer. */
+  readonly outcome?: "never-sent" | "rejected" | "unknown" | "answered" | undefined;
   /** In milliseconds. */
   readonly duration: number;
 }
