@@ -1,3 +1,12 @@
 import { packageConfig } from "../../tsdown.base.ts";
 
-export default packageConfig(["src/index.ts", "src/node.ts", "src/keyv.ts", "src/otel.ts"]);
+const { entry, ...config } = packageConfig(["src/index.ts", "src/node.ts", "src/keyv.ts", "src/otel.ts"]) as {
+  entry: string[];
+};
+
+// The transport of the platform is found through the package's own import map when the client runs, so both stay files of their own.
+export default {
+  ...config,
+  entry: [...entry, "src/transport/platform-node.ts", "src/transport/platform-fetch.ts"],
+  deps: { neverBundle: [/^#/, /^node:/] },
+};

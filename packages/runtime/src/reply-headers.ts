@@ -10,6 +10,17 @@ export type ReplyFields = Readonly<Record<string, string | readonly string[] | u
  */
 export type RawFields = readonly Uint8Array[];
 
+/** The fields of a platform `Headers`. */
+export function fieldsOf(headers: Headers): ReplyFields {
+  const fields: Record<string, string | string[]> = {};
+  headers.forEach((value, name) => {
+    if (name !== "set-cookie") fields[name] = value;
+  });
+  const cookies = headers.getSetCookie();
+  if (cookies.length > 0) fields["set-cookie"] = cookies;
+  return fields;
+}
+
 /** A read-only view of the headers of an answer. */
 export class ReplyHeaders extends HeaderView {
   readonly #source: ReplyFields | RawFields;

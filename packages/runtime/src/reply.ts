@@ -3,7 +3,7 @@ import { InvalidAnswerError } from "./errors/invalid-answer-error.ts";
 import type { Fault } from "./fault.ts";
 import type { Node } from "./node.ts";
 import { printAsJson } from "./print.ts";
-import { type RawFields, type ReplyFields, ReplyHeaders } from "./reply-headers.ts";
+import { fieldsOf, type RawFields, type ReplyFields, ReplyHeaders } from "./reply-headers.ts";
 import type { SessionTicket } from "./session/session.ts";
 
 /** What makes a reply. */
@@ -59,6 +59,14 @@ export class Reply implements Response {
     const isStream = body instanceof ReadableStream;
     this.#bytes = isStream ? null : body;
     this.#stream = isStream ? body : null;
+  }
+
+  /** The reply that a platform `Response` stands for, read to its end. */
+  static async from(response: Response): Promise<Reply> {
+    if (response instanceof Reply) return response;
+    const { status, statusText, url, headers } = response;
+    const body = response.body === null ? null : new Uint8Array(await response.arrayBuffer());
+    return new Reply({ status, statusText, url, headers: fieldsOf(headers), body });
   }
 
   /** 2xx and no fault. */

@@ -20,7 +20,7 @@ export function prepareUpload(
   source: Exclude<CallBody, null>,
   onProgress: ((progress: Progress) => void) | undefined,
 ): Upload {
-  const { body, type, isOwnType } = normalize(source);
+  const { body, type, isOwnType } = normalizeBody(source);
   if (typeof body === "string" && !onProgress) return { body, type, isOwnType, length: undefined };
   if (body instanceof Uint8Array && !onProgress) return { body, type, isOwnType, length: body.length };
   if (body instanceof Blob)
@@ -32,11 +32,18 @@ export function prepareUpload(
   return { body: chunks(body, undefined, onProgress), type, isOwnType, length: undefined };
 }
 
-type Normal = string | Uint8Array | Blob | AsyncIterable<Uint8Array>;
+/** A body in one of four forms, and its content type as in `Upload`. */
+export interface NormalBody {
+  readonly body: string | Uint8Array<ArrayBuffer> | Blob | AsyncIterable<Uint8Array>;
+  readonly type: string | undefined;
+  readonly isOwnType: boolean;
+}
 
-function normalize(source: Exclude<CallBody, null>): { body: Normal; type: string | undefined; isOwnType: boolean } {
+/** Brings what a caller may give to the four forms that transports handle. */
+export function normalizeBody(source: Exclude<CallBody, null>): NormalBody {
   if (typeof source === "string") return { body: source, type: "text/plain;charset=UTF-8", isOwnType: false };
-  if (source instanceof Uint8Array) return { body: source, type: undefined, isOwnType: false };
+  if (source instanceof Uint8Array)
+    return { body: source as Uint8Array<ArrayBuffer>, type: undefined, isOwnType: false };
   if (source instanceof ArrayBuffer) return { body: new Uint8Array(source), type: undefined, isOwnType: false };
   if (source instanceof URLSearchParams) {
     return { body: String(source), type: "application/x-www-form-urlencoded;charset=UTF-8", isOwnType: false };

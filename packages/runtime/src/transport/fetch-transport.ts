@@ -1,0 +1,217 @@
+import type { Call } from "../call.ts";
+import { ClosedError } from "../errors/closed-error.ts";
+import { InvalidAnswerError } from "../errors/invalid-answer-error.ts";
+import { InvalidOptionError } from "../errors/invalid-option-error.ts";
+import { RedirectError } from "../errors/redirect-error.ts";
+import type { HeaderFields } from "../headers.ts";
+import type { TlsOptions } from "../options.ts";
+import { Reply } from "../reply.ts";
+import { fieldsOf } from "../reply-headers.ts";
+import type { Transport } from "../send.ts";
+import { codeOfFetchError, isNeverSent } from "./fetch-errors.ts";
+import { guardedStream, readBounded } from "./fetch-body.ts";
+import { hasNoBody, nodeOf, pathOf } from "./target.ts";
+import { type TransportOptions, transportDefaults } from "./transport-options.ts";
+import { normalizeBody } from "./upload.ts";
+
+/** What the fetch transport takes. */
+export interface FetchTransportOptions extends TransportOptions {
+  /** Default: the platform's. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  /** Whether a browser adds its own cookies; for sessions that live in cookies there. @default "same-origin" */
+  readonly credentials?: RequestCredentials | undefined;
+  /** Not possible over fetch: the platform decides whom it trusts. */
+  readonly tls?: TlsOptions | undefined;
+  /** Not possible over fetch: the platform decides about proxies. */
+  readonly proxy?: string | false | undefined;
+}
+
+/**
+ * Sends calls over the platform's `fetch`, for browsers, workers, Deno and Bun. Same contract as the
+ * Node transport, as far as fetch lets one see: it does not tell when the first byte leaves, so a
+ * failed call counts as written unless the platform's error proves that no connection was made.
+ * @throws InvalidOptionError for options that only the Node transport can honour.
+ */
+export function createFetchTransport(options: FetchTransportOptions = {}): Transport {
+  if (options.tls) throw new InvalidOptionError("tls: the platform's fetch takes no TLS settings");
+  if (typeof options.proxy === "string") throw new InvalidOptionError("proxy: the platform's fetch takes no proxy");
+  const { idleTimeout, maxBytes } = transportDefaults(options);
+  const { credentials } = options;
+  const inFlight = new Set<(reason: Error) => void>();
+  let closed: ClosedError | undefined;
+
+  async function send(call: Call): Promise<Reply> {
+    const node = nodeOf(call);
+    const url = node.origin + pathOf(call, node);
+    if (closed) throw closed;
+    call.signal?.throwIfAborted();
+    // Read at each call, so that a test or a tracer may replace it.
+    const fetch = options.fetch ?? globalThis.fetch;
+
+    const exchange = new FetchExchange(call, inFlight);
+    try {
+      call.written = true;
+      const response = await exchange.race(
+        fetch(url, {
+          method: call.method,
+          redirect: "manual",
+          signal: exchange.signal,
+          ...(credentials === undefined ? {} : { credentials }),
+          ...contentOf(call),
+        }),
+      );
+      if (response.type === "opaqueredirect") {
+        throw new RedirectError(`${call.name} was redirected, and redirects are not followed`, {
+          operation: call.name,
+          node: node.url,
+        });
+      }
+      const { status, statusText } = response;
+      const give = (body: Uint8Array | ReadableStream<Uint8Array> | null): Reply => {
+        const reply = new Reply({ status, statusText, url, headers: fieldsOf(response.headers), body });
+        reply.node = call.node;
+        reply.ticket = call.ticket;
+        return reply;
+      };
+      if (hasNoBody(call.method, status)) return give(null);
+      if (response.body === null) return give(new Uint8Array(0));
+      if (call.isStreamed && status < 300) {
+        return give(guardedStream(response.body, idleTimeout, exchange.keepOpen()));
+      }
+      const bound = call.options.maxBytes ?? maxBytes;
+      const bytes = await exchange.race(readBounded(response.body, idleTimeout, bound));
+      if (bytes) return give(bytes);
+      throw new InvalidAnswerError(`The answer is larger than ${bound} bytes`, {
+        operation: call.name,
+        node: node.url,
+        status,
+      });
+    } catch (error) {
+      if (error instanceof Error && !exchange.isCancelled) {
+        if (isNeverSent(error)) call.written = false;
+        const code = codeOfFetchError(error);
+        if (code !== undefined && !("code" in error)) Object.assign(error, { code });
+      }
+      exchange.stop(error);
+      throw error;
+    } finally {
+      exchange.finish();
+    }
+  }
+
+  return {
+    send,
+    async close() {
+      closed ??= new ClosedError("The client was closed");
+      for (const cancel of inFlight) cancel(closed);
+    },
+  };
+}
+
+/** One call under way: the ways to end it, and what must be let go of afterwards. */
+class FetchExchange {
+  isCancelled = false;
+  readonly #call: Call;
+  readonly #inFlight: Set<(reason: Error) => void>;
+  readonly #controller = new AbortController();
+  readonly #cancelled: Promise<never>;
+  #reject!: (reason: unknown) => void;
+  #isKeptOpen = false;
+
+  constructor(call: Call, inFlight: Set<(reason: Error) => void>) {
+    this.#call = call;
+    this.#inFlight = inFlight;
+    this.#cancelled = new Promise((_resolve, reject) => (this.#reject = reject));
+    this.#cancelled.catch(() => {});
+    call.cancel = this.cancel;
+    call.signal?.addEventListener("abort", this.#onAbort, { once: true });
+    inFlight.add(this.cancel);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  readonly cancel = (reason: Error): void => {
+    this.isCancelled = true;
+    this.#reject(reason);
+    this.#controller.abort(reason);
+  };
+
+  readonly #onAbort = (): void => this.cancel(this.#call.signal?.reason);
+
+  /** The result, unless the exchange is cancelled before; platforms differ in what they reject with then. */
+  race<T>(result: Promise<T>): Promise<T> {
+    return Promise.race([result, this.#cancelled]);
+  }
+
+  /** Closes the connection, if there is one. */
+  stop(reason: unknown): void {
+    this.#isKeptOpen = false;
+    this.#controller.abort(reason);
+  }
+
+  /** Keeps the exchange cancellable beyond the reply; gives what ends that. */
+  keepOpen(): (reason?: unknown) => void {
+    this.#isKeptOpen = true;
+    return (reason) => {
+      this.#isKeptOpen = false;
+      this.finish();
+      if (reason !== undefined) this.#controller.abort(reason);
+    };
+  }
+
+  finish(): void {
+    if (this.#isKeptOpen) return;
+    this.#call.cancel = undefined;
+    this.#call.signal?.removeEventListener("abort", this.#onAbort);
+    this.#inFlight.delete(this.cancel);
+  }
+}
+
+/** Headers and body in the form that fetch takes. What the session says wins. */
+function contentOf(call: Call): { headers: HeaderFields; body?: BodyInit; duplex?: "half" } {
+  const headers: HeaderFields = { ...call.fields };
+  const proof = call.ticket?.session.headers;
+  for (const name in proof) {
+    const value = proof[name];
+    if (value !== undefined) headers[name.toLowerCase()] = value;
+  }
+  if (call.body === null) return { headers };
+  const { body, type, isOwnType } = normalizeBody(call.body);
+  if (type !== undefined && (isOwnType || headers["content-type"] === undefined)) headers["content-type"] = type;
+  const { onUploadProgress } = call.options;
+  if (typeof body === "string" || body instanceof Uint8Array || body instanceof Blob) {
+    // fetch does not say how far it is; that it begins is all that can be told.
+    onUploadProgress?.({ done: 0, total: body instanceof Blob ? body.size : new Blob([body]).size });
+    return { headers, body };
+  }
+  return { headers, body: counted(body, onUploadProgress), duplex: "half" };
+}
+
+/** A body of unknown length as a stream that reports what was taken from it. */
+function counted(
+  source: AsyncIterable<Uint8Array>,
+  onProgress: Call["options"]["onUploadProgress"],
+): ReadableStream<Uint8Array> {
+  const iterator = source[Symbol.asyncIterator]();
+  let done = 0;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const next = await iterator.next();
+        if (done > 0) onProgress?.({ done, total: undefined });
+        if (next.done) {
+          controller.close();
+          return;
+        }
+        done += next.value.length;
+        controller.enqueue(next.value);
+      },
+      async cancel() {
+        await iterator.return?.();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
