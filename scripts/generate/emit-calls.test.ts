@@ -85,7 +85,7 @@ it.each<[what: string, operation: OperationObject, signature: string]>([
   [
     "a stream",
     { responses: page(named("Thing"), "application/x-ndjson")!, "x-northbound": { stream: "ndjson" } },
-    'options?: CallOptions): RecordStream<Schemas["Thing"]>;',
+    'options?: StreamOptions): RecordStream<Schemas["Thing"]>;',
   ],
   [
     "a stream of a member",

@@ -6,7 +6,15 @@ import { upperFirst } from "./naming.ts";
 import { printType, propertyName } from "./print-type.ts";
 import { docComment, escapeProse, firstParagraph, sentence } from "./tsdoc.ts";
 
-const runtimeTypes = ["CallOptions", "HeadersInput", "PagedOptions", "PagePromise", "RecordStream", "Reply"];
+const runtimeTypes = [
+  "CallOptions",
+  "HeadersInput",
+  "PagedOptions",
+  "PagePromise",
+  "RecordStream",
+  "Reply",
+  "StreamOptions",
+];
 
 /** The text of `calls.ts`: the named calls as a person reads them, types only. */
 export function emitCalls(model: SpecModel, document: OpenApiDocument, header: string): string {
@@ -46,7 +54,7 @@ function describe(description: string, indent: string): string {
 
 function emitMethod(operation: OperationModel, document: OpenApiDocument): string {
   const { behaviours, method, name } = operation;
-  const options = behaviours.paging === undefined ? "CallOptions" : "PagedOptions";
+  const options = behaviours.stream ? "StreamOptions" : behaviours.paging ? "PagedOptions" : "CallOptions";
   return `${documentation(operation)}  ${name.method}(${input(operation)}, options?: ${options}): ${result(operation, document)};\n`;
 
   function documentation({ summary, description, path, deprecated }: OperationModel): string {

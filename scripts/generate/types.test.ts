@@ -8,6 +8,8 @@ import { generate } from "./generate.ts";
 const root = new URL("../../", import.meta.url);
 const tsc = fileURLToPath(new URL("node_modules/typescript/bin/tsc", root));
 
+const runtime = (file: string): string => fileURLToPath(new URL(`packages/runtime/src/${file}`, root));
+
 const spec = `${oneOperation({ behaviours: "paging: offset\nitems: data" })}  /things/{id}:
     parameters:
       - { name: id, in: path, required: true, description: Which one., schema: { type: string } }
@@ -57,11 +59,12 @@ components:
         file: { type: string, format: binary, description: The file. }
 `;
 
-const use = `import type { OperationTable, RecordStream } from "@northbound/runtime";
+const use = `import type { RecordStream } from "@northbound/runtime";
+import type { Operation } from "#operation";
 import type { Calls } from "./calls.ts";
 import { operations, thingsGet } from "./operations.ts";
 
-export const table: OperationTable = operations;
+export const things: Record<string, Operation> = { ...operations.things };
 export const id: "things/get" = thingsGet.id;
 
 export async function use(calls: Calls): Promise<void> {
@@ -71,7 +74,7 @@ export async function use(calls: Calls): Promise<void> {
   const thing = await calls.things.get({ id: "a", depth: 1, "X-Group": "g" }, { timeout: 1 });
   const parent: string | undefined = thing.parent?.id;
   const nothing: void = await calls.things.update({ id: "a", body: { file: new Blob([]) } });
-  const records: RecordStream<string> = calls.things.watch({ id: "a" });
+  const records: RecordStream<string> = calls.things.watch({ id: "a" }, { resume: true });
   void [total, parent, nothing, records];
   // @ts-expect-error the header is required
   void calls.things.get({ id: "a" });
@@ -94,7 +97,7 @@ it("writes files that pass the strict compiler against the runtime and mean what
   const base = JSON.parse(await readFile(new URL("tsconfig.base.json", root), "utf8")) as { compilerOptions: object };
   const compilerOptions = {
     ...base.compilerOptions,
-    paths: { "@northbound/runtime": [fileURLToPath(new URL("packages/runtime/src/index.ts", root))] },
+    paths: { "@northbound/runtime": [runtime("index.ts")], "#operation": [runtime("operation.ts")] },
     typeRoots: [fileURLToPath(new URL("node_modules/@types", root))],
     skipLibCheck: false,
   };
