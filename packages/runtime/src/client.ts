@@ -58,7 +58,7 @@ export function createClient<Paths extends object, Calls extends object>(
   const pipeline = createPipeline(backend, { ...clientDefaults, ...backend.defaults, ...defined(options) }, setup);
   const engine = createEngine(backend, options.headers, pipeline.send);
   const door = createNamedDoor(backend.operations, createRun(backend, options, engine, pipeline));
-  return Object.assign(door, createPathDoor(engine), createBase(engine, pipeline)) as Client<Paths, Calls>;
+  return Object.assign(door, createPathDoor(engine), createBase(engine, pipeline)) as unknown as Client<Paths, Calls>;
 }
 
 /** The named door's interpreter: one call, a paged call or a stream, as the operation declares. */

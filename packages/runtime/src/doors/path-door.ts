@@ -44,13 +44,16 @@ type Parsed<Op, A extends ParseAs> = A extends "json"
         ? ArrayBuffer
         : ReadableStream<Uint8Array> | null;
 
-type Params<Op> = Op extends { parameters: infer P } ? ({} extends P ? { params?: P } : { params: P }) : {};
+// The conditions are in brackets so that they don't distribute: for a misspelt path the compiler falls back
+// to the union of all operations, which must not be taken apart one by one.
+
+type Params<Op> = [Op] extends [{ parameters: infer P }] ? ({} extends P ? { params?: P } : { params: P }) : {};
 
 type BodyContent<C> = C extends { "application/json": infer J } ? J : C[keyof C] | Exclude<CallBody, null>;
 
-type Body<Op> = Op extends { requestBody: { content: infer C } }
+type Body<Op> = [Op] extends [{ requestBody: { content: infer C } }]
   ? { body: BodyContent<C> }
-  : Op extends { requestBody?: { content: infer C } }
+  : [Op] extends [{ requestBody?: { content: infer C } }]
     ? { body?: BodyContent<C> }
     : {};
 
