@@ -3,7 +3,7 @@ import { backend } from "./backend.ts";
 import type { Calls } from "./generated/calls.ts";
 import type { paths } from "./generated/schema.d.ts";
 import { type CloudVisionCredentials, createSession } from "./session.ts";
-
+import { createTaskWorkflows, type TaskWorkflows } from "./workflows/tasks.ts";
 
 /** Options of a CloudVision client, beside those of every client. */
 export interface CloudVisionOptions extends ClientOptions {
@@ -17,7 +17,7 @@ export interface CloudVisionOptions extends ClientOptions {
 }
 
 /** A CloudVision client: named calls, typed paths, and what the groups have beyond single calls. */
-export type CloudVision = Client<paths, Calls>;
+export type CloudVision = Client<paths, Calls> & { readonly tasks: TaskWorkflows };
 
 /**
  * Makes a client of CloudVision, on premises or hosted. Nothing is sent before the first call.
@@ -36,7 +36,7 @@ export function createCloudVision(options: CloudVisionOptions): CloudVision {
     optionNames: ["credentials", "serverVersion"],
     serverVersion: serverVersion ?? (isHosted(rest.nodes) ? "latest" : undefined),
   });
-
+  Object.assign(client.tasks, createTaskWorkflows(client, options.clock));
   return client as CloudVision;
 }
 

@@ -16,3 +16,4 @@ export { passwordLogin } from "./session/password-login.ts";
 export type { Session, SessionStrategy } from "./session/session.ts";
 export { staticToken } from "./session/static-token.ts";
 export type { RecordStream } from "./stream/record-stream.ts";
+export { waitFor, type WaitOptions, type WaitReport } from "./wait/wait-for.ts";

@@ -1,3 +1,4 @@
+import { createPlatformTransport } from "#transport";
 import type { Backend } from "./backend.ts";
 import { Call } from "./call.ts";
 import type { ClientSetup } from "./client.ts";
@@ -14,7 +15,7 @@ import type { ClientDefaults, ClientOptions } from "./options.ts";
 import type { Observe } from "./seeing/events.ts";
 import type { Layer, Send } from "./send.ts";
 import { createSessions, type Sessions } from "./session/sessions.ts";
-import { createNodeTransport } from "./transport/node-transport.ts";
+
 
 /** Options with the defaults of the runtime and the backend filled in. */
 export type ResolvedOptions = ClientOptions & ClientDefaults;
@@ -34,7 +35,7 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
   const clock = options.clock ?? systemClock;
   const { observe } = options;
   const shared = { backend: backend.name, nodes, clock, observe };
-  const transport = options.transport ?? createNodeTransport(options);
+  const transport = options.transport ?? createPlatformTransport(options);
   const sessions = setup.session && createSessions({ ...shared, strategy: setup.session, store: options.store });
   let version: VersionReader | undefined;
 
