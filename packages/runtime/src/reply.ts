@@ -42,6 +42,8 @@ export class Reply implements Response {
   ticket: SessionTicket | undefined = undefined;
   /** Set by the fault layer when the answer means failure. */
   fault: Fault | undefined = undefined;
+  /** Set by the cache layer when the answer was remembered. */
+  fromCache = false;
 
   readonly #fields: ReplyFields | RawFields;
   #headers: ReplyHeaders | undefined = undefined;
@@ -171,6 +173,20 @@ export class Reply implements Response {
     copy.node = this.node;
     copy.ticket = this.ticket;
     copy.fault = this.fault;
+    return copy;
+  }
+
+  /**
+   * A second reply over the same buffered answer and the same parsed value, for a cache that gives one answer to many:
+   * who calls it has frozen the value. It tells nothing of the session that got the answer.
+   */
+  share(): Reply {
+    const { status, statusText, url } = this;
+    const copy = new Reply({ status, statusText, url, headers: this.#fields, body: this.#bytes });
+    copy.node = this.node;
+    copy.fault = this.fault;
+    copy.#headers = this.#headers;
+    copy.#value = this.#value;
     return copy;
   }
 

@@ -105,6 +105,12 @@ export class Fleet {
     return retryAfter(reply.headers.get("retry-after"), this.clock.now(), this.options.maxRetryAfter);
   }
 
+  /** Where an attempt goes, for its event: without the query, which may hold a token. */
+  placeOf(call: Call, index: number): { readonly node: string; readonly url: string; readonly template: string | undefined } {
+    const { url } = this.nodeAt(index);
+    return { node: url, url: url + call.url.split("?", 1)[0], template: call.operation?.path };
+  }
+
   tell(call: Call | undefined, event: WithoutBase<NorthboundEvent>): void {
     const { observe, backend } = this.options;
     if (!observe) return;

@@ -54,6 +54,8 @@ export class Journey {
       if ("because" in plan) return this.#end(ended, failure, plan.because);
       discard(ended);
       this.#records.repetitions += 1;
+      const last = this.#call.attempts?.at(-1);
+      if (last) this.#call.options.onRetry?.(last, plan.pause);
       if (plan.to === index) this.#tellRetry(index, plan.pause, failure.reason);
       else this.tellMove(index, plan.to, failure.reason);
       if (plan.pause > 0) await sleep(this.#fleet.clock, plan.pause, this.#call.signal);

@@ -81,8 +81,8 @@ export class Records {
     if (!this.#fleet.options.observe) return;
     this.#fleet.tell(this.#call, {
       type: "attempt",
-      node: this.#fleet.nodeAt(index).url,
       method: this.#call.method,
+      ...this.#fleet.placeOf(this.#call, index),
       attempt: this.#tries.reduce((sum, count) => sum + count, 0),
       status: reply?.status,
       duration,

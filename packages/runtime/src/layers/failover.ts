@@ -63,9 +63,9 @@ function send(fleet: Fleet, call: Call): Promise<Reply> {
 
 function tellFirst(fleet: Fleet, only: Try, reply: Reply): void {
   const { call, index, started } = only;
-  const node = fleet.nodeAt(index).url;
   const duration = fleet.clock.now() - started;
-  fleet.tell(call, { type: "attempt", node, method: call.method, attempt: 1, status: reply.status, duration, error: undefined });
+  const place = fleet.placeOf(call, index);
+  fleet.tell(call, { type: "attempt", ...place, method: call.method, attempt: 1, status: reply.status, duration, error: undefined });
 }
 
 async function depart(fleet: Fleet, call: Call): Promise<Reply> {

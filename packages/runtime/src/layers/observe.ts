@@ -1,0 +1,75 @@
+import { Call } from "../call.ts";
+import type { Clock } from "../clock.ts";
+import { errorFromReply } from "../errors/error-from-reply.ts";
+import { isNorthboundError } from "../errors/northbound-error.ts";
+import type { Reply } from "../reply.ts";
+import type { Observe } from "../seeing/events.ts";
+import type { Layer, Send } from "../send.ts";
+
+/** Options of the observe layer. */
+export interface ObserveLayerOptions {
+  /** Who listens; see `createObserve`. Without anyone the layer is not there. */
+  readonly observe: Observe | undefined;
+  /** Name of the backend, for events. */
+  readonly backend: string;
+  readonly clock: Clock;
+  /** Names of members whose values are never printed, from the backend. */
+  readonly secrets?: readonly string[] | undefined;
+}
+
+/**
+ * Tells when a call begins and how it ends, and gives it an id that joins its events. Outermost, so that it sees
+ * what the caller sees. Only the time is taken here; what happens in between is told by the layers that do it.
+ */
+export function observeLayer({ observe, backend, clock, secrets }: ObserveLayerOptions): Layer {
+  if (!observe) return (next) => next;
+  return (next) => (call) => follow(observe, backend, clock, secrets, next, call);
+}
+
+function follow(
+  observe: Observe,
+  backend: string,
+  clock: Clock,
+  secrets: readonly string[] | undefined,
+  next: Send,
+  call: Call,
+): Promise<Reply> {
+  const started = clock.now();
+  const own = withCorrelationId(call);
+  const { method, name } = own;
+  const base = { backend, operation: name, correlationId: own.options.correlationId, method };
+  observe({ type: "start", time: started, ...base });
+
+  const end = (status: number | undefined, attempts: number, fromCache: boolean, error: Error | undefined): void => {
+    const now = clock.now();
+    call.attempts = own.attempts;
+    observe({ type: "call", time: now, ...base, status, duration: now - started, attempts, fromCache, error });
+  };
+  return next(own).then(
+    (reply) => {
+      const failed = own.attempts?.length ?? 0;
+      const { fromCache, ok, status } = reply;
+      // A try that failed is among the attempts of the call, one that succeeded is not.
+      const attempts = ok && !fromCache ? failed + 1 : failed;
+      end(status, attempts, fromCache, ok ? undefined : errorFromReply(reply, name, own.attempts, secrets));
+      return reply;
+    },
+    (reason: unknown) => {
+      const error = reason instanceof Error ? reason : new Error(`Aborted: ${String(reason)}`);
+      const status = isNorthboundError(error) ? error.status : undefined;
+      end(status, own.attempts?.length ?? 0, false, error);
+      throw reason;
+    },
+  );
+}
+
+/** The same call with an id of its own, unless its caller gave one. Nobody pays for ids that nobody sees. */
+function withCorrelationId(call: Call): Call {
+  if (call.options.correlationId !== undefined) return call;
+  const { url, method, fields, body, signal, operation, stream } = call;
+  const options = { ...call.options, correlationId: crypto.randomUUID() };
+  const own = new Call(url, { method, fields, body, signal, operation, options, stream });
+  own.authorize = call.authorize;
+  own.endsAt = call.endsAt;
+  return own;
+}

@@ -1,0 +1,32 @@
+import type { Observe } from "./events.ts";
+import { logTo } from "./log-to.ts";
+import type { Logger } from "./logger.ts";
+
+/**
+ * One observer out of several; those that are `undefined` are left out. Whatever an observer throws, or rejects
+ * with, is ignored: seeing must not change what is seen.
+ * @returns `undefined` when nobody listens, so that nothing is made for nobody.
+ * @example createRhev({ nodes, credentials, observe: combineObservers(otelObserver(), countCalls) });
+ */
+export function combineObservers(...observers: readonly (Observe | undefined)[]): Observe | undefined {
+  const listening = observers.filter((observe) => observe !== undefined);
+  if (listening.length === 0) return undefined;
+  return (event) => {
+    for (const observe of listening) {
+      try {
+        const result: unknown = observe(event);
+        if (result instanceof Promise) result.catch(() => undefined);
+      } catch {
+        // Not the caller's affair.
+      }
+    }
+  };
+}
+
+/** Who listens to a client: its `observe` option and its logger. */
+export function createObserve(options: {
+  readonly observe?: Observe | undefined;
+  readonly logger?: Logger | undefined;
+}): Observe | undefined {
+  return combineObservers(options.observe, options.logger && logTo(options.logger));
+}
