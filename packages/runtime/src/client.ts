@@ -111,7 +111,8 @@ function createPathDoor(engine: Engine): PathDoor<never> {
 
 function createBase(engine: Engine, pipeline: Pipeline): ClientBase {
   return {
-    request: (method, path, init) => engine.run(method.toUpperCase(), path, engine.find(method.toUpperCase(), path), init),
+    request: (method, path, init) =>
+      engine.run(method.toUpperCase(), path, engine.find(method.toUpperCase(), path), init),
     sessions: pipeline.sessions,
     version: pipeline.version,
     close: pipeline.close,

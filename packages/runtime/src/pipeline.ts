@@ -16,7 +16,6 @@ import type { Observe } from "./seeing/events.ts";
 import type { Layer, Send } from "./send.ts";
 import { createSessions, type Sessions } from "./session/sessions.ts";
 
-
 /** Options with the defaults of the runtime and the backend filled in. */
 export type ResolvedOptions = ClientOptions & ClientDefaults;
 
@@ -44,7 +43,12 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     deadlineLayer({ clock, deadline: options.deadline }),
     // Before anything is sent for the call; what it reads itself goes through all layers below.
     versionLayer(
-      { basePath: backend.basePath, operations: backend.operations, source: backend.version, fixed: setup.serverVersion },
+      {
+        basePath: backend.basePath,
+        operations: backend.operations,
+        source: backend.version,
+        fixed: setup.serverVersion,
+      },
       (reader) => (version = reader),
     ),
     // Above failover, because a renewed session may be one at another node.
@@ -87,7 +91,8 @@ function createGate(next: Send): { send: Send; close(finish: () => Promise<void>
   return {
     send(request) {
       const call = Call.from(request as Call);
-      if (closing) return Promise.reject(new ClosedError(`${call.name}: the client is closed.`, { operation: call.name }));
+      if (closing)
+        return Promise.reject(new ClosedError(`${call.name}: the client is closed.`, { operation: call.name }));
       open += 1;
       const reply = next(call);
       reply.then(leave, leave);

@@ -4,6 +4,7 @@ import { Call } from "../call.ts";
 import { addHeaders, type HeaderFields } from "../headers.ts";
 import type { Method, Operation, OperationTable } from "../operation.ts";
 import type { CallOptions, HeadersInput } from "../options.ts";
+import { statusFault } from "../layers/fault.ts";
 import { Reply } from "../reply.ts";
 import type { Send } from "../send.ts";
 import type { Middleware, ParseAs } from "./path-door.ts";
@@ -27,7 +28,12 @@ export interface EngineResult {
 /** openapi-fetch with the runtime plugged in where its `Request` and `fetch` stand. */
 export interface Engine {
   /** Sends one call; `operation` is absent for what the spec does not know. */
-  run(method: string, path: string, operation: Operation | undefined, init: EngineInit | undefined): Promise<EngineResult>;
+  run(
+    method: string,
+    path: string,
+    operation: Operation | undefined,
+    init: EngineInit | undefined,
+  ): Promise<EngineResult>;
   /** The operation at a method and path, when the spec has it. */
   find(method: string, path: string): Operation | undefined;
   use(...middleware: Middleware[]): void;
@@ -122,7 +128,14 @@ function makePlan(operation: Operation): Plan {
   const isForm = !operation.query || Object.values(operation.query).every((style) => style === "form");
   return {
     operation,
-    parseAs: operation.answer === "text" ? "text" : operation.answer === "binary" ? "blob" : operation.stream ? "stream" : "value",
+    parseAs:
+      operation.answer === "text"
+        ? "text"
+        : operation.answer === "binary"
+          ? "blob"
+          : operation.stream
+            ? "stream"
+            : "value",
     ...(operation.base !== undefined && { baseUrl: operation.base || "/" }),
     ...(mediaType && { headers: { "content-type": mediaType } }),
     ...(!isForm && { querySerializer: (query: Record<string, unknown>) => serializeQuery(operation, query) }),
@@ -142,7 +155,10 @@ function indexByPath(operations: OperationTable): Map<string, Operation> {
 function withLightReplies(middleware: Middleware): Middleware {
   const light = async (result: unknown): Promise<Response | undefined> => {
     const response = await result;
-    return response instanceof Response && !(response instanceof Reply) ? ((await Reply.from(response)) as unknown as Response) : (response as Response | undefined);
+    if (!(response instanceof Response) || response instanceof Reply) return response as Response | undefined;
+    const reply = await Reply.from(response);
+    reply.fault = statusFault(reply);
+    return reply;
   };
   const { onRequest, onResponse, onError } = middleware;
   return {

@@ -5,7 +5,11 @@ import type { Operation } from "../operation.ts";
 
 /** The flat input of a named call, sorted into the places where its members travel. */
 export interface SortedInput {
-  readonly params: { readonly path: Record<string, unknown>; readonly query: Record<string, unknown>; readonly header?: Record<string, string> };
+  readonly params: {
+    readonly path: Record<string, unknown>;
+    readonly query: Record<string, unknown>;
+    readonly header?: Record<string, string>;
+  };
   readonly body: unknown;
   readonly headers: HeadersInput | undefined;
 }
@@ -22,16 +26,26 @@ export function pathParameters(path: string): readonly string[] {
  * @throws InvalidInputError for a member that the operation does not take, a required one that is missing,
  * or a path parameter that can't stand in a path. Nothing was sent.
  */
-export function sortInput(operation: Operation, pathNames: readonly string[], input: CallInput | undefined): SortedInput {
+export function sortInput(
+  operation: Operation,
+  pathNames: readonly string[],
+  input: CallInput | undefined,
+): SortedInput {
   const path: Record<string, unknown> = {};
   const query: Record<string, unknown> = {};
-  const sorted: { params: { path: typeof path; query: typeof query; header?: Record<string, string> }; body: unknown; headers: HeadersInput | undefined } = {
+  const sorted: {
+    params: { path: typeof path; query: typeof query; header?: Record<string, string> };
+    body: unknown;
+    headers: HeadersInput | undefined;
+  } = {
     params: { path, query },
     body: undefined,
     headers: undefined,
   };
   if (input !== undefined && (typeof input !== "object" || input === null || Array.isArray(input))) {
-    throw new InvalidInputError(`${operation.id} takes one object with its parameters, not ${kindOf(input)}.`, { operation: operation.id });
+    throw new InvalidInputError(`${operation.id} takes one object with its parameters, not ${kindOf(input)}.`, {
+      operation: operation.id,
+    });
   }
   for (const name in input) {
     const value = input[name];
@@ -55,7 +69,10 @@ function checkPathValue(operation: Operation, name: string, value: unknown): str
   if (typeof value === "number" || typeof value === "boolean") return value;
   if (typeof value !== "string" || value === "" || value === "." || value === "..") {
     const shown = typeof value === "string" ? `"${value}"` : kindOf(value);
-    throw new InvalidInputError(`${operation.id}: path parameter \`${name}\` must be a non-empty text or a number, not ${shown}.`, { operation: operation.id });
+    throw new InvalidInputError(
+      `${operation.id}: path parameter \`${name}\` must be a non-empty text or a number, not ${shown}.`,
+      { operation: operation.id },
+    );
   }
   return value;
 }
@@ -71,8 +88,16 @@ function missing(operation: Operation, name: string): InvalidInputError {
 }
 
 function unknownMember(operation: Operation, pathNames: readonly string[], name: string): InvalidInputError {
-  const known = [...pathNames, ...Object.keys(operation.query ?? {}), ...(operation.header ?? []), ...(operation.body ? ["body"] : []), "headers"];
-  return new InvalidInputError(`${operation.id} has no parameter \`${name}\`; it takes ${known.join(", ")}.`, { operation: operation.id });
+  const known = [
+    ...pathNames,
+    ...Object.keys(operation.query ?? {}),
+    ...(operation.header ?? []),
+    ...(operation.body ? ["body"] : []),
+    "headers",
+  ];
+  return new InvalidInputError(`${operation.id} has no parameter \`${name}\`; it takes ${known.join(", ")}.`, {
+    operation: operation.id,
+  });
 }
 
 function kindOf(value: unknown): string {

@@ -34,7 +34,10 @@ export function createNamedDoor(operations: object, run: RunNamed): object {
 }
 
 /** Sends one named call and gives its data, or throws what the backend said. */
-export function createNamedCall(backend: Backend, engine: Engine): (operation: Operation, input?: CallInput, options?: CallOptions) => Promise<unknown> {
+export function createNamedCall(
+  backend: Backend,
+  engine: Engine,
+): (operation: Operation, input?: CallInput, options?: CallOptions) => Promise<unknown> {
   const names = new Map<Operation, readonly string[]>();
   return async (operation, input, options) => {
     let pathNames = names.get(operation);

@@ -16,7 +16,9 @@ export type Middleware = FetchMiddleware;
 type MethodName = "get" | "put" | "post" | "delete" | "options" | "head" | "patch";
 
 /** The paths that have a method. */
-type PathWith<P, M extends MethodName> = { [K in keyof P]: P[K] extends { [X in M]: { responses: unknown } } ? K : never }[keyof P];
+type PathWith<P, M extends MethodName> = {
+  [K in keyof P]: P[K] extends { [X in M]: { responses: unknown } } ? K : never;
+}[keyof P];
 
 /** The operation at a path. */
 type At<P, K extends keyof P, M extends MethodName> = P[K][M & keyof P[K]];
@@ -24,7 +26,11 @@ type At<P, K extends keyof P, M extends MethodName> = P[K][M & keyof P[K]];
 type Success = 200 | 201 | 202 | 203 | 204 | 205 | 206 | "2XX";
 
 /** What a response carries; JSON wins over other forms of the same. */
-type Content<R> = R extends { content: infer C } ? (C extends { "application/json": infer J } ? J : C[keyof C]) : undefined;
+type Content<R> = R extends { content: infer C }
+  ? C extends { "application/json": infer J }
+    ? J
+    : C[keyof C]
+  : undefined;
 
 type Contents<R, S extends keyof R> = { [K in S]: Content<R[K]> }[S];
 
@@ -94,7 +100,11 @@ export interface PathDoor<P> {
 
 /** What an untyped request takes. */
 export interface UntypedInit extends PathOptions {
-  readonly params?: { readonly path?: Readonly<Record<string, unknown>>; readonly query?: Readonly<Record<string, unknown>>; readonly header?: Readonly<Record<string, unknown>> };
+  readonly params?: {
+    readonly path?: Readonly<Record<string, unknown>>;
+    readonly query?: Readonly<Record<string, unknown>>;
+    readonly header?: Readonly<Record<string, unknown>>;
+  };
   readonly body?: unknown;
 }
 

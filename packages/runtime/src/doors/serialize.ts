@@ -36,7 +36,12 @@ function serializeParameter(operation: Operation | undefined, name: string, valu
 const separators = { comma: ",", space: "%20", pipe: "%7C" } as const;
 
 /** `deepObject` writes `name[member]=value`, `form` writes each member as a parameter of its own. */
-function serializeObject(operation: Operation | undefined, name: string, value: Readonly<Record<string, unknown>>, style: QueryStyle): string {
+function serializeObject(
+  operation: Operation | undefined,
+  name: string,
+  value: Readonly<Record<string, unknown>>,
+  style: QueryStyle,
+): string {
   const parts: string[] = [];
   for (const member in value) {
     const item = value[member];
@@ -50,10 +55,18 @@ function serializeObject(operation: Operation | undefined, name: string, value: 
 
 function scalar(operation: Operation | undefined, name: string, value: unknown): string {
   if (value instanceof Date) return value.toISOString();
-  if (typeof value === "string" || typeof value === "boolean" || typeof value === "bigint" || (typeof value === "number" && Number.isFinite(value))) {
+  if (
+    typeof value === "string" ||
+    typeof value === "boolean" ||
+    typeof value === "bigint" ||
+    (typeof value === "number" && Number.isFinite(value))
+  ) {
     return String(value satisfies Scalar);
   }
-  throw new InvalidInputError(`${operation?.id ?? "request"}: parameter \`${name}\` can't be written into a query: ${typeof value}.`, { operation: operation?.id });
+  throw new InvalidInputError(
+    `${operation?.id ?? "request"}: parameter \`${name}\` can't be written into a query: ${typeof value}.`,
+    { operation: operation?.id },
+  );
 }
 
 /** Fills a path template; each value stays inside its segment. */
@@ -78,7 +91,10 @@ export function serializeBody(operation: Operation | undefined, body: unknown): 
     case "text":
     case "binary":
       if (typeof body === "string") return body;
-      throw new InvalidInputError(`${operation?.id ?? "request"}: the body must be a text, bytes, a Blob or a stream, not ${typeof body}.`, { operation: operation?.id });
+      throw new InvalidInputError(
+        `${operation?.id ?? "request"}: the body must be a text, bytes, a Blob or a stream, not ${typeof body}.`,
+        { operation: operation?.id },
+      );
     default:
       return toJson(operation, body);
   }
@@ -119,10 +135,16 @@ function toJson(operation: Operation | undefined, body: unknown): string {
   try {
     text = JSON.stringify(body);
   } catch (cause) {
-    throw new InvalidInputError(`${operation?.id ?? "request"}: the body can't be written as JSON: ${(cause as Error).message.split("\n", 1)[0]}.`, { operation: operation?.id, cause });
+    throw new InvalidInputError(
+      `${operation?.id ?? "request"}: the body can't be written as JSON: ${(cause as Error).message.split("\n", 1)[0]}.`,
+      { operation: operation?.id, cause },
+    );
   }
   if (text === undefined) {
-    throw new InvalidInputError(`${operation?.id ?? "request"}: the body can't be written as JSON: it is a ${typeof body}.`, { operation: operation?.id });
+    throw new InvalidInputError(
+      `${operation?.id ?? "request"}: the body can't be written as JSON: it is a ${typeof body}.`,
+      { operation: operation?.id },
+    );
   }
   return text;
 }
@@ -147,5 +169,8 @@ function toFormData(operation: Operation | undefined, body: unknown): FormData {
 
 function members(operation: Operation | undefined, body: unknown): object {
   if (typeof body === "object" && body !== null && !Array.isArray(body)) return body;
-  throw new InvalidInputError(`${operation?.id ?? "request"}: the body must be an object with the fields of the form.`, { operation: operation?.id });
+  throw new InvalidInputError(
+    `${operation?.id ?? "request"}: the body must be an object with the fields of the form.`,
+    { operation: operation?.id },
+  );
 }

@@ -1,5 +1,6 @@
 import { Call } from "../call.ts";
 import { compareVersions } from "../version.ts";
+import { errorFromReply } from "../errors/error-from-reply.ts";
 import { UnsupportedVersionError } from "../errors/unsupported-version-error.ts";
 import type { Operation, OperationTable } from "../operation.ts";
 import type { Layer, Send } from "../send.ts";
@@ -58,9 +59,14 @@ async function read(options: VersionLayerOptions, next: Send): Promise<string | 
   if (fixed !== undefined || !source) return fixed;
   const { operation } = source;
   const reply = await next(
-    new Call((operation.base ?? basePath) + operation.path, { method: operation.method, headers: { accept: "application/json" }, operation }),
+    new Call((operation.base ?? basePath) + operation.path, {
+      method: operation.method,
+      headers: { accept: "application/json" },
+      operation,
+    }),
   );
-  return reply.ok ? source.read(reply.value()) : undefined;
+  if (!reply.ok) throw errorFromReply(reply, operation.id);
+  return source.read(reply.value());
 }
 
 /** @throws UnsupportedVersionError when `version` lies outside what the operation declares. */
@@ -69,7 +75,8 @@ function check(operation: Operation, version: string, operations: OperationTable
   const tooNew = operation.until !== undefined && compareVersions(version, operation.until) >= 0;
   if (!tooOld && !tooNew) return;
   const range = tooOld ? `needs ${operation.since} or later` : `ended with ${operation.until}`;
-  const instead = operation.instead && isKnown(operations, operation.instead) ? `; use ${operation.instead} instead` : "";
+  const instead =
+    operation.instead && isKnown(operations, operation.instead) ? `; use ${operation.instead} instead` : "";
   throw new UnsupportedVersionError(`${operation.id} ${range}, and the server is ${version}${instead}.`, {
     operation: operation.id,
     detail: { version, since: operation.since, until: operation.until, instead: operation.instead },
