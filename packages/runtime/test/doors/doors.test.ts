@@ -225,7 +225,7 @@ describe("the version gate", () => {
     const { client } = tinyClient(({ url }) =>
       url.endsWith("/version") && !isUp ? { status: 500 } : { body: { version: "1.0" } },
     );
-    await expect(client.version()).rejects.toThrow();
+    await expect(client.version()).rejects.toThrow("things/version");
     isUp = true;
     expect(await client.version()).toBe("1.0");
   });

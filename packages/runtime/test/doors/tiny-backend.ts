@@ -1,4 +1,4 @@
-import { type Backend, type Call, type ClientOptions, createClient, type ClientSetup, Reply } from "../../src/index.ts";
+import { type Backend, type Call, type Client, type ClientOptions, createClient, type ClientSetup, Reply } from "../../src/index.ts";
 import { page } from "../../src/paging/styles/page.ts";
 
 /** The paths of a small backend, as openapi-typescript would write them. */
@@ -95,7 +95,7 @@ export function tinyClient(
   options: Partial<ClientOptions> = {},
   setup: ClientSetup = {},
   changes: Partial<Backend> = {},
-) {
+): { readonly client: Client<TinyPaths, TinyCalls>; readonly calls: readonly Call[] } {
   const calls: Call[] = [];
   const client = createClient<TinyPaths, TinyCalls>(
     { ...backend, ...changes },
