@@ -1,0 +1,33 @@
+import { expect, it, vi } from "vitest";
+import type { NorthboundEvent } from "./events.ts";
+import type { Logger } from "./logger.ts";
+import { combineObservers, createObserve } from "./observe.ts";
+
+const createLogger = () => {
+  const log = () => vi.fn<Logger["info"]>();
+  return { debug: log(), info: log(), warn: log(), error: log() };
+};
+
+const event: NorthboundEvent = { type: "warning", time: 0, backend: "test", message: "hello" };
+
+it("makes nothing when nobody listens", () => {
+  expect(createObserve({})).toBeUndefined();
+  expect(combineObservers(undefined, undefined)).toBeUndefined();
+});
+
+it("tells everyone, whatever one of them throws or rejects with", async () => {
+  const last = vi.fn<(event: NorthboundEvent) => void>();
+  const logger = createLogger();
+  const observe = combineObservers(
+    () => {
+      throw new Error("mine");
+    },
+    (async () => Promise.reject(new Error("mine too"))) as () => void,
+    last,
+    createObserve({ logger }),
+  );
+  observe?.(event);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(last).toHaveBeenCalledWith(event);
+  expect(logger.warn).toHaveBeenCalledWith("test hello", { event: "warning", backend: "test" });
+});
