@@ -69,7 +69,9 @@ describe("delay queue", () => {
     const clock = createFakeClock();
     let shift = 0;
     const due: string[] = [];
-    const queue = new DelayQueue<Named>({ ...clock, now: () => clock.now() + shift }, 100, (waiting) => due.push(waiting.name));
+    const queue = new DelayQueue<Named>({ ...clock, now: () => clock.now() + shift }, 100, (waiting) =>
+      due.push(waiting.name),
+    );
     queue.start(new Named("before"));
     shift = -3_600_000;
     queue.start(new Named("after"));

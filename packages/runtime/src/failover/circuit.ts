@@ -58,5 +58,7 @@ export function mayEnter(circuit: Circuit, now: number): boolean {
 
 /** A call enters: where the cool-down is over, it becomes the one probe. */
 export function afterEntry(circuit: Circuit, now: number): Circuit {
-  return circuit.state === "open" && circuit.until <= now ? { state: "half-open", coolDown: circuit.coolDown } : circuit;
+  return circuit.state === "open" && circuit.until <= now
+    ? { state: "half-open", coolDown: circuit.coolDown }
+    : circuit;
 }

@@ -96,7 +96,10 @@ const causeOfCode: Readonly<Record<string, FailureCause>> = {
 const causeOfPattern: readonly (readonly [RegExp, FailureCause])[] = [
   [/^HPE_/, "garbage"],
   [/^ERR_HTTP2_/, "reset"],
-  [/^(CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH_EXCEEDED)/, "certificate"],
+  [
+    /^(CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH_EXCEEDED)/,
+    "certificate",
+  ],
   // Alerts by which a server refuses us; under TLS 1.3 they arrive after the handshake, still before any request is read.
   [/^ERR_SSL_.*ALERT_(CERTIFICATE|BAD_CERTIFICATE|UNKNOWN_CA|NO_CERTIFICATE|UNSUPPORTED_CERTIFICATE)/, "certificate"],
   [/^ERR_(SSL|TLS|OSSL)_/, "tls"],
@@ -141,7 +144,8 @@ function classifyReply(status: number, fault: Fault | undefined): Failure {
   if (fault?.kind === "overload") return { outcome: "rejected", cause: "overload", reason: said };
   if (fault?.kind === "unavailable") return { outcome: "rejected", cause: "unavailable", reason: said };
   // A gateway speaks for a backend that it lost; the request may have been processed (RFC 9110 section 15.6.3 and 15.6.5).
-  if (fault?.kind === "server" && (status === 502 || status === 504)) return { outcome: "unknown", cause: "gateway", reason: said };
+  if (fault?.kind === "server" && (status === 502 || status === 504))
+    return { outcome: "unknown", cause: "gateway", reason: said };
   return { outcome: "answered", cause: "answer", reason: said };
 }
 
@@ -187,7 +191,9 @@ function ownCodeOf(error: unknown): string | undefined {
 }
 
 function nameOf(error: unknown): string | undefined {
-  return typeof error === "object" && error !== null && "name" in error && typeof error.name === "string" ? error.name : undefined;
+  return typeof error === "object" && error !== null && "name" in error && typeof error.name === "string"
+    ? error.name
+    : undefined;
 }
 
 function oneLine(text: string): string {

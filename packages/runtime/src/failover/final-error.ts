@@ -32,7 +32,10 @@ export function finalError(verdict: Verdict): NorthboundError {
   const details: ErrorDetails = { operation: call.name, node, status, attempts, cause };
   const what = `${call.name}: ${failure.reason} at ${node}${countOf(attempts)}`;
   if (because === "body") {
-    return new BodyNotReplayableError(`${what}; another try would be right, but the body can be read only once`, details);
+    return new BodyNotReplayableError(
+      `${what}; another try would be right, but the body can be read only once`,
+      details,
+    );
   }
   if (because === "unknown" || verdict.isInDoubt) {
     return new UnknownOutcomeError(`${what}; the request was sent and may have been processed`, details);

@@ -106,7 +106,10 @@ export class Fleet {
   }
 
   /** Where an attempt goes, for its event: without the query, which may hold a token. */
-  placeOf(call: Call, index: number): { readonly node: string; readonly url: string; readonly template: string | undefined } {
+  placeOf(
+    call: Call,
+    index: number,
+  ): { readonly node: string; readonly url: string; readonly template: string | undefined } {
     const { url } = this.nodeAt(index);
     return { node: url, url: url + call.url.split("?", 1)[0], template: call.operation?.path };
   }
@@ -115,7 +118,13 @@ export class Fleet {
     const { observe, backend } = this.options;
     if (!observe) return;
     try {
-      observe({ time: this.clock.now(), backend, operation: call?.name, correlationId: call?.options.correlationId, ...event });
+      observe({
+        time: this.clock.now(),
+        backend,
+        operation: call?.name,
+        correlationId: call?.options.correlationId,
+        ...event,
+      });
     } catch {
       // What an observer throws is its own affair.
     }
@@ -153,7 +162,10 @@ export class SessionCallFailed extends Error {
   /** What the answer's `Retry-After` says. */
   readonly pause: number | undefined;
 
-  constructor(failure: Failure, details: { readonly status?: number; readonly pause?: number | undefined; readonly cause?: unknown }) {
+  constructor(
+    failure: Failure,
+    details: { readonly status?: number; readonly pause?: number | undefined; readonly cause?: unknown },
+  ) {
     super(failure.reason, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = "SessionCallFailed";
     this.failure = failure;

@@ -45,7 +45,7 @@ export class Journey {
 
   /** Goes on after a first try that did not simply succeed. */
   async goOn(first: Ended): Promise<Reply> {
-    for (let ended = first; ; ) {
+    for (let ended = first; ;) {
       this.#throwIfAborted(ended);
       this.#records.keep(ended);
       const { failure, index } = ended;
@@ -94,7 +94,10 @@ export class Journey {
     // A pause that outlasts the deadline would only turn a clear failure into a late one.
     if (call.endsAt !== undefined && clock.now() + pause >= call.endsAt) return { because: "spent" };
     if (failure.outcome !== "never-sent" && asked === undefined && !fleet.budget.take()) {
-      fleet.tell(call, { type: "warning", message: `${call.name} is not tried again: too many calls needed that lately` });
+      fleet.tell(call, {
+        type: "warning",
+        message: `${call.name} is not tried again: too many calls needed that lately`,
+      });
       return { because: "spent" };
     }
     return { to: step.go === "same" ? index : (other ?? index), pause };

@@ -56,7 +56,10 @@ export class NodePool {
     const index = this.nodes.findIndex((node) => node.url === wanted);
     if (index >= 0) return index;
     const known = this.nodes.map((node) => node.url).join(", ");
-    throw new InvalidOptionError(`Option \`node\` of ${operation} must be one of the configured nodes (${known}), not "${withoutUserinfo(url)}".`, { operation });
+    throw new InvalidOptionError(
+      `Option \`node\` of ${operation} must be one of the configured nodes (${known}), not "${withoutUserinfo(url)}".`,
+      { operation },
+    );
   }
 
   /**

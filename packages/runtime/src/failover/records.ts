@@ -50,7 +50,8 @@ export class Records {
   /** A node that this call has not tried, and that nothing speaks against. */
   pickFresh(here: number): number | undefined {
     const { clock, pool } = this.#fleet;
-    const cost = (index: number): number => (index === here || this.triesAt(index) > 0 ? Infinity : this.#costOf(index));
+    const cost = (index: number): number =>
+      index === here || this.triesAt(index) > 0 ? Infinity : this.#costOf(index);
     return pool.pickBeside(clock.now(), cost, here);
   }
 
@@ -62,7 +63,13 @@ export class Records {
     this.#tries[index] = this.triesAt(index) + 1;
     if (failure) {
       const { outcome, reason } = failure;
-      (this.#call.attempts ??= []).push({ node: this.#fleet.nodeAt(index).url, status: reply?.status, reason, outcome, duration });
+      (this.#call.attempts ??= []).push({
+        node: this.#fleet.nodeAt(index).url,
+        status: reply?.status,
+        reason,
+        outcome,
+        duration,
+      });
       if (traitsOf[failure.cause].final) this.#isOut[index] = true;
     } else this.#fleet.budget.refund(this.repetitions > 0);
     this.#tellCircuit(ended);
@@ -74,7 +81,12 @@ export class Records {
     const { index, duration, wasWritten } = ended;
     this.#fleet.pool.abandoned(index, this.#fleet.clock.now());
     const outcome = wasWritten ? "unknown" : "never-sent";
-    (this.#call.attempts ??= []).push({ node: this.#fleet.nodeAt(index).url, reason: "ended by the caller or the deadline", outcome, duration });
+    (this.#call.attempts ??= []).push({
+      node: this.#fleet.nodeAt(index).url,
+      reason: "ended by the caller or the deadline",
+      outcome,
+      duration,
+    });
   }
 
   tellAttempt({ index, reply, error, failure, duration }: Ended): void {

@@ -10,7 +10,11 @@ const asctime = /^[a-z]{3} [a-z]{3} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/i;
  * Reads a `Retry-After` field (RFC 9110 section 10.2.3), which is a number of seconds or a date.
  * @returns the pause in milliseconds, from 0 to `cap`; `undefined` when there is no field or it makes no sense.
  */
-export function retryAfter(value: string | null | undefined, now: number, cap: number = maxRetryAfter): number | undefined {
+export function retryAfter(
+  value: string | null | undefined,
+  now: number,
+  cap: number = maxRetryAfter,
+): number | undefined {
   const text = value?.trim() ?? "";
   if (seconds.test(text)) return Math.min(cap, Math.ceil(Number(text) * 1_000));
   const date = imfOrRfc850.test(text) ? Date.parse(text) : asctime.test(text) ? Date.parse(`${text} GMT`) : Number.NaN;

@@ -65,7 +65,15 @@ function tellFirst(fleet: Fleet, only: Try, reply: Reply): void {
   const { call, index, started } = only;
   const duration = fleet.clock.now() - started;
   const place = fleet.placeOf(call, index);
-  fleet.tell(call, { type: "attempt", ...place, method: call.method, attempt: 1, status: reply.status, duration, error: undefined });
+  fleet.tell(call, {
+    type: "attempt",
+    ...place,
+    method: call.method,
+    attempt: 1,
+    status: reply.status,
+    duration,
+    error: undefined,
+  });
 }
 
 async function depart(fleet: Fleet, call: Call): Promise<Reply> {

@@ -33,8 +33,7 @@ export function createFakeClock(options: FakeClockOptions = {}): FakeClock {
   const nextDue = (limit: number): number | undefined => {
     let first: number | undefined;
     for (const [id, { due }] of timers) {
-      if (due <= limit && (first === undefined || due < (timers.get(first)?.due ?? Infinity)))
-        first = id;
+      if (due <= limit && (first === undefined || due < (timers.get(first)?.due ?? Infinity))) first = id;
     }
     return first;
   };

@@ -1,0 +1,143 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { InvalidAnswerError } from "../errors/invalid-answer-error.ts";
+import { ClosedError } from "../errors/closed-error.ts";
+import type { FaultKind } from "../fault.ts";
+import { classify, type FailureCause, type Outcome } from "./classify.ts";
+import { traitsOf } from "./next-step.ts";
+
+function coded(code: string): Error {
+  return Object.assign(new Error("raw"), { code });
+}
+
+/** Error code, outcome when nothing was written, outcome when something was, cause. */
+const codes: readonly (readonly [string, Outcome, Outcome, FailureCause, FailureCause?])[] = [
+  ["ECONNREFUSED", "never-sent", "never-sent", "refused"],
+  ["ENOTFOUND", "never-sent", "never-sent", "dns"],
+  ["EAI_AGAIN", "never-sent", "never-sent", "dns"],
+  ["EHOSTUNREACH", "never-sent", "unknown", "unreachable"],
+  ["ENETUNREACH", "never-sent", "unknown", "unreachable"],
+  ["EPROTO", "never-sent", "unknown", "tls"],
+  ["ERR_SSL_WRONG_VERSION_NUMBER", "never-sent", "unknown", "tls"],
+  ["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", "never-sent", "never-sent", "certificate"],
+  ["CERT_HAS_EXPIRED", "never-sent", "never-sent", "certificate"],
+  ["DEPTH_ZERO_SELF_SIGNED_CERT", "never-sent", "never-sent", "certificate"],
+  ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "never-sent", "never-sent", "certificate"],
+  ["ERR_TLS_CERT_ALTNAME_INVALID", "never-sent", "never-sent", "certificate"],
+  ["UND_ERR_CONNECT_TIMEOUT", "never-sent", "never-sent", "connect-timeout"],
+  ["SLOW_CONNECT", "never-sent", "never-sent", "slow"],
+  ["ETIMEDOUT", "never-sent", "unknown", "connect-timeout", "timeout"],
+  ["ATTEMPT_TIMEOUT", "never-sent", "unknown", "connect-timeout", "timeout"],
+  ["UND_ERR_HEADERS_TIMEOUT", "never-sent", "unknown", "connect-timeout", "timeout"],
+  ["UND_ERR_BODY_TIMEOUT", "never-sent", "unknown", "connect-timeout", "timeout"],
+  ["ECONNRESET", "never-sent", "unknown", "reset"],
+  ["EPIPE", "never-sent", "unknown", "reset"],
+  ["UND_ERR_SOCKET", "never-sent", "unknown", "reset"],
+  ["ERR_HTTP2_STREAM_ERROR", "never-sent", "unknown", "reset"],
+  ["UND_ERR_RES_CONTENT_LENGTH_MISMATCH", "never-sent", "unknown", "reset", "cut-off"],
+  ["HPE_INVALID_CONSTANT", "never-sent", "unknown", "garbage"],
+  ["UND_ERR_INVALID_ARG", "never-sent", "unknown", "local"],
+  ["ERR_INVALID_URL", "never-sent", "unknown", "local"],
+  ["SOMETHING_NEW", "never-sent", "unknown", "other"],
+];
+
+describe("classify an error", () => {
+  for (const [code, before, after, causeBefore, causeAfter = causeBefore] of codes) {
+    test(`${code}: ${before} before, ${after} after a byte was written`, () => {
+      expect(classify({ error: coded(code), written: false })).toMatchObject({ outcome: before, cause: causeBefore });
+      expect(classify({ error: coded(code), written: true })).toMatchObject({ outcome: after, cause: causeAfter });
+    });
+  }
+
+  test("looks into the cause of a fetch error, and into the parts of one that tried several addresses", () => {
+    const fetchError = new TypeError("fetch failed", { cause: coded("ECONNREFUSED") });
+    expect(classify({ error: fetchError, written: true })).toMatchObject({ outcome: "never-sent", cause: "refused" });
+    const aggregate = new TypeError("fetch failed", {
+      cause: new AggregateError([coded("EHOSTUNREACH"), coded("ECONNREFUSED")]),
+    });
+    expect(classify({ error: aggregate, written: false })).toMatchObject({
+      outcome: "never-sent",
+      cause: "unreachable",
+    });
+  });
+
+  test("a browser's fetch error tells nothing, so its outcome is unknown", () => {
+    expect(classify({ error: new TypeError("Failed to fetch"), written: true })).toMatchObject({
+      outcome: "unknown",
+      cause: "other",
+    });
+  });
+
+  test("knows a time limit by its name", () => {
+    const error = new DOMException("signal timed out", "TimeoutError");
+    expect(classify({ error, written: true })).toMatchObject({ outcome: "unknown", cause: "timeout" });
+  });
+
+  test("an answer that can't be read is an answer, unless it was lost on the way", () => {
+    expect(classify({ error: new InvalidAnswerError("too large"), written: true })).toMatchObject({
+      outcome: "answered",
+    });
+    const damaged = new InvalidAnswerError("damaged", { cause: coded("Z_DATA_ERROR") });
+    expect(classify({ error: damaged, written: true })).toMatchObject({ outcome: "answered" });
+    const cutOff = new InvalidAnswerError("cut off", { cause: coded("UND_ERR_SOCKET") });
+    expect(classify({ error: cutOff, written: true })).toMatchObject({ outcome: "unknown", cause: "reset" });
+  });
+
+  test("an error of ours from further down is nobody's failure", () => {
+    expect(classify({ error: new ClosedError("closed"), written: false })).toMatchObject({ cause: "local" });
+  });
+
+  test("gives every thing that can be thrown a reading, and never calls a written request unsent without proof", () => {
+    const proven = new Set<FailureCause>(["refused", "dns", "certificate", "connect-timeout", "slow"]);
+    const error = fc.oneof(
+      fc.anything(),
+      fc.record({ code: fc.constantFrom(...codes.map(([code]) => code)), cause: fc.anything() }),
+    );
+    fc.assert(
+      fc.property(error, fc.boolean(), (thrown, written) => {
+        const failure = classify({ error: thrown, written });
+        expect(traitsOf[failure.cause]).toBeDefined();
+        expect(failure.reason).not.toBe("");
+        const isUnsent = failure.outcome === "never-sent";
+        expect(written ? !isUnsent || proven.has(failure.cause) : isUnsent || failure.outcome === "answered").toBe(
+          true,
+        );
+      }),
+    );
+  });
+
+  test("ends on causes that go round in a circle", () => {
+    const error = new Error("a") as Error & { cause: unknown };
+    error.cause = error;
+    expect(classify({ error, written: true }).cause).toBe("other");
+  });
+});
+
+describe("classify a reply", () => {
+  const replies: readonly (readonly [number, FaultKind | undefined, Outcome, FailureCause])[] = [
+    [200, undefined, "answered", "answer"],
+    [302, undefined, "answered", "answer"],
+    [200, "overload", "rejected", "overload"],
+    [429, "overload", "rejected", "overload"],
+    [503, "unavailable", "rejected", "unavailable"],
+    [503, "overload", "rejected", "overload"],
+    [500, "server", "answered", "answer"],
+    [502, "server", "unknown", "gateway"],
+    [504, "server", "unknown", "gateway"],
+    [502, "conflict", "answered", "answer"],
+    [401, "session", "answered", "answer"],
+    [404, "notFound", "answered", "answer"],
+  ];
+  test.each(replies)("status %i with fault %s is %s", (status, kind, outcome, cause) => {
+    expect(classify({ status, fault: kind && { kind, message: "words" } })).toMatchObject({ outcome, cause });
+  });
+
+  test("keeps the backend's words to one short line", () => {
+    const { reason } = classify({
+      status: 503,
+      fault: { kind: "unavailable", message: `down\n for ${"x".repeat(500)}` },
+    });
+    expect(reason).toMatch(/^status 503: down for x+…$/);
+    expect(reason.length).toBeLessThan(230);
+  });
+});

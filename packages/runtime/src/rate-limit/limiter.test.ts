@@ -1,0 +1,141 @@
+import { getEventListeners } from "node:events";
+import { describe, expect, test } from "vitest";
+import { createFakeClock } from "../../test/helpers/fake-clock.ts";
+import { guardStore } from "../cache/guarded-store.ts";
+import type { CacheStore } from "../cache/store.ts";
+import { Limiter, type LimiterOptions, type Permit } from "./limiter.ts";
+import { SharedWindow } from "./shared-window.ts";
+
+function setup(options: Partial<LimiterOptions>) {
+  const clock = createFakeClock();
+  const limiter = new Limiter({ clock, name: "rateLimit", window: 1_000, ...options });
+  const admitted: string[] = [];
+  const permits: Permit[] = [];
+  const enter = (name: string, signal?: AbortSignal): Promise<void> =>
+    limiter.enter(signal).then((permit) => {
+      admitted.push(`${name}@${clock.elapsed}`);
+      permits.push(permit);
+    });
+  return { clock, limiter, admitted, permits, enter };
+}
+
+describe("limiter", () => {
+  test("admits at once while there is room, and nobody past those who wait", async () => {
+    const { clock, limiter, enter } = setup({ requests: 2 });
+    expect(limiter.tryEnter()).toBeDefined();
+    expect(limiter.tryEnter()).toBeDefined();
+    expect(limiter.tryEnter()).toBeUndefined();
+    const waiting = enter("a");
+    await clock.advance(1_050);
+    expect(limiter.tryEnter()).toBeUndefined();
+    await clock.advance(1);
+    await waiting;
+    expect(limiter.tryEnter()).toBeDefined();
+    expect(clock.pending).toBe(0);
+  });
+
+  test("admits in the order of arrival, exactly when a place is free", async () => {
+    const { clock, admitted, enter } = setup({ requests: 2 });
+    for (const name of ["a", "b", "c", "d", "e"]) void enter(name);
+    await clock.advance(5_000);
+    expect(admitted).toEqual(["a@0", "b@0", "c@1051", "d@1051", "e@2102"]);
+    expect(clock.pending).toBe(0);
+  });
+
+  test("keeps the number of requests under way", async () => {
+    const { clock, limiter, admitted, permits, enter } = setup({ concurrency: 2 });
+    for (const name of ["a", "b", "c", "d"]) void enter(name);
+    await clock.settle();
+    expect(admitted).toEqual(["a@0", "b@0"]);
+    expect(limiter.queued).toBe(2);
+    limiter.leave(permits[0]!);
+    await clock.settle();
+    expect(admitted).toEqual(["a@0", "b@0", "c@0"]);
+    expect(clock.pending).toBe(0);
+  });
+
+  test("an abort leaves the line at once: no place is lost, no timer or listener is left", async () => {
+    const { clock, admitted, limiter, enter } = setup({ requests: 1 });
+    await enter("a");
+    const controller = new AbortController();
+    const gone = enter("gone", controller.signal);
+    const waiting = enter("b");
+    controller.abort(new Error("enough"));
+    await expect(gone).rejects.toThrow("enough");
+    expect(getEventListeners(controller.signal, "abort")).toEqual([]);
+    await clock.advance(1_051);
+    await waiting;
+    expect(admitted).toEqual(["a@0", "b@1051"]);
+    const last = new AbortController();
+    const alone = enter("alone", last.signal);
+    last.abort(new Error("enough"));
+    await expect(alone).rejects.toThrow("enough");
+    expect([limiter.queued, clock.pending]).toEqual([0, 0]);
+    await expect(enter("late", AbortSignal.abort(new Error("before")))).rejects.toThrow("before");
+  });
+
+  test.each([
+    [{ requests: 0 }, "`rateLimit.requests`"],
+    [{ requests: 1.5 }, "`rateLimit.requests`"],
+    [{ concurrency: -1 }, "`rateLimit.concurrency`"],
+    [{ requests: 1, window: 0 }, "`rateLimit.window`"],
+    [{ requests: 1, window: Number.NaN }, "`rateLimit.window`"],
+  ])("refuses %o by the name of the option", (options, named) => {
+    expect(() => setup(options)).toThrow(named);
+  });
+});
+
+describe("limit that several processes share", () => {
+  function process(clock: ReturnType<typeof createFakeClock>, store: CacheStore, sent: number[]) {
+    const shared = new SharedWindow({
+      store: guardStore(store, { clock }),
+      key: "limit:x",
+      requests: 10,
+      window: 1_000,
+      clock,
+    });
+    const limiter = new Limiter({ clock, name: "rateLimit", requests: 10, window: 1_000, shared });
+    return (): Promise<void> =>
+      limiter.enter(undefined).then((permit) => {
+        sent.push(clock.now());
+        limiter.leave(permit);
+      });
+  }
+
+  test("three processes together stay near the limit of one", async () => {
+    let luck = 0.1;
+    const clock = createFakeClock({ random: () => (luck = (luck + 0.37) % 1) });
+    const values = new Map<string, unknown>();
+    const store: CacheStore = {
+      get: (key) => values.get(key),
+      set: (key, value) => values.set(key, value),
+      delete: (key) => values.delete(key),
+    };
+    const sent: number[] = [];
+    const processes = [1, 2, 3].map(() => process(clock, store, sent));
+    const all = Promise.all(processes.flatMap((enter) => Array.from({ length: 40 }, enter)));
+    await clock.advance(60_000);
+    await all;
+    const length = (Math.max(...sent) - Math.min(...sent)) / 1_000;
+    expect(sent).toHaveLength(120);
+    // Alone they would send 30 a second and be done after 4 windows.
+    expect(length).toBeGreaterThan(10);
+    expect(length).toBeLessThan(25);
+    expect(clock.pending).toBe(0);
+  });
+
+  test("without the store each process keeps the limit alone", async () => {
+    const clock = createFakeClock();
+    const broken: CacheStore = {
+      get: () => Promise.reject(new Error("down")),
+      set: () => Promise.reject(new Error("down")),
+      delete: () => {},
+    };
+    const sent: number[] = [];
+    const enter = process(clock, broken, sent);
+    const all = Promise.all(Array.from({ length: 20 }, enter));
+    await clock.advance(10_000);
+    await all;
+    expect(new Set(sent.map((at) => at - sent[0]!))).toEqual(new Set([0, 1_001]));
+  });
+});
