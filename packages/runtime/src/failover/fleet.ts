@@ -15,7 +15,7 @@ import { classify, type Failure, slowConnectCode } from "./classify.ts";
 import { NodePool } from "./node-pool.ts";
 import { retryAfter } from "./retry-after.ts";
 import { RetryBudget } from "./retry-budget.ts";
-import type { Try } from "./try.ts";
+import type { Ended, Try } from "./try.ts";
 
 /** Options of the failover layer. */
 export interface FailoverOptions {
@@ -128,6 +128,22 @@ export class Fleet {
     } catch {
       // What an observer throws is its own affair.
     }
+  }
+
+  /** Tells how a try ended. @param attempt its number, from 1 */
+  tellAttempt(call: Call, attempt: number, { index, reply, error, failure, duration }: Ended): void {
+    const node = this.nodeAt(index);
+    this.tell(call, {
+      type: "attempt",
+      node: node.url,
+      method: call.method,
+      url: node.origin + node.prefix + call.url.split("?", 1)[0],
+      template: call.operation?.path,
+      attempt,
+      status: reply?.status,
+      duration,
+      error: error instanceof Error || !failure || reply ? (error as Error | undefined) : new Error(failure.reason),
+    });
   }
 
   /** A call of the session strategy. No answer is that node's failure, and so is one that says it can't serve. */

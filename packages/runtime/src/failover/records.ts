@@ -73,7 +73,10 @@ export class Records {
       if (traitsOf[failure.cause].final) this.#isOut[index] = true;
     } else this.#fleet.budget.refund(this.repetitions > 0);
     this.#tellCircuit(ended);
-    if (!ended.inLogin) this.tellAttempt(ended);
+    if (!ended.inLogin && this.#fleet.options.observe) {
+      const attempt = this.#tries.reduce((sum, count) => sum + count, 0);
+      this.#fleet.tellAttempt(this.#call, attempt, ended);
+    }
   }
 
   /** Keeps a try that the caller ended: it says nothing about the node. */
@@ -86,19 +89,6 @@ export class Records {
       reason: "ended by the caller or the deadline",
       outcome,
       duration,
-    });
-  }
-
-  tellAttempt({ index, reply, error, failure, duration }: Ended): void {
-    if (!this.#fleet.options.observe) return;
-    this.#fleet.tell(this.#call, {
-      type: "attempt",
-      method: this.#call.method,
-      ...this.#fleet.placeOf(this.#call, index),
-      attempt: this.#tries.reduce((sum, count) => sum + count, 0),
-      status: reply?.status,
-      duration,
-      error: error instanceof Error || !failure || reply ? (error as Error | undefined) : new Error(failure.reason),
     });
   }
 

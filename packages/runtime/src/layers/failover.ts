@@ -49,7 +49,7 @@ function send(fleet: Fleet, call: Call): Promise<Reply> {
       if (reply.ok && only.journey === undefined) {
         fleet.budget.refund(false);
         if (pool.circuitOf(index) !== healthy) pool.succeeded(index, false);
-        if (fleet.options.observe) tellFirst(fleet, only, reply);
+        if (fleet.options.observe) fleet.tellAttempt(call, 1, only.endedBy(reply, clock.now()));
         return reply;
       }
       return arrive(fleet, only, only.endedBy(reply, clock.now()));
@@ -59,21 +59,6 @@ function send(fleet: Fleet, call: Call): Promise<Reply> {
       return arrive(fleet, only, only.lostBy(error, clock.now()));
     },
   );
-}
-
-function tellFirst(fleet: Fleet, only: Try, reply: Reply): void {
-  const { call, index, started } = only;
-  const duration = fleet.clock.now() - started;
-  const place = fleet.placeOf(call, index);
-  fleet.tell(call, {
-    type: "attempt",
-    ...place,
-    method: call.method,
-    attempt: 1,
-    status: reply.status,
-    duration,
-    error: undefined,
-  });
 }
 
 async function depart(fleet: Fleet, call: Call): Promise<Reply> {
