@@ -1,6 +1,6 @@
 import { packageConfig } from "../../tsdown.base.ts";
 
-const { entry, ...config } = packageConfig(["src/index.ts", "src/node.ts", "src/keyv.ts", "src/otel.ts"]) as {
+const { entry, ...config } = packageConfig(["src/index.ts", "src/node-entry.ts", "src/keyv.ts", "src/otel.ts"]) as {
   entry: string[];
 };
 
