@@ -1,76 +1,80 @@
 import { joinBytes } from "../decode.ts";
 
-/** The error for a silence that is too long, with the code that undici gives it. */
-function silence(idleTimeout: number): Error {
-  return Object.assign(new Error(`The answer stopped for ${idleTimeout} ms`), { code: "UND_ERR_BODY_TIMEOUT" });
-}
+/** Reads the body of a platform response: no longer than `idleTimeout` for a chunk, and until it is stopped. */
+export class BodyReader {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #idleTimeout: number;
+  #stopped: { readonly reason: unknown } | undefined = undefined;
 
-type Chunk = ReadableStreamReadResult<Uint8Array>;
+  constructor(body: ReadableStream<Uint8Array>, idleTimeout: number) {
+    this.#reader = body.getReader();
+    this.#idleTimeout = idleTimeout;
+  }
 
-/** Reads one chunk; a chunk that takes longer than `idleTimeout` is an error. */
-function readInTime(reader: ReadableStreamDefaultReader<Uint8Array>, idleTimeout: number): Promise<Chunk> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(silence(idleTimeout)), idleTimeout);
-    reader.read().then(
-      (chunk) => {
-        clearTimeout(timer);
-        resolve(chunk);
+  /** The next chunk; `undefined` at the end. */
+  async next(): Promise<Uint8Array | undefined> {
+    const timer = setTimeout(() => this.stop(silence(this.#idleTimeout)), this.#idleTimeout);
+    try {
+      const { value } = await this.#reader.read();
+      if (!this.#stopped) return value;
+    } catch (error) {
+      if (!this.#stopped) throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+    throw this.#stopped.reason;
+  }
+
+  /**
+   * Ends a read that waits, and closes the connection. Aborting the signal given to fetch is not enough:
+   * in Node it no longer reaches the body once the response object was collected.
+   */
+  stop(reason: unknown): void {
+    this.#stopped ??= { reason };
+    this.#reader.cancel(reason).catch(() => {});
+  }
+
+  /** The whole body; `undefined` when it is larger than `maxBytes`. */
+  async all(maxBytes: number): Promise<Uint8Array | undefined> {
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for (let chunk = await this.next(); chunk; chunk = await this.next()) {
+      length += chunk.length;
+      if (length > maxBytes) return undefined;
+      chunks.push(chunk);
+    }
+    return joinBytes(chunks, length);
+  }
+
+  /** The body as a stream of its own; `onEnd` is called once, when nothing more will come of it. */
+  stream(onEnd: () => void): ReadableStream<Uint8Array> {
+    return new ReadableStream<Uint8Array>(
+      {
+        pull: async (controller) => {
+          try {
+            const chunk = await this.next();
+            if (chunk) {
+              controller.enqueue(chunk);
+              return;
+            }
+          } catch (error) {
+            onEnd();
+            throw error;
+          }
+          onEnd();
+          controller.close();
+        },
+        cancel: (reason) => {
+          this.stop(reason);
+          onEnd();
+        },
       },
-      (error: unknown) => {
-        clearTimeout(timer);
-        reject(error);
-      },
+      { highWaterMark: 0 },
     );
-  });
-}
-
-/** Reads a body whole; `undefined` when it is larger than `maxBytes`. */
-export async function readBounded(
-  body: ReadableStream<Uint8Array>,
-  idleTimeout: number,
-  maxBytes: number,
-): Promise<Uint8Array | undefined> {
-  const reader = body.getReader();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for (;;) {
-    const { done, value } = await readInTime(reader, idleTimeout);
-    if (done) return joinBytes(chunks, length);
-    length += value.length;
-    if (length > maxBytes) return undefined;
-    chunks.push(value);
   }
 }
 
-/**
- * Passes a body on while it is read, watching for silence.
- * @param onEnd called once: with a reason when the connection should be closed, without one at the body's end.
- */
-export function guardedStream(
-  body: ReadableStream<Uint8Array>,
-  idleTimeout: number,
-  onEnd: (reason?: unknown) => void,
-): ReadableStream<Uint8Array> {
-  const reader = body.getReader();
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await readInTime(reader, idleTimeout);
-          if (done) {
-            onEnd();
-            controller.close();
-          } else controller.enqueue(value);
-        } catch (error) {
-          onEnd(error);
-          throw error;
-        }
-      },
-      async cancel(reason) {
-        onEnd(reason ?? new Error("The reader left"));
-        await reader.cancel(reason).catch(() => {});
-      },
-    },
-    { highWaterMark: 0 },
-  );
+/** The error for a silence that is too long, with the code that undici gives it. */
+function silence(idleTimeout: number): Error {
+  return Object.assign(new Error(`The answer stopped for ${idleTimeout} ms`), { code: "UND_ERR_BODY_TIMEOUT" });
 }

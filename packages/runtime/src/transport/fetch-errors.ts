@@ -14,15 +14,16 @@ const otherWords: readonly (readonly [RegExp, string])[] = [
 /** The code of what failed, from the error itself, its causes, or the platform's words. */
 export function codeOfFetchError(error: unknown, depth = 0): string | undefined {
   if (typeof error !== "object" || error === null || depth > 4) return undefined;
-  const { code, message, cause, errors } = error as {
+  const { code, name, message, cause, errors } = error as {
     code?: unknown;
+    name?: unknown;
     message?: unknown;
     cause?: unknown;
     errors?: unknown;
   };
   const inner = codeOfFetchError(Array.isArray(errors) ? errors[0] : cause, depth + 1);
   if (inner !== undefined) return inner;
-  const own = typeof code === "string" && code !== "" ? code : undefined;
+  const own = typeof code === "string" && code !== "" ? code : name === "HTTPParserError" ? "HPE_INVALID" : undefined;
   const known = otherWords.find(([pattern]) => pattern.test(own ?? String(message)));
   return known?.[1] ?? own;
 }

@@ -4,12 +4,12 @@ import { InvalidAnswerError } from "../errors/invalid-answer-error.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import { RedirectError } from "../errors/redirect-error.ts";
 import type { HeaderFields } from "../headers.ts";
-import type { TlsOptions } from "../options.ts";
+import type { CallOptions, TlsOptions } from "../options.ts";
 import { Reply } from "../reply.ts";
 import { fieldsOf } from "../reply-headers.ts";
 import type { Transport } from "../send.ts";
+import { FetchExchange } from "./fetch-exchange.ts";
 import { codeOfFetchError, isNeverSent } from "./fetch-errors.ts";
-import { guardedStream, readBounded } from "./fetch-body.ts";
 import { hasNoBody, nodeOf, pathOf } from "./target.ts";
 import { type TransportOptions, transportDefaults } from "./transport-options.ts";
 import { normalizeBody } from "./upload.ts";
@@ -49,6 +49,7 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
     const fetch = options.fetch ?? globalThis.fetch;
 
     const exchange = new FetchExchange(call, inFlight);
+    let isStreaming = false;
     try {
       call.written = true;
       const response = await exchange.race(
@@ -57,7 +58,7 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
           redirect: "manual",
           signal: exchange.signal,
           ...(credentials === undefined ? {} : { credentials }),
-          ...contentOf(call),
+          ...contentOf(call, exchange),
         }),
       );
       if (response.type === "opaqueredirect") {
@@ -75,11 +76,13 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
       };
       if (hasNoBody(call.method, status)) return give(null);
       if (response.body === null) return give(new Uint8Array(0));
+      const body = exchange.read(response.body, idleTimeout);
       if (call.isStreamed && status < 300) {
-        return give(guardedStream(response.body, idleTimeout, exchange.keepOpen()));
+        isStreaming = true;
+        return give(body.stream(exchange.finish));
       }
       const bound = call.options.maxBytes ?? maxBytes;
-      const bytes = await exchange.race(readBounded(response.body, idleTimeout, bound));
+      const bytes = await exchange.race(body.all(bound));
       if (bytes) return give(bytes);
       throw new InvalidAnswerError(`The answer is larger than ${bound} bytes`, {
         operation: call.name,
@@ -95,7 +98,7 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
       exchange.stop(error);
       throw error;
     } finally {
-      exchange.finish();
+      if (!isStreaming) exchange.finish();
     }
   }
 
@@ -108,69 +111,8 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
   };
 }
 
-/** One call under way: the ways to end it, and what must be let go of afterwards. */
-class FetchExchange {
-  isCancelled = false;
-  readonly #call: Call;
-  readonly #inFlight: Set<(reason: Error) => void>;
-  readonly #controller = new AbortController();
-  readonly #cancelled: Promise<never>;
-  #reject!: (reason: unknown) => void;
-  #isKeptOpen = false;
-
-  constructor(call: Call, inFlight: Set<(reason: Error) => void>) {
-    this.#call = call;
-    this.#inFlight = inFlight;
-    this.#cancelled = new Promise((_resolve, reject) => (this.#reject = reject));
-    this.#cancelled.catch(() => {});
-    call.cancel = this.cancel;
-    call.signal?.addEventListener("abort", this.#onAbort, { once: true });
-    inFlight.add(this.cancel);
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  readonly cancel = (reason: Error): void => {
-    this.isCancelled = true;
-    this.#reject(reason);
-    this.#controller.abort(reason);
-  };
-
-  readonly #onAbort = (): void => this.cancel(this.#call.signal?.reason);
-
-  /** The result, unless the exchange is cancelled before; platforms differ in what they reject with then. */
-  race<T>(result: Promise<T>): Promise<T> {
-    return Promise.race([result, this.#cancelled]);
-  }
-
-  /** Closes the connection, if there is one. */
-  stop(reason: unknown): void {
-    this.#isKeptOpen = false;
-    this.#controller.abort(reason);
-  }
-
-  /** Keeps the exchange cancellable beyond the reply; gives what ends that. */
-  keepOpen(): (reason?: unknown) => void {
-    this.#isKeptOpen = true;
-    return (reason) => {
-      this.#isKeptOpen = false;
-      this.finish();
-      if (reason !== undefined) this.#controller.abort(reason);
-    };
-  }
-
-  finish(): void {
-    if (this.#isKeptOpen) return;
-    this.#call.cancel = undefined;
-    this.#call.signal?.removeEventListener("abort", this.#onAbort);
-    this.#inFlight.delete(this.cancel);
-  }
-}
-
 /** Headers and body in the form that fetch takes. What the session says wins. */
-function contentOf(call: Call): { headers: HeaderFields; body?: BodyInit; duplex?: "half" } {
+function contentOf(call: Call, exchange: FetchExchange): { headers: HeaderFields; body?: BodyInit; duplex?: "half" } {
   const headers: HeaderFields = { ...call.fields };
   const proof = call.ticket?.session.headers;
   for (const name in proof) {
@@ -186,20 +128,21 @@ function contentOf(call: Call): { headers: HeaderFields; body?: BodyInit; duplex
     onUploadProgress?.({ done: 0, total: body instanceof Blob ? body.size : new Blob([body]).size });
     return { headers, body };
   }
-  return { headers, body: counted(body, onUploadProgress), duplex: "half" };
+  const iterator = body[Symbol.asyncIterator]();
+  exchange.upload = iterator;
+  return { headers, body: counted(iterator, onUploadProgress), duplex: "half" };
 }
 
 /** A body of unknown length as a stream that reports what was taken from it. */
 function counted(
-  source: AsyncIterable<Uint8Array>,
-  onProgress: Call["options"]["onUploadProgress"],
+  source: AsyncIterator<Uint8Array>,
+  onProgress: CallOptions["onUploadProgress"],
 ): ReadableStream<Uint8Array> {
-  const iterator = source[Symbol.asyncIterator]();
   let done = 0;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const next = await iterator.next();
+        const next = await source.next();
         if (done > 0) onProgress?.({ done, total: undefined });
         if (next.done) {
           controller.close();
@@ -207,9 +150,6 @@ function counted(
         }
         done += next.value.length;
         controller.enqueue(next.value);
-      },
-      async cancel() {
-        await iterator.return?.();
       },
     },
     { highWaterMark: 0 },

@@ -6,6 +6,7 @@ import { type RawFields, rawField, type ReplyFields } from "../../reply-headers.
 import { hasNoBody } from "../target.ts";
 import type { Opener } from "./connector.ts";
 import { codingsOf, decompress, decompressStream } from "./decompress.ts";
+import { withCode } from "./with-code.ts";
 
 /** How much of a streamed answer may wait for its reader. */
 const streamWindow = 64 * 1024;
@@ -126,6 +127,10 @@ export class Exchange implements Opener {
   onError(error: unknown): void {
     if (this.#isOver) return;
     this.#finish();
+    // What is not HTTP at all has no code of its own.
+    if (error instanceof Error && error.name === "HTTPParserError" && !("code" in error && error.code)) {
+      withCode(error, "HPE_INVALID");
+    }
     if (this.#stream) this.#stream.error(error);
     else this.#reject(error);
   }
