@@ -1,0 +1,18 @@
+import { createLab } from "@northbound/lab";
+import { cloudvisionChapters } from "./cloudvision.ts";
+import { createStory, printTable } from "./story.ts";
+
+// The whole tour: real sockets, real TLS, stand-ins that keep to the specs. Ends with 1 when a claim does not hold.
+
+const story = createStory();
+const began = performance.now();
+{
+  await using lab = await createLab({ cloudvision: { nodes: 3 } });
+  await cloudvisionChapters(story, lab);
+  story.claim("messages that broke a spec", lab.violations.length, 0);
+}
+printTable(story.claims);
+const broken = story.claims.filter(({ holds }) => !holds);
+const seconds = ((performance.now() - began) / 1000).toFixed(1);
+console.log(`\n  ${story.claims.length - broken.length} of ${story.claims.length} claims hold · ${seconds} s`);
+process.exitCode = broken.length === 0 ? 0 : 1;
