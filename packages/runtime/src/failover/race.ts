@@ -51,8 +51,18 @@ export class Race {
     return rival;
   }
 
-  /** A try has no connection yet: gives another node its chance. */
+  /** A try has waited in the queue for as long as patience goes. */
   onSlow(slow: Try): void {
+    const { clock, connecting, patience } = this.#fleet;
+    if (!slow.wasExtended && clock.now() - slow.due > patience / 5) {
+      // A timer that comes late says that this process was busy, not that the node is slow.
+      slow.wasExtended = true;
+      connecting.start(slow);
+    } else this.#challenge(slow);
+  }
+
+  /** Gives another node its chance when a try has no connection yet. */
+  #challenge(slow: Try): void {
     const { connecting, patience } = this.#fleet;
     const pending = slow.attempt ?? this.#fleet.loginAt(slow.index);
     if (slow.isOver || pending?.written) return;
@@ -109,7 +119,7 @@ export class Race {
       slow.attempt?.cancel?.(slowConnect(this.#fleet.patience));
     } else {
       this.#records.keep(ended);
-      this.onSlow(slow);
+      this.#challenge(slow);
     }
   }
 

@@ -40,6 +40,8 @@ export class Try extends Waiting {
   /** How the rival ended, when it answered first. */
   winner: Ended | undefined = undefined;
   isOver = false;
+  /** Whether it was given more time, because its timer came late. */
+  wasExtended = false;
 
   constructor(call: Call, index: number, started: number) {
     super();

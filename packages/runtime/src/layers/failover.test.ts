@@ -318,6 +318,15 @@ describe("black-holed nodes", () => {
     expect((await end(world, world.call("POST"))).reply?.node?.url).toBe("http://node2");
   });
 
+  test("a timer that comes late, because the process was busy, moves nobody yet", async () => {
+    const world = setup([{ connectAfter: 380, answerAfter: 10 }, "ok"]);
+    const { now } = world.clock;
+    // The clock jumps to the time after a stall of 100 ms before the timer of the 250 ms is served.
+    world.clock.now = () => (world.clock.elapsed >= 250 ? now() + 100 : now());
+    await end(world, world.call());
+    expect(world.log).toEqual(["1 GET /x"]);
+  });
+
   test("when the other node fails, the slow one goes on", async () => {
     const world = setup([{ connectAfter: 600, answerAfter: 1 }, "refused"]);
     const { reply, call, at } = await end(world, world.call());
