@@ -1,6 +1,10 @@
 import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
 
-/** The backend answered with a failure that has no class of its own. Also the parent of the failures that have one. */
+/**
+ * The backend answered with a failure that has no class of its own; its words are in `backendMessage`. Also the parent of the failures that have a class.
+ *
+ * `code`: `BACKEND_ERROR`
+ */
 export class BackendError extends NorthboundError {
   constructor(message: string, details?: ErrorInit, code: string = "BACKEND_ERROR") {
     super(code, message, details);

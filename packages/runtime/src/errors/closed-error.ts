@@ -1,6 +1,10 @@
 import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
 
-/** The client was closed before the call. */
+/**
+ * The client was closed before the call. Nothing was sent.
+ *
+ * `code`: `CLOSED`
+ */
 export class ClosedError extends NorthboundError {
   constructor(message: string, details?: ErrorInit) {
     super("CLOSED", message, details);

@@ -1,7 +1,11 @@
 import { BackendError } from "./backend-error.ts";
 import type { ErrorInit } from "./northbound-error.ts";
 
-/** The state of the object does not allow this now. */
+/**
+ * The state of the object does not allow this now. Read it again before the call is repeated.
+ *
+ * `code`: `CONFLICT`
+ */
 export class ConflictError extends BackendError {
   constructor(message: string, details?: ErrorInit) {
     super(message, details, "CONFLICT");

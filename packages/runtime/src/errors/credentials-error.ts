@@ -1,6 +1,10 @@
 import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
 
-/** The backend refused the credentials. Final: it is not tried again, so that no account is locked. */
+/**
+ * The backend refused the credentials. Final: it is not tried again, so that no account is locked.
+ *
+ * `code`: `CREDENTIALS_REJECTED`
+ */
 export class CredentialsError extends NorthboundError {
   constructor(message: string, details?: ErrorInit) {
     super("CREDENTIALS_REJECTED", message, details);

@@ -1,6 +1,10 @@
 import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
 
-/** The answer can't be read: cut off, not what its type says, or larger than allowed. */
+/**
+ * The answer can't be read: cut off, not what its type says, or larger than allowed.
+ *
+ * `code`: `INVALID_ANSWER`
+ */
 export class InvalidAnswerError extends NorthboundError {
   constructor(message: string, details?: ErrorInit) {
     super("INVALID_ANSWER", message, details);

@@ -1,6 +1,10 @@
 import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
 
-/** `only-if-cached` was asked for, and the answer is not in the cache. */
+/**
+ * `only-if-cached` was asked for, and the answer is not in the cache. Nothing was sent.
+ *
+ * `code`: `NOT_CACHED`
+ */
 export class NotCachedError extends NorthboundError {
   constructor(message: string, details?: ErrorInit) {
     super("NOT_CACHED", message, details);

@@ -1,7 +1,11 @@
 import { BackendError } from "./backend-error.ts";
 import type { ErrorInit } from "./northbound-error.ts";
 
-/** What the call names does not exist, or is hidden from this account. */
+/**
+ * What the call names does not exist, or is hidden from this account.
+ *
+ * `code`: `NOT_FOUND`
+ */
 export class NotFoundError extends BackendError {
   constructor(message: string, details?: ErrorInit) {
     super(message, details, "NOT_FOUND");

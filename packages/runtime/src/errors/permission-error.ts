@@ -1,7 +1,11 @@
 import { BackendError } from "./backend-error.ts";
 import type { ErrorInit } from "./northbound-error.ts";
 
-/** The account may not do this. */
+/**
+ * The account may not do this.
+ *
+ * `code`: `PERMISSION_DENIED`
+ */
 export class PermissionError extends BackendError {
   constructor(message: string, details?: ErrorInit) {
     super(message, details, "PERMISSION_DENIED");

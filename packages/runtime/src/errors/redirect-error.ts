@@ -1,6 +1,10 @@
 import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
 
-/** The answer points elsewhere; it was not followed, so that no credential leaves the configured nodes. */
+/**
+ * The answer points elsewhere; it was not followed, so that no credential leaves the configured nodes.
+ *
+ * `code`: `REDIRECTED`
+ */
 export class RedirectError extends NorthboundError {
   constructor(message: string, details?: ErrorInit) {
     super("REDIRECTED", message, details);

@@ -1,6 +1,10 @@
 import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
 
-/** The server gave the same page again; going on would never end. */
+/**
+ * The server gave the same page again; going on would never end. Items that were yielded before are good.
+ *
+ * `code`: `REPEATED_PAGE`
+ */
 export class RepeatedPageError extends NorthboundError {
   constructor(message: string, details?: ErrorInit) {
     super("REPEATED_PAGE", message, details);

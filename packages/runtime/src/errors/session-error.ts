@@ -1,6 +1,10 @@
 import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
 
-/** A session could not be made or renewed, for another reason than the credentials. */
+/**
+ * A session could not be made or renewed, for another reason than the credentials.
+ *
+ * `code`: `SESSION_FAILED`
+ */
 export class SessionError extends NorthboundError {
   constructor(message: string, details?: ErrorInit) {
     super("SESSION_FAILED", message, details);

@@ -1,6 +1,10 @@
 import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
 
-/** The server's version does not have this operation. Nothing was sent. */
+/**
+ * The server's version does not have this operation; `detail` names what to use instead, where there is something. Nothing was sent.
+ *
+ * `code`: `UNSUPPORTED_VERSION`
+ */
 export class UnsupportedVersionError extends NorthboundError {
   constructor(message: string, details?: ErrorInit) {
     super("UNSUPPORTED_VERSION", message, details);

@@ -1,6 +1,10 @@
 import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
 
-/** What was waited for reached a state from which the wanted one can't follow. */
+/**
+ * What was waited for reached a state from which the wanted one can't follow. `detail` is a `WaitReport`.
+ *
+ * `code`: `WAIT_FAILED`
+ */
 export class WaitFailedError extends NorthboundError {
   constructor(message: string, details?: ErrorInit) {
     super("WAIT_FAILED", message, details);
