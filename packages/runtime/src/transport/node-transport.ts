@@ -27,7 +27,7 @@ const h2Streams = 100;
  */
 export function createNodeTransport(options: NodeTransportOptions = {}): Transport {
   const { idleTimeout, maxBytes, connectTimeout } = transportDefaults(options);
-  const { allowH2 = false, pipelining = 1, keepAliveTimeout = 4_000, tls } = options;
+  const { allowH2 = false, connections = null, pipelining = 1, keepAliveTimeout = 4_000, tls } = options;
   const proxyFor = readProxies(options.proxy, process.env);
   const connector = new Connector({ tls, connectTimeout, allowH2, tunnelFor: tunnels(proxyFor) });
 
@@ -38,7 +38,7 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
 
   const createAgent = (engine: Engine): Agent => {
     isLegacy = engine.isLegacy;
-    agent = new engine.Agent({ connect: connector.connect, pipelining, keepAliveTimeout });
+    agent = new engine.Agent({ connect: connector.connect, connections, pipelining, keepAliveTimeout });
     if (allowH2) agent.on("connect", (_origin, targets) => allowStreams(targets, connector.isH2));
     return agent;
   };

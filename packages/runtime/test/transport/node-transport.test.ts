@@ -50,7 +50,7 @@ describe("connections", () => {
         }, 30);
       });
     });
-    const transport = createNodeTransport({ pipelining: 4 });
+    const transport = createNodeTransport({ connections: 1, pipelining: 4 });
     await transport.send(attempt(server.node));
     await delay(20);
     await Promise.all(Array.from({ length: 4 }, () => transport.send(attempt(server.node))));
@@ -59,6 +59,20 @@ describe("connections", () => {
     most = 0;
     await Promise.all(Array.from({ length: 2 }, () => transport.send(attempt(server.node, "/", { method: "POST" }))));
     expect(most).toBe(1);
+    await transport.close();
+  });
+
+  it("are no more than allowed, and a call that waits for one can be ended", async () => {
+    await using server = await createHttpServer((_request, response) => setTimeout(() => response.end(), 20));
+    const transport = createNodeTransport({ connections: 2 });
+    const sent = Array.from({ length: 6 }, () => transport.send(attempt(server.node)));
+    const waiting = attempt(server.node);
+    const ended = transport.send(waiting);
+    waiting.cancel?.(new Error("enough"));
+    await expect(ended).rejects.toThrow("enough");
+    expect(waiting.written).toBe(false);
+    expect((await Promise.all(sent)).map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 200));
+    expect(server.accepted).toBeLessThanOrEqual(3);
     await transport.close();
   });
 

@@ -37,6 +37,7 @@ export interface Agent {
 /** The part of undici's agent options that the transport uses. */
 export interface AgentOptions {
   readonly connect: (target: never, callback: never) => void;
+  readonly connections: number | null;
   readonly pipelining: number;
   readonly keepAliveTimeout: number;
 }
