@@ -1,9 +1,13 @@
+import { enableCompileCache } from "node:module";
 import { parseArgs } from "node:util";
-import { generatedFiles } from "./generate/generate.ts";
 import { formatOutcome, isFailure } from "./generate/report.ts";
 import { removeStale, runJobs } from "./generate/run.ts";
 import { backendOf, fileTarget, findTargets, outputFolder, type Target } from "./generate/targets.ts";
+import { generatedFiles } from "./generate/write-file.ts";
 import { runTurbo } from "./turbo.ts";
+
+// Half of a second of every run is reading the compiler and Redocly's engine, which `runJobs` loads after this.
+enableCompileCache();
 
 const usage = `Generates clients from OpenAPI specs.
 

@@ -1,16 +1,13 @@
-import {
-  astToString,
-  type GlobalContext,
-  type OpenAPI3,
-  type OpenAPITSOptions,
-  resolveRef,
-  scanDiscriminators,
-  transformSchema,
-} from "openapi-typescript";
-import ts from "typescript";
+import { createRequire } from "node:module";
+import type { GlobalContext, OpenAPI3, OpenAPITSOptions } from "openapi-typescript";
+import type ts from "typescript";
 import type { OpenApiDocument } from "./document.ts";
 
-const { factory } = ts;
+// As CommonJS: as a module, Node would first read all of TypeScript to find out which of the two it is.
+const require = createRequire(import.meta.url);
+const { astToString, resolveRef, scanDiscriminators, transformSchema } =
+  require("openapi-typescript") as typeof import("openapi-typescript");
+const { factory, SyntaxKind } = require("typescript") as typeof ts;
 
 const options = {
   additionalProperties: false,
@@ -61,5 +58,5 @@ export function emitSchema(document: OpenApiDocument, header: string): string {
 // What can be sent as a file; openapi-typescript would say string.
 function binaryType(): ts.TypeNode {
   const names = ["Blob", "Uint8Array"].map((name) => factory.createTypeReferenceNode(name));
-  return factory.createUnionTypeNode([...names, factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword)]);
+  return factory.createUnionTypeNode([...names, factory.createKeywordTypeNode(SyntaxKind.StringKeyword)]);
 }

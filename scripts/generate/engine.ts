@@ -45,7 +45,7 @@ export interface EngineConfig {
 /** The functions of Redocly's engine that the generator uses. */
 export interface Engine {
   readonly BaseResolver: new (config?: unknown) => EngineResolver;
-  loadConfig(options: { configPath: string }): Promise<EngineConfig>;
+  parseYaml(text: string): unknown;
   createConfig(config: object): Promise<EngineConfig>;
   lintDocument(options: {
     document: EngineDocument;

@@ -2,8 +2,9 @@ import { stat } from "node:fs/promises";
 import { relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { oneOperation, specFolder, specHead } from "../testing/spec-folder.ts";
-import { generate, generatedFiles } from "./generate.ts";
+import { generate } from "./generate.ts";
 import { SpecError } from "./problem.ts";
+import { generatedFiles } from "./write-file.ts";
 
 const split = {
   "openapi.yaml": `${specHead}paths:

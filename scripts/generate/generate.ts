@@ -8,7 +8,7 @@ import { loadSpec, type RuleSet } from "./load-spec.ts";
 import type { SpecModel } from "./model.ts";
 import type { Problem } from "./problem.ts";
 import { readModel } from "./read-model.ts";
-import { type FileChange, writeIfChanged } from "./write-file.ts";
+import { type FileChange, type GeneratedFile, writeIfChanged } from "./write-file.ts";
 
 /** What to generate and where to. */
 export interface GenerateOptions {
@@ -37,9 +37,6 @@ export interface GenerateResult {
   readonly duration: number;
 }
 
-/** The files that a spec becomes. */
-export const generatedFiles = ["openapi.json", "schema.d.ts", "operations.ts", "calls.ts"] as const;
-
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /**
@@ -56,7 +53,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const document = sortComponents(raw);
   const model = readModel(document);
   const header = firstLine(options.origin ?? originOf(spec));
-  const texts: Readonly<Record<(typeof generatedFiles)[number], string>> = {
+  const texts: Readonly<Record<GeneratedFile, string>> = {
     "openapi.json": `${JSON.stringify(document, null, 2)}\n`,
     "schema.d.ts": emitSchema(document, header),
     "operations.ts": emitOperations(model, header),

@@ -2,8 +2,8 @@ import { readdir, rm, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { Worker } from "node:worker_threads";
-import { generate, type GenerateResult } from "./generate.ts";
-import { type Problem, SpecError } from "./problem.ts";
+import type { GenerateResult } from "./generate.ts";
+import type { Problem } from "./problem.ts";
 import type { Target } from "./targets.ts";
 
 /** What came of one target: a result, or the problems that prevented it. */
@@ -17,21 +17,12 @@ export interface Job {
   readonly check: boolean;
 }
 
-/** Generates one target in this thread. */
-export async function runJob({ target, check }: Job): Promise<Outcome> {
-  try {
-    return { target, result: await generate({ ...target, check }) };
-  } catch (error) {
-    if (error instanceof SpecError) return { target, problems: error.problems };
-    throw error;
-  }
-}
-
 /** Generates all targets, as many at a time as there are processors, the largest spec first. */
 export async function runJobs(jobs: readonly Job[], onOutcome: (outcome: Outcome) => void): Promise<void> {
   const queue = await largestFirst(jobs);
   const threads = Math.min(availableParallelism(), queue.length);
   if (threads <= 1) {
+    const { runJob } = await import("./job.ts");
     for (const job of queue) onOutcome(await runJob(job));
     return;
   }

@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import type { EngineDocument, EngineResolver } from "./engine.ts";
-import { place, type Problem } from "./problem.ts";
+import { place } from "./finding.ts";
+import type { Problem } from "./problem.ts";
 
 /**
  * Finds entries of the spec's part files that nothing refers to. A type that users need by name
