@@ -156,8 +156,9 @@ test("a fault ends with the block that it was declared in", async () => {
   await using fixture = await serveFixture();
   const headers = await fixture.login();
   {
-    using overloaded = node(fixture).overload();
+    using overload = node(fixture).overload();
     expect((await fixture.send("/boxes", { headers })).status).toBe(503);
+    expect(overload.hits).toBe(1);
   }
   expect((await fixture.send("/boxes", { headers })).status).toBe(200);
 });

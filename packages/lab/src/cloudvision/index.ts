@@ -1,3 +1,60 @@
-import type { LabBackend } from "../core/backend.ts";
-import type { CloudVisionOptions, CloudVisionState } from "./state.ts";
-export declare const cloudvisionBackend: LabBackend<CloudVisionState, CloudVisionOptions>;
+import type { operations } from "../../../cloudvision/src/generated/schema.d.ts";
+import { defineLabBackend, type LabBackend } from "../core/backend.ts";
+import { collectHandlers } from "../core/collect-handlers.ts";
+import { ccapiHandlers } from "./ccapi.ts";
+import { legacyChangeControlHandlers } from "./change-controls-legacy.ts";
+import { configletHandlers } from "./configlets.ts";
+import { containerHandlers } from "./containers.ts";
+import { deviceHandlers } from "./devices.ts";
+import { invalid, refuse, unknownPath } from "./errors.ts";
+import { imageHandlers } from "./images.ts";
+import { inventoryHandlers } from "./inventory.ts";
+import { legacyInventoryHandlers } from "./legacy-inventory.ts";
+import { administrator } from "./people-state.ts";
+import { provisioningHandlers } from "./provisioning.ts";
+import { resourceBehaviour } from "./resources/serve.ts";
+import { roleHandlers } from "./roles.ts";
+import { serviceAccountGatewayHandlers } from "./service-account-gateway.ts";
+import { authenticate, sessionHandlers } from "./session.ts";
+import { cloudVisionSpec } from "./spec.ts";
+import { type CloudVisionOptions, type CloudVisionState, createCloudVisionState } from "./state.ts";
+import { systemHandlers } from "./system.ts";
+import { taskHandlers } from "./tasks.ts";
+import { userHandlers } from "./users.ts";
+
+/** CloudVision: a portal, Resource APIs and a gateway over one fabric. */
+export const cloudvisionBackend: LabBackend<CloudVisionState, CloudVisionOptions> = defineLabBackend<
+  CloudVisionState,
+  CloudVisionOptions
+>({
+  name: "cloudvision",
+  specs: { "": cloudVisionSpec },
+  // Old releases, and clients of them, use another prefix for the same calls.
+  rewrite: (path) => path.replace(/^\/web\//, "/cvpservice/"),
+  defaultNodes: 3,
+  credentials: administrator,
+  create: createCloudVisionState,
+  version: (state) => state.version,
+  authenticate,
+  handlers: collectHandlers<operations, CloudVisionState>(
+    sessionHandlers,
+    systemHandlers,
+    inventoryHandlers,
+    deviceHandlers,
+    containerHandlers,
+    provisioningHandlers,
+    taskHandlers,
+    configletHandlers,
+    imageHandlers,
+    userHandlers,
+    roleHandlers,
+    legacyInventoryHandlers,
+    legacyChangeControlHandlers,
+    ccapiHandlers,
+    serviceAccountGatewayHandlers,
+  ),
+  behaviour: resourceBehaviour,
+  unknownPath,
+  invalid,
+  refuse,
+});

@@ -4,7 +4,7 @@ export interface Random {
   next(): number;
   /** A whole number from `low` to `high`, both included. */
   integer(low: number, high: number): number;
-  pick<T>(list: readonly [T, ...T[]]): T;
+  pick<List extends readonly [unknown, ...unknown[]]>(list: List): List[number];
   /** Lower-case hexadecimal digits. */
   hex(digits: number): string;
   /** A version 4 UUID. */

@@ -1,0 +1,54 @@
+import { describeNetElement } from "./describe.ts";
+import { findDevice, onboardDevice, removeDevice } from "./inventory.ts";
+import { search, slicePage } from "./paging.ts";
+import type { CloudVisionHandlers } from "./types.ts";
+
+/** The inventory of releases before 2018.2, which staged additions and saved them later. */
+export const legacyInventoryHandlers: CloudVisionHandlers = {
+  "inventoryLegacy/listDevices": ({ query, state }) => {
+    const found = search([...state.fabric.devices.values()], query.queryparam, ({ world }) => [
+      world.fqdn,
+      world.address,
+      world.mac,
+      world.serial,
+    ]);
+    const page = slicePage(found, query);
+    return {
+      total: found.length,
+      netElementList: page.map((device) => describeNetElement(state, device)),
+      containerList: Object.fromEntries(
+        page.map((device) => [device.key, state.fabric.containers.get(device.containerKey)?.name ?? ""]),
+      ),
+    };
+  },
+
+  "inventoryLegacy/listContainers": ({ query, state }) => {
+    const all = [...state.fabric.containers.values()].map((container) => ({
+      name: container.name,
+      key: container.key,
+    }));
+    return { total: all.length, data: slicePage(all, query) };
+  },
+
+  "inventoryLegacy/addDevices": ({ body, state }) => {
+    for (const { ipAddress, containerId } of body.data) {
+      const device = onboardDevice(state, ipAddress);
+      if (state.fabric.containers.has(containerId)) device.containerKey = containerId;
+    }
+    return { data: "success" };
+  },
+
+  "inventoryLegacy/retryAddDevice": () => ({ data: "success" }),
+  "inventoryLegacy/countPendingDevices": ({ state }) => ({
+    data: [...state.fabric.devices.values()].filter((device) => !device.streaming).length,
+  }),
+  "inventoryLegacy/save": () => ({ data: 0 }),
+  "inventoryLegacy/getDeviceConfig": ({ query, state }) => ({
+    output: findDevice(state, query.netElementId).runningConfig,
+  }),
+
+  "inventoryLegacy/deleteDevices": ({ body, state }) => {
+    for (const device of body.data.map((key) => findDevice(state, key))) removeDevice(state, device);
+    return { data: "success" };
+  },
+};

@@ -1,0 +1,218 @@
+import { audit } from "../audit-log.ts";
+import { rpcFault } from "../errors.ts";
+import type { CloudVisionState } from "../state.ts";
+import { startTask } from "../tasks.ts";
+import { asValue, type ResourceValue } from "./resources.ts";
+import type { WriteRules } from "./rules.ts";
+
+const controlType = "changecontrol/v1/ChangeControl";
+/** Lab time of a stage that is not a task. */
+const stageTime = 500;
+
+function controlOf(state: CloudVisionState, key: ResourceValue): ResourceValue {
+  const control = state.resources.get(controlType, key);
+  if (!control) throw rpcFault(5, "resource not found");
+  return control;
+}
+
+function update(state: CloudVisionState, key: ResourceValue, changes: ResourceValue): void {
+  state.resources.put(controlType, { ...state.resources.get(controlType, key), ...changes });
+}
+
+function stagesOf(control: ResourceValue): Readonly<Record<string, ResourceValue>> {
+  return asValue(asValue(asValue(control["change"])["stages"])["values"]) as Readonly<Record<string, ResourceValue>>;
+}
+
+function updateStage(state: CloudVisionState, key: ResourceValue, id: string, changes: ResourceValue): void {
+  const control = controlOf(state, key);
+  const stages = stagesOf(control);
+  const change = {
+    ...asValue(control["change"]),
+    stages: { values: { ...stages, [id]: { ...stages[id], ...changes } } },
+  };
+  update(state, key, { change });
+  const activity = `Stage ${id} ${String(changes["status"] ?? "")
+    .replace("STAGE_STATUS_", "")
+    .toLowerCase()}`;
+  audit(state, {
+    user: String(asValue(control["start"])["user"] ?? ""),
+    category: "ChangeControl",
+    key: String(key["id"]),
+    subKey: id,
+    activity,
+  });
+}
+
+function isRunning(state: CloudVisionState, key: ResourceValue): boolean {
+  return state.resources.get(controlType, key)?.["status"] === "CHANGE_CONTROL_STATUS_RUNNING";
+}
+
+/** Runs a stage: its action, then its rows one after the other, the stages of a row side by side. */
+function runStage(state: CloudVisionState, key: ResourceValue, id: string, done: (error: string) => void): void {
+  const stage = stagesOf(controlOf(state, key))[id];
+  if (!stage) {
+    done(`stage ${id} does not exist`);
+    return;
+  }
+  updateStage(state, key, id, { status: "STAGE_STATUS_RUNNING", startTime: state.resources.stamp() });
+  const end = (error: string): void => {
+    if (state.resources.get(controlType, key))
+      updateStage(state, key, id, { status: "STAGE_STATUS_COMPLETED", error, endTime: state.resources.stamp() });
+    done(error);
+  };
+  runAction(state, key, id, stage, (error) => {
+    if (error !== "") return end(error);
+    const rows = (asValue(stage["rows"])["values"] ?? []) as readonly ResourceValue[];
+    runRows(state, key, rows, end);
+  });
+}
+
+function runRows(
+  state: CloudVisionState,
+  key: ResourceValue,
+  rows: readonly ResourceValue[],
+  done: (error: string) => void,
+): void {
+  const [row, ...rest] = rows;
+  if (!row) return done("");
+  if (!isRunning(state, key)) return done("stopped");
+  const ids = (row["values"] ?? []) as readonly string[];
+  let open = ids.length;
+  let failure = "";
+  if (open === 0) return runRows(state, key, rest, done);
+  for (const id of ids) {
+    runStage(state, key, id, (error) => {
+      failure ||= error;
+      open -= 1;
+      if (open === 0) {
+        if (failure === "") runRows(state, key, rest, done);
+        else done(failure);
+      }
+    });
+  }
+}
+
+function runAction(
+  state: CloudVisionState,
+  key: ResourceValue,
+  stageId: string,
+  stage: ResourceValue,
+  done: (error: string) => void,
+): void {
+  const action = asValue(stage["action"]);
+  if (action["name"] === undefined) return done("");
+  const args = asValue(asValue(action["args"])["values"]);
+  if (action["name"] !== "task") {
+    state.clock.after(stageTime, () => {
+      done("");
+    });
+    return;
+  }
+  const task = state.tasks.get(String(args["TaskID"]));
+  if (!task) return done(`task ${String(args["TaskID"])} does not exist`);
+  if (task.record.workOrderUserDefinedStatus !== "Pending") return done(`task ${task.id} is not pending`);
+  task.record = { ...task.record, ccIdV2: String(key["id"]), stageId };
+  startTask(state, task, String(asValue(controlOf(state, key)["start"])["user"] ?? ""), (status) => {
+    done(status === "Completed" ? "" : `task ${task.id} failed`);
+  });
+}
+
+function start(state: CloudVisionState, key: ResourceValue, notes: unknown, user: string): void {
+  const control = controlOf(state, key);
+  if (asValue(control["approve"])["value"] !== true) throw rpcFault(9, "change control is not approved");
+  if (isRunning(state, key)) throw rpcFault(9, "change control is running");
+  const root = String(asValue(control["change"])["rootStageId"] ?? "");
+  update(state, key, {
+    status: "CHANGE_CONTROL_STATUS_RUNNING",
+    error: "",
+    start: { value: true, notes: notes ?? "", user, time: state.resources.stamp() },
+  });
+  runStage(state, key, root, (error) => {
+    if (state.resources.get(controlType, key)) update(state, key, { status: "CHANGE_CONTROL_STATUS_COMPLETED", error });
+  });
+}
+
+function stop(state: CloudVisionState, key: ResourceValue, notes: unknown, user: string): void {
+  if (!isRunning(state, key)) throw rpcFault(9, "change control is not running");
+  for (const task of state.tasks.values()) if (task.record.ccIdV2 === key["id"]) task.cancel?.();
+  update(state, key, {
+    status: "CHANGE_CONTROL_STATUS_COMPLETED",
+    error: "stopped",
+    start: { value: false, notes: notes ?? "", user, time: state.resources.stamp() },
+  });
+}
+
+function define(state: CloudVisionState, key: ResourceValue, change: ResourceValue, user: string): void {
+  const stages = Object.entries(asValue(asValue(change["stages"])["values"])).map(([id, stage]) => [
+    id,
+    { ...asValue(stage), status: "STAGE_STATUS_NOT_STARTED", error: "" },
+  ]);
+  const deviceIds = Object.values(asValue(asValue(change["stages"])["values"])).flatMap((stage) => {
+    const task = state.tasks.get(
+      String(asValue(asValue(asValue(asValue(stage)["action"])["args"])["values"])["TaskID"]),
+    );
+    return task?.record.workOrderDetails?.serialNumber ?? [];
+  });
+  state.resources.put(controlType, {
+    ...state.resources.get(controlType, key),
+    key,
+    change: { ...change, stages: { values: Object.fromEntries(stages) }, time: state.resources.stamp(), user },
+    // A change of the definition takes an approval back.
+    approve: { value: false, notes: "", user: "" },
+    status: "CHANGE_CONTROL_STATUS_NOT_STARTED",
+    error: "",
+    deviceIds: { values: deviceIds },
+  });
+}
+
+/** Change controls: define, approve a version, start or schedule, stop. */
+export const changeControlRules: WriteRules = {
+  "changecontrol/v1/ChangeControlConfig": {
+    check: (_state, value) => {
+      if (!asValue(value["key"])["id"]) throw rpcFault(3, "key.id is required");
+    },
+    apply: (state, value, given, { user }) => {
+      const key = asValue(value["key"]);
+      if (given["change"] !== undefined) define(state, key, asValue(given["change"]), user);
+      const { value: wanted, notes } = asValue(given["start"]);
+      if (wanted === true) start(state, key, notes, user);
+      if (wanted === false) stop(state, key, notes, user);
+      const at = asValue(given["schedule"])["value"];
+      if (typeof at === "string") {
+        controlOf(state, key);
+        update(state, key, {
+          status: "CHANGE_CONTROL_STATUS_SCHEDULED",
+          schedule: {
+            value: at,
+            notes: asValue(given["schedule"])["notes"] ?? "",
+            user,
+            time: state.resources.stamp(),
+          },
+        });
+        state.clock.after(Date.parse(at) - state.clock.now(), () => {
+          const current = state.resources.get(controlType, key);
+          const approved = asValue(current?.["approve"])["value"] === true;
+          if (current?.["status"] !== "CHANGE_CONTROL_STATUS_SCHEDULED") return;
+          if (approved) start(state, key, notes, user);
+          else update(state, key, { status: "CHANGE_CONTROL_STATUS_NOT_STARTED", error: "not approved in time" });
+        });
+      }
+    },
+  },
+  "changecontrol/v1/ApproveConfig": {
+    check: (state, value) => {
+      const control = controlOf(state, asValue(value["key"]));
+      if (value["version"] !== asValue(control["change"])["time"])
+        throw rpcFault(9, "version does not match the change control");
+    },
+    apply: (state, value, _given, { user }) => {
+      const { value: approved = false, notes = "" } = asValue(value["approve"]);
+      update(state, asValue(value["key"]), {
+        approve: { value: approved, notes, user, time: state.resources.stamp() },
+      });
+    },
+    remove: (state, key) => {
+      if (state.resources.get(controlType, key)) update(state, key, { approve: { value: false, notes: "", user: "" } });
+    },
+  },
+};

@@ -1,0 +1,196 @@
+import type { LabClock } from "../../core/clock.ts";
+import type { OpenApiDocument, Schema } from "../../spec/document.ts";
+import { exampleOf } from "../../spec/example.ts";
+import { readPointer } from "../../spec/pointer.ts";
+import { readSpec, type SpecOperation } from "../../spec/read-spec.ts";
+
+/** A resource, or a part of one. */
+export type ResourceValue = Readonly<Record<string, unknown>>;
+
+/** A resource as it became at a time; without a value it was deleted. */
+export interface Change {
+  readonly key: ResourceValue;
+  readonly value: ResourceValue | undefined;
+  /** Lab time in milliseconds. */
+  readonly at: number;
+  /** The same with nanoseconds, different for every change. */
+  readonly time: string;
+}
+
+/** One type of resource. */
+export interface ResourceType {
+  /** Service, version and name: `tag/v2/Tag`. */
+  readonly name: string;
+  /** Members that a value may have. */
+  readonly members: ReadonlySet<string>;
+  /** Changes by key, oldest first; the last one is the current state. */
+  readonly rows: Map<string, Change[]>;
+  /** Told of every change. */
+  readonly watchers: Set<(change: Change) => void>;
+  /** The value of the spec's example; what a type holds until something is written to it. */
+  readonly example: ResourceValue | undefined;
+  /** Nothing was written yet: any key finds the example. */
+  synthetic: boolean;
+}
+
+/** A service account token that was handed out. */
+export interface IssuedToken {
+  readonly id: string;
+  readonly user: string;
+  /** Lab time in milliseconds. */
+  readonly validUntil: number;
+}
+
+const path = /^\/api\/resources\/(\w+)\/(v\d+)\/(\w+)(?:\/(\w+))?$/;
+
+/** Name and suffix of a Resource API path. */
+export function parseResourcePath(template: string): { readonly type: string; readonly suffix: string } | undefined {
+  const parts = path.exec(template);
+  return parts ? { type: `${parts[1] ?? ""}/${parts[2] ?? ""}/${parts[3] ?? ""}`, suffix: parts[4] ?? "" } : undefined;
+}
+
+/** All resources of a CloudVision, with their history. */
+export class Resources {
+  readonly types: ReadonlyMap<string, ResourceType>;
+  /** Tokens by secret. */
+  readonly tokens: Map<string, IssuedToken> = new Map();
+  readonly #clock: LabClock;
+  #sequence = 0;
+
+  constructor(document: OpenApiDocument, clock: LabClock) {
+    this.#clock = clock;
+    this.types = readTypes(document);
+  }
+
+  type(name: string): ResourceType {
+    const type = this.types.get(name);
+    if (!type) throw new Error(`The spec has no resource ${name}.`);
+    return type;
+  }
+
+  /** Says that a type is filled by hand, and with nothing else. */
+  own(...names: readonly string[]): void {
+    for (const name of names) this.type(name).synthetic = false;
+  }
+
+  /** Writes a whole value; `at` puts it into the past. */
+  put(name: string, value: ResourceValue, at: number = this.#clock.now()): Change {
+    const type = this.type(name);
+    return this.#add(type, { key: asValue(value["key"]), value, at, time: this.stamp(at) });
+  }
+
+  /** Deletes a value, if it is there. */
+  remove(name: string, key: ResourceValue): Change | undefined {
+    const type = this.type(name);
+    if (!this.get(name, key)) return undefined;
+    const at = this.#clock.now();
+    return this.#add(type, { key, value: undefined, at, time: this.stamp(at) });
+  }
+
+  /** The state of one resource, now or at a time. */
+  find(name: string, key: ResourceValue, at?: number): Change | undefined {
+    const type = this.type(name);
+    const change = stateAt(type.rows.get(keyText(key)) ?? [], at);
+    if (change?.value) return change;
+    if (!type.synthetic || !type.example || type.rows.has(keyText(key))) return undefined;
+    const now = this.#clock.now();
+    return {
+      key,
+      value: Object.keys(key).length > 0 ? { ...type.example, key } : type.example,
+      at: now,
+      time: this.stamp(now),
+    };
+  }
+
+  get(name: string, key: ResourceValue): ResourceValue | undefined {
+    return this.find(name, key)?.value;
+  }
+
+  /** The state of every resource of a type, now or at a time. */
+  list(name: string, at?: number): Change[] {
+    const type = this.type(name);
+    const changes = [...type.rows.values()]
+      .flatMap((row) => stateAt(row, at) ?? [])
+      .filter((change) => change.value !== undefined);
+    if (changes.length > 0 || !type.synthetic || !type.example) return changes;
+    const now = this.#clock.now();
+    return [{ key: asValue(type.example["key"]), value: type.example, at: now, time: this.stamp(now) }];
+  }
+
+  /** A time that no other change has. */
+  stamp(at: number = this.#clock.now()): string {
+    this.#sequence = (this.#sequence + 1) % 1_000_000;
+    return new Date(at).toISOString().replace("Z", `${String(this.#sequence).padStart(6, "0")}Z`);
+  }
+
+  #add(type: ResourceType, change: Change): Change {
+    type.synthetic = false;
+    const text = keyText(change.key);
+    const row = type.rows.get(text);
+    if (row) row.push(change);
+    else type.rows.set(text, [change]);
+    for (const watcher of type.watchers) watcher(change);
+    return change;
+  }
+}
+
+function stateAt(row: readonly Change[], at: number | undefined): Change | undefined {
+  return at === undefined ? row.at(-1) : row.findLast((change) => change.at <= at);
+}
+
+/** Equal keys give equal texts: members in order, empty ones left out, as protobuf does. */
+export function keyText(value: unknown): string {
+  return JSON.stringify(canonical(value));
+}
+
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value)
+    .filter(
+      ([, member]) =>
+        member !== undefined &&
+        member !== null &&
+        member !== "" &&
+        !(typeof member === "string" && member.endsWith("_UNSPECIFIED")),
+    )
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(members.map(([name, member]) => [name, canonical(member)]));
+}
+
+/** An object, or an empty one for anything else. */
+export function asValue(value: unknown): ResourceValue {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as ResourceValue) : {};
+}
+
+function readTypes(document: OpenApiDocument): Map<string, ResourceType> {
+  const types = new Map<string, ResourceType>();
+  for (const operation of readSpec(document).operations) {
+    const place = parseResourcePath(operation.path);
+    if (!place || types.has(place.type)) continue;
+    const example = asValue(exampleValue(operation));
+    types.set(place.type, {
+      name: place.type,
+      members: new Set(valueMembers(operation)),
+      rows: new Map(),
+      watchers: new Set(),
+      example: Object.keys(example).length > 0 ? example : undefined,
+      synthetic: true,
+    });
+  }
+  return types;
+}
+
+function exampleValue(operation: SpecOperation): unknown {
+  const media = operation.answers["200"]?.[0]?.media;
+  const example = asValue(media && exampleOf(operation, media));
+  return example["value"] ?? asValue(example["result"])["value"];
+}
+
+function valueMembers(operation: SpecOperation): string[] {
+  const resolve = (schema: Schema | undefined): Schema | undefined =>
+    schema?.$ref === undefined ? schema : resolve(readPointer(operation.spec.document, schema.$ref) as Schema);
+  const answer = resolve(operation.answers["200"]?.[0]?.media.schema);
+  const record = resolve(answer?.properties?.["result"]) ?? answer;
+  return Object.keys(resolve(record?.properties?.["value"])?.properties ?? {});
+}
