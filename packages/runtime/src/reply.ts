@@ -107,7 +107,7 @@ export class Reply implements Response {
   }
 
   get bodyUsed(): boolean {
-    return this.#isRead;
+    return this.#isRead && (this.#bytes !== null || this.#stream !== null);
   }
 
   /**
@@ -181,13 +181,13 @@ export class Reply implements Response {
    * who calls it has frozen the value. It tells nothing of the session that got the answer.
    */
   share(): Reply {
-    const { status, statusText, url } = this;
-    const copy = new Reply({ status, statusText, url, headers: this.#fields, body: this.#bytes });
-    copy.node = this.node;
-    copy.fault = this.fault;
-    copy.#headers = this.#headers;
-    copy.#value = this.#value;
-    return copy;
+    return this.#over(this.#fields, this.#bytes, this.#headers);
+  }
+
+  /** Like `share`, for keeping: it holds on to no buffer of a socket and to no cookie. */
+  keep(): Reply {
+    const fields = Object.fromEntries([...this.headers].filter(([name]) => name !== "set-cookie"));
+    return this.#over(fields, this.#bytes && new Uint8Array(this.#bytes), undefined);
   }
 
   /** The platform's object, for libraries that need the real one. A streamed body moves over to it. */
@@ -203,6 +203,16 @@ export class Reply implements Response {
   /** What may be printed: no header, no body, no session. */
   toJSON(): object {
     return { status: this.status, url: this.url, fault: this.fault?.kind };
+  }
+
+  #over(fields: ReplyFields | RawFields, body: Uint8Array | null, headers: ReplyHeaders | undefined): Reply {
+    const { status, statusText, url } = this;
+    const copy = new Reply({ status, statusText, url, headers: fields, body });
+    copy.node = this.node;
+    copy.fault = this.fault;
+    copy.#headers = headers;
+    copy.#value = this.#value;
+    return copy;
   }
 
   async #read(): Promise<Uint8Array> {
