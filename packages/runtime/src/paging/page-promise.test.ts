@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
 import { createFakeClock } from "../../test/helpers/fake-clock.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
@@ -190,6 +191,20 @@ describe("iterating a paged call", () => {
     await expect(iteration).rejects.toBe(reason);
   });
 
+  it("leaves no listener on the signal, however it ends", async () => {
+    const { signal } = new AbortController();
+    const { pages } = collection(50);
+    await collect(pages({ signal }));
+    for await (const item of pages({ signal })) if (item.id === 3) break;
+    await pages({ signal }).first();
+    const failing = collection(50, { answer: () => Promise.reject(new Error("broken")) });
+    await failing
+      .pages({ signal })
+      .all()
+      .catch(() => undefined);
+    expect(getEventListeners(signal, "abort")).toHaveLength(0);
+  });
+
   it("sends nothing when the signal is aborted already", async () => {
     const { pages, asked } = collection(10);
     await expect(collect(pages({ signal: AbortSignal.abort("over") }))).rejects.toBe("over");
@@ -268,6 +283,19 @@ describe("totals and pages that are not what they were", () => {
     expect(await collect(pages())).toEqual(ids(95));
   });
 
+  it("does not take a number that happens to be the total for the end", async () => {
+    const style = page({ params: { page: "page", size: "limit" }, first: 0, pageSize: 100, total: "total" });
+    const { pages } = collection(0, {
+      style,
+      // Pages of 10 where 100 were asked for: at page 3, 3 × 100 + 10 is the total.
+      answer({ input }) {
+        const start = Number(input["page"]) * 10;
+        return { total: 310, items: ids(Math.max(0, Math.min(10, 310 - start)), start) };
+      },
+    });
+    expect(await collect(pages())).toEqual(ids(310));
+  });
+
   it("reads numbered pages from which the server took records out", async () => {
     const style = page({ params: { page: "page", size: "limit" }, pageSize: 10, total: "total" });
     const { pages } = collection(0, {
@@ -303,6 +331,20 @@ describe("totals and pages that are not what they were", () => {
     });
     await expect(collect(pages())).rejects.toBeInstanceOf(RepeatedPageError);
     expect(asked.length).toBeLessThan(20);
+  });
+
+  it("ends with RepeatedPageError when the server begins again behind the last page", async () => {
+    const { pages, asked } = collection(0, {
+      answer: ({ input }) => ({ items: ids(10, Number(input["offset"]) % 30) }),
+    });
+    const seen: Item[] = [];
+    await expect(
+      (async () => {
+        for await (const item of pages()) seen.push(item);
+      })(),
+    ).rejects.toBeInstanceOf(RepeatedPageError);
+    expect(seen).toEqual(ids(30));
+    expect(asked.length).toBeLessThan(9);
   });
 
   it("takes pages of plain values that are all alike for what they are", async () => {

@@ -84,6 +84,7 @@ describe("what it refuses", () => {
   it("refuses a record above the bound before it is held whole", () => {
     const { error } = parse(`{"a":"${"x".repeat(500)}"}\n`, 50, 100);
     expect(String(error)).toContain("larger than 100 bytes");
+    expect(String(parse(`{"a":"${"x".repeat(130)}"}\n{}`, 90, 100).error)).toContain("larger than 100 bytes");
     expect(parse(`{"a":"${"x".repeat(50)}"}\n`.repeat(10), 50, 100).records).toHaveLength(10);
   });
 

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
 import { createFakeClock } from "../../test/helpers/fake-clock.ts";
 import { BackendError } from "../errors/backend-error.ts";
@@ -132,6 +133,18 @@ describe("a stream of records", () => {
     const { stream, opened } = source([[]], { options: { signal: AbortSignal.abort("over") } });
     await expect(collect(stream)).rejects.toBe("over");
     expect(opened).toHaveLength(0);
+  });
+
+  it("leaves no listener on the signal, however it ends", async () => {
+    const { signal } = new AbortController();
+    const options = { signal };
+    await source([[result(1)]], { options }).stream.all();
+    await source([[result(1), "hang"]], { options }).stream.first();
+    for (const failing of [[[result(1), reset]], [["oops\n"]], [new NotFoundError("gone")]]) {
+      // oxlint-disable-next-line no-await-in-loop
+      await expect(source(failing, { options }).stream.all()).rejects.toBeInstanceOf(Error);
+    }
+    expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 
   it("skips what means no record", async () => {

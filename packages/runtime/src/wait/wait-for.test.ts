@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { createFakeClock } from "../../test/helpers/fake-clock.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
@@ -162,6 +163,16 @@ describe("a wait that ends otherwise", () => {
       expect(clock.pending).toBe(0);
     }
     await expect(wait(["up"], { signal: AbortSignal.abort("over") }).done).rejects.toBe("over");
+  });
+
+  it("leaves no listener on the signal, however it ends", async () => {
+    const { signal } = new AbortController();
+    const { done, clock } = wait(["down", "up"], { signal });
+    await clock.advance(1_000);
+    await done;
+    await expect(wait([new NotFoundError("gone")], { signal }).done).rejects.toThrow("gone");
+    await expect(wait(["down"], { signal, failOn: () => true }).done).rejects.toThrow("failed");
+    expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 
   it("passes the failure of a read on, unless it is tolerated", async () => {
