@@ -89,6 +89,8 @@ export class Call {
   cancel: ((reason: Error) => void) | undefined = undefined;
   /** Set by the transport as soon as a byte of the request may have reached the node. */
   written = false;
+  /** Set by the transport as soon as the answer has begun: its status. */
+  status: number | undefined = undefined;
 
   #body: CallBody;
   #headers: CallHeaders | undefined = undefined;

@@ -68,6 +68,14 @@ describe("classify an error", () => {
     });
   });
 
+  test("a connection lost in the middle of an answer cuts it off", () => {
+    expect(classify({ error: coded("UND_ERR_SOCKET"), written: true, begun: true })).toMatchObject({
+      outcome: "unknown",
+      cause: "cut-off",
+    });
+    expect(classify({ error: coded("UND_ERR_BODY_TIMEOUT"), written: true, begun: true }).cause).toBe("timeout");
+  });
+
   test("knows a time limit by its name", () => {
     const error = new DOMException("signal timed out", "TimeoutError");
     expect(classify({ error, written: true })).toMatchObject({ outcome: "unknown", cause: "timeout" });

@@ -36,9 +36,9 @@ export interface Failure {
   readonly reason: string;
 }
 
-/** How a try ended: the transport's error, and whether the request may have been read by then; or a reply. */
+/** How a try ended: the transport's error, whether the request may have been read and an answer had begun by then; or a reply. */
 export type Ending =
-  | { readonly error: unknown; readonly written: boolean }
+  | { readonly error: unknown; readonly written: boolean; readonly begun?: boolean }
   | { readonly status: number; readonly fault: Fault | undefined };
 
 /** The code of an attempt that the timeout layer ended. */
@@ -136,7 +136,9 @@ const words: Readonly<Record<FailureCause, string>> = {
 
 /** Judges how a try ended. Total: whatever a transport rejects with gets a safe reading. */
 export function classify(ending: Ending): Failure {
-  return "status" in ending ? classifyReply(ending.status, ending.fault) : classifyError(ending.error, ending.written);
+  return "status" in ending
+    ? classifyReply(ending.status, ending.fault)
+    : classifyError(ending.error, ending.written, ending.begun ?? false);
 }
 
 function classifyReply(status: number, fault: Fault | undefined): Failure {
@@ -149,7 +151,7 @@ function classifyReply(status: number, fault: Fault | undefined): Failure {
   return { outcome: "answered", cause: "answer", reason: said };
 }
 
-function classifyError(error: unknown, written: boolean): Failure {
+function classifyError(error: unknown, written: boolean, begun: boolean): Failure {
   const code = codeOf(error);
   let cause = causeOf(error, code);
   if (ownCodeOf(error) === unreadable && !onTheWay.has(cause)) {
@@ -157,6 +159,7 @@ function classifyError(error: unknown, written: boolean): Failure {
   }
   if (cause === "timeout" && !written) cause = "connect-timeout";
   if (cause === "cut-off" && !written) cause = "reset";
+  if (cause === "reset" && written && begun) cause = "cut-off";
   return {
     outcome: beforeAnything.has(cause) || !written ? "never-sent" : "unknown",
     cause,

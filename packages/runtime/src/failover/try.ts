@@ -59,7 +59,7 @@ export class Try extends Waiting {
   /** The end by an error of the transport. */
   lostBy(error: unknown, now: number): Ended {
     const wasWritten = this.attempt?.written ?? false;
-    const failure = classify({ error, written: wasWritten });
+    const failure = classify({ error, written: wasWritten, begun: this.attempt?.status !== undefined });
     return { index: this.index, duration: now - this.started, error, failure, wasWritten, inLogin: false };
   }
 

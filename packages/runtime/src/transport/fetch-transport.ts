@@ -68,6 +68,7 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
         });
       }
       const { status, statusText } = response;
+      call.status = status;
       const give = (body: Uint8Array | ReadableStream<Uint8Array> | null): Reply => {
         const reply = new Reply({ status, statusText, url, headers: fieldsOf(response.headers), body });
         reply.node = call.node;

@@ -85,6 +85,7 @@ export class Exchange implements Opener {
   onHeaders(status: number, fields: RawFields | ReplyFields, resume: () => void, statusText: string): boolean {
     if (status < 200) return true;
     this.#status = status;
+    this.#call.status = status;
     this.#statusText = statusText;
     this.#fields = fields;
     const { isStreamed, method } = this.#call;

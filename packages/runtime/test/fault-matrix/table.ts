@@ -1,0 +1,300 @@
+/** How a call ends: `ok`, or the `code` of its error. */
+export type Ending =
+  | "ok"
+  | "CONNECTION_FAILED"
+  | "UNKNOWN_OUTCOME"
+  | "TIMEOUT"
+  | "INVALID_ANSWER"
+  | "BACKEND_ERROR"
+  | "RATE_LIMITED"
+  | "SESSION_FAILED"
+  | "REDIRECTED"
+  | "BODY_NOT_REPLAYABLE";
+
+/** The kinds of call, in the order of the columns. */
+export const kinds = ["read", "write", "stream", "upload"] as const;
+
+/** `read` a GET · `write` a POST that is not safe to repeat · `stream` a GET of records as they arrive · `upload` a POST whose body can be read once. */
+export type Kind = (typeof kinds)[number];
+
+/** The faults, in the order of the rows. */
+export const faultNames = [
+  "refused",
+  "black hole",
+  "unknown name",
+  "untrusted certificate",
+  "reset before",
+  "reset after",
+  "reset once",
+  "reset mid-body",
+  "stalled headers",
+  "stalled body",
+  "truncated body",
+  "truncated chunks",
+  "garbage",
+  "status 500",
+  "status 502",
+  "status 503",
+  "status 503, Retry-After",
+  "status 503 once",
+  "status 429",
+  "session expired",
+  "session expired during login",
+  "redirect loop",
+  "cross-origin redirect",
+  "wrong content type",
+  "invalid JSON",
+  "empty body",
+  "oversized body",
+] as const;
+
+/** Name of a row. */
+export type FaultName = (typeof faultNames)[number];
+
+/** How a call ends with this node alone, and with two good nodes behind it. */
+export type Pair = readonly [oneNode: Ending, threeNodes: Ending];
+
+/** What is expected under one fault of the first node. */
+export interface Row {
+  /** What the node does, for readers. */
+  readonly what: string;
+  /** Longest time that any of its calls may take, in milliseconds. */
+  readonly within: number;
+  readonly read: Pair;
+  readonly write: Pair;
+  readonly stream: Pair;
+  readonly upload: Pair;
+}
+
+const moved: Pair = ["CONNECTION_FAILED", "ok"];
+const late: Pair = ["TIMEOUT", "ok"];
+const unknown: Pair = ["UNKNOWN_OUTCOME", "UNKNOWN_OUTCOME"];
+const unreadable: Pair = ["INVALID_ANSWER", "INVALID_ANSWER"];
+const cutOff: Pair = ["INVALID_ANSWER", "ok"];
+const unavailable: Pair = ["BACKEND_ERROR", "ok"];
+const failed: Pair = ["BACKEND_ERROR", "BACKEND_ERROR"];
+const limited: Pair = ["RATE_LIMITED", "RATE_LIMITED"];
+const redirected: Pair = ["REDIRECTED", "REDIRECTED"];
+const sessionless: Pair = ["SESSION_FAILED", "SESSION_FAILED"];
+const bodyGone: Pair = ["BODY_NOT_REPLAYABLE", "BODY_NOT_REPLAYABLE"];
+const fine: Pair = ["ok", "ok"];
+
+/** The contract: what every call ends with under every fault. The tests run each cell over real sockets. */
+export const table: Readonly<Record<FaultName, Row>> = {
+  refused: {
+    what: "Nobody listens on the port",
+    within: 2_000,
+    read: moved,
+    write: moved,
+    stream: moved,
+    upload: moved,
+  },
+  "black hole": {
+    what: "The connection is never made: packets are dropped",
+    within: 2_000,
+    read: moved,
+    write: moved,
+    stream: moved,
+    upload: moved,
+  },
+  "unknown name": {
+    what: "The name of the node is not in DNS",
+    within: 2_000,
+    read: moved,
+    write: moved,
+    stream: moved,
+    upload: moved,
+  },
+  "untrusted certificate": {
+    what: "TLS fails: the certificate is not one that the client trusts",
+    within: 2_000,
+    read: moved,
+    write: moved,
+    stream: moved,
+    upload: moved,
+  },
+  "reset before": {
+    what: "The connection is reset when the request arrives, before it is processed",
+    within: 2_000,
+    read: moved,
+    write: unknown,
+    stream: moved,
+    upload: unknown,
+  },
+  "reset after": {
+    what: "The connection is reset when the request was processed, before the answer",
+    within: 2_000,
+    read: moved,
+    write: unknown,
+    stream: moved,
+    upload: unknown,
+  },
+  "reset once": {
+    what: "The same, but only the first time",
+    within: 2_000,
+    read: fine,
+    write: unknown,
+    stream: fine,
+    upload: unknown,
+  },
+  "reset mid-body": {
+    what: "The connection is reset in the middle of the answer",
+    within: 2_000,
+    read: cutOff,
+    write: unknown,
+    stream: unreadable,
+    upload: unknown,
+  },
+  "stalled headers": {
+    what: "The request is processed, and no answer comes",
+    within: 5_000,
+    read: late,
+    write: unknown,
+    stream: late,
+    upload: unknown,
+  },
+  "stalled body": {
+    what: "The answer begins, and never ends",
+    within: 5_000,
+    read: late,
+    write: unknown,
+    stream: unreadable,
+    upload: unknown,
+  },
+  "truncated body": {
+    what: "The connection is closed in order before the announced length is reached",
+    within: 2_000,
+    read: cutOff,
+    write: unknown,
+    stream: unreadable,
+    upload: unknown,
+  },
+  "truncated chunks": {
+    what: "The connection is closed in order in the middle of a chunked answer",
+    within: 2_000,
+    read: cutOff,
+    write: unknown,
+    stream: unreadable,
+    upload: unknown,
+  },
+  garbage: {
+    what: "The answer is not HTTP",
+    within: 2_000,
+    read: cutOff,
+    write: unknown,
+    stream: cutOff,
+    upload: unknown,
+  },
+  "status 500": {
+    what: "The backend says that it failed inside",
+    within: 2_000,
+    read: failed,
+    write: failed,
+    stream: failed,
+    upload: failed,
+  },
+  "status 502": {
+    what: "A gateway says that it got no good answer",
+    within: 2_000,
+    read: unavailable,
+    write: failed,
+    stream: unavailable,
+    upload: failed,
+  },
+  "status 503": {
+    what: "The node says that it can't serve now",
+    within: 2_000,
+    read: unavailable,
+    write: unavailable,
+    stream: unavailable,
+    upload: bodyGone,
+  },
+  "status 503, Retry-After": {
+    what: "The same, and when to come back",
+    within: 4_000,
+    read: unavailable,
+    write: unavailable,
+    stream: unavailable,
+    upload: bodyGone,
+  },
+  "status 503 once": {
+    what: "The same, but only the first time",
+    within: 3_000,
+    read: fine,
+    write: fine,
+    stream: fine,
+    upload: bodyGone,
+  },
+  "status 429": {
+    what: "The backend says that there are too many calls, and when to come back",
+    within: 4_000,
+    read: limited,
+    write: limited,
+    stream: limited,
+    upload: bodyGone,
+  },
+  "session expired": {
+    what: "The session ended on the server; a new login gives another one",
+    within: 2_000,
+    read: fine,
+    write: fine,
+    stream: fine,
+    upload: bodyGone,
+  },
+  "session expired during login": {
+    what: "Each new session has ended when the call arrives",
+    within: 2_000,
+    read: sessionless,
+    write: sessionless,
+    stream: sessionless,
+    upload: bodyGone,
+  },
+  "redirect loop": {
+    what: "The answer points back to the same address",
+    within: 2_000,
+    read: redirected,
+    write: redirected,
+    stream: redirected,
+    upload: redirected,
+  },
+  "cross-origin redirect": {
+    what: "The answer points to a host that is not one of the nodes",
+    within: 2_000,
+    read: redirected,
+    write: redirected,
+    stream: redirected,
+    upload: redirected,
+  },
+  "wrong content type": {
+    what: "A page of HTML where JSON was expected",
+    within: 2_000,
+    read: unreadable,
+    write: unreadable,
+    stream: unreadable,
+    upload: unreadable,
+  },
+  "invalid JSON": {
+    what: "JSON that breaks off, although the answer is complete",
+    within: 2_000,
+    read: unreadable,
+    write: unreadable,
+    stream: unreadable,
+    upload: unreadable,
+  },
+  "empty body": {
+    what: "A good status and nothing else: no data, no records",
+    within: 2_000,
+    read: fine,
+    write: fine,
+    stream: fine,
+    upload: fine,
+  },
+  "oversized body": {
+    what: "The answer, or one record of it, is larger than the client accepts",
+    within: 2_000,
+    read: unreadable,
+    write: unreadable,
+    stream: unreadable,
+    upload: unreadable,
+  },
+};
