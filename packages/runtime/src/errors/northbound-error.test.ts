@@ -66,6 +66,9 @@ describe("an error", () => {
     expect((rich.cause as Error).message).toBe("inner");
     expect((rich.cause as Error).stack).toContain("northbound-error.test.ts");
     expect("request" in (rich.cause as object)).toBe(false);
+    const circle = new Error("round");
+    circle.cause = circle;
+    expect(JSON.stringify(new BackendError("outer", { cause: circle }))).toContain("round");
     const abort = AbortSignal.abort().reason as unknown;
     expect(new BackendError("outer", { cause: abort }).cause).toBe(abort);
   });

@@ -1,4 +1,5 @@
-import { describeError, redact, redactText, redactUrl } from "./redact.ts";
+import { brand, toHarmless } from "./harmless.ts";
+import { redact, redactText, redactUrl } from "./redact.ts";
 
 /** One try of a call, kept so that the final error can tell the whole story. */
 export interface Attempt {
@@ -34,9 +35,6 @@ export interface ErrorInit extends ErrorDetails {
   readonly secrets?: readonly string[] | undefined;
 }
 
-/** Marks the errors of every copy of this package. */
-const brand: unique symbol = Symbol.for("northbound.error") as never;
-
 /**
  * The root of all errors of Northbound. `code` is stable; test it, or use the guards,
  * so that two copies of the package understand each other.
@@ -63,7 +61,7 @@ export class NorthboundError extends Error implements ErrorDetails {
     const { cause } = details;
     super(
       toLine(redactText(message, secrets)),
-      cause === undefined ? undefined : { cause: harmlessCause(cause, secrets) },
+      cause === undefined ? undefined : { cause: toHarmless(cause, secrets) },
     );
     this.code = code;
     this.operation = details.operation;
@@ -123,49 +121,6 @@ Object.defineProperties(NorthboundError.prototype, {
  */
 export function isNorthboundError(error: unknown): error is NorthboundError {
   return error instanceof Error && brand in error;
-}
-
-/** Own properties that errors of the platform carry, and that say nothing about a credential. */
-const plainProperties = new Set([
-  "message",
-  "stack",
-  "name",
-  "cause",
-  "code",
-  "errno",
-  "syscall",
-  "address",
-  "port",
-  "hostname",
-  "host",
-]);
-
-/**
- * A cause is kept as it is when it is one of ours or only says what the platform says. One that carries
- * more, such as another HTTP client's error with its request, is replaced: an uncaught error prints its
- * causes with all their properties, and asks nobody.
- */
-function harmlessCause(cause: unknown, secrets: readonly string[]): unknown {
-  if (isNorthboundError(cause)) return cause;
-  if (!(cause instanceof Error)) return redact(cause, secrets);
-  const isPlain =
-    Object.getOwnPropertyNames(cause).every((name) => plainProperties.has(name)) &&
-    redactText(cause.message, secrets) === cause.message &&
-    (cause.cause === undefined || harmlessCause(cause.cause, secrets) === cause.cause);
-  if (isPlain) return cause;
-  const {
-    name,
-    message,
-    code,
-    cause: inner,
-  } = describeError(cause, secrets) as { name: string; message: string; code?: unknown; cause?: unknown };
-  const stand: Error = Object.create(Object.getPrototypeOf(cause) as object);
-  const frames = /\n\s+at [\s\S]*$/.exec(cause.stack ?? "")?.[0] ?? "";
-  const properties = { name, message, code, cause: inner, stack: `${name}: ${message}${frames}` };
-  for (const [key, value] of Object.entries(properties)) {
-    if (value !== undefined) Object.defineProperty(stand, key, { value, configurable: true, writable: true });
-  }
-  return stand;
 }
 
 /** A message is one line, so that a log keeps it together. */

@@ -1,4 +1,5 @@
-import type { Observe } from "./events.ts";
+import { toHarmless } from "../errors/harmless.ts";
+import type { NorthboundEvent, Observe } from "./events.ts";
 import { logTo } from "./log-to.ts";
 import type { Logger } from "./logger.ts";
 
@@ -23,10 +24,17 @@ export function combineObservers(...observers: readonly (Observe | undefined)[])
   };
 }
 
-/** Who listens to a client: its `observe` option and its logger. */
+/** Who listens to a client: its `observe` option and its logger. They see no error that carries more than it says. */
 export function createObserve(options: {
   readonly observe?: Observe | undefined;
   readonly logger?: Logger | undefined;
 }): Observe | undefined {
-  return combineObservers(options.observe, options.logger && logTo(options.logger));
+  const observe = combineObservers(options.observe, options.logger && logTo(options.logger));
+  return observe && ((event) => observe(withoutSecrets(event)));
+}
+
+function withoutSecrets(event: NorthboundEvent): NorthboundEvent {
+  if (!("error" in event) || event.error === undefined) return event;
+  const error = toHarmless(event.error);
+  return error === event.error ? event : ({ ...event, error } as NorthboundEvent);
 }
