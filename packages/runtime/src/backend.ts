@@ -20,6 +20,13 @@ export interface Backend {
   readonly headers?: Readonly<Record<string, string>>;
   /** JSON texts to send, by method, where a call has no body but the backend insists on one. */
   readonly emptyBody?: Readonly<Partial<Record<Method, string>>>;
+  /**
+   * Names of the request headers that separate cached answers, beside `accept`, `authorization` and `cookie`.
+   * Without it every header does, except those that are known to be mere notes.
+   */
+  readonly vary?: readonly string[];
+  /** Groups whose cached reads a write drops, beside its own. */
+  invalidates?(operation: Operation): readonly string[];
   /** Where this backend differs from the runtime's defaults. */
   readonly defaults?: Partial<ClientDefaults>;
   /** Paging styles by the names that the spec uses. */

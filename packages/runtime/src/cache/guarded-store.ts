@@ -5,6 +5,8 @@ import type { CacheStore } from "./store.ts";
 export interface GuardedStore {
   /** The value, or `undefined` when there is none or the store did not answer. */
   get(key: string): Promise<unknown>;
+  /** The values of all these keys, or `undefined` when the store did not answer for each of them. */
+  getAll(keys: readonly string[]): Promise<readonly unknown[] | undefined>;
   /** Whether the store took the value. */
   set(key: string, value: unknown, ttl?: number): Promise<boolean>;
   delete(key: string): Promise<boolean>;
@@ -42,6 +44,15 @@ export function guardStore(store: CacheStore, options: GuardedStoreOptions): Gua
 
   return {
     get: async (key) => (await ask(() => store.get(key)))?.value ?? undefined,
+    async getAll(keys) {
+      const answers = await Promise.all(keys.map((key) => ask(() => store.get(key))));
+      const values: unknown[] = [];
+      for (const answer of answers) {
+        if (answer === undefined) return undefined;
+        values.push(answer.value ?? undefined);
+      }
+      return values;
+    },
     set: async (key, value, ttl) => (await ask(() => store.set(key, value, ttl))) !== undefined,
     delete: async (key) => (await ask(() => store.delete(key))) !== undefined,
   };

@@ -1,0 +1,92 @@
+import { expect, test } from "vitest";
+import { Reply } from "../reply.ts";
+import { type CacheEntry, freezeAnswer, freshnessOf, fromRecord, keepFor, toRecord } from "./cache-entry.ts";
+import { deepFreeze } from "./deep-freeze.ts";
+
+const json = (text: string, status = 200): Reply =>
+  new Reply({ status, headers: { "content-type": "application/json" }, body: new TextEncoder().encode(text) });
+
+const entry: CacheEntry = {
+  reply: json('{"a":1}'),
+  storedAt: 1_000,
+  ttl: 100,
+  staleWhileRevalidate: 50,
+  staleIfError: 200,
+};
+
+test.each<[number, number | undefined, string]>([
+  [1_000, undefined, "fresh"],
+  [1_099, undefined, "fresh"],
+  [1_100, undefined, "stale"],
+  [1_149, undefined, "stale"],
+  [1_150, undefined, "spare"],
+  [1_299, undefined, "spare"],
+  [1_300, undefined, "over"],
+  [1_050, 51, "fresh"],
+  [1_050, 50, "stale"],
+  [1_000, 0, "stale"],
+  [1_120, 10_000, "stale"],
+  [900, undefined, "fresh"],
+])("at %i ms, to a caller with ttl %s, an entry is %s", (now, ttl, want) => {
+  expect(freshnessOf(entry, now, ttl)).toBe(want);
+});
+
+test("is kept for as long as it may be of use", () => {
+  expect(keepFor(entry)).toBe(300);
+  expect(keepFor({ ttl: 1, staleWhileRevalidate: 5, staleIfError: 2 })).toBe(6);
+});
+
+test.each<[string, Reply, boolean]>([
+  ["JSON", json("[1]"), true],
+  ["nothing", new Reply({ status: 204, headers: {}, body: null }), true],
+  ["a text", json("plain text"), false],
+  ["a failure", json("{}", 500), false],
+  ["a redirect", json("{}", 302), false],
+  ["a part", json("{}", 206), false],
+  ["a stream", new Reply({ status: 200, headers: {}, body: new ReadableStream() }), false],
+])("whether %s may be remembered", (_, reply, want) => {
+  expect(freezeAnswer(reply)).toBe(want);
+});
+
+test("a remembered value is frozen to the bottom", () => {
+  const reply = json('{"a":[{"b":{"c":1}}],"d":null}');
+  freezeAnswer(reply);
+  const value = reply.value() as { a: { b: { c: number } }[] };
+  expect(() => (value.a[0]!.b.c = 2)).toThrow(TypeError);
+  expect(() => value.a.push({ b: { c: 3 } })).toThrow(TypeError);
+});
+
+test("freezing goes as deep as JSON can be nested, and takes what is no object as it is", () => {
+  const depth = 20_000;
+  const value: unknown = JSON.parse("[".repeat(depth) + "]".repeat(depth));
+  let innermost = deepFreeze(value) as unknown[];
+  while (innermost.length > 0) innermost = innermost[0] as unknown[];
+  expect(Object.isFrozen(innermost)).toBe(true);
+  for (const plain of [null, 1, "a", undefined]) expect(deepFreeze(plain)).toBe(plain);
+});
+
+test("goes through a store and comes back the same", async () => {
+  const record: unknown = JSON.parse(JSON.stringify(await toRecord(entry, "v1")));
+  const back = fromRecord(record, "v1", []);
+  expect({ ...back, reply: undefined }).toEqual({ ...entry, reply: undefined });
+  expect(await back?.reply.text()).toBe('{"a":1}');
+  expect(back?.reply.headers.get("content-type")).toBe("application/json");
+});
+
+test("what a store gives that is no entry, or one of another version, counts as absent", async () => {
+  const record = await toRecord(entry, "v1");
+  expect(fromRecord(record, "v2", [])).toBeUndefined();
+  for (const wrong of [
+    undefined,
+    null,
+    7,
+    "x",
+    [],
+    {},
+    { ...record, body: 1 },
+    { ...record, status: "200" },
+    { ...record, headers: null },
+  ]) {
+    expect(fromRecord(wrong, "v1", [])).toBeUndefined();
+  }
+});

@@ -1,0 +1,104 @@
+import type { Node } from "../node.ts";
+import { Reply } from "../reply.ts";
+import { deepFreeze } from "./deep-freeze.ts";
+
+/** How long an answer serves, in milliseconds. */
+export interface Lifetimes {
+  /** It is given without asking the backend. */
+  readonly ttl: number;
+  /** After that it is still given for this long, while a fresh one is fetched. */
+  readonly staleWhileRevalidate: number;
+  /** After that it is still given for this long, when the backend fails. */
+  readonly staleIfError: number;
+}
+
+/** A remembered answer. */
+export interface CacheEntry extends Lifetimes {
+  /** Never given away itself: each caller gets a reply that shares its value. */
+  readonly reply: Reply;
+  readonly storedAt: number;
+}
+
+/** What an entry is good for: `fresh` for everybody · `stale` while a fresh one is fetched · `spare` when the backend fails. */
+export type Freshness = "fresh" | "stale" | "spare" | "over";
+
+/** What an entry is good for now. A caller's own `ttl` can only shorten the time that it is fresh. */
+export function freshnessOf(entry: CacheEntry, now: number, ttl: number = Infinity): Freshness {
+  const age = now - entry.storedAt;
+  const staleFor = age - Math.min(entry.ttl, ttl);
+  if (staleFor < 0) return "fresh";
+  if (staleFor < entry.staleWhileRevalidate) return "stale";
+  return staleFor < entry.staleIfError ? "spare" : "over";
+}
+
+/** How long an entry is worth keeping at all, in milliseconds. */
+export function keepFor({ ttl, staleWhileRevalidate, staleIfError }: Lifetimes): number {
+  return ttl + Math.max(staleWhileRevalidate, staleIfError);
+}
+
+/**
+ * The plain content of an answer that may be remembered: a good, buffered one that is JSON or empty. Its value is
+ * frozen, because from now on several callers have it.
+ */
+export function freezeAnswer(reply: Reply): boolean {
+  if (!reply.ok || reply.isStreamed || reply.status === 206) return false;
+  try {
+    deepFreeze(reply.value());
+    return true;
+  } catch {
+    // Not JSON.
+    return false;
+  }
+}
+
+/** An entry as plain JSON data, for stores outside of this process. */
+export interface EntryRecord extends Lifetimes {
+  readonly status: number;
+  readonly statusText: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+  readonly node?: string | undefined;
+  readonly storedAt: number;
+  /** Whether a write has come in between is told by the version of the entry's group. */
+  readonly version: string;
+}
+
+/** Writes an entry as plain data. */
+export async function toRecord({ reply, ...times }: CacheEntry, version: string): Promise<EntryRecord> {
+  const { status, statusText, url, headers } = reply;
+  const body = reply.size === 0 ? null : await reply.text();
+  return {
+    ...times,
+    status,
+    statusText,
+    url,
+    headers: Object.fromEntries(headers),
+    body,
+    ...(reply.node && { node: reply.node.url }),
+    version,
+  };
+}
+
+/** Reads what another process may have written; anything else in its place counts as absent. */
+export function fromRecord(value: unknown, version: string, nodes: readonly Node[]): CacheEntry | undefined {
+  if (!isRecord(value) || value.version !== version) return undefined;
+  const { status, statusText, url, headers, body, storedAt, ttl, staleWhileRevalidate, staleIfError } = value;
+  const bytes = body === null ? null : new TextEncoder().encode(body);
+  const reply = new Reply({ status, statusText, url, headers, body: bytes });
+  reply.node = nodes.find((node) => node.url === value.node);
+  return { reply, storedAt, ttl, staleWhileRevalidate, staleIfError };
+}
+
+function isRecord(value: unknown): value is EntryRecord {
+  if (typeof value !== "object" || value === null) return false;
+  const record = value as Record<keyof EntryRecord, unknown>;
+  const numbers = [record.status, record.storedAt, record.ttl, record.staleWhileRevalidate, record.staleIfError];
+  return (
+    numbers.every((one) => typeof one === "number") &&
+    [record.statusText, record.url, record.version].every((one) => typeof one === "string") &&
+    (record.body === null || typeof record.body === "string") &&
+    typeof record.headers === "object" &&
+    record.headers !== null
+  );
+}

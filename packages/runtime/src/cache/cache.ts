@@ -1,0 +1,213 @@
+import type { Backend } from "../backend.ts";
+import type { Call } from "../call.ts";
+import type { Clock } from "../clock.ts";
+import type { Node } from "../node.ts";
+import type { CacheMode, CacheOptions } from "../options.ts";
+import type { Reply } from "../reply.ts";
+import type { NorthboundEvent, Observe } from "../seeing/events.ts";
+import type { Send } from "../send.ts";
+import type { SessionStrategy } from "../session/session.ts";
+import { sharedIdentity } from "../session/shared-identity.ts";
+import { type CacheEntry, freezeAnswer, type Freshness, freshnessOf } from "./cache-entry.ts";
+import { clusterName, createCacheKeys } from "./cache-key.ts";
+import { checkCacheOptions, checkMode } from "./cache-options.ts";
+import { guardStore } from "./guarded-store.ts";
+import { createMemoryShelf } from "./memory-shelf.ts";
+import type { Found, Place, Shelf } from "./shelf.ts";
+import { createStoreShelf } from "./store-shelf.ts";
+import { groupOf, groupsOf } from "./what-changes.ts";
+
+/** What a cache did since the client was made. */
+export interface CacheStats {
+  /** Reads answered from the cache while fresh. */
+  readonly hits: number;
+  /** Reads answered from the cache while stale. */
+  readonly stale: number;
+  /** Reads that the cache could not answer. */
+  readonly misses: number;
+  /** Reads that shared the answer of an equal read under way. */
+  readonly coalesced: number;
+  /** Times that a write, or `clear`, dropped cached reads. */
+  readonly invalidations: number;
+  /** Answers in memory now; 0 when they are kept in a store of the user's. */
+  readonly entries: number;
+  /** What they take in memory, about. */
+  readonly bytes: number;
+}
+
+/** What the owner of a client may do with its cache. */
+export interface CacheControl {
+  stats(): CacheStats;
+  /** Drops the cached reads of a group, such as `inventory`, or all. */
+  clear(group?: string): Promise<void>;
+}
+
+/** Options of the cache of one client. */
+export interface CreateCacheOptions {
+  readonly backend: Pick<Backend, "name" | "vary" | "invalidates">;
+  readonly nodes: readonly Node[];
+  readonly clock: Clock;
+  readonly observe?: Observe | undefined;
+  /** Who the client is; a client without sessions is anonymous. */
+  readonly sessions?: { readonly strategy: SessionStrategy } | undefined;
+  /** As the user gave it: off, on, or how. */
+  readonly cache?: boolean | CacheOptions | undefined;
+}
+
+/** What the cache did with a call. */
+export type CacheResult = Extract<NorthboundEvent, { type: "cache" }>["result"];
+
+/** The cache of one client, as the cache layer and the coalesce layer use it. */
+export interface Cache extends CacheControl {
+  /** How a call uses the cache; `undefined` when it does not. */
+  modeOf(call: Call): Exclude<CacheMode, "no-store"> | undefined;
+  /** Everything that separates the answer of this read from others. */
+  keyOf(call: Call): string;
+  find(call: Call): Found | Promise<Found>;
+  freshnessOf(entry: CacheEntry, call: Call): Freshness;
+  /**
+   * The value of a fresh answer in memory, at once and frozen; `undefined` when only the layers can tell. It counts as
+   * a hit, and is what makes a cached call cheap.
+   */
+  peek(call: Call): unknown;
+  /** Sends a read, and keeps its answer when it may be kept. */
+  load(call: Call, place: Place, next: Send): Promise<Reply>;
+  /** Replies that another caller's cache layer keeps already. */
+  readonly secondHand: WeakSet<Reply>;
+  /** Drops what a write makes void. */
+  invalidate(call: Call): void | Promise<void>;
+  /** Whether no write can matter: nothing is kept, and no read is under way that will be. */
+  readonly isIdle: boolean;
+  /** Another number after each write to the group of this read. */
+  epochOf(call: Call): number;
+  /** Counts and tells. */
+  note(result: CacheResult, call: Call): void;
+}
+
+const counterOf: Readonly<Partial<Record<CacheResult, "hits" | "stale" | "misses" | "coalesced">>> = {
+  hit: "hits",
+  stale: "stale",
+  miss: "misses",
+  coalesced: "coalesced",
+};
+
+/**
+ * Makes the cache of a client. It costs nothing until a call uses it.
+ * @throws InvalidOptionError for an option of the wrong kind.
+ */
+export function createCache(options: CreateCacheOptions): Cache {
+  const { backend, clock, observe } = options;
+  const { isOn, mode, ...checked } = checkCacheOptions(options.cache);
+  const { ttl, staleWhileRevalidate, staleIfError } = checked;
+  const invalidates = backend.invalidates?.bind(backend);
+  const memory = checked.store ? undefined : createMemoryShelf({ ...checked, clock });
+  const shelf: Shelf = memory ?? outside(options, checked.store as NonNullable<CacheOptions["store"]>);
+  const keyOf = createCacheKeys({
+    backend: backend.name,
+    nodes: options.nodes,
+    sessions: options.sessions,
+    vary: backend.vary,
+  });
+  const counted = { hits: 0, stale: 0, misses: 0, coalesced: 0, invalidations: 0 };
+  const secondHand = new WeakSet<Reply>();
+  let loading = 0;
+  let epochOfAll = 0;
+  const epochs = new Map<string, number>();
+
+  const note = (result: CacheResult, { name: operation, options: { correlationId } }: Call): void => {
+    const counter = counterOf[result];
+    if (counter) counted[counter] += 1;
+    try {
+      observe?.({ time: clock.now(), backend: backend.name, type: "cache", result, operation, correlationId });
+    } catch {
+      // An observer's failure is not the caller's.
+    }
+  };
+
+  const modeOf = (call: Call): Exclude<CacheMode, "no-store"> | undefined => {
+    const { operation, method, options: own } = call;
+    const wanted = own.cache === undefined ? (isOn && operation?.cache ? mode : "no-store") : own.cache;
+    if (wanted === "no-store") return undefined;
+    if ((method !== "GET" && method !== "HEAD") || own.session !== undefined || call.isStreamed) return undefined;
+    if (call.body !== null) return undefined;
+    return own.cache === undefined ? wanted : (checkMode("cache", own.cache) as typeof wanted);
+  };
+
+  const judge = (entry: CacheEntry, call: Call): Freshness => freshnessOf(entry, clock.now(), call.options.ttl);
+
+  const drop = (groups: readonly string[] | undefined): void | Promise<void> => {
+    counted.invalidations += 1;
+    if (groups === undefined) epochOfAll += 1;
+    else for (const group of groups) epochs.set(group, (epochs.get(group) ?? 0) + 1);
+    return shelf.drop(groups);
+  };
+
+  return {
+    modeOf,
+    keyOf,
+    note,
+    secondHand,
+    freshnessOf: judge,
+    find: (call) => shelf.find(keyOf(call), groupOf(call.operation)),
+    peek(call) {
+      if (memory === undefined || memory.entries === 0) return undefined;
+      const wanted = modeOf(call);
+      if (wanted === undefined || wanted === "reload" || call.signal?.aborted) return undefined;
+      const entry = memory.peek(keyOf(call));
+      if (entry === undefined || judge(entry, call) !== "fresh") return undefined;
+      const value = entry.reply.value();
+      if (value !== undefined) note("hit", call);
+      return value;
+    },
+    async load(call, place, next) {
+      loading += 1;
+      try {
+        const reply = await next(call);
+        if (!secondHand.has(reply) && freezeAnswer(reply)) {
+          const times = { ttl: call.options.ttl ?? ttl, staleWhileRevalidate, staleIfError, storedAt: clock.now() };
+          shelf.put(place, { ...times, reply: reply.keep() });
+        }
+        return reply;
+      } finally {
+        loading -= 1;
+      }
+    },
+    invalidate(call) {
+      note("invalidated", call);
+      return drop(groupsOf(call, invalidates));
+    },
+    get isIdle() {
+      return memory !== undefined && memory.entries === 0 && loading === 0;
+    },
+    epochOf: ({ operation }) => epochOfAll + (epochs.get(groupOf(operation)) ?? 0),
+    stats: () => ({ ...counted, entries: shelf.entries, bytes: shelf.bytes }),
+    clear: async (group) => {
+      await drop(group === undefined ? undefined : [group]);
+    },
+  };
+}
+
+/** Keeps entries in the user's store. Whose they are is proven by the secret of the session strategy. */
+function outside(options: CreateCacheOptions, store: NonNullable<CacheOptions["store"]>): Shelf {
+  const { backend, nodes, clock, observe, sessions } = options;
+  const onFailure = (error: unknown): void => {
+    const said = error instanceof Error ? error.message : String(error);
+    const message = `The store of cached answers failed, nothing is cached for now: ${said}`;
+    observe?.({ time: clock.now(), backend: backend.name, type: "warning", message });
+  };
+  let strategy: SessionStrategy | undefined;
+  let identity: Promise<string | undefined> | undefined;
+  return createStoreShelf({
+    store: guardStore(store, { clock, onFailure }),
+    prefix: `northbound:cache:${backend.name}:${clusterName(nodes)}`,
+    nodes,
+    identity() {
+      const current = sessions?.strategy;
+      if (!identity || current !== strategy) {
+        strategy = current;
+        identity = current ? sharedIdentity(backend.name, current) : Promise.resolve("anonymous");
+      }
+      return identity;
+    },
+  });
+}
