@@ -1,5 +1,6 @@
 import { bytesInclude, decodeText, readAll } from "./decode.ts";
 import { InvalidAnswerError } from "./errors/invalid-answer-error.ts";
+import type { Attempt } from "./errors/northbound-error.ts";
 import type { Fault } from "./fault.ts";
 import type { Node } from "./node.ts";
 import { printAsJson } from "./print.ts";

@@ -122,7 +122,10 @@ export class Journey {
     const node = this.#fleet.nodeAt(index).url;
     if (reply && because !== "body") {
       const location = reply.fault === undefined && reply.status < 400 ? reply.headers.get("location") : null;
-      if (location === null) return reply;
+      if (location === null) {
+        reply.attempts = call.attempts;
+        return reply;
+      }
       throw redirectError(call, node, reply, location);
     }
     const isInDoubt = changesSomething(call) && (call.attempts ?? []).some(({ outcome }) => outcome === "unknown");

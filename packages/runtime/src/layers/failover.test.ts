@@ -143,6 +143,7 @@ describe("one node", () => {
     const { reply, call } = await end(world, world.call());
     expect(reply?.fault?.kind).toBe("notFound");
     expect(call.attempts?.map((attempt) => attempt.status)).toEqual([undefined, 404]);
+    expect(reply?.attempts).toBe(call.attempts);
   });
 
   test("a cool-down never makes a call of a single node fail", async () => {
