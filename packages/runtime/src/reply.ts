@@ -43,6 +43,8 @@ export class Reply implements Response {
   ticket: SessionTicket | undefined = undefined;
   /** Set by the fault layer when the answer means failure. */
   fault: Fault | undefined = undefined;
+  /** Set by the failover layer on an answer that is not good: the tries of its call, this one included. */
+  attempts: readonly Attempt[] | undefined = undefined;
   /** Set by the cache layer when the answer was remembered. */
   fromCache = false;
 
