@@ -2,6 +2,7 @@ import type { Arrival } from "../core/backend.ts";
 import { LabFault } from "../core/fault-error.ts";
 import { compareVersions } from "../core/versions.ts";
 import { type Answer, json, text } from "../http/message.ts";
+import type { SpecOperation } from "../spec/read-spec.ts";
 import type { Problem } from "../spec/validator.ts";
 import type { CloudVisionState } from "./state.ts";
 
@@ -40,15 +41,22 @@ export function speaksRpc(path: string): boolean {
 
 /** Writes a refusal as this release would. */
 export function refuse(
-  { state, path }: Arrival<CloudVisionState>,
+  { operation, state, path }: Arrival<CloudVisionState>,
   code: string,
   message: string,
-  status: number | undefined,
+  status = 400,
 ): Answer {
-  if (speaksRpc(path)) return json({ code: Number(code), message, details: [] }, status ?? 500);
+  if (speaksRpc(path)) return json({ code: Number(code), message, details: [] }, status);
   const old = compareVersions(state.version, httpErrorsSince) < 0;
   const plain = old || alwaysSuccess.some((words) => message.includes(words));
-  return json({ errorCode: code, errorMessage: message }, plain ? 200 : (status ?? 400));
+  return json({ errorCode: code, errorMessage: message }, plain ? 200 : declaredStatus(operation, status));
+}
+
+/** Operations differ in the status that they report failure with; most have one only. */
+function declaredStatus(operation: SpecOperation | undefined, status: number): number {
+  const declared = Object.keys(operation?.answers ?? {});
+  if (declared.length === 0 || declared.includes(String(status)) || declared.includes("default")) return status;
+  return [400, 440, 500].find((other) => declared.includes(String(other))) ?? status;
 }
 
 /** Answer for a request that breaks the spec. */
@@ -57,15 +65,7 @@ export function invalid(arrival: Arrival<CloudVisionState>, problems: readonly P
   const { operation, path } = arrival;
   if (speaksRpc(path)) return refuse(arrival, "3", `invalid argument: ${message}`, 400);
   // The module digits lead every code; 718 is "invalid input parameters" in each of them.
-  const answer = refuse(
-    arrival,
-    `${modules[operation?.tag ?? ""] ?? "12"}2718`,
-    `Invalid input parameters: ${message}`,
-    400,
-  );
-  const declared = operation && Object.keys(operation.answers);
-  if (answer.status < 400 || !declared || declared.includes("400") || declared.includes("default")) return answer;
-  return json(answer.body.kind === "json" ? answer.body.value : {}, declared.includes("440") ? 440 : 400);
+  return refuse(arrival, `${modules[operation?.tag ?? ""] ?? "12"}2718`, `Invalid input parameters: ${message}`);
 }
 
 const modules: Readonly<Record<string, string>> = {

@@ -15,6 +15,7 @@ import { provisioningHandlers } from "./provisioning.ts";
 import { resourceBehaviour } from "./resources/serve.ts";
 import { roleHandlers } from "./roles.ts";
 import { serviceAccountGatewayHandlers } from "./service-account-gateway.ts";
+import { sampleOf } from "./samples.ts";
 import { authenticate, sessionHandlers } from "./session.ts";
 import { cloudVisionSpec } from "./spec.ts";
 import { type CloudVisionOptions, type CloudVisionState, createCloudVisionState } from "./state.ts";
@@ -54,6 +55,7 @@ export const cloudvisionBackend: LabBackend<CloudVisionState, CloudVisionOptions
     serviceAccountGatewayHandlers,
   ),
   behaviour: resourceBehaviour,
+  sample: sampleOf,
   unknownPath,
   invalid,
   refuse,

@@ -120,8 +120,7 @@ export const provisioningHandlers: CloudVisionHandlers = {
   "provisioning/deleteTempAction": ({ body, session }) => {
     const queued = session ? queuedActions(session) : [];
     const index = queued.findIndex((action) => action.key === body.key);
-    if (index === -1) throw portalFault("122801", "Entity does not exist");
-    queued.splice(index, 1);
+    if (index !== -1) queued.splice(index, 1);
     return { result: "success" };
   },
 

@@ -41,11 +41,9 @@ export const serviceAccountGatewayHandlers: CloudVisionHandlers = {
     get(context as CloudVisionContext, accountType, asValue(context.body.key)),
   "serviceAccountGateway/setAccount": ({ body, nodes, session, state }) => {
     const { key, status, description, groups } = body.value;
-    const statuses = ["ACCOUNT_STATUS_UNSPECIFIED", "ACCOUNT_STATUS_ENABLED", "ACCOUNT_STATUS_DISABLED"];
-    const named = typeof status === "number" ? statuses[status] : status;
     const given = {
       key,
-      ...(named === undefined ? {} : { status: named }),
+      ...(status === undefined ? {} : { status }),
       ...(description === undefined ? {} : { description }),
       ...(groups === undefined ? {} : { groups }),
     };

@@ -87,7 +87,7 @@ export const userHandlers: CloudVisionHandlers = {
   },
 
   "users/setState": ({ body, query, state }) => {
-    const status = /^(enabled?|true)$/i.test(String(query.state)) ? "Enabled" : "Disabled";
+    const status = query.state === "enable" ? "Enabled" : "Disabled";
     const people = body.map((userId) => findPerson(state, userId));
     if (status === "Disabled" && body.includes(administrator.username))
       throw portalFault("202884", "The administrator cannot be disabled");

@@ -99,6 +99,8 @@ export interface LabBackend<State, Options = object> {
   readonly handlers: Readonly<Record<string, Handler<State> | undefined>>;
   /** A behaviour for operations of one shape, tried before the store and the example. */
   readonly behaviour?: (operation: SpecOperation, state: State) => Handler<State> | undefined;
+  /** Input that exists in this world, for the parameters and bodies where the spec's examples do not. */
+  readonly sample?: (operation: SpecOperation, state: State) => Readonly<Record<string, unknown>>;
   /** Answer for a path or method that does not exist, also on this version. */
   readonly unknownPath: (arrival: Arrival<State>, allowed: readonly string[] | undefined) => Answer;
   /** Answer for a request that breaks the spec. */

@@ -1,6 +1,7 @@
 import type { LabRequest } from "../http/message.ts";
+import { sampleInput } from "../spec/sample-input.ts";
 import { createRouter, type Route, type Router } from "../spec/router.ts";
-import { readSpec, type Spec } from "../spec/read-spec.ts";
+import { readSpec, type Spec, type SpecOperation } from "../spec/read-spec.ts";
 import { createValidator, type Validator } from "../spec/validator.ts";
 import { createCrudStore, type CrudStore } from "../store/crud.ts";
 import type { World } from "../world/world.ts";
@@ -74,6 +75,21 @@ export class Cluster<State = unknown> {
   resetCounters(): void {
     for (const node of this.nodes) node.counters.reset();
     this.journal.clear();
+  }
+
+  /** Operations of every spec, those of other versions included. */
+  get operations(): readonly SpecOperation[] {
+    return [...this.specs.values()].flatMap(({ spec }) => spec.operations);
+  }
+
+  /**
+   * Input with which an operation succeeds, in the form that a named call takes: parameters by name,
+   * and `body`. What it needs in the world, such as a task that waits, is made for it.
+   */
+  sample(id: string): Readonly<Record<string, unknown>> {
+    const operation = this.operations.find((entry) => entry.id === id);
+    if (!operation) throw new Error(`${this.name} has no operation ${id}.`);
+    return { ...sampleInput(operation), ...this.backend.sample?.(operation, this.state) };
   }
 
   /** Finds the operation of a request. */
