@@ -12,7 +12,7 @@ export async function cloudvisionChapters(story: Story, lab: Lab): Promise<void>
     tls: { ca: lab.ca },
     observe: (event) => events.push(event),
   });
-  await connect(story, lab, cvp);
+  await connect(story, lab, cvp, events);
   await loseNode(story, lab, cvp, events);
   await expireSessions(story, lab, cvp);
   await applyConfiglet(story, cvp);
@@ -21,19 +21,22 @@ export async function cloudvisionChapters(story: Story, lab: Lab): Promise<void>
   await showError(story, cvp);
 }
 
-async function connect(story: Story, lab: Lab, cvp: CloudVision): Promise<void> {
+async function connect(story: Story, lab: Lab, cvp: CloudVision, events: readonly NorthboundEvent[]): Promise<void> {
   story.chapter("CloudVision · connect to three nodes");
   const { version } = await cvp.cvpInfo.get();
-  story.say(`version ${version}, served by ${currentNode(lab).url}`);
+  story.say(`version ${version}, served by ${nodeInUse(lab, events).url}`);
   story.claim("logins for the first call", lab.cloudvision.counters.logins, 1);
 }
 
 async function loseNode(story: Story, lab: Lab, cvp: CloudVision, events: readonly NorthboundEvent[]): Promise<void> {
   story.chapter("CloudVision · lose the node in use while all devices are read, 20 a page");
-  const node = currentNode(lab);
+  const node = nodeInUse(lab, events);
   const bar = story.progress("devices");
   const keys: string[] = [];
-  const devices = cvp.provisioning.searchTopology({}, { pageSize: 20, onProgress: ({ done, total }) => bar.to(done, total) });
+  const devices = cvp.provisioning.searchTopology(
+    {},
+    { pageSize: 20, onProgress: ({ done }) => bar.to(done, lab.world.devices.length) },
+  );
   for await (const { key } of devices) {
     keys.push(key ?? "");
     if (keys.length === 70) {
@@ -41,7 +44,7 @@ async function loseNode(story: Story, lab: Lab, cvp: CloudVision, events: readon
     }
   }
   bar.end();
-  story.say(`${node.url} was killed after 70 devices; the read went on at ${currentNode(lab).url}`);
+  story.say(`${node.url} was killed after 70 devices; the read went on at ${nodeInUse(lab, events).url}`);
   story.claim("devices read", keys.length, lab.world.devices.length);
   story.claim("devices read twice", keys.length - new Set(keys).size, 0);
   story.claim("moves to another node", events.filter(({ type }) => type === "failover").length > 0, true);
@@ -80,22 +83,25 @@ async function applyConfiglet(story: Story, cvp: CloudVision): Promise<void> {
   const assigned = await cvp.devices.listConfiglets({ netElementId: device.key }).all();
   story.claim("tasks created", taskIds.length, 1);
   story.claim("last state of the task", [...states].at(-1), "Completed");
-  story.claim("configlet is assigned", assigned.some((configlet) => configlet.key === key), true);
+  story.claim(
+    "configlet is assigned",
+    assigned.some((configlet) => configlet.key === key),
+    true,
+  );
 }
 
 async function stream(story: Story, lab: Lab, cvp: CloudVision): Promise<void> {
   story.chapter("CloudVision · stream a Resource API");
-  const { value: meta } = await cvp.tagV2.countTags();
-  const total = Number(meta?.count ?? 0);
-  const bar = story.progress("tags");
+  const { count: total = 0 } = await cvp.eventV1.countEvents();
+  const bar = story.progress("events");
   let seen = 0;
-  for await (const { value } of cvp.tagV2.listTags()) {
+  for await (const { value } of cvp.eventV1.listEvents()) {
     if (value) seen += 1;
     if (seen % 250 === 0) bar.to(seen, total);
   }
   bar.to(seen, total);
   bar.end();
-  story.claim("tags streamed", seen, total);
+  story.claim("events streamed", seen, total);
   story.claim("a stream of thousands", total >= 1000, true);
   story.say(`nothing broke the spec: ${lab.violations.length} violations so far`);
 }
@@ -117,10 +123,12 @@ async function showError(story: Story, cvp: CloudVision): Promise<void> {
   story.claim("the backend's own code is kept", error.backendCode !== undefined, true);
 }
 
-function currentNode(lab: Lab): Lab["cloudvision"]["nodes"][number] {
-  const [first, ...rest] = lab.cloudvision.nodes.filter((node) => node.up);
-  if (!first) throw new Error("No node is up.");
-  return rest.reduce((busiest, node) => (node.sessions.count > busiest.sessions.count ? node : busiest), first);
+/** The node that served the last attempt. */
+function nodeInUse(lab: Lab, events: readonly NorthboundEvent[]): Lab["cloudvision"]["nodes"][number] {
+  const last = events.findLast((event) => event.type === "attempt");
+  const node = lab.cloudvision.nodes.find(({ url }) => url === last?.node);
+  if (!node) throw new Error("Nothing was sent yet.");
+  return node;
 }
 
 /** The error that a call must end with. */

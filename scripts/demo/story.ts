@@ -83,7 +83,8 @@ export function printTable(claims: readonly Claim[]): void {
   const rows = claims.map(({ what, expected, actual, holds }) => [holds ? "✓" : "✗", what, actual, expected]);
   const head = ["", "What was shown", "Counted", "Claimed"];
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => (row[column] ?? "").length)));
-  const line = (cells: readonly string[]): string => `  ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd();
+  const line = (cells: readonly string[]): string =>
+    `  ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd();
   console.log(`\n${bold(line(head))}`);
   for (const row of rows) console.log(line(row));
 }

@@ -20,7 +20,8 @@ export function readFault(reply: Reply, call: Call): Fault | undefined {
 
 /** A success that is none. The raw bytes are searched first, so that a real success is not parsed here. */
 function readSuccess(reply: Reply): Fault | undefined {
-  if (reply.includes("LOG OUT MESSAGE")) return { kind: "session", message: "The session has ended (LOG OUT MESSAGE)." };
+  if (reply.includes("LOG OUT MESSAGE"))
+    return { kind: "session", message: "The session has ended (LOG OUT MESSAGE)." };
   if (!reply.includes('"errorCode"')) return undefined;
   const error = findPortalError(reply.value());
   return error && portalFault(error);
@@ -34,7 +35,12 @@ function readFailure(reply: Reply): Fault | undefined {
   const error = findPortalError(body);
   if (error) return portalFault(error, reply.status);
   if (isRecord(body) && typeof body["code"] === "number" && "message" in body) {
-    return { kind: rpcKinds[body["code"]] ?? "server", code: String(body["code"]), message: String(body["message"]), detail: body["details"] };
+    return {
+      kind: rpcKinds[body["code"]] ?? "server",
+      code: String(body["code"]),
+      message: String(body["message"]),
+      detail: body["details"],
+    };
   }
   const message = messageOf(body);
   return message === undefined ? undefined : { kind: kindOfStatus(reply.status), message };
@@ -44,7 +50,12 @@ function readFailure(reply: Reply): Fault | undefined {
 export function readRecordFault(record: unknown): Fault | undefined {
   if (!isRecord(record) || !isRecord(record["error"])) return undefined;
   const { code, message, details } = record["error"];
-  return { kind: rpcKinds[Number(code)] ?? "server", code: String(code), message: String(message ?? "The stream ended with an error."), detail: details };
+  return {
+    kind: rpcKinds[Number(code)] ?? "server",
+    code: String(code),
+    message: String(message ?? "The stream ended with an error."),
+    detail: details,
+  };
 }
 
 interface PortalError {
@@ -72,7 +83,10 @@ function portalFault({ errorCode, errorMessage, errors }: PortalError, status = 
   return {
     kind: kindOfCode(errorCode) ?? kindOfStatus(status),
     code: errorCode,
-    message: typeof errorMessage === "string" && errorMessage !== "" ? errorMessage : (list ?? `CloudVision error ${errorCode}`),
+    message:
+      typeof errorMessage === "string" && errorMessage !== ""
+        ? errorMessage
+        : (list ?? `CloudVision error ${errorCode}`),
   };
 }
 

@@ -1,7 +1,14 @@
 import { type PagingStyle, range } from "@northbound/runtime";
 
 /** Most lists of the portal: `endIndex` is the index behind the last record. (0 would mean everything.) */
-export const rangePaging: PagingStyle = range({ params: { start: "startIndex", end: "endIndex" }, pageSize: 500, total: "total" });
+export const rangePaging: PagingStyle = {
+  ...range({ params: { start: "startIndex", end: "endIndex" }, pageSize: 500, total: "total" }),
+  // For progress only: some answers say `totalCount`, and the third topology search may say -1.
+  total(page) {
+    const { total, totalCount = total } = page as { readonly total?: number; readonly totalCount?: number };
+    return totalCount !== undefined && totalCount >= 0 ? totalCount : undefined;
+  },
+};
 
 /** The audit log goes back in time: the last entry of one answer is the starting point of the next. */
 export const auditPaging: PagingStyle = {

@@ -1,8 +1,20 @@
-import { Call, cookieHeader, cookiesOf, InvalidOptionError, passwordLogin, type Reply, type Session, type SessionStrategy, staticToken } from "@northbound/runtime";
+import {
+  Call,
+  cookieHeader,
+  cookiesOf,
+  InvalidOptionError,
+  passwordLogin,
+  type Reply,
+  type Session,
+  type SessionStrategy,
+  staticToken,
+} from "@northbound/runtime";
 import { sessionLogin, sessionLogout } from "./generated/operations.ts";
 
 /** How to log in: with user name and password on premises, or with the token of a service account everywhere. */
-export type CloudVisionCredentials = { readonly username: string; readonly password: string } | { readonly token: string };
+export type CloudVisionCredentials =
+  | { readonly username: string; readonly password: string }
+  | { readonly token: string };
 
 /**
  * Chooses how calls are proven. A password login gives a session identifier and cookies, one session for each node;
@@ -21,7 +33,12 @@ const json = { accept: "application/json", "content-type": "application/json" };
 
 function login({ username, password }: { readonly username: string; readonly password: string }): Call {
   const { path, method } = sessionLogin;
-  return new Call(path, { method, headers: json, body: JSON.stringify({ userId: username, password }), operation: sessionLogin });
+  return new Call(path, {
+    method,
+    headers: json,
+    body: JSON.stringify({ userId: username, password }),
+    operation: sessionLogin,
+  });
 }
 
 function logout(): Call {

@@ -1,4 +1,5 @@
 import type { Backend } from "./backend.ts";
+import type { CacheControl } from "./cache/cache.ts";
 import { checkClientOptions } from "./client-options.ts";
 import { systemClock } from "./clock.ts";
 import { createEngine, type Engine, type EngineInit } from "./doors/engine.ts";
@@ -20,6 +21,8 @@ export interface ClientBase {
    * @example await client.request("GET", "/cvpservice/new/thing.do", { params: { query: { id: 7 } } });
    */
   request(method: string, path: string, init?: UntypedInit): Promise<UntypedResult>;
+  /** What the client's cache holds and how it fares. */
+  readonly cache: CacheControl;
   /** The client's sessions with the backend. */
   readonly sessions: SessionControl;
   /**
@@ -113,6 +116,7 @@ function createBase(engine: Engine, pipeline: Pipeline): ClientBase {
   return {
     request: (method, path, init) =>
       engine.run(method.toUpperCase(), path, engine.find(method.toUpperCase(), path), init),
+    cache: pipeline.cache,
     sessions: pipeline.sessions,
     version: pipeline.version,
     close: pipeline.close,

@@ -1,19 +1,132 @@
-export type { Backend } from "./backend.ts";
-export { Call, type CallBody, type CallInit } from "./call.ts";
+// What a client is made of.
 export { type Client, type ClientBase, type ClientSetup, createClient } from "./client.ts";
-export { type Clock, sleep, systemClock } from "./clock.ts";
-export { InvalidInputError } from "./errors/invalid-input-error.ts";
-export { InvalidOptionError } from "./errors/invalid-option-error.ts";
-export { NotFoundError } from "./errors/not-found-error.ts";
+export type { Backend } from "./backend.ts";
+export type { VersionSource } from "./layers/version.ts";
+export type { BodyKind, Method, Operation, OperationTable, QueryStyle } from "./operation.ts";
+export type {
+  CacheMode,
+  CacheOptions,
+  CallOptions,
+  ClientDefaults,
+  ClientOptions,
+  HeadersInput,
+  PagedOptions,
+  Progress,
+  RateLimitOptions,
+  RetryMode,
+  StreamOptions,
+  TlsOptions,
+} from "./options.ts";
+export { clientDefaults } from "./options.ts";
+export type {
+  Middleware,
+  ParseAs,
+  PathDoor,
+  PathInit,
+  PathOptions,
+  PathResult,
+  UntypedInit,
+  UntypedResult,
+} from "./doors/path-door.ts";
+
+// What travels.
+export { Call, type CallBody, type CallInit } from "./call.ts";
+export { Reply, type ReplyInit } from "./reply.ts";
 export type { Fault, FaultKind } from "./fault.ts";
-export type { CallOptions, ClientOptions, HeadersInput, PagedOptions, StreamOptions } from "./options.ts";
-export type { PagePromise } from "./paging/page-promise.ts";
-export type { PagingStyle } from "./paging/paging-style.ts";
-export { range } from "./paging/styles/range.ts";
-export { Reply } from "./reply.ts";
-export { cookieHeader, cookiesOf } from "./session/cookies.ts";
-export { passwordLogin } from "./session/password-login.ts";
-export type { Session, SessionStrategy } from "./session/session.ts";
-export { staticToken } from "./session/static-token.ts";
+export type { Node } from "./node.ts";
+export type { Layer, Send, Transport } from "./send.ts";
+export { createFetchTransport } from "./transport/fetch-transport.ts";
+export type { NodeTransportOptions, TransportOptions } from "./transport/transport-options.ts";
+
+// Pages, streams, waiting.
+export { type AllOptions, createPagePromise, type PagePromise } from "./paging/page-promise.ts";
+export type { PageSource, PageView } from "./paging/page-scan.ts";
+export type { CallInput, PagePosition, PagingStyle } from "./paging/paging-style.ts";
+export { cursor, type CursorOptions } from "./paging/styles/cursor.ts";
+export { offset, type OffsetOptions, type StyleOptions } from "./paging/styles/offset.ts";
+export { page, type PageOptions } from "./paging/styles/page.ts";
+export { range, type RangeOptions } from "./paging/styles/range.ts";
+export { searchPage, type SearchPageOptions } from "./paging/styles/search-page.ts";
 export type { RecordStream } from "./stream/record-stream.ts";
 export { waitFor, type WaitOptions, type WaitReport } from "./wait/wait-for.ts";
+
+// Sessions.
+export { basicAuth, type BasicAuthOptions, type BasicSessionOptions } from "./session/basic-auth.ts";
+export { cookieHeader, cookiesOf } from "./session/cookies.ts";
+export { jwtExpiry, jwtPayload } from "./session/jwt-expiry.ts";
+export { jwtFromUser, type JwtFromUserOptions } from "./session/jwt-from-user.ts";
+export { oauthPassword, type OAuthPasswordOptions } from "./session/oauth-password.ts";
+export { type PasswordCredentials, passwordLogin, type PasswordLoginOptions } from "./session/password-login.ts";
+export type { Session, SessionStrategy } from "./session/session.ts";
+export type { SessionControl } from "./session/sessions.ts";
+export { staticToken, type StaticTokenOptions } from "./session/static-token.ts";
+
+// Cache.
+export type { CacheControl, CacheStats } from "./cache/cache.ts";
+export { createMemoryStore } from "./cache/memory-store.ts";
+export type { CacheStore } from "./cache/store.ts";
+
+// Errors.
+export { type Attempt, type ErrorDetails, isNorthboundError, NorthboundError } from "./errors/northbound-error.ts";
+export { BackendError } from "./errors/backend-error.ts";
+export { BodyNotReplayableError } from "./errors/body-not-replayable-error.ts";
+export { ClosedError } from "./errors/closed-error.ts";
+export { ConflictError } from "./errors/conflict-error.ts";
+export { ConnectionError } from "./errors/connection-error.ts";
+export { CredentialsError } from "./errors/credentials-error.ts";
+export { errorFromReply } from "./errors/error-from-reply.ts";
+export {
+  isBackendFailure,
+  isConflict,
+  isConnectionFailed,
+  isCredentialsRejected,
+  isNotFound,
+  isOverload,
+  isPermissionDenied,
+  isRateLimited,
+  isRejectedInput,
+  isSessionFailed,
+  isTimeout,
+  isUnknownOutcome,
+  isWaitFailed,
+} from "./errors/guards.ts";
+export { InvalidAnswerError } from "./errors/invalid-answer-error.ts";
+export { InvalidInputError } from "./errors/invalid-input-error.ts";
+export { InvalidOptionError } from "./errors/invalid-option-error.ts";
+export { NotCachedError } from "./errors/not-cached-error.ts";
+export { NotFoundError } from "./errors/not-found-error.ts";
+export { PermissionError } from "./errors/permission-error.ts";
+export { RateLimitError } from "./errors/rate-limit-error.ts";
+export { redact, redacted, redactUrl } from "./errors/redact.ts";
+export { RedirectError } from "./errors/redirect-error.ts";
+export { RejectedInputError } from "./errors/rejected-input-error.ts";
+export { RepeatedPageError } from "./errors/repeated-page-error.ts";
+export { SessionError } from "./errors/session-error.ts";
+export { TimeoutError } from "./errors/timeout-error.ts";
+export { UnknownOutcomeError } from "./errors/unknown-outcome-error.ts";
+export { UnsupportedVersionError } from "./errors/unsupported-version-error.ts";
+export { WaitFailedError } from "./errors/wait-failed-error.ts";
+
+// Seeing, time.
+export type {
+  AttemptEvent,
+  CacheEvent,
+  CallEvent,
+  CircuitEvent,
+  EventBase,
+  FailoverEvent,
+  LimitEvent,
+  LoginEvent,
+  LogoutEvent,
+  NorthboundEvent,
+  Observe,
+  PageEvent,
+  RetryEvent,
+  StartEvent,
+  WaitEvent,
+  WarningEvent,
+} from "./seeing/events.ts";
+export type { Logger, LogLevel } from "./seeing/logger.ts";
+export { combineObservers } from "./seeing/observe.ts";
+export { type Clock, sleep, systemClock } from "./clock.ts";
+export { compareVersions } from "./version.ts";

@@ -4,15 +4,21 @@ import { Call } from "./call.ts";
 import type { ClientSetup } from "./client.ts";
 import { systemClock } from "./clock.ts";
 import { ClosedError } from "./errors/closed-error.ts";
+import { type CacheControl, createCache } from "./cache/cache.ts";
+import { cacheLayer } from "./layers/cache.ts";
+import { coalesceLayer } from "./layers/coalesce.ts";
 import { deadlineLayer } from "./layers/deadline.ts";
 import { failoverLayer } from "./layers/failover.ts";
 import { faultLayer } from "./layers/fault.ts";
+import { observeLayer } from "./layers/observe.ts";
+import { rateLimitLayer } from "./layers/rate-limit.ts";
 import { sessionLayer, type SessionControl } from "./layers/session.ts";
 import { timeoutLayer } from "./layers/timeout.ts";
 import { type VersionReader, versionLayer } from "./layers/version.ts";
 import { parseNodes } from "./node.ts";
 import type { ClientDefaults, ClientOptions } from "./options.ts";
 import type { Observe } from "./seeing/events.ts";
+import { createObserve } from "./seeing/observe.ts";
 import type { Layer, Send } from "./send.ts";
 import { createSessions, type Sessions } from "./session/sessions.ts";
 
@@ -24,6 +30,7 @@ export interface Pipeline {
   readonly send: Send;
   readonly observe: Observe | undefined;
   readonly sessions: SessionControl;
+  readonly cache: CacheControl;
   readonly version: () => Promise<string | undefined>;
   readonly close: () => Promise<void>;
 }
@@ -32,13 +39,16 @@ export interface Pipeline {
 export function createPipeline(backend: Backend, options: ResolvedOptions, setup: ClientSetup): Pipeline {
   const nodes = parseNodes(options.nodes);
   const clock = options.clock ?? systemClock;
-  const { observe } = options;
+  const observe = createObserve(options);
   const shared = { backend: backend.name, nodes, clock, observe };
   const transport = options.transport ?? createPlatformTransport(options);
   const sessions = setup.session && createSessions({ ...shared, strategy: setup.session, store: options.store });
+  const cache = createCache({ ...shared, backend, sessions, cache: options.cache });
   let version: VersionReader | undefined;
 
   const layers: readonly Layer[] = [
+    // Outermost, so that it sees what the caller sees.
+    observeLayer({ observe, backend: backend.name, clock, secrets: backend.secrets }),
     // Outside of everything that may wait or send again, so that it bounds all of it.
     deadlineLayer({ clock, deadline: options.deadline }),
     // Before anything is sent for the call; what it reads itself goes through all layers below.
@@ -51,10 +61,21 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
       },
       (reader) => (version = reader),
     ),
+    // Above everything that sends, so that a remembered answer costs none of it.
+    cacheLayer({ cache, clock }),
+    // Below the cache, which answers what it can without a wait; one flight for equal reads.
+    coalesceLayer({ cache }),
     // Above failover, because a renewed session may be one at another node.
     ...(sessions ? [sessionLayer({ sessions })] : []),
     // The only layer that knows nodes.
     failoverLayer({ ...shared, retry: options.retry, maxAttemptsPerNode: options.maxAttemptsPerNode }),
+    // Below failover, so that each attempt counts; above the time limit, so that waiting for a turn does not.
+    rateLimitLayer({
+      ...shared,
+      rateLimit: options.rateLimit,
+      store: options.store,
+      sharedKey: `${backend.name} ${nodes.map(({ url }) => url).join(" ")} ${setup.session?.identity ?? ""}`,
+    }),
     // Reads failure out of an answer for every layer above.
     faultLayer({ backend }),
     // Right around the transport: a limit for one try.
@@ -67,6 +88,7 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     send: gate.send,
     observe,
     sessions: sessions ?? noSessions,
+    cache,
     version: () => (version ? version.get() : Promise.resolve(undefined)),
     close: () => gate.close(() => closeAll(sessions, transport)),
   };

@@ -44,10 +44,18 @@ export async function applyConfiglets(
   const has = new Set(assigned.map(({ key }) => key));
   const added = configlets.filter(({ key }) => !has.has(key));
   if (added.length === 0) return { taskIds: [] };
-  return saveAction(calls, associate(device, [...assigned, ...added], `Assign ${namesOf(added)} to ${device.fqdn}`), options);
+  return saveAction(
+    calls,
+    associate(device, [...assigned, ...added], `Assign ${namesOf(added)} to ${device.fqdn}`),
+    options,
+  );
 }
 
-function associate(device: DeviceReference, wanted: readonly Partial<ConfigletReference>[], info: string): Schemas["TempActionInput"] {
+function associate(
+  device: DeviceReference,
+  wanted: readonly Partial<ConfigletReference>[],
+  info: string,
+): Schemas["TempActionInput"] {
   return {
     action: "associate",
     nodeType: "configlet",
@@ -77,8 +85,15 @@ function associate(device: DeviceReference, wanted: readonly Partial<ConfigletRe
 }
 
 /** Queues one change and saves it; a change that can't be saved does not stay in the queue of the session. */
-async function saveAction(calls: Pick<Calls, "provisioning">, action: Schemas["TempActionInput"], options: CallOptions): Promise<SavedChanges> {
-  await calls.provisioning.addTempAction({ format: "topology", queryParam: "", nodeId: "root", body: { data: [action] } }, options);
+async function saveAction(
+  calls: Pick<Calls, "provisioning">,
+  action: Schemas["TempActionInput"],
+  options: CallOptions,
+): Promise<SavedChanges> {
+  await calls.provisioning.addTempAction(
+    { format: "topology", queryParam: "", nodeId: "root", body: { data: [action] } },
+    options,
+  );
   try {
     const { data } = await calls.provisioning.saveTopology({ body: [] }, options);
     return { taskIds: data?.taskIds ?? [] };
