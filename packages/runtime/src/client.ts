@@ -89,6 +89,7 @@ function createRun(backend: Backend, options: ClientOptions, engine: Engine, pip
         operation,
         backend,
         clock,
+        observe: pipeline.observe,
         options: callOptions,
         open: (streamOptions) => call(operation, input, streamOptions) as Promise<never>,
       });

@@ -57,6 +57,7 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
         basePath: backend.basePath,
         operations: backend.operations,
         source: backend.version,
+        secrets: backend.secrets,
         fixed: setup.serverVersion,
       },
       (reader) => (version = reader),

@@ -46,7 +46,7 @@ export function createNamedCall(
     backend.checkInput?.(operation, input ?? {});
     const init = { ...options, params, body, headers: headers ?? options?.headers };
     const { data, response } = await engine.run(operation.method, operation.path, operation, init);
-    if (!response.ok) throw errorFromReply(response, operation.id, response.attempts);
+    if (!response.ok) throw errorFromReply(response, operation.id, response.attempts, backend.secrets);
     return operation.answer === "binary" || operation.stream ? response : data;
   };
 }

@@ -24,6 +24,8 @@ export interface VersionLayerOptions {
   readonly basePath: string;
   readonly operations: object;
   readonly source: VersionSource | undefined;
+  /** Names of members whose values are never printed, from the backend. */
+  readonly secrets?: readonly string[] | undefined;
   /** A version given by the caller: nothing is read. `latest` stands above every version. */
   readonly fixed: string | undefined;
 }
@@ -65,7 +67,7 @@ async function read(options: VersionLayerOptions, next: Send): Promise<string | 
       operation,
     }),
   );
-  if (!reply.ok) throw errorFromReply(reply, operation.id);
+  if (!reply.ok) throw errorFromReply(reply, operation.id, reply.attempts, options.secrets);
   return source.read(reply.value());
 }
 
