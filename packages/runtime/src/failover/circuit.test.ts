@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { afterAbandon, afterEntry, afterFailure, type Circuit, healthy, mayEnter } from "./circuit.ts";
+import { afterAbandon, afterEntry, afterFailure, type Circuit, healthy, dueAt } from "./circuit.ts";
 
 const now = 1_000_000;
 const open: Circuit = { state: "open", until: now + 1_000, coolDown: 1_000 };
@@ -22,10 +22,11 @@ describe("circuit", () => {
   });
 
   test("lets nobody in while it is open, one when the cool-down is over, nobody beside the probe", () => {
-    expect(mayEnter(open, now)).toBe(false);
-    expect(mayEnter(due, now)).toBe(true);
+    expect(dueAt(open, now)).toBe(now + 1_000);
+    expect(dueAt(due, now + 5)).toBe(now + 5);
     expect(afterEntry(due, now)).toEqual(probed);
-    expect(mayEnter(probed, now)).toBe(false);
+    expect(dueAt(probed, now)).toBeGreaterThan(now + 1e9);
+    expect(dueAt(healthy, now)).toBe(now);
     expect(afterEntry(open, now)).toBe(open);
     expect(afterEntry(healthy, now)).toBe(healthy);
   });

@@ -51,9 +51,10 @@ export function afterAbandon(circuit: Circuit, now: number): Circuit {
   return circuit.state === "half-open" ? { state: "open", until: now, coolDown: circuit.coolDown } : circuit;
 }
 
-/** Whether an ordinary call may use the node now. */
-export function mayEnter(circuit: Circuit, now: number): boolean {
-  return circuit.state === "closed" || (circuit.state === "open" && circuit.until <= now);
+/** When an ordinary call may use a node: now, when its cool-down is over, or after everything else while it is probed. */
+export function dueAt(circuit: Circuit, now: number): number {
+  if (circuit.state === "open") return Math.max(now, circuit.until);
+  return circuit.state === "closed" ? now : Number.MAX_SAFE_INTEGER;
 }
 
 /** A call enters: where the cool-down is over, it becomes the one probe. */

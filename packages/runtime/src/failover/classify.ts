@@ -8,25 +8,25 @@ import type { Fault } from "../fault.ts";
  */
 export type Outcome = "never-sent" | "rejected" | "unknown" | "answered";
 
-/** Why a try failed, as far as it matters for what to do next. */
+/** Why a try failed, as far as it matters for what to do next; also the words for it. */
 export type FailureCause =
-  | "refused"
-  | "unreachable"
-  | "dns"
-  | "tls"
-  | "certificate"
-  | "connect-timeout"
-  | "slow"
-  | "timeout"
-  | "reset"
-  | "cut-off"
-  | "garbage"
+  | "connection refused"
+  | "node unreachable"
+  | "name not resolved"
+  | "TLS failed"
+  | "certificate not accepted"
+  | "no connection in time"
+  | "no connection soon"
+  | "no answer in time"
+  | "connection lost"
+  | "answer cut off"
+  | "answer is not HTTP"
   | "gateway"
   | "overload"
   | "unavailable"
-  | "answer"
-  | "local"
-  | "other";
+  | "answered"
+  | "call could not be made"
+  | "transport failed";
 
 /** A failed try, judged. */
 export interface Failure {
@@ -50,89 +50,42 @@ export const slowConnectCode = "SLOW_CONNECT";
 /** Code of the error for an answer that can't be read; where its cause has a code, that one tells more. */
 const unreadable = "INVALID_ANSWER";
 
-const causeOfCode: Readonly<Record<string, FailureCause>> = {
-  ECONNREFUSED: "refused",
-  EHOSTUNREACH: "unreachable",
-  ENETUNREACH: "unreachable",
-  EHOSTDOWN: "unreachable",
-  ENETDOWN: "unreachable",
-  EADDRNOTAVAIL: "unreachable",
-  ENOTFOUND: "dns",
-  EAI_AGAIN: "dns",
-  EAI_FAIL: "dns",
-  EAI_NODATA: "dns",
-  EAI_NONAME: "dns",
-  EPROTO: "tls",
-  UND_ERR_PRX_TLS: "tls",
-  UND_ERR_CONNECT_TIMEOUT: "connect-timeout",
-  ERR_SOCKET_CONNECTION_TIMEOUT: "connect-timeout",
-  ERR_TLS_HANDSHAKE_TIMEOUT: "connect-timeout",
-  [slowConnectCode]: "slow",
-  [attemptTimeoutCode]: "timeout",
-  ETIMEDOUT: "timeout",
-  ESOCKETTIMEDOUT: "timeout",
-  UND_ERR_HEADERS_TIMEOUT: "timeout",
-  UND_ERR_BODY_TIMEOUT: "timeout",
-  ECONNRESET: "reset",
-  ECONNABORTED: "reset",
-  EPIPE: "reset",
-  UND_ERR_SOCKET: "reset",
-  UND_ERR_INFO: "reset",
-  ERR_STREAM_PREMATURE_CLOSE: "cut-off",
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "cut-off",
-  HPE_INVALID_EOF_STATE: "cut-off",
-  UND_ERR_HEADERS_OVERFLOW: "garbage",
-  HPE_HEADER_OVERFLOW: "garbage",
-  UND_ERR_INVALID_ARG: "local",
-  UND_ERR_INVALID_RETURN_VALUE: "local",
-  UND_ERR_NOT_SUPPORTED: "local",
-  UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: "local",
-  UND_ERR_RES_EXCEEDED_MAX_SIZE: "local",
-  UND_ERR_DESTROYED: "local",
-  UND_ERR_CLOSED: "local",
-};
-
-/** Families of codes, where naming each member would only go out of date. */
-const causeOfPattern: readonly (readonly [RegExp, FailureCause])[] = [
-  [/^HPE_/, "garbage"],
-  [/^ERR_HTTP2_/, "reset"],
+/** What the codes of Node, its TLS, undici and ourselves mean. The first that fits decides. */
+const meanings: readonly (readonly [RegExp, FailureCause])[] = [
+  [/^ECONNREFUSED$/, "connection refused"],
+  [/^(EHOST|ENET)(UNREACH|DOWN)$|^EADDRNOTAVAIL$/, "node unreachable"],
+  [/^(ENOTFOUND$|EAI_)/, "name not resolved"],
+  [/^(UND_ERR_CONNECT|ERR_SOCKET_CONNECTION|ERR_TLS_HANDSHAKE)_TIMEOUT$/, "no connection in time"],
+  [/^SLOW_CONNECT$/, "no connection soon"],
+  [/^(ATTEMPT_TIMEOUT|E(SOCKET)?TIMEDOUT|UND_ERR_(HEADERS|BODY)_TIMEOUT)$/, "no answer in time"],
+  [/^(ECONN(RESET|ABORTED)|EPIPE|UND_ERR_(SOCKET|INFO))$|^ERR_HTTP2_/, "connection lost"],
+  [/^(ERR_STREAM_PREMATURE_CLOSE|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|HPE_INVALID_EOF_STATE)$/, "answer cut off"],
+  [/^(HPE_|UND_ERR_HEADERS_OVERFLOW$)/, "answer is not HTTP"],
+  // The alerts by which a server refuses us arrive after the handshake under TLS 1.3, still before a request is read.
   [
-    /^(CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH_EXCEEDED)/,
-    "certificate",
+    /^(CERT|CRL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_TLS_CERT|PATH_LENGTH)_|^(HOSTNAME_MISMATCH|INVALID_CA)|ALERT_(\w+_CERTIFICATE|CERTIFICATE|UNKNOWN_CA)/,
+    "certificate not accepted",
   ],
-  // Alerts by which a server refuses us; under TLS 1.3 they arrive after the handshake, still before any request is read.
-  [/^ERR_SSL_.*ALERT_(CERTIFICATE|BAD_CERTIFICATE|UNKNOWN_CA|NO_CERTIFICATE|UNSUPPORTED_CERTIFICATE)/, "certificate"],
-  [/^ERR_(SSL|TLS|OSSL)_/, "tls"],
-  [/^(ERR_INVALID_|ERR_UNESCAPED_)/, "local"],
+  [/^(EPROTO$|UND_ERR_PRX_TLS$|ERR_(SSL|TLS|OSSL)_)/, "TLS failed"],
+  [
+    /^(UND_ERR_(INVALID|NOT_SUPPORTED|REQ_|RES_EXCEEDED|DESTROYED|CLOSED)|ERR_(INVALID|UNESCAPED)_)/,
+    "call could not be made",
+  ],
 ];
 
 /** Causes that can only come up before a request is read, whatever the transport could see. */
-const beforeAnything: ReadonlySet<FailureCause> = new Set(["refused", "dns", "certificate", "connect-timeout", "slow"]);
+const beforeAnything: ReadonlySet<FailureCause> = new Set([
+  "connection refused",
+  "name not resolved",
+  "certificate not accepted",
+  "no connection in time",
+  "no connection soon",
+]);
 
 /** What may lie under an answer that can't be read, and says that it was lost on the way. */
-const onTheWay: ReadonlySet<FailureCause> = new Set(["reset", "cut-off", "timeout"]);
+const onTheWay: ReadonlySet<FailureCause> = new Set(["connection lost", "answer cut off", "no answer in time"]);
 
 const ourCodes: ReadonlySet<string> = new Set([attemptTimeoutCode, slowConnectCode]);
-
-const words: Readonly<Record<FailureCause, string>> = {
-  refused: "connection refused",
-  unreachable: "node unreachable",
-  dns: "name not resolved",
-  tls: "TLS failed",
-  certificate: "certificate not accepted",
-  "connect-timeout": "no connection in time",
-  slow: "no connection soon",
-  timeout: "no answer in time",
-  reset: "connection lost",
-  "cut-off": "answer cut off",
-  garbage: "answer is not HTTP",
-  gateway: "gateway got no answer",
-  overload: "too many calls",
-  unavailable: "node unavailable",
-  answer: "failure answered",
-  local: "call could not be made",
-  other: "transport failed",
-};
 
 /** Judges how a try ended. Total: whatever a transport rejects with gets a safe reading. */
 export function classify(ending: Ending): Failure {
@@ -148,31 +101,29 @@ function classifyReply(status: number, fault: Fault | undefined): Failure {
   // A gateway speaks for a backend that it lost; the request may have been processed (RFC 9110 section 15.6.3 and 15.6.5).
   if (fault?.kind === "server" && (status === 502 || status === 504))
     return { outcome: "unknown", cause: "gateway", reason: said };
-  return { outcome: "answered", cause: "answer", reason: said };
+  return { outcome: "answered", cause: "answered", reason: said };
 }
 
 function classifyError(error: unknown, written: boolean, begun: boolean): Failure {
   const code = codeOf(error);
   let cause = causeOf(error, code);
   if (ownCodeOf(error) === unreadable && !onTheWay.has(cause)) {
-    return { outcome: "answered", cause: "answer", reason: "answer can't be read" };
+    return { outcome: "answered", cause: "answered", reason: "answer can't be read" };
   }
-  if (cause === "timeout" && !written) cause = "connect-timeout";
-  if (cause === "cut-off" && !written) cause = "reset";
-  if (cause === "reset" && written && begun) cause = "cut-off";
+  if (cause === "no answer in time" && !written) cause = "no connection in time";
+  if (cause === "answer cut off" && !written) cause = "connection lost";
+  if (cause === "connection lost" && written && begun) cause = "answer cut off";
   return {
     outcome: beforeAnything.has(cause) || !written ? "never-sent" : "unknown",
     cause,
-    reason: code === undefined || ourCodes.has(code) ? words[cause] : `${words[cause]} (${code})`,
+    reason: code === undefined || ourCodes.has(code) ? cause : `${cause} (${code})`,
   };
 }
 
 function causeOf(error: unknown, code: string | undefined): FailureCause {
-  if (code === undefined) return nameOf(error) === "TimeoutError" ? "timeout" : "other";
-  const known = causeOfCode[code];
-  if (known) return known;
-  for (const [pattern, cause] of causeOfPattern) if (pattern.test(code)) return cause;
-  return isNorthboundError(error) ? "local" : "other";
+  if (code === undefined) return nameOf(error) === "TimeoutError" ? "no answer in time" : "transport failed";
+  const known = meanings.find(([pattern]) => pattern.test(code));
+  return known?.[1] ?? (isNorthboundError(error) ? "call could not be made" : "transport failed");
 }
 
 /**

@@ -42,10 +42,10 @@ export function finalError(verdict: Verdict): NorthboundError {
   }
   if (verdict.inLogin && status !== undefined) return new SessionError(what, details);
   switch (failure.cause) {
-    case "timeout":
+    case "no answer in time":
       return new TimeoutError(what, details);
-    case "cut-off":
-    case "garbage":
+    case "answer cut off":
+    case "answer is not HTTP":
       return new InvalidAnswerError(what, details);
     default:
       return new ConnectionError(what, details);

@@ -105,15 +105,6 @@ export class Fleet {
     return retryAfter(reply.headers.get("retry-after"), this.clock.now(), this.options.maxRetryAfter);
   }
 
-  /** Where an attempt goes, for its event: without the query, which may hold a token. */
-  placeOf(
-    call: Call,
-    index: number,
-  ): { readonly node: string; readonly url: string; readonly template: string | undefined } {
-    const { url } = this.nodeAt(index);
-    return { node: url, url: url + call.url.split("?", 1)[0], template: call.operation?.path };
-  }
-
   tell(call: Call | undefined, event: WithoutBase<NorthboundEvent>): void {
     const { observe, backend } = this.options;
     if (!observe) return;
@@ -137,7 +128,8 @@ export class Fleet {
       type: "attempt",
       node: node.url,
       method: call.method,
-      url: node.origin + node.prefix + call.url.split("?", 1)[0],
+      // Without the query, which may hold a token.
+      url: node.url + call.url.split("?", 1)[0],
       template: call.operation?.path,
       attempt,
       status: reply?.status,
@@ -204,5 +196,5 @@ export function classifyLogin(error: unknown): Failure {
     return { ...error.failure, outcome: "never-sent", reason: `login: ${error.failure.reason}` };
   }
   const reason = isNorthboundError(error) ? error.message : "login failed";
-  return { outcome: "answered", cause: "local", reason };
+  return { outcome: "answered", cause: "call could not be made", reason };
 }

@@ -129,7 +129,7 @@ export class Journey {
       throw redirectError(call, node, reply, location);
     }
     const isInDoubt = changesSomething(call) && (call.attempts ?? []).some(({ outcome }) => outcome === "unknown");
-    const isOurs = failure.outcome === "answered" || failure.cause === "local";
+    const isOurs = failure.outcome === "answered" || failure.cause === "call could not be made";
     if (isOurs && !isInDoubt && because !== "body") throw error;
     const inner = error instanceof SessionCallFailed ? error : undefined;
     const status = reply?.status ?? inner?.status;

@@ -22,40 +22,52 @@ function situation(outcome: Outcome, cause: FailureCause, more: Partial<Situatio
 
 describe("next step", () => {
   test.each<[string, Situation, string]>([
-    ["a refused connection goes to the next node at once", situation("never-sent", "refused"), "next"],
+    ["a refused connection goes to the next node at once", situation("never-sent", "connection refused"), "next"],
     [
       "with every node tried it goes round again after a pause",
-      situation("never-sent", "refused", { other: "tried" }),
+      situation("never-sent", "connection refused", { other: "tried" }),
       "next pause",
     ],
-    ["with a single node it pauses there", situation("never-sent", "refused", { other: "none" }), "same pause"],
     [
-      "and ends when the tries are used up",
-      situation("never-sent", "refused", { other: "none", hasTriesHere: false }),
-      "end spent",
-    ],
-    ["a timeout is tried again at the same node", situation("unknown", "timeout"), "same pause"],
-    ["then at the next one", situation("unknown", "timeout", { hasTriesHere: false }), "next"],
-    ["a write with an unknown outcome ends", situation("unknown", "timeout", { isReplaySafe: false }), "end unknown"],
-    [
-      "unless the caller wants it anyway",
-      situation("unknown", "timeout", { isReplaySafe: false, mode: "always" }),
+      "with a single node it pauses there",
+      situation("never-sent", "connection refused", { other: "none" }),
       "same pause",
     ],
-    ["a write that was not sent goes on", situation("never-sent", "refused", { isReplaySafe: false }), "next"],
+    [
+      "and ends when the tries are used up",
+      situation("never-sent", "connection refused", { other: "none", hasTriesHere: false }),
+      "end spent",
+    ],
+    ["a timeout is tried again at the same node", situation("unknown", "no answer in time"), "same pause"],
+    ["then at the next one", situation("unknown", "no answer in time", { hasTriesHere: false }), "next"],
+    [
+      "a write with an unknown outcome ends",
+      situation("unknown", "no answer in time", { isReplaySafe: false }),
+      "end unknown",
+    ],
+    [
+      "unless the caller wants it anyway",
+      situation("unknown", "no answer in time", { isReplaySafe: false, mode: "always" }),
+      "same pause",
+    ],
+    [
+      "a write that was not sent goes on",
+      situation("never-sent", "connection refused", { isReplaySafe: false }),
+      "next",
+    ],
     ["a write that was turned away goes on", situation("rejected", "unavailable", { isReplaySafe: false }), "next"],
     ["overload waits where it is", situation("rejected", "overload"), "same pause"],
     ["and never moves on to the other nodes", situation("rejected", "overload", { hasTriesHere: false }), "end spent"],
     ["a lost gateway goes to the next node", situation("unknown", "gateway"), "next"],
-    ["an answer is an answer", situation("answered", "answer"), "end answered"],
+    ["an answer is an answer", situation("answered", "answered"), "end answered"],
     ["a body that is gone ends what could go on", situation("rejected", "overload", { isBodyGone: true }), "end body"],
     [
       "but not what would end anyway",
-      situation("unknown", "reset", { isBodyGone: true, isReplaySafe: false }),
+      situation("unknown", "connection lost", { isBodyGone: true, isReplaySafe: false }),
       "end unknown",
     ],
-    ["never means once", situation("never-sent", "refused", { mode: "never" }), "end mode"],
-    ["a mistake of ours is not repeated", situation("never-sent", "local"), "end spent"],
+    ["never means once", situation("never-sent", "connection refused", { mode: "never" }), "end mode"],
+    ["a mistake of ours is not repeated", situation("never-sent", "call could not be made"), "end spent"],
   ])("%s", (_, given, expected) => {
     const step = nextStep(given);
     expect(step.go === "end" ? `end ${step.because}` : `${step.go}${step.pause ? " pause" : ""}`).toBe(expected);

@@ -13,23 +13,23 @@ export interface CauseTraits {
 
 /** The rules of failover, one line for each cause. */
 export const traitsOf: Readonly<Record<FailureCause, CauseTraits>> = {
-  refused: { first: "next", final: false, circuit: "decisive" },
-  unreachable: { first: "next", final: false, circuit: "decisive" },
-  dns: { first: "next", final: false, circuit: "decisive" },
-  tls: { first: "next", final: false, circuit: "decisive" },
-  certificate: { first: "next", final: true, circuit: "decisive" },
-  "connect-timeout": { first: "next", final: true, circuit: "decisive" },
-  slow: { first: "next", final: false, circuit: "decisive" },
-  timeout: { first: "same", final: false, circuit: "counts" },
-  reset: { first: "same", final: false, circuit: "counts" },
-  "cut-off": { first: "same", final: false, circuit: "counts" },
-  garbage: { first: "next", final: false, circuit: "counts" },
+  "connection refused": { first: "next", final: false, circuit: "decisive" },
+  "node unreachable": { first: "next", final: false, circuit: "decisive" },
+  "name not resolved": { first: "next", final: false, circuit: "decisive" },
+  "TLS failed": { first: "next", final: false, circuit: "decisive" },
+  "certificate not accepted": { first: "next", final: true, circuit: "decisive" },
+  "no connection in time": { first: "next", final: true, circuit: "decisive" },
+  "no connection soon": { first: "next", final: false, circuit: "decisive" },
+  "no answer in time": { first: "same", final: false, circuit: "counts" },
+  "connection lost": { first: "same", final: false, circuit: "counts" },
+  "answer cut off": { first: "same", final: false, circuit: "counts" },
+  "answer is not HTTP": { first: "next", final: false, circuit: "counts" },
   gateway: { first: "next", final: false, circuit: "counts" },
   unavailable: { first: "next", final: false, circuit: "counts" },
   overload: { first: "stay", final: false, circuit: "works" },
-  answer: { first: "nowhere", final: true, circuit: "works" },
-  local: { first: "nowhere", final: true, circuit: "silent" },
-  other: { first: "next", final: false, circuit: "counts" },
+  answered: { first: "nowhere", final: true, circuit: "works" },
+  "call could not be made": { first: "nowhere", final: true, circuit: "silent" },
+  "transport failed": { first: "next", final: false, circuit: "counts" },
 };
 
 /** What a call may do after a failed try. */

@@ -6,8 +6,8 @@ import {
   afterFailure,
   type Circuit,
   type CircuitOptions,
+  dueAt,
   healthy,
-  mayEnter,
   untried,
 } from "./circuit.ts";
 
@@ -66,13 +66,13 @@ export class NodePool {
    * The node for the next try, from the current one on, or from the one after `from`.
    * Among the usable ones those with the fewest tries go first; `tries` gives `Infinity` for a node that is out.
    */
-  pick(now: number, tries: (index: number) => number, from: number = this.#current - 1): number | undefined {
-    return this.pickBeside(now, tries, from) ?? this.#soonest(tries, from);
+  pick(now: number, tries: (index: number) => number, from?: number): number | undefined {
+    return this.pickBeside(now, tries, from) ?? this.#best(now, tries, from, true);
   }
 
   /** The node for a try beside another one: only nodes that an ordinary call may use. */
-  pickBeside(now: number, tries: (index: number) => number, from: number = this.#current - 1): number | undefined {
-    return this.#best(tries, from, (circuit) => mayEnter(circuit, now));
+  pickBeside(now: number, tries: (index: number) => number, from?: number): number | undefined {
+    return this.#best(now, tries, from, false);
   }
 
   /** A try at the node begins; where the cool-down is over it is the one probe. */
@@ -104,32 +104,23 @@ export class NodePool {
     if (node && old.state !== circuit.state) this.#onCircuit?.(node, circuit);
   }
 
-  #best(tries: (index: number) => number, from: number, usable: (circuit: Circuit) => boolean): number | undefined {
-    let best: number | undefined;
-    let fewest = Infinity;
+  /** The node with the fewest tries; among equals the one that is due first, and then the next in order. */
+  #best(
+    now: number,
+    tries: (index: number) => number,
+    from: number = this.#current - 1,
+    mayForce: boolean,
+  ): number | undefined {
     const { length } = this.nodes;
-    for (let step = 1; step <= length; step++) {
-      const index = (from + step + length) % length;
-      const count = tries(index);
-      if (count < fewest && usable(this.circuitOf(index))) [best, fewest] = [index, count];
-    }
-    return best;
-  }
-
-  /** Every node that is left cools down or is being probed: the one that is due first. */
-  #soonest(tries: (index: number) => number, from: number): number | undefined {
     let best: number | undefined;
     let fewest = Infinity;
     let soonest = Infinity;
-    const { length } = this.nodes;
     for (let step = 1; step <= length; step++) {
       const index = (from + step + length) % length;
-      const circuit = this.circuitOf(index);
-      const until = circuit.state === "open" ? circuit.until : Number.MAX_SAFE_INTEGER;
       const count = tries(index);
-      if (count < fewest || (count === fewest && count < Infinity && until < soonest)) {
-        [best, fewest, soonest] = [index, count, until];
-      }
+      const due = dueAt(this.circuitOf(index), now);
+      if (count === Infinity || (due > now && !mayForce)) continue;
+      if (count < fewest || (count === fewest && due < soonest)) [best, fewest, soonest] = [index, count, due];
     }
     return best;
   }
