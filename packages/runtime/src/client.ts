@@ -6,6 +6,7 @@ import { createEngine, type Engine, type EngineInit } from "./doors/engine.ts";
 import { createNamedCall, createNamedDoor } from "./doors/named-door.ts";
 import type { Middleware, PathDoor, UntypedInit, UntypedResult } from "./doors/path-door.ts";
 import { createPipeline, type Pipeline } from "./pipeline.ts";
+import type { Translate } from "./layers/translate.ts";
 import type { Operation } from "./operation.ts";
 import { clientDefaults, type CallOptions, type ClientOptions, type PagedOptions } from "./options.ts";
 import { createPagePromise } from "./paging/page-promise.ts";
@@ -46,6 +47,8 @@ export interface ClientSetup {
   readonly optionNames?: readonly string[];
   /** A server version given by the caller; nothing is read then. */
   readonly serverVersion?: string | undefined;
+  /** Turns answers in another format into JSON, for servers that speak it. */
+  readonly translate?: Translate | undefined;
 }
 
 /**

@@ -14,6 +14,7 @@ import { observeLayer } from "./layers/observe.ts";
 import { rateLimitLayer } from "./layers/rate-limit.ts";
 import { sessionLayer, type SessionControl } from "./layers/session.ts";
 import { timeoutLayer } from "./layers/timeout.ts";
+import { translateLayer } from "./layers/translate.ts";
 import { type VersionReader, versionLayer } from "./layers/version.ts";
 import { parseNodes } from "./node.ts";
 import type { ClientDefaults, ClientOptions } from "./options.ts";
@@ -79,6 +80,8 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     }),
     // Reads failure out of an answer for every layer above.
     faultLayer({ backend }),
+    // Below the fault layer, which looks into bodies, so that nothing above it meets another format than JSON.
+    ...(setup.translate ? [translateLayer({ translate: setup.translate })] : []),
     // Right around the transport: a limit for one try.
     timeoutLayer({ clock, timeout: options.timeout }),
   ];

@@ -1,0 +1,28 @@
+import type { Call } from "../call.ts";
+import type { Reply } from "../reply.ts";
+import type { Layer } from "../send.ts";
+
+/**
+ * Turns an answer in another format into one that carries JSON, such as XML of an old server.
+ * Gives the same reply when there is nothing to do.
+ */
+export type Translate = (reply: Reply, call: Call) => Reply | Promise<Reply>;
+
+/**
+ * Lets every layer above read JSON, whatever the server speaks. Stands below the fault layer, which looks into bodies.
+ * The translated reply is still that of its node and session.
+ */
+export function translateLayer({ translate }: { readonly translate: Translate }): Layer {
+  return (next) => (call) =>
+    next(call).then((reply) => {
+      const translated = translate(reply, call);
+      return translated === reply ? reply : adopt(translated, reply);
+    });
+}
+
+async function adopt(translated: Reply | Promise<Reply>, { node, ticket }: Reply): Promise<Reply> {
+  const reply = await translated;
+  reply.node ??= node;
+  reply.ticket ??= ticket;
+  return reply;
+}
