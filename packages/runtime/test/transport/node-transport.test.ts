@@ -1,4 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { deflateRawSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { Call, type CallInit } from "../../src/call.ts";
@@ -13,6 +15,9 @@ import { transportContract } from "./contract.ts";
 describe("the contract, over the engine inside Node", () => {
   transportContract(createNodeTransport, { seesWriting: true, countsUploads: true });
 });
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
 
 const attempt = (node: Node, path = "/", init: CallInit = {}): Call => new Call(path, init).attemptAt(node, undefined);
 
@@ -125,6 +130,22 @@ describe("connections", () => {
     await server[Symbol.asyncDispose]();
     await expect.poll(held).toEqual(before);
   });
+});
+
+it("keeps no call or answer alive on connections that are idle", async () => {
+  await using server = await createHttpServer((_request, response) => response.end("{}"));
+  const transport = createNodeTransport();
+  const replies = await Promise.all(Array.from({ length: 20 }, () => transport.send(attempt(server.node))));
+  const alive = replies.map((reply) => new WeakRef(reply));
+  replies.length = 0;
+  await expect
+    .poll(async () => {
+      collectGarbage();
+      await delay(5);
+      return alive.filter((reply) => reply.deref()).length;
+    })
+    .toBe(0);
+  await transport.close();
 });
 
 describe("TLS", () => {

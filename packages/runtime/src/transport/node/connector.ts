@@ -52,7 +52,7 @@ export class Connector {
   /** undici's `connect` option. */
   readonly connect = (target: ConnectTarget, callback: ConnectCallback): void => {
     const { connectTimeout } = this.#options;
-    const { opener } = this;
+    let { opener } = this;
     let stopCurrent: ((reason: Error) => void) | undefined;
     let isSettled = false;
     const settle = (error: Error | null, socket: net.Socket | null): void => {
@@ -61,6 +61,7 @@ export class Connector {
       clearTimeout(timer);
       this.#connecting.delete(stop);
       if (opener?.stopConnecting === stop) opener.stopConnecting = undefined;
+      opener = undefined;
       this.isH2 = socket !== null && (socket as tls.TLSSocket).alpnProtocol === "h2";
       callback(error && firstCause(error), socket);
     };

@@ -1,4 +1,4 @@
-import type { Call } from "../../call.ts";
+import { Call } from "../../call.ts";
 import { joinBytes } from "../../decode.ts";
 import { InvalidAnswerError } from "../../errors/invalid-answer-error.ts";
 import { Reply } from "../../reply.ts";
@@ -7,6 +7,11 @@ import { hasNoBody } from "../target.ts";
 import type { Opener } from "./connector.ts";
 import { codingsOf, decompress, decompressStream } from "./decompress.ts";
 import { withCode } from "./with-code.ts";
+
+const none: readonly never[] = [];
+const nothing = (): void => {};
+/** Stands where the call was. */
+const noCall = new Call("/");
 
 /** How much of a streamed answer may wait for its reader. */
 const streamWindow = 64 * 1024;
@@ -18,11 +23,11 @@ const streamWindow = 64 * 1024;
 export class Exchange implements Opener {
   stopConnecting: ((reason: Error) => void) | undefined = undefined;
 
-  readonly #call: Call;
+  #call: Call;
   readonly #url: string;
   readonly #maxBytes: number;
-  readonly #resolve: (reply: Reply) => void;
-  readonly #reject: (reason: unknown) => void;
+  #resolve: (reply: Reply) => void;
+  #reject: (reason: unknown) => void;
   #onAbort: (() => void) | undefined = undefined;
   #abort: ((reason: Error) => void) | undefined = undefined;
   #upload: AsyncGenerator<Uint8Array, void> | undefined = undefined;
@@ -31,7 +36,7 @@ export class Exchange implements Opener {
 
   #status = 0;
   #statusText = "";
-  #fields: RawFields | ReplyFields = [];
+  #fields: RawFields | ReplyFields = none;
   #chunks: Uint8Array[] = [];
   #length = 0;
   #stream: ReadableStreamDefaultController<Uint8Array> | undefined = undefined;
@@ -113,6 +118,7 @@ export class Exchange implements Opener {
     this.#finish();
     if (this.#stream) {
       this.#stream.close();
+      this.#forget();
       return;
     }
     if (hasNoBody(this.#call.method, this.#status)) {
@@ -134,6 +140,7 @@ export class Exchange implements Opener {
     }
     if (this.#stream) this.#stream.error(error);
     else this.#reject(error);
+    this.#forget();
   }
 
   #give(body: Uint8Array | ReadableStream<Uint8Array> | null): void {
@@ -148,6 +155,7 @@ export class Exchange implements Opener {
     reply.node = call.node;
     reply.ticket = call.ticket;
     this.#resolve(reply);
+    if (this.#isOver) this.#forget();
   }
 
   #giveStream(resume: () => void): void {
@@ -173,6 +181,7 @@ export class Exchange implements Opener {
       else unpacked.then((whole) => this.#give(whole), this.#reject);
     } catch (error) {
       this.#reject(error);
+      this.#forget();
     }
   }
 
@@ -190,6 +199,20 @@ export class Exchange implements Opener {
     call.cancel = undefined;
     if (this.#onAbort) call.signal?.removeEventListener("abort", this.#onAbort);
     if (this.#upload) void this.#upload.return().catch(() => {});
+  }
+
+  /**
+   * undici holds the handler of a connection's last request until the next one, and whoever holds the promise's
+   * functions holds its value: without this each idle connection keeps a whole answer alive.
+   */
+  #forget(): void {
+    this.#call = noCall;
+    this.#resolve = nothing;
+    this.#reject = nothing;
+    this.#chunks = [];
+    this.#fields = none;
+    this.#stream = undefined;
+    this.#upload = undefined;
   }
 
   #invalid(message: string): InvalidAnswerError {
