@@ -157,6 +157,14 @@ export interface ThingsCalls {
 `);
 });
 
+it("imports types that are used, not words of a description that look like them", () => {
+  const text = linesOf({
+    description: "Schemas and paths are not published.",
+    responses: { "200": { description: "", content: { "application/json": { schema: { type: "string" } } } } },
+  });
+  expect(text).not.toContain("schema.d.ts");
+});
+
 it("leaves out what does not fit into one flat object", () => {
   const text = linesOf({ parameters: [{ name: "body", in: "query" }], responses: page(named("Thing"))! });
   expect(text).not.toContain("do(");

@@ -32,12 +32,14 @@ export function emitCalls(model: SpecModel, document: OpenApiDocument, header: s
 // Only what is used, so that the file passes `noUnusedLocals`.
 function imports(body: string): string {
   const uses = (name: string): boolean => new RegExp(`\\b${name}\\b(?!["\`])`).test(body);
+  // Both are ordinary words of a description too; as types they are only ever indexed.
+  const indexes = (name: string): boolean => body.includes(`${name}[`);
   const fromRuntime = runtimeTypes.filter(uses);
-  const fromSchema = [uses("Schemas") && "components", uses("paths") && "paths"].filter((name) => name !== false);
+  const fromSchema = [indexes("Schemas") && "components", indexes("paths") && "paths"].filter((name) => name !== false);
   return [
     fromRuntime.length > 0 && `import type { ${fromRuntime.join(", ")} } from "@northbound/runtime";\n`,
     fromSchema.length > 0 && `import type { ${fromSchema.join(", ")} } from "./schema.d.ts";\n`,
-    uses("Schemas") && `\ntype Schemas = components["schemas"];\n`,
+    indexes("Schemas") && `\ntype Schemas = components["schemas"];\n`,
   ]
     .filter((line) => line !== false)
     .join("");
