@@ -96,6 +96,7 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
       }
       init ??= {};
       if (init.parseAs === undefined || init.parseAs === "json") full["parseAs"] = plan.parseAs;
+      if (init.parseAs === "stream") full["stream"] = true;
       if (plan.headers && init.body !== undefined) full["headers"] = addHeaders({ ...plan.headers }, init.headers);
       if (init.middleware) full["middleware"] = init.middleware.map(withLightReplies);
       return client.request(method, path, full);

@@ -142,6 +142,13 @@ describe("the path door", () => {
     };
     expect(neverRun).toBeTypeOf("function");
   });
+
+  test("leaves an answer on the wire that the caller wants as a stream", async () => {
+    const { client, calls } = tinyClient(() => ({ body: {} }));
+    await client.request("GET", "/any/file", { parseAs: "stream" });
+    await client.request("GET", "/any/file");
+    expect(calls.map(({ isStreamed }) => isStreamed)).toEqual([true, false]);
+  });
 });
 
 describe("middlewares of openapi-fetch", () => {
