@@ -1,0 +1,81 @@
+import type { Call, Fault, FaultKind, Reply } from "@northbound/runtime";
+
+/** What the vendor's documentation says that a caller needs; named in the error of a call that was not allowed. */
+const permissions: Readonly<Record<string, string>> = {
+  "requestsV1/submit": "run_request",
+  "requestsV2/submit": "run_request",
+  "requestsV1/stop": "stop_request",
+  "requestsV2/stop": "stop_request",
+  "images/buildPolaris": "add_docker_image",
+};
+
+/**
+ * Reads failure out of an answer: `{"Error": …}` of submissions, `{"detail": …}` and messages by field of the other
+ * services, `{}` for an unknown request of v1, and the pages of the proxy in front.
+ */
+export function readFault(reply: Reply, call: Call): Fault | undefined {
+  if (reply.status < 400) return undefined;
+  const kind = kindOf(reply.status);
+  const body = readBody(reply);
+  if (isRecord(body))
+    return { kind, message: withPermission(messageOf(body) ?? words(kind, reply), kind, call), detail: body };
+  const message = typeof body === "string" ? textOf(body) : "";
+  return { kind, message: withPermission(message === "" ? words(kind, reply) : message, kind, call) };
+}
+
+function kindOf(status: number): FaultKind {
+  if (status === 401) return "session";
+  if (status === 403) return "permission";
+  if (status === 404 || status === 410) return "notFound";
+  if (status === 409) return "conflict";
+  if (status === 429) return "overload";
+  if (status === 503) return "unavailable";
+  return status < 500 ? "invalid" : "server";
+}
+
+/** JSON where it is JSON, else the text. */
+function readBody(reply: Reply): unknown {
+  try {
+    return reply.value();
+  } catch {
+    return undefined;
+  }
+}
+
+/** `Error` first, then `detail`, then the messages of each field. */
+function messageOf(body: Readonly<Record<string, unknown>>): string | undefined {
+  for (const name of ["Error", "detail"]) {
+    const message = body[name];
+    if (typeof message === "string" && message !== "") return message;
+  }
+  const fields = Object.entries(body).filter(([, messages]) => isTexts(messages));
+  if (fields.length === 0) return undefined;
+  return fields.map(([field, messages]) => `${field}: ${[messages].flat().join(" ")}`).join("; ");
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((text) => typeof text === "string");
+}
+
+/** What a page of the proxy says: its title, or the text as it is. */
+function textOf(body: string): string {
+  const title = /<title>([^<]*)<\/title>/i.exec(body)?.[1]?.trim();
+  if (title !== undefined && title !== "") return title;
+  return /^\s*</.test(body) ? "" : body.trim().slice(0, 300);
+}
+
+function words(kind: FaultKind, reply: Reply): string {
+  if (kind === "notFound") return "there is no such object in this group";
+  if (kind === "session") return "the token is missing, wrong or expired";
+  if (kind === "permission") return "the caller may not do this in this group";
+  return reply.statusText || `HTTP status ${reply.status}`;
+}
+
+function withPermission(message: string, kind: FaultKind, call: Call): string {
+  const permission = kind === "permission" ? permissions[call.operation?.id ?? ""] : undefined;
+  return permission === undefined ? message : `${message} It needs the permission ${permission}.`;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
