@@ -110,7 +110,9 @@ class NodeServer implements Listener {
       counters.openSockets -= 1;
       this.#sockets.delete(remotePort);
     });
-    if (!this.silent) this.#http.emit("connection", socket);
+    // A swallowed connection is read from as well, into nothing: otherwise its end is never seen.
+    if (this.silent) socket.resume();
+    else this.#http.emit("connection", socket);
   }
 
   #reset(remotePort: number | undefined): void {
