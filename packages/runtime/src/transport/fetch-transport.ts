@@ -77,7 +77,7 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
       };
       if (hasNoBody(call.method, status)) return give(null);
       if (response.body === null) return give(new Uint8Array(0));
-      const body = exchange.read(response.body, idleTimeout);
+      const body = exchange.read(response.body, silenceOf(call, idleTimeout));
       if (call.isStreamed && status < 300) {
         isStreaming = true;
         return give(body.stream(exchange.finish));

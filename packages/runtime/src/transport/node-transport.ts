@@ -11,7 +11,7 @@ import { acceptedCodings } from "./node/decompress.ts";
 import { Exchange } from "./node/exchange.ts";
 import { type ProxyFor, type ProxyServer, readProxies, tunnels } from "./node/proxy.ts";
 import { nodeOf, pathOf } from "./target.ts";
-import { type NodeTransportOptions, transportDefaults } from "./transport-options.ts";
+import { type NodeTransportOptions, silenceOf, transportDefaults } from "./transport-options.ts";
 import { prepareUpload, type Upload } from "./upload.ts";
 
 /** Without a timeout of its own, a call waits this long for the first byte of an answer (undici's default). */
@@ -65,7 +65,7 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
         idempotent: isSafe,
         blocking: !isSafe,
         headersTimeout: call.timeout === undefined ? longestSilence : 0,
-        bodyTimeout: idleTimeout,
+        bodyTimeout: silenceOf(call, idleTimeout),
       };
       const handler = isLegacy ? exchange : new ControllerHandler(exchange);
       if (body === null || typeof body === "string" || body instanceof Uint8Array) {

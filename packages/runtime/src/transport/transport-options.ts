@@ -1,3 +1,4 @@
+import type { Call } from "../call.ts";
 import { clientDefaults, type TlsOptions } from "../options.ts";
 
 /** What every transport takes. Durations are milliseconds. */
@@ -31,6 +32,15 @@ export interface NodeTransportOptions extends TransportOptions {
   /** Offer HTTP/2 over TLS, and use it where the server takes it. @default false */
   readonly allowH2?: boolean | undefined;
 }
+
+/** The longest silence within the answer of a call; 0 for no limit. An endless stream may be silent for as long as it likes. */
+export function silenceOf(call: Call, idleTimeout: number): number {
+  const limit = call.options.idleTimeout ?? (call.operation?.endless ? Infinity : idleTimeout);
+  return limit > longestDelay ? 0 : limit;
+}
+
+/** Longest delay that timers of the platform can keep; more is no limit. */
+const longestDelay = 2 ** 31 - 1;
 
 /** The options that have a number as their default, filled in. */
 export function transportDefaults(options: NodeTransportOptions): {

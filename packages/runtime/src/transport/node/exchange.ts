@@ -202,8 +202,9 @@ export class Exchange implements Opener {
   }
 
   /**
-   * undici holds the handler of a connection's last request until the next one, and whoever holds the promise's
-   * functions holds its value: without this each idle connection keeps a whole answer alive.
+   * Points at nothing any more. An exchange that was promoted to the old generation keeps what it points at alive
+   * until the next major collection, even when it is garbage itself, and the promise's functions lead to the parsed
+   * answer: without this, calls with answers of 100 KB cost a fifth more in collections.
    */
   #forget(): void {
     this.#call = noCall;
