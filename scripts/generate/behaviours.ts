@@ -7,10 +7,11 @@ export function isReplaySafeMethod(method: string): boolean {
 
 /** The behaviours as `operations.ts` spells them: only what differs from the defaults. */
 export function behaviourFields(behaviours: Behaviours, method: HttpMethod): Readonly<Record<string, unknown>> {
-  const { paging, items, replay, cache, since, until, instead, session, timeoutSeconds, stream, confidence } =
+  const { paging, items, replay, cache, since, until, instead, session, timeoutSeconds, stream, endless, confidence } =
     behaviours;
   const usual = isReplaySafeMethod(method) ? "safe" : "unsafe";
   return {
+    rawPath: behaviours.rawPath,
     paging,
     items,
     replay: replay === usual ? undefined : replay,
@@ -21,17 +22,19 @@ export function behaviourFields(behaviours: Behaviours, method: HttpMethod): Rea
     session,
     timeoutSeconds,
     stream,
+    endless: endless === true ? true : undefined,
     inferred: confidence === "inferred" ? true : undefined,
   };
 }
 
 /** The behaviours in words, for the last line of an operation's documentation. */
 export function behaviourWords(behaviours: Behaviours, method: HttpMethod): string[] {
-  const { paging, replay, cache, since, until, instead, session, timeoutSeconds, stream, confidence } = behaviours;
+  const { paging, replay, cache, since, until, instead, session, timeoutSeconds, stream, endless, confidence } =
+    behaviours;
   const usual = isReplaySafeMethod(method) ? "safe" : "unsafe";
   return [
     paging !== undefined && "paged",
-    stream !== undefined && "stream",
+    stream !== undefined && (endless === true ? "endless stream" : "stream"),
     replay !== undefined && replay !== usual && (replay === "safe" ? "safe to repeat" : "not safe to repeat"),
     cache === true && "can be cached",
     since !== undefined && `since ${since}`,

@@ -69,6 +69,7 @@ export interface Behaviours {
   readonly session?: "none";
   readonly timeoutSeconds?: number;
   readonly stream?: "ndjson" | "sse";
+  readonly endless?: boolean;
   readonly confidence?: "inferred";
 }
 

@@ -75,6 +75,12 @@ it.each<[what: string, method: string, operation: OperationObject, data: object]
     { since: "1.0", until: "2.0", instead: "things/other" },
   ],
   ["login", "post", { "x-northbound": { session: "none" } }, { session: "none" }],
+  [
+    "a stream without an end",
+    "get",
+    { "x-northbound": { stream: "ndjson", endless: true } },
+    { stream: "ndjson", endless: true },
+  ],
   ["a slow one", "get", { "x-northbound": { timeoutSeconds: 300 } }, { timeoutSeconds: 300 }],
   ["a guess", "get", { "x-northbound": { confidence: "inferred" } }, { inferred: true }],
   ["one to leave behind", "get", { deprecated: true }, { deprecated: true }],

@@ -133,6 +133,7 @@ describe("northbound/behaviours", () => {
     ["paging: offset\nitems: total", "items: total is not an array"],
     ["paging: offset", "items: the answer itself is not an array"],
     ["paging: offset\nitems: data\nstream: ndjson", "stream: a streamed answer has no pages"],
+    ["endless: true", "endless: only a streamed answer can be endless"],
     ["items: data", "items: only a paged or streamed operation has items"],
     ["instead: things/find\nsince: '2.0'", "instead: there is no operation things/find"],
     ["instead: things/list", "instead: says what to use outside since and until"],

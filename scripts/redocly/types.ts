@@ -21,6 +21,8 @@ export const behaviourTypes: Readonly<Record<string, { readonly type?: string; r
     session: { enum: ["none"] },
     timeoutSeconds: { type: "integer" },
     stream: { enum: ["ndjson", "sse"] },
+    endless: { enum: [true] },
+    rawPath: { type: "array", items: { type: "string" } } as never,
     confidence: { enum: ["inferred"] },
   };
 

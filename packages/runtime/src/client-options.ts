@@ -1,7 +1,7 @@
 import { InvalidOptionError } from "./errors/invalid-option-error.ts";
 import { clientDefaults, type ClientOptions } from "./options.ts";
 
-const durations = ["connectTimeout", "timeout", "idleTimeout", "deadline"] as const;
+const durations = ["connectTimeout", "timeout", "idleTimeout", "deadline", "connectPatience", "maxRetryAfter"] as const;
 const counts = ["maxAttemptsPerNode", "maxBytes", "concurrency"] as const;
 
 /** Names of the options that every client takes. */
@@ -11,6 +11,11 @@ export const clientOptionNames: readonly string[] = [
   "tls",
   "retry",
   "deadline",
+  "connectPatience",
+  "maxRetryAfter",
+  "backoff",
+  "circuit",
+  "sessionTimes",
   "cache",
   "rateLimit",
   "headers",
@@ -29,21 +34,30 @@ export const clientOptionNames: readonly string[] = [
  */
 export function checkClientOptions(options: ClientOptions, names: readonly string[] = []): void {
   if (typeof options !== "object" || options === null) {
-    throw new InvalidOptionError(`A client takes one object with its options, not ${options === null ? "null" : typeof options}.`);
+    throw new InvalidOptionError(
+      `A client takes one object with its options, not ${options === null ? "null" : typeof options}.`,
+    );
   }
   const known = [...clientOptionNames, ...names];
   for (const name of Object.keys(options)) {
-    if (!known.includes(name)) throw new InvalidOptionError(`There is no option \`${name}\`; the options are ${known.toSorted().join(", ")}.`);
+    if (!known.includes(name))
+      throw new InvalidOptionError(`There is no option \`${name}\`; the options are ${known.toSorted().join(", ")}.`);
   }
-  for (const name of durations) checkNumber(name, options[name], "a number of milliseconds above 0", (value) => value > 0);
-  for (const name of counts) checkNumber(name, options[name], "a whole number above 0", (value) => value > 0 && Number.isInteger(value));
+  for (const name of durations)
+    checkNumber(name, options[name], "a number of milliseconds above 0", (value) => value > 0);
+  for (const name of counts)
+    checkNumber(name, options[name], "a whole number above 0", (value) => value > 0 && Number.isInteger(value));
   if (options.retry !== undefined && !["never", "safe", "always"].includes(options.retry)) {
-    throw new InvalidOptionError(`Option \`retry\` must be "never", "safe" or "always", not ${JSON.stringify(options.retry)}.`);
+    throw new InvalidOptionError(
+      `Option \`retry\` must be "never", "safe" or "always", not ${JSON.stringify(options.retry)}.`,
+    );
   }
 }
 
 function checkNumber(name: string, value: unknown, what: string, accepts: (value: number) => boolean): void {
   if (value === undefined) return;
   if (typeof value === "number" && Number.isFinite(value) && accepts(value)) return;
-  throw new InvalidOptionError(`Option \`${name}\` must be ${what}, not ${typeof value === "number" ? value : typeof value}.`);
+  throw new InvalidOptionError(
+    `Option \`${name}\` must be ${what}, not ${typeof value === "number" ? value : typeof value}.`,
+  );
 }

@@ -4,6 +4,8 @@ export type { Backend } from "./backend.ts";
 export type { Translate } from "./layers/translate.ts";
 export type { VersionSource } from "./layers/version.ts";
 export type { BodyKind, Method, Operation, OperationTable, QueryStyle } from "./operation.ts";
+export type { BackoffOptions } from "./failover/backoff.ts";
+export type { CircuitOptions } from "./failover/circuit.ts";
 export type {
   CacheMode,
   CacheOptions,
@@ -60,6 +62,7 @@ export { oauthPassword, type OAuthPasswordOptions } from "./session/oauth-passwo
 export { type PasswordCredentials, passwordLogin, type PasswordLoginOptions } from "./session/password-login.ts";
 export type { Session, SessionStrategy } from "./session/session.ts";
 export type { SessionControl } from "./session/sessions.ts";
+export { sessionTimes, type SessionTimes } from "./session/session-times.ts";
 export { staticToken, type StaticTokenOptions } from "./session/static-token.ts";
 
 // Cache.

@@ -17,7 +17,9 @@ export interface Node {
  */
 export function parseNodes(urls: unknown): readonly Node[] {
   if (!Array.isArray(urls) || urls.length === 0) {
-    throw new InvalidOptionError("Option `nodes` must be a list with at least one URL, such as [\"https://node1.example.net\"].");
+    throw new InvalidOptionError(
+      'Option `nodes` must be a list with at least one URL, such as ["https://node1.example.net"].',
+    );
   }
   const nodes = urls.map((url: unknown, index) => parseNode(url, `nodes[${index}]`));
   const seen = new Set<string>();
@@ -30,11 +32,15 @@ export function parseNodes(urls: unknown): readonly Node[] {
 
 function parseNode(value: unknown, option: string): Node {
   if (typeof value !== "string" || !URL.canParse(value)) {
-    throw new InvalidOptionError(`Option \`${option}\` must be an absolute URL such as https://node1.example.net, not ${describe(value)}.`);
+    throw new InvalidOptionError(
+      `Option \`${option}\` must be an absolute URL such as https://node1.example.net, not ${describe(value)}.`,
+    );
   }
   const url = new URL(value);
   if (url.username || url.password) {
-    throw new InvalidOptionError(`Option \`${option}\` must not carry credentials (host ${url.host}); use the option \`credentials\`.`);
+    throw new InvalidOptionError(
+      `Option \`${option}\` must not carry credentials (host ${url.host}); use the option \`credentials\`.`,
+    );
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     throw new InvalidOptionError(`Option \`${option}\` must begin with https:// or http://, not ${describe(value)}.`);

@@ -25,6 +25,8 @@ export interface Operation {
   readonly header?: readonly string[];
   /** Required query and header parameters, and `body` when a body is required. Path parameters always are. */
   readonly required?: readonly string[];
+  /** Path parameters whose slashes stay slashes: they hold a path or a network in CIDR notation. */
+  readonly rawPath?: readonly string[];
   /** Kind of the request body; absent when the operation takes none. */
   readonly body?: BodyKind;
   /** What a success carries. Default: JSON. */
@@ -49,6 +51,8 @@ export interface Operation {
   readonly timeoutSeconds?: number;
   /** The answer is a stream of records. */
   readonly stream?: "ndjson" | "sse";
+  /** The stream has no end of its own; silence is normal. */
+  readonly endless?: true;
   /** Its facts are inferred, not documented. */
   readonly inferred?: true;
   readonly deprecated?: true;

@@ -1,9 +1,12 @@
 import type { Clock } from "./clock.ts";
 import type { CacheStore } from "./cache/store.ts";
+import type { BackoffOptions } from "./failover/backoff.ts";
+import type { CircuitOptions } from "./failover/circuit.ts";
 import type { Attempt } from "./errors/northbound-error.ts";
 import type { Observe } from "./seeing/events.ts";
 import type { Logger } from "./seeing/logger.ts";
 import type { Transport } from "./send.ts";
+import type { SessionTimes } from "./session/session-times.ts";
 
 /** Headers of one call: a plain object by name, or a platform `Headers`. */
 export type HeadersInput = Readonly<Record<string, string | undefined>> | Headers;
@@ -38,6 +41,11 @@ export interface CallOptions {
   readonly cache?: CacheMode | undefined;
   /** Freshness of a cached answer, in milliseconds. */
   readonly ttl?: number | undefined;
+  /**
+   * Longest silence between two chunks of the answer, in milliseconds; `Infinity` for none. Default: the client's,
+   * and none for a stream that has no end of its own, such as a watch.
+   */
+  readonly idleTimeout?: number | undefined;
   /** Sent along where the backend takes one, and part of every event and log line. */
   readonly correlationId?: string | undefined;
   /** Largest answer to accept, in bytes. */
@@ -152,6 +160,16 @@ export interface ClientOptions extends Partial<ClientDefaults> {
   readonly tls?: TlsOptions | undefined;
   /** @default "safe" */
   readonly retry?: RetryMode | undefined;
+  /** Without a connection after this long, in milliseconds, another node gets its chance. @default 250 */
+  readonly connectPatience?: number | undefined;
+  /** Longest pause that a `Retry-After` of the server can impose, in milliseconds. @default 60_000 */
+  readonly maxRetryAfter?: number | undefined;
+  /** How pauses between tries grow. */
+  readonly backoff?: BackoffOptions | undefined;
+  /** When a node that fails is left alone, and for how long. */
+  readonly circuit?: CircuitOptions | undefined;
+  /** When sessions are renewed, and how long refused credentials are not tried again. */
+  readonly sessionTimes?: Partial<SessionTimes> | undefined;
   /** Longest time over all tries and waits of one call. Default: none. */
   readonly deadline?: number | undefined;
   /** `true` for the defaults. @default false */

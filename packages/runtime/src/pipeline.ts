@@ -43,7 +43,9 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
   const observe = createObserve(options);
   const shared = { backend: backend.name, nodes, clock, observe };
   const transport = options.transport ?? createPlatformTransport(options);
-  const sessions = setup.session && createSessions({ ...shared, strategy: setup.session, store: options.store });
+  const sessions =
+    setup.session &&
+    createSessions({ ...options.sessionTimes, ...shared, strategy: setup.session, store: options.store });
   const cache = createCache({ ...shared, backend, sessions, cache: options.cache });
   let version: VersionReader | undefined;
 
@@ -70,7 +72,15 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     // Above failover, because a renewed session may be one at another node.
     ...(sessions ? [sessionLayer({ sessions })] : []),
     // The only layer that knows nodes.
-    failoverLayer({ ...shared, retry: options.retry, maxAttemptsPerNode: options.maxAttemptsPerNode }),
+    failoverLayer({
+      ...shared,
+      retry: options.retry,
+      maxAttemptsPerNode: options.maxAttemptsPerNode,
+      connectPatience: options.connectPatience,
+      maxRetryAfter: options.maxRetryAfter,
+      backoff: options.backoff,
+      circuit: options.circuit,
+    }),
     // Below failover, so that each attempt counts; above the time limit, so that waiting for a turn does not.
     rateLimitLayer({
       ...shared,

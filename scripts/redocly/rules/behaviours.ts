@@ -48,6 +48,8 @@ function checkCombination(node: Behaviours, method: string, at: Location, report
   };
   if (node.paging !== undefined && node.stream !== undefined)
     problem("stream", "a streamed answer has no pages; leave out paging or stream.");
+  if (node.endless !== undefined && node.stream === undefined)
+    problem("endless", "only a streamed answer can be endless.");
   if (node.items !== undefined && node.paging === undefined && node.stream === undefined) {
     problem("items", "only a paged or streamed operation has items.");
   }

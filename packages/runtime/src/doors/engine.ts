@@ -8,7 +8,7 @@ import { statusFault } from "../layers/fault.ts";
 import { Reply } from "../reply.ts";
 import type { Send } from "../send.ts";
 import type { Middleware, ParseAs } from "./path-door.ts";
-import { mediaTypeOf, serializeBody, serializePath, serializeQuery } from "./serialize.ts";
+import { mediaTypeOf, serializeBody, serializePath, serializeQuery, serializeRawPath } from "./serialize.ts";
 
 /** What both doors hand to openapi-fetch. */
 export interface EngineInit extends CallOptions {
@@ -48,6 +48,7 @@ interface Plan {
   readonly parseAs: string;
   readonly querySerializer?: (query: Record<string, unknown>) => string;
   readonly bodySerializer?: (body: unknown) => unknown;
+  readonly pathSerializer?: (template: string, params: Record<string, unknown>) => string;
 }
 
 type FetchClient = {
@@ -140,6 +141,10 @@ function makePlan(operation: Operation): Plan {
     ...(operation.base !== undefined && { baseUrl: operation.base || "/" }),
     ...(mediaType && { headers: { "content-type": mediaType } }),
     ...(!isForm && { querySerializer: (query: Record<string, unknown>) => serializeQuery(operation, query) }),
+    ...(operation.rawPath && {
+      pathSerializer: (template: string, params: Record<string, unknown>) =>
+        serializeRawPath(operation, template, params),
+    }),
     ...(operation.body && { bodySerializer: (body: unknown) => serializeBody(operation, body) }),
   };
 }

@@ -71,9 +71,40 @@ function scalar(operation: Operation | undefined, name: string, value: unknown):
 
 /** Fills a path template; each value stays inside its segment. */
 export function serializePath(template: string, params: Readonly<Record<string, unknown>>): string {
+  return fillPath(template, params, encodeURIComponent);
+}
+
+/**
+ * Fills the path template of an operation with parameters that are paths themselves. Such a value may have segments of
+ * its own, each encoded, so that no `?` or `#` ends the path.
+ * @throws InvalidInputError for a value with a segment `.` or `..`, which would climb out of its place.
+ */
+export function serializeRawPath(
+  operation: Operation,
+  template: string,
+  params: Readonly<Record<string, unknown>>,
+): string {
+  return fillPath(template, params, (value, name) => {
+    if (!operation.rawPath?.includes(name)) return encodeURIComponent(value);
+    const segments = value.split("/");
+    if (segments.some((segment) => segment === "." || segment === "..")) {
+      throw new InvalidInputError(
+        `${operation.id}: path parameter \`${name}\` must not have a segment \`.\` or \`..\`: "${value}".`,
+        { operation: operation.id },
+      );
+    }
+    return segments.map(encodeURIComponent).join("/");
+  });
+}
+
+function fillPath(
+  template: string,
+  params: Readonly<Record<string, unknown>>,
+  encode: (value: string, name: string) => string,
+): string {
   return template.replaceAll(/\{([^{}]+)\}/g, (whole, name: string) => {
     const value = params[name];
-    return value === undefined ? whole : encodeURIComponent(String(value));
+    return value === undefined ? whole : encode(String(value), name);
   });
 }
 

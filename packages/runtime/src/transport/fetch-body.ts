@@ -1,6 +1,6 @@
 import { joinBytes } from "../decode.ts";
 
-/** Reads the body of a platform response: no longer than `idleTimeout` for a chunk, and until it is stopped. */
+/** Reads the body of a platform response: no longer than `idleTimeout` for a chunk (0 is no limit), and until it is stopped. */
 export class BodyReader {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #idleTimeout: number;
@@ -13,7 +13,8 @@ export class BodyReader {
 
   /** The next chunk; `undefined` at the end. */
   async next(): Promise<Uint8Array | undefined> {
-    const timer = setTimeout(() => this.stop(silence(this.#idleTimeout)), this.#idleTimeout);
+    const limit = this.#idleTimeout;
+    const timer = limit === 0 ? undefined : setTimeout(() => this.stop(silence(limit)), limit);
     try {
       const { value } = await this.#reader.read();
       if (!this.#stopped) return value;

@@ -11,7 +11,7 @@ import type { Transport } from "../send.ts";
 import { FetchExchange } from "./fetch-exchange.ts";
 import { codeOfFetchError, isNeverSent } from "./fetch-errors.ts";
 import { hasNoBody, nodeOf, pathOf } from "./target.ts";
-import { type TransportOptions, transportDefaults } from "./transport-options.ts";
+import { silenceOf, type TransportOptions, transportDefaults } from "./transport-options.ts";
 import { normalizeBody } from "./upload.ts";
 
 /** What the fetch transport takes. */
