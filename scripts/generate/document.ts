@@ -71,6 +71,7 @@ export interface Behaviours {
   readonly stream?: "ndjson" | "sse";
   readonly endless?: boolean;
   readonly confidence?: "inferred";
+  readonly rawPath?: readonly string[];
 }
 
 /** An OpenAPI operation. */

@@ -9,22 +9,23 @@ const version = {
 };
 
 /** The keys of `x-northbound` with their values; Redocly's `struct` rule holds every spec to them. */
-export const behaviourTypes: Readonly<Record<string, { readonly type?: string; readonly enum?: readonly unknown[] }>> =
-  {
-    paging: { type: "string" },
-    items: { type: "string" },
-    replay: { enum: ["safe", "unsafe"] },
-    cache: { enum: [true] },
-    since: version,
-    until: version,
-    instead: { type: "string" },
-    session: { enum: ["none"] },
-    timeoutSeconds: { type: "integer" },
-    stream: { enum: ["ndjson", "sse"] },
-    endless: { enum: [true] },
-    rawPath: { type: "array", items: { type: "string" } } as never,
-    confidence: { enum: ["inferred"] },
-  };
+export const behaviourTypes: Readonly<
+  Record<string, { readonly type?: string; readonly enum?: readonly unknown[]; readonly items?: object }>
+> = {
+  paging: { type: "string" },
+  items: { type: "string" },
+  replay: { enum: ["safe", "unsafe"] },
+  cache: { enum: [true] },
+  since: version,
+  until: version,
+  instead: { type: "string" },
+  session: { enum: ["none"] },
+  timeoutSeconds: { type: "integer" },
+  stream: { enum: ["ndjson", "sse"] },
+  endless: { enum: [true] },
+  rawPath: { type: "array", items: { type: "string" } },
+  confidence: { enum: ["inferred"] },
+};
 
 /** Adds `x-northbound` to the operations that Redocly knows. */
 export function extendTypes(types: Readonly<Record<string, NodeType>>): Record<string, NodeType> {
