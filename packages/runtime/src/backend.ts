@@ -36,6 +36,8 @@ export interface Backend {
    * Without it, and where it gives nothing for a status of 400 or above, the status decides.
    */
   readFault?(reply: Reply, call: Call): Fault | undefined;
+  /** What a success says beside its data that a person may want to know, such as a filter that was ignored. */
+  readWarnings?(reply: Reply, call: Call): readonly string[];
   /** Recognises a record of a stream that reports a failure. */
   readRecordFault?(record: unknown): Fault | undefined;
   /** How the server's version is learned, when operations depend on it. */

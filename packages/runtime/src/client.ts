@@ -6,6 +6,7 @@ import { createEngine, type Engine, type EngineInit } from "./doors/engine.ts";
 import { createNamedCall, createNamedDoor } from "./doors/named-door.ts";
 import type { Middleware, PathDoor, UntypedInit, UntypedResult } from "./doors/path-door.ts";
 import { createPipeline, type Pipeline } from "./pipeline.ts";
+import type { LoginService } from "./login-service.ts";
 import type { Translate } from "./layers/translate.ts";
 import type { Operation } from "./operation.ts";
 import { clientDefaults, type CallOptions, type ClientOptions, type PagedOptions } from "./options.ts";
@@ -43,6 +44,8 @@ export type Client<Paths extends object, Calls extends object> = Calls & PathDoo
 export interface ClientSetup {
   /** How to log in; absent when the backend knows no sessions. */
   readonly session?: SessionStrategy | undefined;
+  /** Sessions shared with other clients, instead of a login of its own; `close()` leaves them alive. */
+  readonly login?: LoginService | undefined;
   /** Option names of the package itself, so that a misspelt option is told apart from them. */
   readonly optionNames?: readonly string[];
   /** A server version given by the caller; nothing is read then. */

@@ -1,6 +1,7 @@
 // What a client is made of.
 export { type Client, type ClientBase, type ClientSetup, createClient } from "./client.ts";
 export type { Backend } from "./backend.ts";
+export { createLoginService, type LoginService } from "./login-service.ts";
 export type { Translate } from "./layers/translate.ts";
 export type { VersionSource } from "./layers/version.ts";
 export type { BodyKind, Method, Operation, OperationTable, QueryStyle } from "./operation.ts";

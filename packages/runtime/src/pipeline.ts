@@ -44,8 +44,9 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
   const shared = { backend: backend.name, nodes, clock, observe };
   const transport = options.transport ?? createPlatformTransport(options);
   const sessions =
-    setup.session &&
-    createSessions({ ...options.sessionTimes, ...shared, strategy: setup.session, store: options.store });
+    setup.login?.sessions ??
+    (setup.session &&
+      createSessions({ ...options.sessionTimes, ...shared, strategy: setup.session, store: options.store }));
   const cache = createCache({ ...shared, backend, sessions, cache: options.cache });
   let version: VersionReader | undefined;
 
@@ -86,10 +87,10 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
       ...shared,
       rateLimit: options.rateLimit,
       store: options.store,
-      sharedKey: `${backend.name} ${nodes.map(({ url }) => url).join(" ")} ${setup.session?.identity ?? ""}`,
+      sharedKey: `${backend.name} ${nodes.map(({ url }) => url).join(" ")} ${sessions?.strategy.identity ?? ""}`,
     }),
     // Reads failure out of an answer for every layer above.
-    faultLayer({ backend }),
+    faultLayer({ backend, observe, clock }),
     // Below the fault layer, which looks into bodies, so that nothing above it meets another format than JSON.
     ...(setup.translate ? [translateLayer({ translate: setup.translate })] : []),
     // Right around the transport: a limit for one try.
@@ -104,7 +105,7 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     sessions: sessions ?? noSessions,
     cache,
     version: () => (version ? version.get() : Promise.resolve(undefined)),
-    close: () => gate.close(() => closeAll(sessions, transport)),
+    close: () => gate.close(() => closeAll(setup.login ? undefined : sessions, transport)),
   };
 }
 

@@ -1,19 +1,46 @@
 import type { Backend } from "../backend.ts";
+import type { Call } from "../call.ts";
+import { type Clock, systemClock } from "../clock.ts";
 import type { Fault, FaultKind } from "../fault.ts";
 import type { Reply } from "../reply.ts";
+import type { Observe } from "../seeing/events.ts";
 import type { Layer } from "../send.ts";
+
+/** Options of the fault layer. */
+export interface FaultLayerOptions {
+  readonly backend: Partial<Pick<Backend, "name" | "readFault" | "readWarnings">>;
+  /** Told of warnings. */
+  readonly observe?: Observe | undefined;
+  readonly clock?: Clock | undefined;
+}
 
 /**
  * Says of each reply whether it is a failure, in the backend's own words where it has any.
  * Stands right above the time limit, so that every layer further out can decide by `reply.fault`.
  */
-export function faultLayer(options: { readonly backend: Pick<Backend, "readFault"> }): Layer {
-  const { backend } = options;
+export function faultLayer(options: FaultLayerOptions): Layer {
+  const { backend, observe } = options;
+  const tellsWarnings = observe !== undefined && backend.readWarnings !== undefined;
   return (next) => (call) =>
     next(call).then((reply) => {
       reply.fault = backend.readFault?.(reply, call) ?? statusFault(reply);
+      if (tellsWarnings && reply.fault === undefined) tellWarnings(options, reply, call);
       return reply;
     });
+}
+
+/** Makes warning events of what the backend said beside the data. */
+function tellWarnings({ backend, observe, clock }: FaultLayerOptions, reply: Reply, call: Call): void {
+  for (const message of backend.readWarnings?.(reply, call) ?? []) {
+    observe?.({
+      type: "warning",
+      time: (clock ?? systemClock).now(),
+      backend: backend.name ?? "",
+      operation: call.name,
+      correlationId: call.options.correlationId,
+      message,
+    });
+  }
 }
 
 /** What a status means when the backend says no more (RFC 9110 section 15, RFC 6585). */
