@@ -1,0 +1,69 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, test } from "vitest";
+import { fencedSnippets, type Snippet } from "./snippets.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const folder = fileURLToPath(new URL("./compiled", import.meta.url));
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe("code that readers copy", () => {
+  test("compiles: every TypeScript block of every README and guide", { timeout: 120_000 }, async () => {
+    const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.md"], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    const pages = files.split("\n").filter((file) => file !== "" && !file.startsWith(".changeset/"));
+    const snippets = pages.flatMap((page) => fencedSnippets(page, readFileSync(resolve(root, page), "utf8")));
+    expect(snippets.length).toBeGreaterThan(3);
+    expect(await compile(snippets)).toEqual([]);
+  });
+
+  test("is found in fences of TypeScript only, with its line", () => {
+    const text = "# A\n\n```sh\nls\n```\n\n```ts\nconst a = 1;\n```\n\n```ts ignore\nnonsense\n```\n";
+    expect(fencedSnippets("a.md", text)).toEqual([{ file: "a.md", line: 8, code: "const a = 1;" }]);
+  });
+});
+
+/** Files of the project that match, also those that are new. */
+function listFiles(...patterns: string[]): string[] {
+  const args = ["ls-files", "--cached", "--others", "--exclude-standard", "--", ...patterns];
+  return execFileSync("git", args, { cwd: root, encoding: "utf8" })
+    .split("\n")
+    .filter((file) => file !== "" && existsSync(resolve(root, file)));
+}
+
+/** Compiles each snippet as a module of its own; gives the errors with the place in the page that they come from. */
+async function compile(snippets: readonly Snippet[]): Promise<string[]> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const places = new Map<string, Snippet>();
+  for (const [index, snippet] of snippets.entries()) {
+    const name = `snippet-${index}.ts`;
+    places.set(name, snippet);
+    await writeFile(resolve(folder, name), `${snippet.code}\nexport {};\n`);
+  }
+  await writeFile(
+    resolve(folder, "tsconfig.json"),
+    JSON.stringify({
+      extends: relative(folder, resolve(root, "tsconfig.base.json")),
+      compilerOptions: { noUnusedLocals: false, isolatedDeclarations: false },
+      include: ["."],
+    }),
+  );
+  const tsc = resolve(dirname(folder), "../../node_modules/.bin/tsc");
+  const { stdout } = spawnSync(tsc, ["--noEmit", "--pretty", "false", "--project", folder], { encoding: "utf8" });
+  return stdout
+    .split("\n")
+    .filter((line) => line.includes("error TS"))
+    .map((line) =>
+      line.replace(/^.*?(snippet-\d+\.ts)\((\d+),\d+\)/, (_whole, name: string, at: string) => {
+        const snippet = places.get(name);
+        return snippet ? `${relative(root, snippet.file)}:${snippet.line + Number(at) - 1}` : name;
+      }),
+    );
+}
