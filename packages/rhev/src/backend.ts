@@ -1,0 +1,42 @@
+import { type Backend, type PagingStyle, searchPage } from "@northbound/runtime";
+import { readFault } from "./faults.ts";
+import { apiGet, basePath, operations, secrets } from "./generated/operations.ts";
+
+/** Search results in pages: `?search=name=web* sortby name asc page 2&max=100`. There is no total. */
+const searchPaging: PagingStyle = searchPage({ params: { search: "search", size: "max" }, pageSize: 100 });
+
+const groups = Object.keys(operations);
+
+/** The engine as data: where its operations are, how it pages, how it says that something failed. */
+export const backend: Backend = {
+  name: "rhev",
+  operations,
+  basePath,
+  secrets,
+  // Without a body the engine can't tell which action document is meant.
+  emptyBody: { POST: "{}" },
+  // Storage work is done before some answers come; the SDKs wait without bound.
+  defaults: { timeout: 60_000, idleTimeout: 60_000 },
+  paging: { searchPage: searchPaging },
+  // All else that a client sends changes no answer.
+  vary: ["accept-language", "all-content", "filter", "version"],
+  // Whatever is written shows in many places: a disk of a machine is one of its domain, of its data center and of the engine.
+  invalidates: () => groups,
+  readFault,
+  version: { operation: apiGet, read: readVersion },
+};
+
+/** `full_version` is that of the package; 3.x only has the numbers. */
+export function readVersion(value: unknown): string | undefined {
+  const { product_info: product } = (value ?? {}) as { readonly product_info?: { readonly version?: Version } };
+  const { full_version: full, major, minor, build } = product?.version ?? {};
+  if (typeof full === "string" && full !== "") return full;
+  return major === undefined ? undefined : [major, minor ?? 0, build ?? 0].join(".");
+}
+
+interface Version {
+  readonly full_version?: unknown;
+  readonly major?: unknown;
+  readonly minor?: unknown;
+  readonly build?: unknown;
+}

@@ -1,0 +1,85 @@
+import {
+  type Client,
+  type ClientSetup,
+  createClient,
+  isNorthboundError,
+  type OperationTable,
+} from "@northbound/runtime";
+import { backend } from "./backend.ts";
+import { splitNodes } from "./base-path.ts";
+import { correlationHeader } from "./call-headers.ts";
+import type { Calls } from "./generated/calls.ts";
+import { operations } from "./generated/operations.ts";
+import type { paths } from "./generated/schema.d.ts";
+import { extendGroups, type GroupExtras } from "./groups.ts";
+import { ownOptionNames, type RhevOptions } from "./options.ts";
+import { type AnyCalls, type Engine, invoke } from "./resources/engine.ts";
+import { createResources, type Resources } from "./resources/resources.ts";
+import { createRoutes, mustFind } from "./resources/routes.ts";
+import { checkHeaders, headersOf } from "./headers.ts";
+import { createSession } from "./session.ts";
+import { createTranslate } from "./translate.ts";
+import { complete } from "./waiting/complete.ts";
+import { createXmlFormat } from "./xml/format.ts";
+
+/** A client of an engine: named calls, typed paths, and the habits of its objects. */
+export type Rhev = Client<paths, Calls> & GroupExtras & Resources;
+
+/**
+ * Makes a client of a RHEV, RHV or oVirt engine. Nothing is sent before the first call.
+ * @throws InvalidOptionError for a wrong or unknown option.
+ * @example
+ * await using rhev = createRhev({
+ *   nodes: ["https://engine.example.net"],
+ *   credentials: { username: "admin@internal", password: process.env.ENGINE_PASSWORD ?? "" },
+ * });
+ * const vm = await rhev.vms.handle({ name: "db1" });
+ * await vm.start();
+ * await vm.waitFor("up");
+ */
+export function createRhev(options: RhevOptions): Rhev {
+  const {
+    credentials,
+    basePath: givenPath,
+    format = "json",
+    apiVersion,
+    filter,
+    allContent,
+    correlationId,
+    serverVersion,
+    ...rest
+  } = options ?? {};
+  const { nodes, basePath } = splitNodes(rest.nodes, givenPath);
+  checkHeaders({ format, apiVersion, correlationId });
+  const headers = headersOf({ format, apiVersion, filter, allContent, correlationId });
+  const xml = format === "xml" ? createXmlFormat() : undefined;
+  const setup: ClientSetup = {
+    session: createSession(credentials, basePath),
+    optionNames: ownOptionNames,
+    serverVersion,
+    translate: createTranslate(xml && (() => xml.read())),
+  };
+  const client = createClient<paths, Calls>({ ...backend, basePath, headers }, { ...rest, nodes }, setup);
+  client.use(correlationHeader);
+  if (xml) client.use(xml.requests);
+
+  const engine: Engine = { calls: client as unknown as AnyCalls, routes: createRoutes(operations, basePath) };
+  const shared = { clock: rest.clock, observe: rest.observe };
+  extendGroups(client, engine, operations as unknown as OperationTable, shared);
+  const resources = createResources(engine, basePath, (answer, waitOptions) =>
+    complete(
+      answer,
+      (href, callOptions) =>
+        invoke(engine, mustFind(engine.routes, "GET", href), {}, callOptions).catch(atTheObject) as Promise<object>,
+      shared,
+      waitOptions,
+    ),
+  );
+  return Object.assign(client, resources) as unknown as Rhev;
+}
+
+/** An action without a record of its own sends the poll to its object: it has ended. */
+function atTheObject(error: unknown): object {
+  if (isNorthboundError(error) && error.code === "REDIRECTED") return { status: "complete" };
+  throw error;
+}

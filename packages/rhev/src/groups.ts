@@ -1,0 +1,83 @@
+import type { CallInput, CallOptions, OperationTable, PagedOptions, WaitOptions } from "@northbound/runtime";
+import { createCollection } from "./resources/collection.ts";
+import type { Engine } from "./resources/engine.ts";
+import { createHandle, type Handle } from "./resources/handle.ts";
+import { mustFind } from "./resources/routes.ts";
+import { type ItemOf, type Linked, type RootGroup, rootGroups, type Which } from "./resources/types.ts";
+import { defaultOrder, type SearchableGroup } from "./search/fields.ts";
+import { type SearchableCalls, searchableList } from "./search/searchable.ts";
+import { lives, type StatedGroup } from "./waiting/states.ts";
+import { createWaiting, type Waiting } from "./waiting/wait-for-state.ts";
+
+/** Objects with methods, for the collections of the engine. */
+export interface Handling<Group extends RootGroup> {
+  /**
+   * One object with its actions as methods, by identifier or name, or of an object that was read.
+   * @throws NotFoundError when there is none.
+   * @example const vm = await rhev.vms.handle({ name: "db1" });
+   */
+  handle(which: Which | ItemOf<Group>, options?: CallOptions): Promise<Handle<Group>>;
+}
+
+/** What groups have beside their calls. */
+export type GroupExtras = SearchableCalls & {
+  readonly [Group in StatedGroup]: Waiting<Group>;
+} & {
+  readonly [Group in RootGroup]: Handling<Group>;
+};
+
+type AnyGroup = Record<string, (input?: CallInput, options?: PagedOptions) => unknown>;
+
+/** Gives the groups of a client what they have beside their calls. A group is still built when it is first used. */
+export function extendGroups(
+  client: object,
+  engine: Engine,
+  operations: OperationTable,
+  shared: Pick<WaitOptions<never>, "clock" | "observe">,
+): void {
+  const names = new Set<string>([...Object.keys(lives), ...rootGroups, ...Object.keys(defaultOrder)]);
+  for (const name of names) {
+    const build = Object.getOwnPropertyDescriptor(client, name)?.get;
+    if (!build) throw new TypeError(`The spec has no group ${name}.`);
+    Object.defineProperty(client, name, {
+      configurable: true,
+      enumerable: true,
+      get() {
+        const group = build.call(client) as AnyGroup;
+        extend(group, name, engine, operations, shared);
+        Object.defineProperty(client, name, { value: group, configurable: true, enumerable: true, writable: true });
+        return group;
+      },
+    });
+  }
+}
+
+function extend(
+  group: AnyGroup,
+  name: string,
+  engine: Engine,
+  operations: OperationTable,
+  shared: Pick<WaitOptions<never>, "clock" | "observe">,
+): void {
+  const { get, list } = group;
+  if (name in lives && get) Object.assign(group, createWaiting(name as StatedGroup, get as never, shared));
+  if (name in defaultOrder && list) group["list"] = searchableList(name as SearchableGroup, list);
+  if (rootGroups.includes(name as RootGroup))
+    group["handle"] = createHandler(name as RootGroup, engine, operations, shared) as never;
+}
+
+function createHandler(
+  group: RootGroup,
+  engine: Engine,
+  operations: OperationTable,
+  shared: Pick<WaitOptions<never>, "clock" | "observe">,
+) {
+  return async (which: Which | Linked, options?: CallOptions): Promise<object> => {
+    const isRead = typeof which === "object" && "href" in which && "id" in which;
+    if (isRead) return createHandle(engine, operations, group, which, shared);
+    const path = operations[group]?.["list"]?.path ?? "";
+    mustFind(engine.routes, "GET", path);
+    const object = await createCollection(engine, path).get(which as Which, options);
+    return createHandle(engine, operations, group, object, shared);
+  };
+}

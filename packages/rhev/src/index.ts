@@ -1,0 +1,37 @@
+export { createRhev, type Rhev } from "./client.ts";
+export type { RhevOptions } from "./options.ts";
+export type { PasswordCredentials, RhevCredentials } from "./session.ts";
+export { detectBasePath } from "./base-path.ts";
+export type { Calls } from "./generated/calls.ts";
+export type { components, paths } from "./generated/schema.d.ts";
+
+// Failures.
+export { faultOf } from "./engine-fault.ts";
+export type { EngineFault } from "./faults.ts";
+
+// Objects, collections and links.
+export type { Handle, HandleBase, HandleWaiting } from "./resources/handle.ts";
+export type { Resources, SpecialObjects } from "./resources/resources.ts";
+export type { Collection, CollectionName, Linked, RootGroup, Schemas, Which } from "./resources/types.ts";
+export type { GroupExtras, Handling } from "./groups.ts";
+
+// Searching.
+export { type Criterion, type Search, type SearchValue, toSearch } from "./search/search.ts";
+export type { SearchableGroup, SearchFields } from "./search/fields.ts";
+
+// Waiting.
+export type { Accepted, CompleteOptions } from "./waiting/complete.ts";
+export type { StatedGroup } from "./waiting/states.ts";
+export { stateOf, type StateOf, type StateWaitOptions, type Waiting } from "./waiting/wait-for-state.ts";
+
+// Values of the wire.
+export {
+  toBigInt,
+  toBoolean,
+  toDate,
+  toNumber,
+  toWire,
+  type WireBoolean,
+  type WireDate,
+  type WireInteger,
+} from "./values.ts";

@@ -1,0 +1,133 @@
+import type { CallInput, CallOptions, Operation, OperationTable, WaitOptions } from "@northbound/runtime";
+import type { Calls } from "../generated/calls.ts";
+import type { StatedGroup } from "../waiting/states.ts";
+import { createWaiting, type StateOf, type StateWaitOptions } from "../waiting/wait-for-state.ts";
+import { lives } from "../waiting/states.ts";
+import { createCollection } from "./collection.ts";
+import type { Engine } from "./engine.ts";
+import { follow, hrefOf, ownHref } from "./follow.ts";
+import type { Collection, ElementOf, Followed, ItemOf, Linked, LinkName, RootGroup, SubName } from "./types.ts";
+
+type CallOf<Group extends RootGroup, Name> = Name extends keyof Calls[Group] ? Calls[Group][Name] : never;
+type InputOf<Call> = Call extends (input: infer Input, ...rest: never[]) => unknown ? Input : never;
+type BodyOf<Input> = Input extends { body?: infer Body } ? Body : never;
+type AnswerOf<Call> = Call extends (...args: never[]) => infer Answer ? Answer : never;
+
+/** Names of the calls of a group that are actions on one object. */
+type ActionName<Group extends RootGroup> = {
+  [Name in keyof Calls[Group]]: Name extends
+    | "list"
+    | "get"
+    | "create"
+    | "update"
+    | "delete"
+    | `get${Capitalize<string>}Status`
+    ? never
+    : InputOf<Calls[Group][Name]> extends { body?: unknown }
+      ? Name
+      : never;
+}[keyof Calls[Group]];
+
+/** The actions of an object, each with its action document and the options of the call. */
+type Actions<Group extends RootGroup> = {
+  readonly [Name in ActionName<Group>]: InputOf<CallOf<Group, Name>> extends { body: infer Body }
+    ? (action: Body, options?: CallOptions) => AnswerOf<CallOf<Group, Name>>
+    : (action?: BodyOf<InputOf<CallOf<Group, Name>>>, options?: CallOptions) => AnswerOf<CallOf<Group, Name>>;
+};
+
+/** What every handle has. */
+export interface HandleBase<Group extends RootGroup> {
+  /** The object as it was read last. */
+  readonly data: ItemOf<Group>;
+  readonly id: string;
+  /** Reads the object again; a cache is not asked. */
+  reload(options?: CallOptions): Promise<this>;
+  /** Changes members of the object. */
+  update(changes: Partial<ItemOf<Group>>, options?: CallOptions): Promise<this>;
+  /** Removes the object; `input` has the further parameters of the removal. */
+  delete(input?: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<void>;
+  /** Reads a reference (`cluster`) or all objects of a sub-collection (`nics`). */
+  follow<Name extends LinkName<ItemOf<Group>>>(
+    name: Name,
+    options?: CallOptions,
+  ): Promise<Followed<NonNullable<ItemOf<Group>[Name]>>>;
+  /** A sub-collection, to read and to write. */
+  collection<Name extends SubName<ItemOf<Group>>>(name: Name): Collection<ElementOf<NonNullable<ItemOf<Group>[Name]>>>;
+}
+
+/** Waiting of a handle, for objects that have a state. */
+export interface HandleWaiting<T> {
+  /** Reads the object until it is in the wanted state; see `waitFor` of the group. */
+  waitFor(state: StateOf<T> | readonly StateOf<T>[], options?: StateWaitOptions<T>): Promise<this>;
+  /** Waits until the object does not exist any more. */
+  waitUntilGone(options?: StateWaitOptions<boolean>): Promise<void>;
+}
+
+/** One object with its actions as methods. */
+export type Handle<Group extends RootGroup> = HandleBase<Group> &
+  Actions<Group> &
+  (Group extends StatedGroup ? HandleWaiting<ItemOf<Group>> : unknown);
+
+type AnyCall = (input: CallInput, options?: CallOptions) => Promise<unknown>;
+
+/** Makes the handle of an object that was read. */
+export function createHandle(
+  engine: Engine,
+  operations: object,
+  group: RootGroup,
+  first: Linked,
+  shared: Pick<WaitOptions<never>, "clock" | "observe">,
+): object {
+  const table = (operations as OperationTable)[group] ?? {};
+  const calls = engine.calls[group] as Readonly<Record<string, AnyCall>>;
+  const idName = /\{(\w+)\}$/.exec(table["get"]?.path ?? "")?.[1] ?? "id";
+  const key: CallInput = { [idName]: first.id };
+  let data: Linked = first;
+  const keep = (value: unknown): object => {
+    data = value as Linked;
+    return handle;
+  };
+  const handle = {
+    get data(): object {
+      return data;
+    },
+    id: first.id,
+    reload: async (options?: CallOptions) => keep(await calls["get"]?.(key, { cache: "no-store", ...options })),
+    update: async (body: object, options?: CallOptions) => keep(await calls["update"]?.({ ...key, body }, options)),
+    async delete(input: CallInput = {}, options?: CallOptions): Promise<void> {
+      await calls["delete"]?.({ ...key, ...input }, options);
+    },
+    follow: (name: string, options?: CallOptions) => follow(engine, data, name, options),
+    collection: (name: string) => createCollection(engine, hrefOf(data, name)),
+    toJSON: () => data,
+  };
+  ownHref(first);
+  for (const [name, operation] of Object.entries(table)) {
+    if (isAction(operation, table["get"])) {
+      Reflect.set(handle, name, (body?: object, options?: CallOptions) =>
+        calls[name]?.(body === undefined ? key : { ...key, body }, options),
+      );
+    }
+  }
+  if (group in lives) {
+    const waiting = createWaiting(group as StatedGroup, calls["get"] as never, shared) as {
+      waitFor(input: CallInput, state: string, options?: object): Promise<object>;
+      waitUntilGone(input: CallInput, options?: object): Promise<void>;
+    };
+    Object.assign(handle, {
+      waitFor: async (state: string, options?: object) => keep(await waiting.waitFor(key, state, options)),
+      waitUntilGone: (options?: object) => waiting.waitUntilGone(key, options),
+    });
+  }
+  return handle;
+}
+
+/** An action is posted one segment below its object. */
+function isAction({ method, path }: Operation, get: Operation | undefined): boolean {
+  return (
+    method === "POST" &&
+    get !== undefined &&
+    path.startsWith(`${get.path}/`) &&
+    !path.slice(get.path.length + 1).includes("/")
+  );
+}

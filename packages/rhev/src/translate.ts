@@ -1,0 +1,52 @@
+import { type Call, Reply, type Translate } from "@northbound/runtime";
+import type { EngineFault } from "./faults.ts";
+
+/** Reads an answer in XML into the value that JSON would have given. */
+export type ReadXml = (text: string, call: Call) => unknown;
+
+/**
+ * Makes JSON of what the engine says in other forms: the HTML page of a missing session, faults that come as XML
+ * whatever was asked for, and every answer when the client speaks XML.
+ * @param xml loads the reader of whole documents; absent when the client speaks JSON.
+ */
+export function createTranslate(xml: (() => Promise<ReadXml>) | undefined): Translate {
+  return (reply, call) => {
+    if (reply.isStreamed || (reply.status < 400 && !xml)) return reply;
+    const type = reply.headers.get("content-type") ?? "";
+    if (type.includes("html") && reply.status >= 400) return toJson(reply, pageOf);
+    if (!type.includes("xml")) return reply;
+    if (!xml) return toJson(reply, faultOfXml);
+    return xml().then((read) => toJson(reply, (text) => (text.trim() === "" ? undefined : read(text, call))));
+  };
+}
+
+async function toJson(reply: Reply, read: (text: string) => unknown): Promise<Reply> {
+  const value = read(await reply.text());
+  const { status, statusText, url } = reply;
+  const headers = Object.fromEntries([...reply.headers].filter(([name]) => name !== "content-length"));
+  const body = value === undefined ? new Uint8Array() : new TextEncoder().encode(JSON.stringify(value));
+  return new Reply({ status, statusText, url, headers: { ...headers, "content-type": "application/json" }, body });
+}
+
+/** The words of a small page: what stands between the tags of its body. */
+function pageOf(text: string): EngineFault {
+  const body = /<body[^>]*>([\s\S]*?)<\/body>/i.exec(text)?.[1] ?? text;
+  const reason = body
+    .replaceAll(/<[^>]*>/g, " ")
+    .replaceAll(/\s+/g, " ")
+    .trim()
+    .slice(0, 300);
+  return { reason: unescapeXml(reason), detail: "" };
+}
+
+/** A fault has two texts; a parser would be too much for them. */
+function faultOfXml(text: string): EngineFault {
+  const part = (name: string): string => unescapeXml(new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1] ?? "");
+  return { reason: part("reason"), detail: part("detail") };
+}
+
+const entities: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
+
+function unescapeXml(text: string): string {
+  return text.replaceAll(/&(lt|gt|quot|apos|amp);/g, (all, name: string) => entities[name] ?? all);
+}

@@ -1,0 +1,156 @@
+/** How the life of one kind of object goes on. States that are in neither list are stable: nothing happens by itself. */
+export interface Life {
+  /** States that pass by themselves. */
+  readonly passing: readonly string[];
+  /** States from which no other one follows without help. */
+  readonly failed: readonly string[];
+}
+
+/** Members that may hold a state, the more telling one first: `status` of a snapshot is that of its machine. */
+export const stateMembers = ["snapshot_status", "phase", "state", "status"] as const;
+
+const vm: Life = {
+  passing: [
+    "wait_for_launch",
+    "powering_up",
+    "powering_down",
+    "reboot_in_progress",
+    "migrating",
+    "saving_state",
+    "restoring_state",
+    "image_locked",
+    "unassigned",
+    "unknown",
+    "not_responding",
+  ],
+  failed: [],
+};
+const disk: Life = { passing: ["locked"], failed: ["illegal"] };
+const template: Life = { passing: ["locked"], failed: ["illegal"] };
+const host: Life = {
+  passing: [
+    "installing",
+    "installing_os",
+    "initializing",
+    "unassigned",
+    "connecting",
+    "reboot",
+    "preparing_for_maintenance",
+    "kdumping",
+    "non_responsive",
+  ],
+  failed: ["install_failed", "error"],
+};
+const storageDomain: Life = {
+  passing: ["locked", "activating", "detaching", "preparing_for_maintenance", "unknown"],
+  failed: [],
+};
+const network: Life = { passing: ["non_operational"], failed: [] };
+const work: Life = { passing: ["started", "unknown"], failed: ["failed", "aborted"] };
+const link: Life = { passing: ["down", "unknown"], failed: [] };
+const hook: Life = { passing: [], failed: [] };
+
+/** Name of a group whose objects have a state. */
+export type StatedGroup =
+  | "vms"
+  | "storageDomainVms"
+  | "affinityLabelVms"
+  | "vmSnapshots"
+  | "disks"
+  | "storageDomainDisks"
+  | "storageDomainTemplateDisks"
+  | "storageDomainVmDisks"
+  | "dataCenterStorageDomainDisks"
+  | "vmSnapshotDisks"
+  | "vmBackupDisks"
+  | "vmCheckpointDisks"
+  | "diskSnapshots"
+  | "storageDomainDiskSnapshots"
+  | "vmBackups"
+  | "vmCheckpoints"
+  | "templates"
+  | "storageDomainTemplates"
+  | "instanceTypes"
+  | "storageDomains"
+  | "dataCenterStorageDomains"
+  | "imageTransfers"
+  | "hosts"
+  | "affinityLabelHosts"
+  | "hostNics"
+  | "networks"
+  | "clusterNetworks"
+  | "dataCenterNetworks"
+  | "dataCenterClusterNetworks"
+  | "dataCenterIscsiBondNetworks"
+  | "hostNicVirtualFunctionAllowedNetworks"
+  | "clusterGlusterHooks"
+  | "dataCenterClusterGlusterHooks"
+  | "clusterGlusterVolumes"
+  | "dataCenterClusterGlusterVolumes"
+  | "clusterGlusterVolumeBricks"
+  | "dataCenterClusterGlusterVolumeBricks"
+  | "dataCenters"
+  | "jobs"
+  | "jobSteps";
+
+/** How the life of the objects of each group goes on. */
+export const lives: Readonly<Record<StatedGroup, Life>> = {
+  vms: vm,
+  storageDomainVms: vm,
+  affinityLabelVms: vm,
+  vmSnapshots: { passing: ["locked"], failed: [] },
+  disks: disk,
+  storageDomainDisks: disk,
+  storageDomainTemplateDisks: disk,
+  storageDomainVmDisks: disk,
+  dataCenterStorageDomainDisks: disk,
+  vmSnapshotDisks: disk,
+  vmBackupDisks: disk,
+  vmCheckpointDisks: disk,
+  diskSnapshots: disk,
+  storageDomainDiskSnapshots: disk,
+  vmBackups: { passing: ["initializing", "starting", "finalizing"], failed: ["failed"] },
+  vmCheckpoints: { passing: [], failed: ["invalid"] },
+  templates: template,
+  storageDomainTemplates: template,
+  instanceTypes: template,
+  storageDomains: storageDomain,
+  dataCenterStorageDomains: storageDomain,
+  imageTransfers: {
+    passing: [
+      "unknown",
+      "initializing",
+      "transferring",
+      "resuming",
+      "finalizing_success",
+      "finalizing_failure",
+      "finalizing_cleanup",
+    ],
+    failed: [
+      "finished_success",
+      "finished_failure",
+      "finished_cleanup",
+      "cancelled",
+      "cancelled_system",
+      "cancelled_user",
+    ],
+  },
+  hosts: host,
+  affinityLabelHosts: host,
+  hostNics: link,
+  networks: network,
+  clusterNetworks: network,
+  dataCenterNetworks: network,
+  dataCenterClusterNetworks: network,
+  dataCenterIscsiBondNetworks: network,
+  hostNicVirtualFunctionAllowedNetworks: network,
+  clusterGlusterHooks: hook,
+  dataCenterClusterGlusterHooks: hook,
+  clusterGlusterVolumes: link,
+  dataCenterClusterGlusterVolumes: link,
+  clusterGlusterVolumeBricks: link,
+  dataCenterClusterGlusterVolumeBricks: link,
+  dataCenters: { passing: ["uninitialized", "contend"], failed: [] },
+  jobs: work,
+  jobSteps: work,
+};

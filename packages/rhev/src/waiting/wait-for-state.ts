@@ -1,0 +1,128 @@
+import { type CallInput, type CallOptions, isNotFound, waitFor, type WaitOptions } from "@northbound/runtime";
+import type { Calls } from "../generated/calls.ts";
+import { type Life, lives, type StatedGroup, stateMembers } from "./states.ts";
+
+type Get = (input: CallInput, options?: CallOptions) => Promise<object>;
+type GetOf<Group extends StatedGroup> = Calls[Group]["get"];
+
+/** What the `get` of a group gives. */
+export type ObjectOf<Group extends StatedGroup> = Awaited<ReturnType<GetOf<Group>>>;
+
+/** The state of an object: its `snapshot_status`, `phase`, `state` or `status`. */
+export type StateOf<T> = T extends { snapshot_status?: infer S }
+  ? NonNullable<S>
+  : T extends { phase?: infer S }
+    ? NonNullable<S>
+    : T extends { state?: infer S }
+      ? NonNullable<S>
+      : T extends { status?: infer S }
+        ? NonNullable<S>
+        : never;
+
+/** What waiting takes beside the runtime's options; how it fails follows from the kind of object. */
+export type StateWaitOptions<T> = Omit<WaitOptions<T>, "failOn" | "observe" | "backend">;
+
+/** Waiting for objects of one group. */
+export interface Waiting<Group extends StatedGroup> {
+  /**
+   * Reads the object until it is in the wanted state, or in one of several, and gives it.
+   * @throws WaitFailedError when it reached a state from which the wanted one can't follow: a failed one, or a stable
+   * one after it had been on its way. TimeoutError when the deadline passes.
+   * @example await rhev.vms.waitFor({ vmId }, "up", { deadline: 120_000 });
+   */
+  waitFor(
+    input: Parameters<GetOf<Group>>[0],
+    state: StateOf<ObjectOf<Group>> | readonly StateOf<ObjectOf<Group>>[],
+    options?: StateWaitOptions<ObjectOf<Group>>,
+  ): Promise<ObjectOf<Group>>;
+  /**
+   * Reads the object until the engine says that it does not exist, which is how a removal ends.
+   * @throws TimeoutError when the deadline passes.
+   */
+  waitUntilGone(input: Parameters<GetOf<Group>>[0], options?: StateWaitOptions<boolean>): Promise<void>;
+}
+
+/** The state that an object is in, whatever member holds it; upper case of the earliest engines is lowered. */
+export function stateOf(value: object): string | undefined {
+  for (const member of stateMembers) {
+    const state: unknown = Reflect.get(value, member);
+    if (typeof state === "string") return state.toLowerCase();
+    // Up to 3.6 a state was an object.
+    if (typeof state === "object" && state !== null && "state" in state) return String(state.state).toLowerCase();
+  }
+  return undefined;
+}
+
+/** Makes the waiting of one group over its `get`. A state is never taken from a cache. */
+export function createWaiting(
+  group: StatedGroup,
+  get: Get,
+  shared: Pick<WaitOptions<never>, "clock" | "observe">,
+): object {
+  const read = (input: CallInput, signal: AbortSignal): Promise<object> => get(input, { signal, cache: "no-store" });
+  return {
+    waitFor(
+      input: CallInput,
+      state: string | readonly string[],
+      options: StateWaitOptions<object> = {},
+    ): Promise<object> {
+      const wanted: readonly string[] = typeof state === "string" ? [state] : state;
+      return waitFor(
+        (signal) => read(input, signal),
+        (value) => wanted.includes(stateOf(value) ?? ""),
+        {
+          name: `${describe(group, input)} to be ${wanted.join(" or ")}`,
+          ...shared,
+          backend: "rhev",
+          ...options,
+          failOn: createFailOn(lives[group], wanted),
+        },
+      );
+    },
+    async waitUntilGone(input: CallInput, options: StateWaitOptions<boolean> = {}): Promise<void> {
+      const isGone = (signal: AbortSignal): Promise<boolean> =>
+        read(input, signal).then(
+          () => false,
+          (error: unknown) => {
+            if (isNotFound(error)) return true;
+            throw error;
+          },
+        );
+      await waitFor(isGone, Boolean, {
+        name: `${describe(group, input)} to be gone`,
+        ...shared,
+        backend: "rhev",
+        ...options,
+      });
+    },
+  };
+}
+
+/**
+ * Recognises that the wanted state can't follow. A stable state says so only after the object was seen on its way:
+ * before that, somebody may still be about to start what is waited for.
+ */
+export function createFailOn(
+  { passing, failed }: Life,
+  wanted: readonly string[],
+): (value: object) => string | undefined {
+  let wasOnItsWay = false;
+  return (value) => {
+    const state = stateOf(value);
+    if (state === undefined) return undefined;
+    if (failed.includes(state)) return `it is ${state}${detailOf(value)}, which can't become ${wanted.join(" or ")}`;
+    if (passing.includes(state)) wasOnItsWay = true;
+    else if (wasOnItsWay) return `it ended up ${state}${detailOf(value)}`;
+    return undefined;
+  };
+}
+
+function detailOf(value: object): string {
+  const { status_detail: detail } = value as { readonly status_detail?: unknown };
+  return typeof detail === "string" && detail !== "" ? ` (${detail})` : "";
+}
+
+function describe(group: string, input: CallInput): string {
+  const ids = Object.entries(input).filter(([name]) => name.endsWith("Id"));
+  return `${group} ${ids.map(([, id]) => String(id)).join("/")}`;
+}

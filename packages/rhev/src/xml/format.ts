@@ -1,0 +1,37 @@
+import { Call, type Middleware } from "@northbound/runtime";
+import type { ReadXml } from "../translate.ts";
+import type { Codec } from "./codec.ts";
+
+/** What makes a client speak XML. */
+export interface XmlFormat {
+  /** Gives what reads answers. */
+  read(): Promise<ReadXml>;
+  /** Writes the bodies of calls as XML. */
+  readonly requests: Middleware;
+}
+
+/** Makes the XML format. Parser and spec are loaded when the first call needs them; a client that speaks JSON never does. */
+export function createXmlFormat(): XmlFormat {
+  let loading: Promise<Codec> | undefined;
+  const load = (): Promise<Codec> => (loading ??= import("./codec.ts").then(({ createCodec }) => createCodec()));
+  return {
+    read: async () => (await load()).readAnswer,
+    requests: {
+      async onRequest({ request }) {
+        const call = Call.from(request as unknown as Call);
+        if (call.operation?.base !== undefined) {
+          // The single sign-on service and its neighbours have no XML.
+          call.headers.set("accept", "application/json");
+          return undefined;
+        }
+        if (typeof call.body !== "string" || !(call.headers.get("content-type") ?? "").includes("json"))
+          return undefined;
+        const { writeRequest } = await load();
+        const { url, method, fields, signal, operation, options, stream } = call;
+        const headers = { ...fields, "content-type": "application/xml" };
+        const body = writeRequest(JSON.parse(call.body), call);
+        return new Call(url, { method, headers, body, signal, operation, options, stream }) as unknown as Request;
+      },
+    },
+  };
+}

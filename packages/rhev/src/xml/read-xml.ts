@@ -1,0 +1,66 @@
+import { XMLParser } from "fast-xml-parser";
+import type { Shape, Shapes } from "./shapes.ts";
+
+const attributePrefix = "@";
+const textName = "#text";
+
+/** Everything comes as text and as lists; what it is follows from the shape. */
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  attributeNamePrefix: attributePrefix,
+  textNodeName: textName,
+  alwaysCreateTextNode: true,
+  parseTagValue: false,
+  parseAttributeValue: false,
+  trimValues: false,
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+  isArray: (_name, _path, _isLeaf, isAttribute) => !isAttribute,
+  htmlEntities: false,
+});
+
+type Tree = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads a document into the value that JSON would have given: texts for booleans and integers, milliseconds for dates.
+ * @throws TypeError when it is no document of the engine.
+ */
+export function readXml(text: string, shapes: Shapes): unknown {
+  const tree = parser.parse(text, true) as Tree;
+  const [root] = Object.keys(tree).filter((name) => name !== textName);
+  const shape = root === undefined ? undefined : shapes.byRoot(root);
+  const [content] = root === undefined ? [] : (tree[root] as readonly Tree[]);
+  if (!shape || !content)
+    throw new TypeError(`The engine has no document ${root === undefined ? "without a root" : `<${root}>`}.`);
+  return valueOf(content, shape);
+}
+
+function valueOf(node: Tree, shape: Shape): unknown {
+  if (shape.kind !== "object") return scalar(String(node[textName] ?? ""), shape);
+  const value: Record<string, unknown> = {};
+  const members = shape.members();
+  for (const [key, content] of Object.entries(node)) {
+    if (key.startsWith(attributePrefix)) value[key.slice(attributePrefix.length)] = content;
+    else if (Array.isArray(content)) {
+      const member = members.get(key);
+      // Elements of newer engines are kept as far as they can be understood.
+      const items = content.map((item: Tree) => (member ? valueOf(item, member.shape) : unknown(item)));
+      value[key] = member?.isList === true || items.length > 1 ? items : items[0];
+    }
+  }
+  return value;
+}
+
+/** An element that the spec does not know: its text, or its members. */
+function unknown(node: Tree): unknown {
+  const inner = Object.entries(node).filter(([key]) => key !== textName);
+  if (inner.length === 0) return String(node[textName] ?? "");
+  return valueOf(node, { kind: "object", root: undefined, members: () => new Map() });
+}
+
+function scalar(text: string, { kind }: Shape): unknown {
+  if (kind === "decimal") return Number.isNaN(Number(text)) ? text : Number(text);
+  if (kind !== "date") return text;
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? text : time;
+}

@@ -1,0 +1,54 @@
+import { expectTypeOf, test } from "vitest";
+import { type Rhev, type Schemas, toBigInt, toBoolean } from "../src/index.ts";
+
+declare const rhev: Rhev;
+declare const vm: Schemas["Vm"];
+
+test("following a member gives the type behind it", () => {
+  expectTypeOf(rhev.follow(vm, "cluster")).resolves.toEqualTypeOf<Schemas["Cluster"]>();
+  expectTypeOf(rhev.follow(vm, "disk_attachments")).resolves.toEqualTypeOf<Schemas["DiskAttachment"][]>();
+  // @ts-expect-error -- a plain member leads nowhere
+  void rhev.follow(vm, "memory");
+});
+
+test("collections know their objects", () => {
+  expectTypeOf(rhev.collection("vms").get("db1")).resolves.toEqualTypeOf<Schemas["Vm"]>();
+  expectTypeOf(rhev.collection("datacenters").list()).resolves.toEqualTypeOf<Schemas["DataCenter"][]>();
+  expectTypeOf(rhev.collection(vm, "nics").list()).resolves.toEqualTypeOf<Schemas["Nic"][]>();
+  // @ts-expect-error -- there is no such collection
+  void rhev.collection("machines");
+});
+
+test("handles have the actions of their group", async () => {
+  const handle = await rhev.vms.handle({ name: "db1" });
+  expectTypeOf(handle.data).toEqualTypeOf<Schemas["Vm"]>();
+  expectTypeOf(handle.start).toBeCallableWith();
+  expectTypeOf(handle.migrate).toBeCallableWith({ host: { name: "h2" } });
+  await (await handle.reload()).waitFor("up");
+  // @ts-expect-error -- no VM gets into this state
+  await handle.waitFor("active");
+  // @ts-expect-error -- a cluster has no such action
+  await (await rhev.clusters.handle("Default")).migrate();
+});
+
+test("lists take a search in parts", () => {
+  expectTypeOf(rhev.vms.list({ search: { name: "a*", sortBy: "name asc", page: 2 } })).resolves.toEqualTypeOf<
+    Schemas["Vms"]
+  >();
+  void rhev.vms.list({ search: "name=a*" });
+  // @ts-expect-error -- vms have no such field
+  void rhev.vms.list({ search: { nam: "a*" } });
+});
+
+test("states are those of the object", () => {
+  expectTypeOf(rhev.disks.waitFor({ diskId: "1" }, ["ok", "illegal"])).resolves.toEqualTypeOf<Schemas["Disk"]>();
+  void rhev.imageTransfers.waitFor({ imageTransferId: "1" }, "transferring");
+  void rhev.vmSnapshots.waitFor({ vmId: "1", snapshotId: "2" }, "ok");
+  // @ts-expect-error -- the status of a snapshot is that of its machine
+  void rhev.vmSnapshots.waitFor({ vmId: "1", snapshotId: "2" }, "up");
+});
+
+test("values of the wire become what they mean", () => {
+  expectTypeOf(toBigInt(vm.memory)).toEqualTypeOf<bigint | undefined>();
+  expectTypeOf(toBoolean("true" as const)).toEqualTypeOf<boolean>();
+});
