@@ -13,11 +13,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("code that readers copy", () => {
   test("compiles: every TypeScript block of every README and guide", { timeout: 120_000 }, async () => {
-    const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.md"], {
-      cwd: root,
-      encoding: "utf8",
-    });
-    const pages = files.split("\n").filter((file) => file !== "" && !file.startsWith(".changeset/"));
+    const pages = listFiles("*.md").filter((file) => !file.startsWith(".changeset/"));
     const snippets = pages.flatMap((page) => fencedSnippets(page, readFileSync(resolve(root, page), "utf8")));
     expect(snippets.length).toBeGreaterThan(3);
     expect(await compile(snippets)).toEqual([]);
