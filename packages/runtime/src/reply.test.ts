@@ -255,6 +255,14 @@ describe("beyond Response, a reply", () => {
   });
 });
 
+it("gives the text of a failure at once, whatever it is, and nothing of a stream", () => {
+  const reply = (body: string | ReadableStream<Uint8Array> | null): Reply =>
+    new Reply({ status: 502, headers: {}, body: typeof body === "string" ? new TextEncoder().encode(body) : body });
+  expect(reply("<html>Bad Gateway ü</html>").bufferedText()).toBe("<html>Bad Gateway ü</html>");
+  expect(reply(null).bufferedText()).toBe("");
+  expect(reply(new ReadableStream()).bufferedText()).toBe("");
+});
+
 /** What a function throws. */
 function failureOf(run: () => unknown): Error {
   try {

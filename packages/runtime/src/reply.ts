@@ -1,4 +1,6 @@
 import { bytesInclude, decodeText, readAll } from "./decode.ts";
+import { describeText } from "./describe-body.ts";
+import { brokenBody } from "./errors/broken-body.ts";
 import { InvalidAnswerError } from "./errors/invalid-answer-error.ts";
 import type { Attempt } from "./errors/northbound-error.ts";
 import type { Fault } from "./fault.ts";
@@ -122,6 +124,11 @@ export class Reply implements Response {
     return this.#value;
   }
 
+  /** The text of a buffered body, at once; empty for a streamed one. For failures, which are often no JSON. */
+  bufferedText(): string {
+    return this.isStreamed || this.#bytes === null ? "" : decodeText(this.#bytes);
+  }
+
   /** Whether the raw bytes of a buffered body contain this ASCII text. */
   includes(text: string): boolean {
     return this.#bytes !== null && bytesInclude(this.#bytes, text);
@@ -227,7 +234,11 @@ export class Reply implements Response {
   async #drain(): Promise<Uint8Array> {
     if (this.#stream === null || this.#isRead || this.#stream.locked) throw new TypeError("The body was already read");
     this.#isRead = true;
-    return readAll(this.#stream);
+    try {
+      return await readAll(this.#stream);
+    } catch (error) {
+      throw brokenBody("The body of the answer", error, { status: this.status, node: this.node?.url });
+    }
   }
 
   #parse(): unknown {
@@ -239,24 +250,11 @@ export class Reply implements Response {
       return JSON.parse(text);
     } catch {
       // The parser's own error quotes the text around the fault, which may be a token: it is not kept as the cause.
-      throw this.#invalid(`The answer is not valid JSON (${describe(this.headers.get("content-type"), text)})`);
+      throw this.#invalid(`The answer is not valid JSON (${describeText(this.headers.get("content-type"), text)})`);
     }
   }
 
   #invalid(message: string): InvalidAnswerError {
     return new InvalidAnswerError(message, { status: this.status, node: this.node?.url });
   }
-}
-
-const shownLength = 60;
-
-/** Type, length and beginning of a text. Of something like JSON the names are shown, never the texts: they may be secrets. */
-function describe(type: string | null, text: string): string {
-  const start = text.slice(0, 4 * shownLength).trimStart();
-  const isLikeJson = start.startsWith("{") || start.startsWith("[") || start.startsWith('"');
-  const safe = isLikeJson
-    ? start.replaceAll(/"(?:[^"\\]|\\.)*(?:"(\s*:)?|$)/g, (all, colon) => (colon ? all : '"…"'))
-    : start;
-  const shown = safe.replaceAll(/\s+/g, " ").slice(0, shownLength);
-  return `${type ?? "no content type"}, ${text.length} characters, begins ${JSON.stringify(shown)}`;
 }
