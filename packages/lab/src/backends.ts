@@ -1,15 +1,18 @@
 import type { LabBackend } from "./core/backend.ts";
 import type { Cluster } from "./core/cluster.ts";
 import type { CloudVisionOptions, CloudVisionState } from "./cloudvision/state.ts";
+import type { XpressoOptions, XpressoState } from "./xpresso/state.ts";
 
 /** The state of each stand-in, by the name under which the lab has it. */
 export interface BackendStates {
   readonly cloudvision: CloudVisionState;
+  readonly xpresso: XpressoState;
 }
 
 /** What can be set for each stand-in. */
 export interface BackendOptions {
   readonly cloudvision: CloudVisionOptions;
+  readonly xpresso: XpressoOptions;
 }
 
 /** Name of a stand-in. */
@@ -23,6 +26,7 @@ type Loaders = { readonly [Name in BackendName]: () => Promise<LabBackend<Backen
 /** Where each stand-in comes from; its spec is big, so it is loaded when it is wanted. */
 export const backendLoaders: Loaders = {
   cloudvision: async () => (await import("./cloudvision/index.ts")).cloudvisionBackend,
+  xpresso: async () => (await import("./xpresso/index.ts")).xpressoBackend,
 };
 
 /** Every stand-in that there is. */

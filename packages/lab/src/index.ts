@@ -30,4 +30,5 @@ export { LabFault } from "./core/fault-error.ts";
 export { Answer, binary, empty, json, type LabRequest, ndjson, serverSentEvents, text } from "./http/message.ts";
 
 export type { CloudVisionOptions, CloudVisionState } from "./cloudvision/state.ts";
+export type { XpressoOptions, XpressoState } from "./xpresso/state.ts";
 export { createWorld, type World, type WorldOptions } from "./world/world.ts";

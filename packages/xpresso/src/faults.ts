@@ -19,7 +19,7 @@ export function readFault(reply: Reply, call: Call): Fault | undefined {
   const body = readBody(reply);
   if (isRecord(body))
     return { kind, message: withPermission(messageOf(body) ?? words(kind, reply), kind, call), detail: body };
-  const message = typeof body === "string" ? textOf(body) : "";
+  const message = textOf(typeof body === "string" ? body : reply.bufferedText());
   return { kind, message: withPermission(message === "" ? words(kind, reply) : message, kind, call) };
 }
 
@@ -33,7 +33,7 @@ function kindOf(status: number): FaultKind {
   return status < 500 ? "invalid" : "server";
 }
 
-/** JSON where it is JSON, else the text. */
+/** What the body says where it is JSON. */
 function readBody(reply: Reply): unknown {
   try {
     return reply.value();

@@ -1,0 +1,27 @@
+import type { operations } from "../../../xpresso/src/generated/schema.d.ts";
+import { defineLabBackend, type LabBackend } from "../core/backend.ts";
+import { collectHandlers } from "../core/collect-handlers.ts";
+import { invalid, refuse, unknownPath } from "./errors.ts";
+import { fileHandlers } from "./files.ts";
+import { imageHandlers } from "./images.ts";
+import { automationToken } from "./people.ts";
+import { registryHandlers } from "./registry-handlers.ts";
+import { requestHandlers } from "./requests.ts";
+import { sampleOf } from "./samples.ts";
+import { authenticate } from "./session.ts";
+import { xpressoSpec } from "./spec.ts";
+import { createXpressoState, type XpressoOptions, type XpressoState } from "./state.ts";
+
+/** XPRESSO: requests that run on testbeds of the shared world, in groups with permissions. */
+export const xpressoBackend: LabBackend<XpressoState, XpressoOptions> = defineLabBackend<XpressoState, XpressoOptions>({
+  name: "xpresso",
+  specs: { "": xpressoSpec },
+  credentials: { username: "automation", password: "", token: automationToken },
+  create: createXpressoState,
+  authenticate,
+  handlers: collectHandlers<operations, XpressoState>(requestHandlers, registryHandlers, fileHandlers, imageHandlers),
+  sample: sampleOf,
+  unknownPath,
+  invalid,
+  refuse,
+});
