@@ -41,6 +41,20 @@ export function addHeaders(
 }
 
 /**
+ * Adds what a caller gives to `fields`, as `Headers` does: names and values are checked, a list is joined, `null` takes a
+ * field out.
+ * @throws TypeError for what can't be a header.
+ */
+export function mergeHeaders(fields: HeaderFields, input: Readonly<Record<string, unknown>> | Headers): void {
+  const entries: Iterable<readonly [string, unknown]> = input instanceof Headers ? input : Object.entries(input);
+  for (const [name, value] of entries) {
+    if (value === undefined) continue;
+    if (value === null) delete fields[fieldName(name)];
+    else fields[fieldName(name)] = fieldValue(name, Array.isArray(value) ? value.join(", ") : String(value));
+  }
+}
+
+/**
  * What the two header views share: iteration in the platform's order over `keys` and `get`.
  * `instanceof Headers` holds, so that code written for the platform takes a view for what it is;
  * no platform constructor runs.

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { Operation } from "../operation.ts";
-import { serializeRawPath } from "./serialize.ts";
+import { compilePath } from "./serialize.ts";
 
 const operation: Operation = { id: "files/read", method: "GET", path: "/{region}/files/{path}/", rawPath: ["path"] };
-const fill = (region: string, path: string): string => serializeRawPath(operation, operation.path, { region, path });
+const fill = (region: string, path: string): string => compilePath(operation.path, operation)({ region, path });
 
 test("slashes of a raw path parameter stay, those of another do not", () => {
   expect(fill("cork/1", "a/b c")).toBe("/cork%2F1/files/a/b%20c/");

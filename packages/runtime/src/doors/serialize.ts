@@ -69,43 +69,40 @@ function scalar(operation: Operation | undefined, name: string, value: unknown):
   );
 }
 
-/** Fills a path template; each value stays inside its segment. */
-export function serializePath(template: string, params: Readonly<Record<string, unknown>>): string {
-  return fillPath(template, params, encodeURIComponent);
-}
+/** Writes a path with its parameters filled in; a parameter that is missing keeps its place. */
+export type PathWriter = (params: Readonly<Record<string, unknown>>) => string;
 
 /**
- * Fills the path template of an operation with parameters that are paths themselves. Such a value may have segments of
- * its own, each encoded, so that no `?` or `#` ends the path.
- * @throws InvalidInputError for a value with a segment `.` or `..`, which would climb out of its place.
+ * Cuts a path template into its fixed parts and the names between them, once, so that filling it searches nothing.
+ * Each value stays inside its segment. Parameters that the operation declares to be paths themselves may have segments
+ * of their own, each encoded, so that no `?` or `#` ends the path.
+ * @throws InvalidInputError (the writer) for a path with a segment `.` or `..`, which would climb out of its place.
  */
-export function serializeRawPath(
-  operation: Operation,
-  template: string,
-  params: Readonly<Record<string, unknown>>,
-): string {
-  return fillPath(template, params, (value, name) => {
-    if (!operation.rawPath?.includes(name)) return encodeURIComponent(value);
-    const segments = value.split("/");
-    if (segments.some((segment) => segment === "." || segment === "..")) {
-      throw new InvalidInputError(
-        `${operation.id}: path parameter \`${name}\` must not have a segment \`.\` or \`..\`: "${value}".`,
-        { operation: operation.id },
-      );
+export function compilePath(template: string, operation?: Operation): PathWriter {
+  const [first = "", ...parts] = template.split(/\{([^{}]+)\}/);
+  if (parts.length === 0) return () => template;
+  return (params) => {
+    let path = first;
+    for (let index = 0; index < parts.length; index += 2) {
+      const name = parts[index] as string;
+      const value = params[name];
+      path += value === undefined ? `{${name}}` : encodeValue(operation, name, String(value));
+      path += parts[index + 1];
     }
-    return segments.map(encodeURIComponent).join("/");
-  });
+    return path;
+  };
 }
 
-function fillPath(
-  template: string,
-  params: Readonly<Record<string, unknown>>,
-  encode: (value: string, name: string) => string,
-): string {
-  return template.replaceAll(/\{([^{}]+)\}/g, (whole, name: string) => {
-    const value = params[name];
-    return value === undefined ? whole : encode(String(value), name);
-  });
+function encodeValue(operation: Operation | undefined, name: string, value: string): string {
+  if (!operation?.rawPath?.includes(name)) return encodeURIComponent(value);
+  const segments = value.split("/");
+  if (segments.some((segment) => segment === "." || segment === "..")) {
+    throw new InvalidInputError(
+      `${operation.id}: path parameter \`${name}\` must not have a segment \`.\` or \`..\`: "${value}".`,
+      { operation: operation.id },
+    );
+  }
+  return segments.map(encodeURIComponent).join("/");
 }
 
 /**

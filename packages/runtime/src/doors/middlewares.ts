@@ -1,0 +1,71 @@
+import createFetchClient from "openapi-fetch";
+import { Call } from "../call.ts";
+import { addHeaders, type HeaderFields } from "../headers.ts";
+import { statusFault } from "../layers/fault.ts";
+import { Reply } from "../reply.ts";
+import type { Send } from "../send.ts";
+import { type EngineInit, type EngineResult, readAs } from "./engine.ts";
+import type { Middleware } from "./path-door.ts";
+import type { Plan } from "./plan.ts";
+import { compilePath, serializeBody, serializeQuery } from "./serialize.ts";
+
+/** Sends one call through middlewares. */
+export type RunThrough = (
+  method: string,
+  path: string,
+  plan: Plan,
+  init: EngineInit,
+  emptyBody: string | undefined,
+  middlewares: readonly Middleware[],
+) => Promise<EngineResult>;
+
+interface FetchClient {
+  request(method: string, path: string, init: object): Promise<EngineResult>;
+}
+
+/**
+ * openapi-fetch itself, with the runtime plugged in where its `Request` and `fetch` stand: whoever registers one of its
+ * middlewares gets exactly what it does with them. Loaded with the first call that has any.
+ */
+export function createMiddlewareRun(ownFields: HeaderFields, send: Send): RunThrough {
+  const client = createFetchClient({
+    Request: Call as unknown as typeof Request,
+    fetch: send as unknown as (request: Request) => Promise<Response>,
+    headers: ownFields,
+  }) as unknown as FetchClient;
+  return (method, path, plan, init, emptyBody, middlewares) => {
+    const { operation } = plan;
+    const { bodyHeaders } = plan;
+    return client.request(method, path, {
+      ...init,
+      options: init,
+      operation,
+      body: init.body ?? emptyBody,
+      stream: init.parseAs === "stream",
+      baseUrl: plan.base === "" ? "/" : plan.base,
+      parseAs: readAs(plan, init),
+      headers: init.body !== undefined && bodyHeaders ? addHeaders({ ...bodyHeaders }, init.headers) : init.headers,
+      querySerializer: (query: Record<string, unknown>) => serializeQuery(operation, query),
+      pathSerializer: (template: string, params: Record<string, unknown>) => compilePath(template, operation)(params),
+      bodySerializer: (given: unknown) => (given === emptyBody ? given : serializeBody(operation, given)),
+      middleware: middlewares.map(withLightReplies),
+    });
+  };
+}
+
+/** A middleware may answer with a platform `Response`; whoever reads it needs a `Reply`. */
+function withLightReplies(middleware: Middleware): Middleware {
+  const light = async (result: unknown): Promise<Response | undefined> => {
+    const response = await result;
+    if (!(response instanceof Response) || response instanceof Reply) return response as Response | undefined;
+    const reply = await Reply.from(response);
+    reply.fault = statusFault(reply);
+    return reply;
+  };
+  const { onRequest, onResponse, onError } = middleware;
+  return {
+    ...(onRequest && { onRequest: (params) => light(onRequest(params)) }),
+    ...(onResponse && { onResponse: (params) => light(onResponse(params)) }),
+    ...(onError && { onError: (params) => light(onError(params)) }),
+  } as Middleware;
+}

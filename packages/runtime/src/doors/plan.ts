@@ -1,0 +1,37 @@
+import type { HeaderFields } from "../headers.ts";
+import type { Operation } from "../operation.ts";
+import type { ParseAs } from "./path-door.ts";
+import { compilePath, mediaTypeOf, type PathWriter } from "./serialize.ts";
+
+/** How the body of an answer is read: as the caller says, or the parsed value that the reply keeps. */
+export type ReadAs = ParseAs | "value";
+
+/** What the engine has to know about one operation; made once, on first use. */
+export interface Plan {
+  readonly operation: Operation | undefined;
+  /** Path in front of the operation's own, without a slash at its end. */
+  readonly base: string;
+  readonly writePath: PathWriter;
+  readonly parseAs: ReadAs;
+  /** Sent where there is a body, below what the caller gives. */
+  readonly bodyHeaders: HeaderFields | undefined;
+}
+
+/** The plan of an operation, or of a path that the spec does not know. */
+export function makePlan(basePath: string, path: string, operation: Operation | undefined): Plan {
+  const base = (operation?.base ?? basePath).replace(/\/$/, "");
+  const mediaType = operation?.body && operation.body !== "json" ? mediaTypeOf(operation, undefined) : undefined;
+  return {
+    operation,
+    base,
+    writePath: compilePath(base + path, operation),
+    parseAs: parseAsOf(operation),
+    bodyHeaders: mediaType === undefined ? undefined : { "content-type": mediaType },
+  };
+}
+
+function parseAsOf(operation: Operation | undefined): ReadAs {
+  if (operation?.answer === "text") return "text";
+  if (operation?.answer === "binary") return "blob";
+  return operation?.stream ? "stream" : "value";
+}
