@@ -1,4 +1,4 @@
-import type { Answer } from "../http/message.ts";
+import type { Answer, LabRequest } from "../http/message.ts";
 import type { UploadedFile } from "../http/read-body.ts";
 import type { OpenApiDocument } from "../spec/document.ts";
 import type { SpecOperation } from "../spec/read-spec.ts";
@@ -85,6 +85,10 @@ export interface LabBackend<State, Options = object> {
   readonly locate?: (host: string, path: string) => { readonly service: string; readonly path: string } | undefined;
   /** Turns other spellings of a path into the one of the spec. */
   readonly rewrite?: (path: string) => string;
+  /** Reads a request in another spelling or format, before anything else looks at it. */
+  readonly prepare?: (request: LabRequest, state: State) => LabRequest | Promise<LabRequest>;
+  /** The last touch on every answer, such as headers that each has, or another format. */
+  readonly finish?: (arrival: Arrival<State>, answer: Answer) => Answer;
   /** How many nodes it has when nobody says. @default 1 */
   readonly defaultNodes?: number;
   /** Credentials that the stand-in accepts, for `lab.<backend>.credentials`. */

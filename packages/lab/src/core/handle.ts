@@ -17,8 +17,9 @@ import { describeViolation, type Violation } from "./violations.ts";
  * Answers one request as the product would: find the operation, know the caller, check the request,
  * run the behaviour, check the answer.
  */
-export async function handle<State>(cluster: Cluster<State>, node: LabNode, request: LabRequest): Promise<Answer> {
+export async function handle<State>(cluster: Cluster<State>, node: LabNode, given: LabRequest): Promise<Answer> {
   const { backend, state, surroundings } = cluster;
+  const request = backend.prepare ? await backend.prepare(given, state) : given;
   const { path, found, allowed } = cluster.route(request);
   const search = new URLSearchParams(request.target.split("?").slice(1).join("?"));
   const arrival: Arrival<State> = {
@@ -35,6 +36,20 @@ export async function handle<State>(cluster: Cluster<State>, node: LabNode, requ
     random: surroundings.random,
     signal: request.signal,
   };
+  const answer = await respond(cluster, node, request, arrival, found, allowed);
+  return backend.finish ? backend.finish(arrival, answer) : answer;
+}
+
+async function respond<State>(
+  cluster: Cluster<State>,
+  node: LabNode,
+  request: LabRequest,
+  arrival: Arrival<State>,
+  found: Route | undefined,
+  allowed: readonly string[] | undefined,
+): Promise<Answer> {
+  const { backend, state } = cluster;
+  const { path, search } = arrival;
   const served = found && isServed(found.operation.behaviours, backend.version?.(state));
   if (!found || !served) {
     report(cluster, "request", `${request.method} ${path}`, [{ field: "path", message: whyUnknown(found, allowed) }]);
