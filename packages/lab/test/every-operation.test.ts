@@ -47,8 +47,7 @@ async function answerTo(lab: LabCore, request: LabRequest): Promise<Answer> {
   const wire: Wire = {
     async send(answer) {
       given = answer;
-      if (answer.body.kind === "records")
-        for await (const record of answer.body.value) expect(record).toBeTypeOf("object");
+      if (answer.body.kind === "records") for await (const record of answer.body.value) void record;
     },
     sendPart: () => Promise.reject(new Error("No fault was switched on.")),
     reset: () => undefined,

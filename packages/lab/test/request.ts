@@ -31,6 +31,8 @@ export async function send(url: string, options: SendOptions = {}): Promise<Repl
   const agent = plain ? new HttpAgent() : new HttpsAgent(ca === undefined ? {} : { ca });
   const raw = body === undefined || typeof body === "string" || body instanceof Uint8Array;
   const bytes = raw ? body : JSON.stringify(body);
+  // Node announces no length of its own for a DELETE, and then the body would be taken for the next request.
+  const length = bytes === undefined ? {} : { "content-length": String(Buffer.byteLength(bytes)) };
   const method = options.method ?? (body === undefined ? "GET" : "POST");
   try {
     return await new Promise<Reply>((resolve, reject) => {
@@ -39,7 +41,7 @@ export async function send(url: string, options: SendOptions = {}): Promise<Repl
         {
           method,
           agent,
-          headers: raw ? headers : { "content-type": "application/json", ...headers },
+          headers: { ...(raw ? {} : { "content-type": "application/json" }), ...length, ...headers },
           ...(options.signal ? { signal: options.signal } : {}),
         },
         (incoming) => {

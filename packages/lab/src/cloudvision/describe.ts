@@ -36,7 +36,7 @@ export function describeDevice(state: CloudVisionState, device: FabricDevice): S
     bootupTimestamp: device.bootTime / 1_000,
     memTotal: 8_155_672,
     memFree: 5_312_540,
-    status: device.containerKey === undefinedContainer.key ? "" : "Registered",
+    status: device.streaming ? "Registered" : "",
     streamingStatus: device.streaming ? "active" : "inactive",
     deviceType: "EOS",
     parentContainerKey: device.containerKey,

@@ -22,6 +22,7 @@ const alwaysSuccess = [
 /**
  * A refusal of the portal.
  * @param code Module, layer and condition, as the published list has them.
+ * @param status With which later releases report it; 200 for what they still report within a success.
  */
 export function portalFault(code: string, message: string, status = 400): LabFault {
   return new LabFault(code, message, status, "portal");

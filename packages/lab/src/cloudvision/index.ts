@@ -1,12 +1,14 @@
 import type { operations } from "../../../cloudvision/src/generated/schema.d.ts";
 import { defineLabBackend, type LabBackend } from "../core/backend.ts";
 import { collectHandlers } from "../core/collect-handlers.ts";
+import { nameEnums } from "../spec/name-enums.ts";
+import { builderHandlers } from "./builders.ts";
 import { ccapiHandlers } from "./ccapi.ts";
 import { legacyChangeControlHandlers } from "./change-controls-legacy.ts";
 import { configletHandlers } from "./configlets.ts";
 import { containerHandlers } from "./containers.ts";
 import { deviceHandlers } from "./devices.ts";
-import { invalid, refuse, unknownPath } from "./errors.ts";
+import { invalid, refuse, speaksRpc, unknownPath } from "./errors.ts";
 import { imageHandlers } from "./images.ts";
 import { inventoryHandlers } from "./inventory.ts";
 import { legacyInventoryHandlers } from "./legacy-inventory.ts";
@@ -32,6 +34,8 @@ export const cloudvisionBackend: LabBackend<CloudVisionState, CloudVisionOptions
   specs: { "": cloudVisionSpec },
   // Old releases, and clients of them, use another prefix for the same calls.
   rewrite: (path) => path.replace(/^\/web\//, "/cvpservice/"),
+  normalize: ({ path, requestBodies, spec }, body) =>
+    speaksRpc(path) ? nameEnums(spec.document, requestBodies[0]?.media.schema, body) : body,
   defaultNodes: 3,
   credentials: administrator,
   create: createCloudVisionState,
@@ -46,6 +50,7 @@ export const cloudvisionBackend: LabBackend<CloudVisionState, CloudVisionOptions
     provisioningHandlers,
     taskHandlers,
     configletHandlers,
+    builderHandlers,
     imageHandlers,
     userHandlers,
     roleHandlers,

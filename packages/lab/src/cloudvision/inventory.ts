@@ -76,8 +76,8 @@ export function onboardDevice(state: CloudVisionState, host: string): FabricDevi
 export const inventoryHandlers: CloudVisionHandlers = {
   "inventory/listDevices": ({ query, state }) => {
     const devices = [...state.fabric.devices.values()];
-    const wanted =
-      query.provisioned === true ? devices.filter((device) => device.containerKey !== undefinedContainer.key) : devices;
+    // A device shows in provisioning, in the container Undefined at first, once it streams.
+    const wanted = query.provisioned === true ? devices.filter((device) => device.streaming) : devices;
     return wanted.map((device) => describeDevice(state, device));
   },
 

@@ -80,6 +80,8 @@ const byOperation: Readonly<Record<string, ((state: CloudVisionState) => Record<
     return { body: [{ key, name }] };
   },
   "configlets/addNote": (state) => ({ body: { key: spareConfiglet(state).key, note: "sample" } }),
+  "configletBuilders/get": (state) => ({ id: spareBuilder(state) }),
+  "configletBuilders/update": (state) => ({ id: spareBuilder(state) }),
   "tasks/addNote": (state) => ({ body: { workOrderId: waitingTask(state), note: "sample" } }),
   "tasks/addLog": (state) => ({ body: { taskId: waitingTask(state), message: "sample", source: "sample" } }),
   "tasks/execute": (state) => ({ body: { data: [waitingTask(state)] } }),
@@ -186,6 +188,12 @@ function anyConfiglet({ fabric }: CloudVisionState): FabricConfiglet {
 
 function spareConfiglet(state: CloudVisionState): FabricConfiglet {
   return addConfiglet(state, { name: fresh(state), config: "", user: administrator.username, type: "Static" });
+}
+
+function spareBuilder(state: CloudVisionState): string {
+  const name = fresh(state);
+  const builder = { name, data: { formList: [], script: "print()" } };
+  return addConfiglet(state, { name, config: "print()", user: administrator.username, type: "Builder", builder }).key;
 }
 
 function waitingTask(state: CloudVisionState): string {

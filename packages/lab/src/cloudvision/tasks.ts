@@ -80,7 +80,7 @@ export function createTask(state: CloudVisionState, plan: TaskPlan): string {
 /** A task by number. */
 export function findTask(state: CloudVisionState, id: string): Task {
   const task = state.tasks.get(id);
-  if (!task) throw portalFault("142859", `Invalid task id: ${id}`);
+  if (!task) throw portalFault("142859", `Invalid task id: ${id}`, 200);
   return task;
 }
 

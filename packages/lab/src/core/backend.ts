@@ -85,6 +85,8 @@ export interface LabBackend<State, Options = object> {
   readonly locate?: (host: string, path: string) => { readonly service: string; readonly path: string } | undefined;
   /** Turns other spellings of a path into the one of the spec. */
   readonly rewrite?: (path: string) => string;
+  /** Turns other spellings of a body into the one of the spec, before it is checked. */
+  readonly normalize?: (operation: SpecOperation, body: unknown) => unknown;
   /** Reads a request in another spelling or format, before anything else looks at it. */
   readonly prepare?: (request: LabRequest, state: State) => LabRequest | Promise<LabRequest>;
   /** The last touch on every answer, such as headers that each has, or another format. */

@@ -173,22 +173,23 @@ async function readRequest<State>(
     const problem = { field: "body", message: `can't be read: ${parsed.reason}` };
     return { values, body: undefined, files: {}, problems: [...problems, problem, ...strange], refused: true };
   }
+  const body = cluster.backend.normalize?.(operation, parsed.value) ?? parsed.value;
   const known = findBody(operation.requestBodies, mediaTypeOf(contentType));
-  if (parsed.value === undefined || parsed.value === null) {
+  if (body === undefined || body === null) {
     if (operation.requestBodyRequired && !acceptsNull(operation, validator))
       problems.push({ field: "body", message: "is required" });
   } else if (known) {
-    problems.push(...validator.body(operation, known, parsed.value));
+    problems.push(...validator.body(operation, known, body));
   } else if (operation.requestBodies.length > 0) {
     problems.push({
       field: "body",
       message: `has the media type ${mediaTypeOf(contentType) || "none"}, which is not one of the operation's`,
     });
-  } else if (!isEmptyObject(parsed.value)) {
+  } else if (!isEmptyObject(body)) {
     strange.push({ field: "body", message: "is not expected by this operation" });
   }
   const refused = problems.length > 0;
-  return { values, body: parsed.value, files: parsed.files, problems: [...problems, ...strange], refused };
+  return { values, body, files: parsed.files, problems: [...problems, ...strange], refused };
 }
 
 function acceptsNull(operation: SpecOperation, validator: Validator): boolean {

@@ -38,6 +38,8 @@ function contains(value: unknown, partial: unknown): boolean {
       partial.every((item, index) => contains(value[index], item))
     );
   }
+  // The zero value of an enumeration says nothing, as an absent member does.
+  if (typeof partial === "string" && partial.endsWith("_UNSPECIFIED")) return true;
   if (typeof partial !== "object" || partial === null)
     return value === partial || (partial === "" && value === undefined);
   return Object.entries(partial).every(([name, member]) => contains(asValue(value)[name], member));

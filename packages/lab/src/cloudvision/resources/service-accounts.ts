@@ -1,5 +1,4 @@
 import { rpcFault } from "../errors.ts";
-import { toIso } from "../describe.ts";
 import type { CloudVisionState } from "../state.ts";
 import { asValue } from "./resources.ts";
 import type { WriteRules } from "./rules.ts";
@@ -70,7 +69,8 @@ export const serviceAccountRules: WriteRules = {
         key: { id },
         user,
         description: value["description"] ?? "",
-        validUntil: toIso(validUntil),
+        // Whole seconds: cvprac reads this time, and reads no fraction.
+        validUntil: `${new Date(validUntil).toISOString().slice(0, 19)}Z`,
         createdBy: writer.user,
       });
     },
