@@ -91,6 +91,8 @@ export class Call {
   written = false;
   /** Set by the transport as soon as the answer has begun: its status. */
   status: number | undefined = undefined;
+  /** Set by the transport when a buffered answer breaks off: what there was of it, for the error. */
+  received: string | undefined = undefined;
 
   #body: CallBody;
   #headers: CallHeaders | undefined = undefined;

@@ -181,7 +181,11 @@ export interface ClientOptions extends Partial<ClientDefaults> {
   readonly observe?: Observe | undefined;
   /** `console`, a pino logger, or one of `@northbound/runtime/node`. */
   readonly logger?: Logger | undefined;
-  /** Replaces the platform's transport. */
+  /**
+   * Replaces the platform's transport, such as one of `createNodeTransport` in `@northbound/runtime/node` with its own
+   * bounds on connections, or `createFetchTransport`. What belongs to the transport (`tls`, `proxy`, `connectTimeout`,
+   * `idleTimeout`, `maxBytes`) is then said there. The client closes it when it is closed itself.
+   */
   readonly transport?: Transport | undefined;
   /** Proxy URL; by default the usual environment variables are read on Node. `false` uses none. */
   readonly proxy?: string | false | undefined;

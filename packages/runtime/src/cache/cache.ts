@@ -35,10 +35,22 @@ export interface CacheStats {
   readonly bytes: number;
 }
 
-/** What the owner of a client may do with its cache. */
+/** What the owner of a client may do with its cache: `client.cache`. */
 export interface CacheControl {
+  /**
+   * What the cache did since the client was made, and what it holds now.
+   * @example
+   * const { hits, misses, bytes } = cvp.cache.stats();
+   * console.log(`${hits} of ${hits + misses} reads came from memory, which takes ${bytes} bytes`);
+   */
   stats(): CacheStats;
-  /** Drops the cached reads of a group, such as `inventory`, or all. */
+  /**
+   * Drops the cached reads of a group, the part of an operation's name before the `/`, or all. A write of this client
+   * does so by itself; this is for changes that were made by somebody else. In a shared store it drops them for every process.
+   * @example
+   * await cvp.cache.clear("inventory");
+   * await cvp.cache.clear();
+   */
   clear(group?: string): Promise<void>;
 }
 

@@ -1,7 +1,9 @@
 import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
 
 /**
- * No configured node could be reached; the call was not processed anywhere. `attempts` tells what was tried.
+ * No configured node gave an answer: none could be reached, or, for a call that is safe to repeat, connections were
+ * lost before an answer began. A call that changes something was not processed anywhere; where that is not certain,
+ * the error is `UnknownOutcomeError` instead. `attempts` tells what was tried.
  *
  * `code`: `CONNECTION_FAILED`
  */

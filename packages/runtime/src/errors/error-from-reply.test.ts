@@ -47,9 +47,21 @@ describe("the error of a reply", () => {
   });
 
   it("names where a redirect points, without what it may carry", () => {
-    const error = errorFromReply(reply(302, { location: "https://other/login?token=abc" }), "a/b");
-    expect(error).toMatchObject({ code: "REDIRECTED", status: 302 });
-    expect(error.message).toContain("https://other/login?token=[redacted]");
+    const error = errorFromReply(reply(302, { location: "https://other/login?code=abc" }), "a/b");
+    expect(error).toMatchObject({ code: "REDIRECTED", status: 302, node: "https://n1" });
+    expect(error.message).toBe(
+      "a/b at https://n1 was pointed to https://other/login (status 302), which is not followed",
+    );
+  });
+
+  it.each([
+    ["/login?code=abc#x", "https://n1/login"],
+    ["http://[", "an unreadable address"],
+    [undefined, "an unnamed address"],
+  ])("shows a redirect to %s as one to %s", (location, shown) => {
+    const error = errorFromReply(reply(307, location === undefined ? {} : { location }), "a/b");
+    expect(error.message).toContain(` was pointed to ${shown} (`);
+    expect(error.detail).toEqual({ location: shown });
   });
 
   it("falls back to the status", () => {

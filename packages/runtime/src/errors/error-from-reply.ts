@@ -34,11 +34,7 @@ export function errorFromReply(
   const context = { operation, node: reply.node?.url, status: reply.status, attempts, secrets };
   if (reply.fault) return errorFromFault(reply.fault, context);
   if (reply.status >= 300 && reply.status < 400) {
-    const location = reply.headers.get("location") ?? "nowhere";
-    return new RedirectError(
-      `${describe(context)} was redirected to ${location} (status ${reply.status}); it was not followed.`,
-      context,
-    );
+    return redirectError(context, reply.headers.get("location"));
   }
   const message = reply.statusText || `HTTP status ${reply.status}`;
   return new BackendError(`${describe(context)} failed: ${message} (status ${reply.status})`, context);
@@ -73,6 +69,17 @@ export function errorFromFault(fault: Fault, context: FailureContext): Northboun
     case "server":
       return new BackendError(message, details);
   }
+}
+
+/** The error for an answer that points elsewhere. It leaves out the query of that address, which may hold a token. */
+export function redirectError(context: FailureContext, location: string | null): RedirectError {
+  const { node, status } = context;
+  const target = location !== null && URL.canParse(location, node) ? new URL(location, node) : undefined;
+  const shown = target ? target.origin + target.pathname : `an ${location === null ? "unnamed" : "unreadable"} address`;
+  return new RedirectError(`${describe(context)} was pointed to ${shown} (status ${status}), which is not followed`, {
+    ...context,
+    detail: { location: shown },
+  });
 }
 
 function describe({ operation, node }: FailureContext): string {

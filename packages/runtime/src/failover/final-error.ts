@@ -3,11 +3,9 @@ import { BodyNotReplayableError } from "../errors/body-not-replayable-error.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
 import { InvalidAnswerError } from "../errors/invalid-answer-error.ts";
 import type { ErrorDetails, NorthboundError } from "../errors/northbound-error.ts";
-import { RedirectError } from "../errors/redirect-error.ts";
 import { SessionError } from "../errors/session-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { UnknownOutcomeError } from "../errors/unknown-outcome-error.ts";
-import type { Reply } from "../reply.ts";
 import type { Failure } from "./classify.ts";
 
 /** What is known when a call ends without a reply for its caller. */
@@ -50,19 +48,6 @@ export function finalError(verdict: Verdict): NorthboundError {
     default:
       return new ConnectionError(what, details);
   }
-}
-
-/** The error for an answer that points elsewhere. Its message leaves out the query, which may hold a token. */
-export function redirectError(call: Call, node: string, reply: Reply, location: string): RedirectError {
-  const target = URL.canParse(location, node) ? new URL(location, node) : undefined;
-  const shown = target ? target.origin + target.pathname : "an unreadable address";
-  return new RedirectError(`${call.name}: ${node} points to ${shown} (status ${reply.status}), which is not followed`, {
-    operation: call.name,
-    node,
-    status: reply.status,
-    attempts: call.attempts,
-    detail: { location: shown },
-  });
 }
 
 /** Whether a call may leave something changed behind: reads don't, nor does what the spec declares safe to repeat. */

@@ -1,11 +1,12 @@
 import type { Call } from "../call.ts";
 import { sleep } from "../clock.ts";
+import { redirectError } from "../errors/error-from-reply.ts";
 import { isReplaySafe } from "../operation.ts";
 import type { Reply } from "../reply.ts";
 import type { SessionTicket } from "../session/session.ts";
 import { backoff } from "./backoff.ts";
 import type { Failure } from "./classify.ts";
-import { changesSomething, finalError, redirectError, type Verdict } from "./final-error.ts";
+import { changesSomething, finalError, type Verdict } from "./final-error.ts";
 import { type Fleet, SessionCallFailed } from "./fleet.ts";
 import { nextStep } from "./next-step.ts";
 import { discard, Race } from "./race.ts";
@@ -126,7 +127,7 @@ export class Journey {
         reply.attempts = call.attempts;
         return reply;
       }
-      throw redirectError(call, node, reply, location);
+      throw redirectError({ operation: call.name, node, status: reply.status, attempts: call.attempts }, location);
     }
     const isInDoubt = changesSomething(call) && (call.attempts ?? []).some(({ outcome }) => outcome === "unknown");
     const isOurs = failure.outcome === "answered" || failure.cause === "call could not be made";

@@ -59,7 +59,9 @@ export class Try extends Waiting {
   /** The end by an error of the transport. */
   lostBy(error: unknown, now: number): Ended {
     const wasWritten = this.attempt?.written ?? false;
-    const failure = classify({ error, written: wasWritten, begun: this.attempt?.status !== undefined });
+    const judged = classify({ error, written: wasWritten, begun: this.attempt?.status !== undefined });
+    const received = judged.outcome === "answered" ? undefined : this.attempt?.received;
+    const failure = received ? { ...judged, reason: `${judged.reason}; the answer broke off ${received}` } : judged;
     return { index: this.index, duration: now - this.started, error, failure, wasWritten, inLogin: false };
   }
 

@@ -31,11 +31,17 @@ export interface SessionsOptions extends Partial<SessionTimes> {
   readonly store?: CacheStore | undefined;
 }
 
-/** What the owner of a client may do with its session. */
+/** What the owner of a client may do with its sessions: `client.sessions`. */
 export interface SessionControl {
   /**
-   * Forgets every session and any refused credentials; the next call logs in.
+   * Forgets every session and any refused credentials; the next call logs in. Calls that wait for a login under way
+   * wait for the new one instead.
    * @param strategy logs in from now on, such as one with a new password.
+   * @example
+   * // The password was wrong, and is right now: try again without waiting for the cool-down.
+   * client.sessions.reset();
+   * @example
+   * client.sessions.reset(basicAuth({ username: "ada", password: newPassword }));
    */
   reset(strategy?: SessionStrategy): void;
 }

@@ -4,6 +4,7 @@ import { createFakeClock } from "../../test/helpers/fake-clock.ts";
 import { BackendError } from "../errors/backend-error.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
 import { InvalidAnswerError } from "../errors/invalid-answer-error.ts";
+import { TimeoutError } from "../errors/timeout-error.ts";
 import { NotFoundError } from "../errors/not-found-error.ts";
 import type { Fault } from "../fault.ts";
 import type { Operation } from "../operation.ts";
@@ -184,7 +185,14 @@ describe("a stream that fails", () => {
     await expect(source([[result(1) + '{"result":{"i']]).stream.all()).rejects.toThrow(/record 2.*was cut off/);
     const broken = source([[result(1), reset]]).stream.all();
     await expect(broken).rejects.toMatchObject({ code: "INVALID_ANSWER", cause: reset });
-    await expect(broken).rejects.toThrow("the stream broke: read ECONNRESET");
+    await expect(broken).rejects.toThrow("the stream broke off: answer cut off (ECONNRESET)");
+  });
+
+  it("ends as a timeout when it falls silent, which a watch survives", async () => {
+    const silence = Object.assign(new Error("Body Timeout Error"), { code: "UND_ERR_BODY_TIMEOUT" });
+    const silent = source([[result(1), silence]]).stream.all();
+    await expect(silent).rejects.toBeInstanceOf(TimeoutError);
+    await expect(silent).rejects.toMatchObject({ node: "https://n1", detail: { isCutOff: true }, cause: silence });
   });
 
   it("tells a record without the wanted member", async () => {
@@ -216,8 +224,8 @@ describe("a watch that is resumed", () => {
     expect(opened).toHaveLength(4);
     expect(drops).toEqual([
       [undefined, 375],
-      ["things/watch: the stream broke: read ECONNRESET", 750],
-      ["things/watch: the stream broke: read ECONNRESET", 375],
+      ["things/watch: the stream broke off: answer cut off (ECONNRESET)", 750],
+      ["things/watch: the stream broke off: answer cut off (ECONNRESET)", 375],
     ]);
     await iterator.return?.();
     expect(clock.pending).toBe(0);

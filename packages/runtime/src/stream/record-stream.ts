@@ -1,5 +1,6 @@
 import type { Backend } from "../backend.ts";
 import { sleep, type Clock } from "../clock.ts";
+import { brokenBody } from "../errors/broken-body.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
 import { errorFromFault } from "../errors/error-from-reply.ts";
 import { isConnectionFailed, isOverload, isUnknownOutcome } from "../errors/guards.ts";
@@ -283,6 +284,8 @@ class RecordIterator<Record> implements AsyncIterator<Record, undefined> {
       });
     }
     if (!this.#reader) return error;
+    const judged = brokenBody(`${operation.id}: the stream`, error, details);
+    if (judged !== error) return judged;
     const why = error instanceof Error ? error.message : String(error);
     return new InvalidAnswerError(`${operation.id}: the stream broke: ${why}`, {
       ...details,

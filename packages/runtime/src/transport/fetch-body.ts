@@ -1,9 +1,11 @@
 import { joinBytes } from "../decode.ts";
+import { describePart } from "../describe-body.ts";
 
 /** Reads the body of a platform response: no longer than `idleTimeout` for a chunk (0 is no limit), and until it is stopped. */
 export class BodyReader {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #idleTimeout: number;
+  readonly #chunks: Uint8Array[] = [];
   #stopped: { readonly reason: unknown } | undefined = undefined;
 
   constructor(body: ReadableStream<Uint8Array>, idleTimeout: number) {
@@ -37,7 +39,7 @@ export class BodyReader {
 
   /** The whole body; `undefined` when it is larger than `maxBytes`. */
   async all(maxBytes: number): Promise<Uint8Array | undefined> {
-    const chunks: Uint8Array[] = [];
+    const chunks = this.#chunks;
     let length = 0;
     for (let chunk = await this.next(); chunk; chunk = await this.next()) {
       length += chunk.length;
@@ -45,6 +47,11 @@ export class BodyReader {
       chunks.push(chunk);
     }
     return joinBytes(chunks, length);
+  }
+
+  /** What there was of a body that broke off while `all` read it. */
+  get received(): string {
+    return describePart(this.#chunks, false);
   }
 
   /** The body as a stream of its own; `onEnd` is called once, when nothing more will come of it. */

@@ -8,6 +8,7 @@ import type { CallOptions, TlsOptions } from "../options.ts";
 import { Reply } from "../reply.ts";
 import { fieldsOf } from "../reply-headers.ts";
 import type { Transport } from "../send.ts";
+import type { BodyReader } from "./fetch-body.ts";
 import { FetchExchange } from "./fetch-exchange.ts";
 import { codeOfFetchError, isNeverSent } from "./fetch-errors.ts";
 import { hasNoBody, nodeOf, pathOf } from "./target.ts";
@@ -50,6 +51,7 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
 
     const exchange = new FetchExchange(call, inFlight);
     let isStreaming = false;
+    let body: BodyReader | undefined;
     try {
       call.written = true;
       const response = await exchange.race(
@@ -77,7 +79,7 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
       };
       if (hasNoBody(call.method, status)) return give(null);
       if (response.body === null) return give(new Uint8Array(0));
-      const body = exchange.read(response.body, silenceOf(call, idleTimeout));
+      body = exchange.read(response.body, silenceOf(call, idleTimeout));
       if (call.isStreamed && status < 300) {
         isStreaming = true;
         return give(body.stream(exchange.finish));
@@ -96,6 +98,7 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
         const code = codeOfFetchError(error);
         if (code !== undefined && !("code" in error)) Object.assign(error, { code });
       }
+      call.received = body?.received;
       exchange.stop(error);
       throw error;
     } finally {

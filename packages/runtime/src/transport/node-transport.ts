@@ -23,6 +23,11 @@ const h2Streams = 100;
 /**
  * Sends calls over undici's dispatcher, without WHATWG objects in between.
  * Redirects are not followed: a 3xx is an answer like any other.
+ *
+ * Every client on Node has one of its own; make it yourself for the options that only it takes.
+ * @example
+ * const transport = createNodeTransport({ connections: 8, keepAliveTimeout: 30_000, allowH2: true, tls: { ca } });
+ * const cvp = createCloudVision({ nodes, credentials, transport });
  * @throws InvalidOptionError when a proxy can't be used.
  */
 export function createNodeTransport(options: NodeTransportOptions = {}): Transport {

@@ -5,7 +5,7 @@ const meaning: Readonly<Record<Ending, string>> = {
   CONNECTION_FAILED: "No node gave an answer. A write was not processed.",
   UNKNOWN_OUTCOME:
     "The request was sent, its answer was lost, and it may not be sent again: look before you repeat it.",
-  TIMEOUT: "A read got no answer in time, at any try.",
+  TIMEOUT: "A read got no answer in time, at any try, or a stream fell silent after it had begun.",
   INVALID_ANSWER: "There was an answer, but it can't be read.",
   BACKEND_ERROR: "The backend answered that it failed.",
   RATE_LIMITED: "The backend takes no more calls for now, and waiting was not enough. Not processed.",

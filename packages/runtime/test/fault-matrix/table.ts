@@ -158,7 +158,7 @@ export const table: Readonly<Record<FaultName, Row>> = {
     within: 5_000,
     read: late,
     write: unknown,
-    stream: unreadable,
+    stream: ["TIMEOUT", "TIMEOUT"],
     upload: unknown,
   },
   "truncated body": {

@@ -67,6 +67,8 @@ async function listen(server: net.Server, scheme: string): Promise<TestServer> {
     });
   });
   server.on("request", ({ socket }: http.IncomingMessage) => {
+    // Once for a connection that is kept alive, however many requests it carries.
+    if (used.has(socket)) return;
     used.add(socket);
     socket.on("close", () => used.delete(socket));
   });

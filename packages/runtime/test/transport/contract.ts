@@ -387,8 +387,8 @@ export function transportContract(create: (options?: TransportOptions) => Transp
         once(attempt(server.node, path, { operation: streamed, signal }), (reply) => reply.text(), {
           idleTimeout: 200,
         });
-      await expect(read("/reset")).rejects.toBeInstanceOf(Error);
-      await expect(read("/silent")).rejects.toBeInstanceOf(Error);
+      await expect(read("/reset")).rejects.toMatchObject({ code: "INVALID_ANSWER", detail: { isCutOff: true } });
+      await expect(read("/silent")).rejects.toMatchObject({ code: "TIMEOUT", node: server.origin });
       const controller = new AbortController();
       setTimeout(() => controller.abort(new Error("enough")), 50);
       await expect(read("/abort", controller.signal)).rejects.toThrow("enough");

@@ -1,5 +1,6 @@
 import { Call } from "../../call.ts";
 import { joinBytes } from "../../decode.ts";
+import { describePart } from "../../describe-body.ts";
 import { InvalidAnswerError } from "../../errors/invalid-answer-error.ts";
 import { Reply } from "../../reply.ts";
 import { type RawFields, rawField, type ReplyFields } from "../../reply-headers.ts";
@@ -133,6 +134,9 @@ export class Exchange implements Opener {
 
   onError(error: unknown): void {
     if (this.#isOver) return;
+    if (this.#status > 0 && !this.#stream) {
+      this.#call.received = describePart(this.#chunks, this.#field("content-encoding") !== undefined);
+    }
     this.#finish();
     // What is not HTTP at all has no code of its own.
     if (error instanceof Error && error.name === "HTTPParserError" && !("code" in error && error.code)) {
