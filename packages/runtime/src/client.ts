@@ -72,7 +72,7 @@ export function createClient<Paths extends object, Calls extends object>(
 
 /** The named door's interpreter: one call, a paged call or a stream, as the operation declares. */
 function createRun(backend: Backend, options: ClientOptions, engine: Engine, pipeline: Pipeline) {
-  const call = createNamedCall(backend, engine);
+  const call = createNamedCall(backend, engine, pipeline.peek);
   const clock = options.clock ?? systemClock;
   const concurrency = options.concurrency ?? backend.defaults?.concurrency ?? clientDefaults.concurrency;
   return (operation: Operation, input: CallInput = {}, callOptions: CallOptions & PagedOptions = {}): unknown => {

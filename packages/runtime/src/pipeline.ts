@@ -32,6 +32,8 @@ export interface Pipeline {
   readonly observe: Observe | undefined;
   readonly sessions: SessionControl;
   readonly cache: CacheControl;
+  /** The value of a remembered answer, when none of the layers has to see the call. */
+  readonly peek: (call: Call) => unknown;
   readonly version: () => Promise<string | undefined>;
   readonly close: () => Promise<void>;
 }
@@ -104,6 +106,8 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     observe,
     sessions: sessions ?? noSessions,
     cache,
+    // Whoever observes the client wants to see this call as well, from its start to its end.
+    peek: observe ? () => undefined : (call) => (gate.isClosed() ? undefined : cache.peek(call)),
     version: () => (version ? version.get() : Promise.resolve(undefined)),
     close: () => gate.close(() => closeAll(setup.login ? undefined : sessions, transport)),
   };
@@ -117,7 +121,11 @@ async function closeAll(sessions: Sessions | undefined, transport: { close(): Pr
 }
 
 /** Turns away calls after `close`, and lets those under way end before the session does. */
-function createGate(next: Send): { send: Send; close(finish: () => Promise<void>): Promise<void> } {
+function createGate(next: Send): {
+  send: Send;
+  isClosed(): boolean;
+  close(finish: () => Promise<void>): Promise<void>;
+} {
   let open = 0;
   let onIdle: (() => void) | undefined;
   let closing: Promise<void> | undefined;
@@ -127,7 +135,7 @@ function createGate(next: Send): { send: Send; close(finish: () => Promise<void>
   };
   return {
     send(request) {
-      const call = Call.from(request as Call);
+      const call = Call.from(request);
       if (closing)
         return Promise.reject(new ClosedError(`${call.name}: the client is closed.`, { operation: call.name }));
       open += 1;
@@ -135,6 +143,7 @@ function createGate(next: Send): { send: Send; close(finish: () => Promise<void>
       reply.then(leave, leave);
       return reply;
     },
+    isClosed: () => closing !== undefined,
     close(finish) {
       closing ??= (open === 0 ? Promise.resolve() : new Promise<void>((resolve) => (onIdle = resolve))).then(finish);
       return closing;

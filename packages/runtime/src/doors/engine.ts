@@ -8,7 +8,7 @@ import type { Reply } from "../reply.ts";
 import type { Send } from "../send.ts";
 import type { RunThrough } from "./middlewares.ts";
 import type { Middleware, ParseAs } from "./path-door.ts";
-import { makePlan, type Plan, type ReadAs } from "./plan.ts";
+import { makePlan, type Plan, type ReadAs, readAs } from "./plan.ts";
 import { serializeBody, serializeQuery } from "./serialize.ts";
 
 /** What both doors hand to the engine. */
@@ -45,6 +45,10 @@ export interface Engine {
     operation: Operation | undefined,
     init: EngineInit | undefined,
   ): Promise<EngineResult>;
+  /** The call that `run` would send; `undefined` where middlewares have a say in it. */
+  prepare(method: string, path: string, operation: Operation | undefined, init: EngineInit): Call | undefined;
+  /** Sends a prepared call. */
+  send(call: Call): Promise<EngineResult>;
   /** The operation at a method and path, when the spec has it. */
   find(method: string, path: string): Operation | undefined;
   use(...middleware: Middleware[]): void;
@@ -72,16 +76,29 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
     return (await through)(method, path, plan, init, emptyBodyOf(backend, method, init), all);
   };
 
+  const prepare = (
+    method: string,
+    path: string,
+    operation: Operation | undefined,
+    init: EngineInit,
+  ): Call | undefined => {
+    if (middlewares.length > 0 || init.middleware?.length) return undefined;
+    return makeCall(method, planOf(path, operation), ownFields, init, emptyBodyOf(backend, method, init));
+  };
+
+  const sendPrepared = async (call: Call): Promise<EngineResult> =>
+    read(await send(call), call.method, readAs(call.operation, call.options as EngineInit));
+
   return {
     find(method, path) {
       byPath ??= indexByPath(backend.operations as OperationTable);
       return byPath.get(`${method} ${path}`);
     },
+    prepare,
+    send: sendPrepared,
     async run(method, path, operation, init = noInit) {
-      const plan = planOf(path, operation);
-      if (middlewares.length > 0 || init.middleware?.length) return runThrough(method, path, plan, init);
-      const call = makeCall(method, plan, ownFields, init, emptyBodyOf(backend, method, init));
-      return read(await send(call), method, readAs(plan, init));
+      const call = prepare(method, path, operation, init);
+      return call ? sendPrepared(call) : runThrough(method, path, planOf(path, operation), init);
     },
     use(...added) {
       for (const middleware of added) middlewares.push(checkMiddleware(middleware));
@@ -96,11 +113,6 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
 }
 
 const noInit: EngineInit = {};
-
-/** What `json` means is known best by the spec; everything else is the caller's wish. */
-export function readAs(plan: Plan, { parseAs }: EngineInit): ReadAs {
-  return parseAs === undefined || parseAs === "json" ? plan.parseAs : parseAs;
-}
 
 /** The text that the backend wants where the caller gives no body. */
 function emptyBodyOf(backend: Backend, method: string, init: EngineInit): string | undefined {
@@ -145,14 +157,9 @@ async function read(response: Reply, method: string, as: ReadAs): Promise<Engine
     return response.ok ? { data: undefined, response } : { error: undefined, response };
   }
   if (!response.ok) return { error: await readError(response), response };
-  switch (as) {
-    case "value":
-      return { data: response.value(), response };
-    case "stream":
-      return { data: response.body, response };
-    default:
-      return { data: await response[as](), response };
-  }
+  if (as === "value") return { data: response.value(), response };
+  if (as === "stream") return { data: response.body, response };
+  return { data: await response[as](), response };
 }
 
 function hasNoContent(response: Reply, method: string): boolean {

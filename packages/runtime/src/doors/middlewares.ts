@@ -4,9 +4,9 @@ import { addHeaders, type HeaderFields } from "../headers.ts";
 import { statusFault } from "../layers/fault.ts";
 import { Reply } from "../reply.ts";
 import type { Send } from "../send.ts";
-import { type EngineInit, type EngineResult, readAs } from "./engine.ts";
+import type { EngineInit, EngineResult } from "./engine.ts";
 import type { Middleware } from "./path-door.ts";
-import type { Plan } from "./plan.ts";
+import { type Plan, readAs } from "./plan.ts";
 import { compilePath, serializeBody, serializeQuery } from "./serialize.ts";
 
 /** Sends one call through middlewares. */
@@ -43,7 +43,7 @@ export function createMiddlewareRun(ownFields: HeaderFields, send: Send): RunThr
       body: init.body ?? emptyBody,
       stream: init.parseAs === "stream",
       baseUrl: plan.base === "" ? "/" : plan.base,
-      parseAs: readAs(plan, init),
+      parseAs: readAs(operation, init),
       headers: init.body !== undefined && bodyHeaders ? addHeaders({ ...bodyHeaders }, init.headers) : init.headers,
       querySerializer: (query: Record<string, unknown>) => serializeQuery(operation, query),
       pathSerializer: (template: string, params: Record<string, unknown>) => compilePath(template, operation)(params),

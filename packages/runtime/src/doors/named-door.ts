@@ -1,4 +1,5 @@
 import type { Backend } from "../backend.ts";
+import type { Call } from "../call.ts";
 import { errorFromReply } from "../errors/error-from-reply.ts";
 import type { Operation, OperationTable } from "../operation.ts";
 import type { CallOptions, PagedOptions } from "../options.ts";
@@ -33,10 +34,14 @@ export function createNamedDoor(operations: object, run: RunNamed): object {
   return door;
 }
 
-/** Sends one named call and gives its data, or throws what the backend said. */
+/**
+ * Sends one named call and gives its data, or throws what the backend said.
+ * @param peek the value of a remembered answer, when there is one that needs no layer.
+ */
 export function createNamedCall(
   backend: Backend,
   engine: Engine,
+  peek: (call: Call) => unknown,
 ): (operation: Operation, input?: CallInput, options?: CallOptions) => Promise<unknown> {
   const names = new Map<Operation, readonly string[]>();
   return async (operation, input, options) => {
@@ -44,9 +49,15 @@ export function createNamedCall(
     if (!pathNames) names.set(operation, (pathNames = pathParameters(operation.path)));
     const { params, body, headers } = sortInput(operation, pathNames, input);
     backend.checkInput?.(operation, input ?? {});
-    const init = { ...options, params, body, headers: headers ?? options?.headers };
-    const { data, response } = await engine.run(operation.method, operation.path, operation, init);
+    const { answer, method, path, stream } = operation;
+    // Whoever gets the reply itself reads its body.
+    const parseAs = answer === "binary" ? ("stream" as const) : undefined;
+    const init = { ...options, params, body, headers: headers ?? options?.headers, parseAs };
+    const call = engine.prepare(method, path, operation, init);
+    const known = call && answer === undefined ? peek(call) : undefined;
+    if (known !== undefined) return known;
+    const { data, response } = await (call ? engine.send(call) : engine.run(method, path, operation, init));
     if (!response.ok) throw errorFromReply(response, operation.id, response.attempts, backend.secrets);
-    return operation.answer === "binary" || operation.stream ? response : data;
+    return answer === "binary" || stream ? response : data;
   };
 }

@@ -3,16 +3,12 @@ import type { Operation } from "../operation.ts";
 import type { ParseAs } from "./path-door.ts";
 import { compilePath, mediaTypeOf, type PathWriter } from "./serialize.ts";
 
-/** How the body of an answer is read: as the caller says, or the parsed value that the reply keeps. */
-export type ReadAs = ParseAs | "value";
-
 /** What the engine has to know about one operation; made once, on first use. */
 export interface Plan {
   readonly operation: Operation | undefined;
   /** Path in front of the operation's own, without a slash at its end. */
   readonly base: string;
   readonly writePath: PathWriter;
-  readonly parseAs: ReadAs;
   /** Sent where there is a body, below what the caller gives. */
   readonly bodyHeaders: HeaderFields | undefined;
 }
@@ -25,12 +21,19 @@ export function makePlan(basePath: string, path: string, operation: Operation | 
     operation,
     base,
     writePath: compilePath(base + path, operation),
-    parseAs: parseAsOf(operation),
     bodyHeaders: mediaType === undefined ? undefined : { "content-type": mediaType },
   };
 }
 
-function parseAsOf(operation: Operation | undefined): ReadAs {
+/** How the body of an answer is read: as the caller says, or the parsed value that the reply keeps. */
+export type ReadAs = ParseAs | "value";
+
+/** What `json` means is known best by the spec; everything else is the caller's wish. */
+export function readAs(
+  operation: Operation | undefined,
+  { parseAs }: { readonly parseAs?: ParseAs | undefined },
+): ReadAs {
+  if (parseAs !== undefined && parseAs !== "json") return parseAs;
   if (operation?.answer === "text") return "text";
   if (operation?.answer === "binary") return "blob";
   return operation?.stream ? "stream" : "value";

@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { InvalidInputError, InvalidOptionError, NotFoundError } from "../../src/index.ts";
+import { ClosedError, InvalidInputError, InvalidOptionError, NotFoundError, Reply } from "../../src/index.ts";
 import { tinyClient } from "./tiny-backend.ts";
+
+/** One thing, remembered if it is known. */
+function getCached(get: (input: { thingId: string }) => Promise<unknown>): Promise<unknown> {
+  return (get as (input: object, options: object) => Promise<unknown>)({ thingId: "7" }, { cache: "default" });
+}
 
 describe("the named door", () => {
   test("gives the data of a success", async () => {
@@ -71,6 +76,45 @@ describe("the named door", () => {
     const { client } = tinyClient(() => ({ body: "plain", headers: { "content-type": "text/plain" } }));
     expect(await client.things.describe({ thingId: "7" })).toBe("plain");
     expect(await (await client.things.download({ thingId: "7" })).text()).toBe("plain");
+  });
+
+  test("leaves the bytes of a download on the wire for whoever gets the reply", async () => {
+    const { client } = tinyClient(() => ({}), {
+      transport: {
+        send: async ({ node }) => {
+          const body = new Blob(["some bytes"]).stream();
+          const reply = new Reply({ status: 200, headers: {}, body });
+          reply.node = node;
+          return reply;
+        },
+        close: async () => {},
+      },
+    });
+    const reply = await client.things.download({ thingId: "7" });
+    expect(reply.bodyUsed).toBe(false);
+    expect(await reply.text()).toBe("some bytes");
+  });
+
+  test("gives a remembered value at once, counts it, and gives none once the client is closed", async () => {
+    const { client, calls } = tinyClient(() => ({ body: { id: "7" } }), { cache: true });
+    const get = () => getCached(client.things.get);
+    const first = await get();
+    expect(await get()).toBe(first);
+    expect(Object.isFrozen(first)).toBe(true);
+    expect(calls).toHaveLength(1);
+    expect(client.cache.stats()).toMatchObject({ hits: 1, misses: 1 });
+    await client.close();
+    await expect(get()).rejects.toBeInstanceOf(ClosedError);
+  });
+
+  test("tells observers of every call, remembered or not", async () => {
+    const seen: string[] = [];
+    const { client } = tinyClient(() => ({ body: { id: "7" } }), {
+      cache: true,
+      observe: ({ type }) => seen.push(type),
+    });
+    for (let time = 0; time < 2; time++) await getCached(client.things.get);
+    expect(seen.filter((type) => type === "start" || type === "call")).toEqual(["start", "call", "start", "call"]);
   });
 
   test("walks a paged operation to its end", async () => {
