@@ -25,15 +25,21 @@ export interface Lab extends LabCore, AsyncDisposable {
 export async function createLab(options: LabOptions = {}): Promise<Lab> {
   const { host = "127.0.0.1", protocol = "https" } = options;
   const core = await createLabCore(options);
-  const certificates = protocol === "https" ? await createCertificates(host) : undefined;
+  const settings = (name: string): ClusterOptions => {
+    const choice: unknown = Reflect.get(options, name);
+    return isObject(choice) ? choice : {};
+  };
+  const hosts = [host, ...core.clusters.flatMap((cluster) => settings(cluster.name).hosts ?? [])];
+  const certificates = protocol === "https" ? await createCertificates(hosts) : undefined;
   const kill = (): Promise<unknown> =>
     Promise.all(core.clusters.flatMap((cluster) => cluster.nodes.map((node) => node.kill())));
   try {
     for (const cluster of core.clusters) {
-      const choice: unknown = Reflect.get(options, cluster.name);
-      const ports = isObject(choice) ? (choice.ports ?? []) : [];
-      for (const node of cluster.nodes)
-        await serveNode(cluster, node, { host, port: ports[node.index] ?? 0, certificates });
+      const own = settings(cluster.name);
+      for (const node of cluster.nodes) {
+        const place = { host: own.hosts?.[node.index] ?? host, port: own.ports?.[node.index] ?? 0, certificates };
+        await serveNode(cluster, node, place);
+      }
     }
   } catch (error) {
     await kill();

@@ -82,7 +82,7 @@ export async function serveFixture({
   };
   const urls = Array.from({ length: nodes }, () => "");
   const cluster = new Cluster(fixtureBackend, {}, urls, surroundings);
-  const certificates = tls ? await createCertificates("127.0.0.1") : undefined;
+  const certificates = tls ? await createCertificates(["127.0.0.1"]) : undefined;
   for (const node of cluster.nodes) await serveNode(cluster, node, { host: "127.0.0.1", port: 0, certificates });
   const sendTo: Fixture["send"] = (path, options, node = 0) =>
     send(`${cluster.nodes[node]?.url ?? ""}/api${path}`, {

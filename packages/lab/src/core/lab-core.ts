@@ -10,6 +10,8 @@ import { describeViolation, LabViolationError, type Violation } from "./violatio
 export interface ClusterOptions {
   /** How many nodes it has. Default: 3 for CloudVision, 1 for others. */
   readonly nodes?: number;
+  /** Addresses of the nodes, in order, such as `127.0.0.2`; the lab's `host` where none is given. Not used with MSW. */
+  readonly hosts?: readonly string[];
   /** Ports of the nodes, in order; free ones where none is given. Not used with MSW. */
   readonly ports?: readonly number[];
 }

@@ -11,8 +11,8 @@ export interface Certificates {
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 const day = 86_400_000;
 
-/** Makes an authority that lives for a month and a certificate for loopback and the given host. */
-export async function createCertificates(host: string): Promise<Certificates> {
+/** Makes an authority that lives for a month and a certificate for loopback and the given hosts. */
+export async function createCertificates(hosts: readonly string[]): Promise<Certificates> {
   installMetadata();
   const x509 = await import("@peculiar/x509");
   const notBefore = new Date(Date.now() - day);
@@ -32,8 +32,12 @@ export async function createCertificates(host: string): Promise<Certificates> {
     ],
   });
   const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
-  const addresses = ["127.0.0.1", "::1", ...(isAddress(host) ? [host] : [])];
-  const names = ["localhost", "*.localhost", ...(isAddress(host) ? [] : [host, `*.${host}`])];
+  const addresses = ["127.0.0.1", "::1", ...hosts.filter(isAddress)];
+  const names = [
+    "localhost",
+    "*.localhost",
+    ...hosts.filter((host) => !isAddress(host)).flatMap((host) => [host, `*.${host}`]),
+  ];
   const cert = await x509.X509CertificateGenerator.create({
     serialNumber: "02",
     subject: "CN=Northbound lab",
