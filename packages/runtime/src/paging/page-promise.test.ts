@@ -488,6 +488,14 @@ describe("a server with too much to do", () => {
     expect(widths.at(-1)).toBe(4);
   });
 
+  it("gives what the style takes out of each item, and the page as it came", async () => {
+    const { pages } = collection(25, { style: { ...byOffset, itemOf: (item) => (item as Item).id * 2 } });
+    expect(await collect(pages())).toEqual(ids(25).map(({ id }) => id * 2));
+    expect(await pages().first()).toBe(0);
+    const { items } = (await pages()) as Page;
+    expect(items?.[1]).toEqual({ id: 1 });
+  });
+
   it("ends a pause at once on abort", async () => {
     const controller = new AbortController();
     const { pages, clock } = collection(0, {

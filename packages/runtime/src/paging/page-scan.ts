@@ -277,7 +277,8 @@ export class PageScan<Item, Page> {
     const total = style.total?.(raw);
     this.#total = total ?? this.#total;
     const left = this.#limit - this.#handedOut;
-    const items = all.length > left ? all.slice(0, left) : all;
+    const wanted = all.length > left ? all.slice(0, left) : all;
+    const items = style.itemOf ? (wanted.map((item) => style.itemOf?.(item)) as Item[]) : wanted;
     this.#handedOut += items.length;
     const next =
       this.#isExplicit || this.#handedOut >= this.#limit

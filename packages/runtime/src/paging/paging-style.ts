@@ -25,4 +25,6 @@ export interface PagingStyle {
    * means that pages may be fetched in parallel.
    */
   positionOf?(index: number, pageSize: number): PagePosition;
+  /** What the caller gets for an item of a page, where the backend wraps its records. Default: the item as it came. */
+  itemOf?(item: unknown): unknown;
 }
