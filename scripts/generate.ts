@@ -1,5 +1,6 @@
 import { enableCompileCache } from "node:module";
 import { parseArgs } from "node:util";
+import { errorCodesFile, generateErrorCodes } from "./generate/error-codes.ts";
 import { formatOutcome, isFailure } from "./generate/report.ts";
 import { removeStale, runJobs } from "./generate/run.ts";
 import { backendOf, fileTarget, findTargets, outputFolder, type Target } from "./generate/targets.ts";
@@ -60,13 +61,19 @@ async function generateAll(targets: readonly Target[], check: boolean): Promise<
       if (isFailure(outcome, check)) isGood = false;
     },
   );
+  for (const backend of new Set(targets.map(backendOf))) {
+    const change = await generateErrorCodes(backend, check);
+    if (change === undefined || change === "unchanged") continue;
+    console.log(`${check ? "✗" : "✓"} ${backend} error codes: ${change}`);
+    if (check) isGood = false;
+  }
   return isGood;
 }
 
 async function clean(targets: readonly Target[]): Promise<boolean> {
   for (const backend of new Set(targets.map(backendOf))) {
     const own = targets.filter((target) => backendOf(target) === backend);
-    const gone = await removeStale(outputFolder(backend), own, generatedFiles);
+    const gone = await removeStale(outputFolder(backend), own, generatedFiles, [errorCodesFile(backend)]);
     for (const file of gone) console.log(`- ${backend} ${file} is gone from the spec, removed`);
   }
   return true;

@@ -63,8 +63,9 @@ export async function removeStale(
   folder: string,
   targets: readonly Target[],
   names: readonly string[],
+  more: readonly string[] = [],
 ): Promise<string[]> {
-  const keep = new Set(targets.flatMap(({ out }) => names.map((name) => join(out, name))));
+  const keep = new Set([...more, ...targets.flatMap(({ out }) => names.map((name) => join(out, name)))]);
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const stale = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const gone = stale.filter((file) => !keep.has(file));

@@ -1,0 +1,57 @@
+import {
+  type Backend,
+  type ClientBase,
+  type ClientOptions,
+  createClient,
+  type LoginService,
+} from "@northbound/runtime";
+import { createBackend } from "./backend.ts";
+import { createLogin } from "./login.ts";
+import type { ApplicationName } from "./names.ts";
+import { checkOptions, type CloudCixOptions, nodesOf } from "./options.ts";
+
+/** One application: where it is, what it can do, and what its client has beyond single calls. */
+export interface Application<Client> {
+  readonly name: ApplicationName;
+  /** First label of its host. */
+  readonly label: string;
+  readonly operations: object;
+  /** Members and parameters whose values are never printed. */
+  readonly secrets: readonly string[];
+  /** Adds what takes several calls to the groups of the client. */
+  readonly extend?: (client: Client, options: Pick<ClientOptions, "clock" | "observe">) => void;
+}
+
+/**
+ * Opens a client of one application.
+ * @param login the sessions that it shares with others; without them it logs in itself and ends that session.
+ */
+export function openApplication<Client>(
+  application: Application<Client>,
+  options: CloudCixOptions,
+  login?: LoginService,
+): Client {
+  const checked = checkOptions(options);
+  const { credentials: _, domain: _domain, hosts: _hosts, gateway: _gateway, ...rest } = checked;
+  const own = login ? undefined : createLogin(checked);
+  const client = createClient<object, object>(
+    createBackend(application) satisfies Backend,
+    { rateLimit: defaultRateLimit, ...rest, nodes: nodesOf(checked, application.name) },
+    { login: login ?? own },
+  ) as ClientBase;
+  application.extend?.(client as Client, rest);
+  if (own) closeBoth(client, own);
+  return client as Client;
+}
+
+/** Each application lets a user send this much; what is above is turned away with 429. */
+const defaultRateLimit = { requests: 20, window: 1_000 } as const;
+
+function closeBoth(client: ClientBase, login: LoginService): void {
+  const closeClient = client.close;
+  const close = async (): Promise<void> => {
+    await closeClient();
+    await login.close();
+  };
+  Object.assign(client, { close, [Symbol.asyncDispose]: close });
+}

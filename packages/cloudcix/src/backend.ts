@@ -1,0 +1,31 @@
+import type { Backend, Call, Reply } from "@northbound/runtime";
+import type { Application } from "./application.ts";
+import { readFault } from "./faults.ts";
+import { pagePaging } from "./paging.ts";
+
+/** A CloudCIX application as data: all of them page and fail in the same way. */
+export function createBackend({
+  name,
+  operations,
+  secrets,
+}: Pick<Application<never>, "name" | "operations" | "secrets">): Backend {
+  return {
+    name: `cloudcix/${name}`,
+    operations,
+    basePath: "",
+    secrets: [...new Set([...secrets, ...alwaysSecret])],
+    paging: { page: pagePaging },
+    readFault,
+    readWarnings,
+  };
+}
+
+/** What proves an account, wherever it turns up. */
+const alwaysSecret = ["password", "api_key", "token", "otp", "first_otp"];
+
+/** Lists name the filters that they ignored; a filter that does nothing is worth a warning. */
+function readWarnings(reply: Reply, { operation }: Call): readonly string[] {
+  if (operation?.paging === undefined || !reply.includes('"warnings"')) return [];
+  const { _metadata: metadata } = (reply.value() ?? {}) as { readonly _metadata?: { readonly warnings?: unknown } };
+  return Array.isArray(metadata?.warnings) ? metadata.warnings.map(String) : [];
+}

@@ -1,0 +1,17 @@
+export { type CloudCix, createCloudCix } from "./client.ts";
+export type { CloudCixOptions } from "./options.ts";
+export { type ApplicationName, hostLabels } from "./names.ts";
+export type { Applications } from "./applications/all.ts";
+export {
+  type CloudCixCredentials,
+  type CloudCixToken,
+  type CloudCixUser,
+  createSession,
+  withToken,
+} from "./session.ts";
+export { type FieldError, fieldErrors } from "./field-errors.ts";
+export { listOf } from "./filters.ts";
+export type { ComputeGoal, ComputeWait, ComputeWaits } from "./workflows/compute-waits.ts";
+export type { CephGoal, IaasWait, IaasWaits, ProjectGoal, ProjectWait } from "./workflows/iaas-waits.ts";
+export { type IaasGoal, iaasStates } from "./workflows/iaas-states.ts";
+export type { StateWaitOptions } from "./workflows/wait-options.ts";
