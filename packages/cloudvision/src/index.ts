@@ -2,10 +2,165 @@ export { createCloudVision, type CloudVision, type CloudVisionOptions } from "./
 export type { CloudVisionCredentials } from "./session.ts";
 export type { Calls } from "./generated/calls.ts";
 export type { components, paths } from "./generated/schema.d.ts";
+export { isHostedService, latestLevel, type Level, levelOf, type LevelSource, readLevel } from "./level.ts";
+
+// Devices and where they are.
+export {
+  type ContainerReference,
+  type DeviceName,
+  type DeviceReference,
+  findDevice,
+  type ManagedDevice,
+  searchTopology,
+  type TopologySearch,
+} from "./workflows/topology.ts";
+export {
+  countUnconnectedDevices,
+  getDeviceConfig,
+  type InventoryOptions,
+  listDevicesInContainer,
+  listInventory,
+  type RemovedDevices,
+  removeDevices,
+  removeDevicesBySerial,
+} from "./workflows/inventory.ts";
+export {
+  type NewDevice,
+  type OnboardedDevices,
+  type OnboardingOptions,
+  onboardDevices,
+  retryOnboarding,
+} from "./workflows/onboarding.ts";
+export {
+  addContainer,
+  findContainer,
+  findContainerOfDevice,
+  listContainers,
+  type ProvisioningContainer,
+  removeContainer,
+} from "./workflows/containers.ts";
+export { deployDevice, type Deployment, moveDevice, resetDevice, undefinedContainer } from "./workflows/devices.ts";
+export { checkCompliance, type Compliance } from "./workflows/compliance.ts";
+export { captureContainerSnapshot, listSnapshotTemplates, type SnapshotTemplate } from "./workflows/snapshots.ts";
+export {
+  type Decommissioning,
+  decommissionDevice,
+  findDecommissioning,
+  listDecommissionings,
+  startDecommissioning,
+} from "./workflows/decommissioning.ts";
+
+// What devices get.
+export { type ChangeOptions, type SavedChanges, saveQueuedChanges } from "./workflows/save-change.ts";
+export type { AssignmentTarget, ConfigletReference } from "./workflows/configlet-action.ts";
 export {
   applyConfiglets,
-  type ConfigletReference,
-  type DeviceReference,
-  type SavedChanges,
+  applyConfigletsToContainer,
+  type AssignOptions,
+  removeConfiglets,
+  removeConfigletsFromContainer,
+} from "./workflows/assign-configlets.ts";
+export {
+  compareConfiglets,
+  type ConfigComparison,
+  type ConfigValidation,
+  findConfiglet,
+  listConfiglets,
+  putConfiglet,
+  type PutConfiglet,
+  validateConfig,
 } from "./workflows/configlets.ts";
+export { type BuilderDefinition, type PutBuilder, putConfigletBuilder } from "./workflows/builders.ts";
+export type { ImageBundleReference } from "./workflows/image-action.ts";
+export {
+  assignImageBundle,
+  type BundleImage,
+  findImageBundle,
+  type ImageBundle,
+  putImageBundle,
+  removeImageBundle,
+  uploadImage,
+  uploadImageBundle,
+  type UploadOptions,
+} from "./workflows/images.ts";
+
+// Carrying changes out.
 export type { TaskWorkflows } from "./workflows/tasks.ts";
+export {
+  findTask,
+  listChangeControlLog,
+  listTaskLog,
+  runTasks,
+  startTasks,
+  type TaskLogEntry,
+} from "./workflows/run-tasks.ts";
+export {
+  approveChangeControl,
+  type ChangeControlReference,
+  createChangeControl,
+  findChangeControl,
+  listChangeControls,
+  listTasksForChangeControl,
+  removeChangeControl,
+  runChangeControl,
+  scheduleChangeControl,
+  startChangeControl,
+  stopChangeControl,
+  waitForChangeControl,
+  withdrawApproval,
+} from "./workflows/change-controls.ts";
+export type { ChangeControlPlan, StageAction, StagePlan } from "./workflows/change-controls/plan.ts";
+export type { ChangeControlState, ChangeStatus, StageState } from "./workflows/change-controls/state.ts";
+
+// Workspaces and tags.
+export {
+  abandonWorkspace,
+  buildWorkspace,
+  findWorkspace,
+  findWorkspaceBuild,
+  inWorkspace,
+  type InWorkspaceOptions,
+  listWorkspaces,
+  openWorkspace,
+  type SubmittedWorkspace,
+  submitWorkspace,
+  type WorkspacePlan,
+} from "./workflows/workspaces.ts";
+export {
+  editTag,
+  editTagAssignment,
+  listTagAssignmentEdits,
+  listTagEdits,
+  listTags,
+  type Tag,
+  tagDevices,
+  type TagEdit,
+  type TagFilter,
+  type TagTarget,
+} from "./workflows/tags.ts";
+
+// People, machines, devices that log in.
+export {
+  findRole,
+  findRoleKeys,
+  findUser,
+  putRole,
+  putUser,
+  type RoleDefinition,
+  type UserDefinition,
+} from "./workflows/people.ts";
+export {
+  createServiceAccountToken,
+  findServiceAccount,
+  findServiceAccountToken,
+  listServiceAccounts,
+  listServiceAccountTokens,
+  type NewServiceAccountToken,
+  putServiceAccount,
+  removeExpiredTokens,
+  removeServiceAccount,
+  removeServiceAccountToken,
+  type ServiceAccount,
+  type ServiceAccountToken,
+} from "./workflows/service-accounts.ts";
+export { createEnrollmentToken, type EnrollmentTokenOptions } from "./workflows/enrollment.ts";

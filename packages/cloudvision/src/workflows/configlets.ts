@@ -1,108 +1,135 @@
-import type { CallOptions } from "@northbound/runtime";
+import { type CallOptions, isUnknownOutcome } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
+import { type LevelSource, readLevel } from "../level.ts";
+import { findOrUndefined } from "./find.ts";
+import { fresh } from "./save-change.ts";
 
 type Schemas = components["schemas"];
 
-/** The device that a change is for. */
-export interface DeviceReference {
-  /** System MAC address: the device's key in the portal. */
-  readonly systemMacAddress: string;
-  /** Name that people see in the change. */
-  readonly fqdn: string;
-  readonly ipAddress?: string | undefined;
+/**
+ * Lists all configlets with their texts. Levels 2 and 3 leave the texts out of the list, so that each configlet is
+ * read by name there.
+ */
+export async function listConfiglets(
+  calls: Pick<Calls, "configlets"> & LevelSource,
+  options: CallOptions = {},
+): Promise<Schemas["Configlet"][]> {
+  const level = await readLevel(calls);
+  const configlets = await calls.configlets.list({}, options).all();
+  if (level === 1 || level >= 4) return configlets;
+  return await Promise.all(
+    configlets.map(async (configlet) => {
+      const { config = "" } = await calls.configlets.getByName({ name: configlet.name ?? "" }, options);
+      return { ...configlet, config };
+    }),
+  );
 }
 
-/** A configlet by key and name, as the configlet calls give it. */
-export interface ConfigletReference {
+/** The configlet of a name; `undefined` when there is none. */
+export async function findConfiglet(
+  calls: Pick<Calls, "configlets">,
+  name: string,
+  options: CallOptions = {},
+): Promise<Schemas["Configlet"] | undefined> {
+  return await findOrUndefined(calls.configlets.getByName({ name }, options));
+}
+
+/** What putting a configlet gave. */
+export interface PutConfiglet {
   readonly key: string;
   readonly name: string;
-}
-
-/** What saving queued changes gave. */
-export interface SavedChanges {
-  /** Tasks that carry the change out, Pending until they are executed; none when nothing had to change. */
+  /** Tasks that bring a changed text to the devices that have the configlet. */
   readonly taskIds: readonly string[];
 }
 
 /**
- * Assigns configlets to a device, behind those that it has, and saves the change. Configlets that it has already stay
- * where they are; when there is nothing to add, nothing is queued and no task comes. Safe to call twice.
- * If saving fails, what was queued is taken back.
- * @throws NorthboundError what the calls throw.
- * @example
- * const { taskIds } = await applyConfiglets(cvp, device, [{ key, name: "ntp" }]);
- * await cvp.tasks.execute({ body: { data: [...taskIds] } });
+ * Makes sure that a configlet of this name has this text: it is created, changed or left alone. Safe to call twice,
+ * also when the answer to the first call was lost.
+ * @example const { key, taskIds } = await putConfiglet(cvp, { name: "ntp", config: "ntp server 192.0.2.10\n" });
  */
-export async function applyConfiglets(
-  calls: Pick<Calls, "devices" | "provisioning">,
-  device: DeviceReference,
-  configlets: readonly ConfigletReference[],
+export async function putConfiglet(
+  calls: Pick<Calls, "configlets">,
+  { name, config }: { readonly name: string; readonly config: string },
   options: CallOptions = {},
-): Promise<SavedChanges> {
-  const assigned = await calls.devices.listConfiglets({ netElementId: device.systemMacAddress }, options).all();
-  const has = new Set(assigned.map(({ key }) => key));
-  const added = configlets.filter(({ key }) => !has.has(key));
-  if (added.length === 0) return { taskIds: [] };
-  return saveAction(
-    calls,
-    associate(device, [...assigned, ...added], `Assign ${namesOf(added)} to ${device.fqdn}`),
-    options,
-  );
+): Promise<PutConfiglet> {
+  const known = await findConfiglet(calls, name, fresh(options));
+  if (known) {
+    const { key = "" } = known;
+    if (known.config === config) return { key, name, taskIds: [] };
+    const { taskIds = [] } = await calls.configlets.update(
+      { body: { key, name, config, waitForTaskIds: true } },
+      options,
+    );
+    return { key, name, taskIds };
+  }
+  try {
+    await calls.configlets.create({ body: { name, config } }, options);
+  } catch (error) {
+    if (!isUnknownOutcome(error) || !(await findConfiglet(calls, name, fresh(options)))) throw error;
+  }
+  const { key = "" } = await calls.configlets.getByName({ name }, fresh(options));
+  return { key, name, taskIds: [] };
 }
 
-function associate(
-  device: DeviceReference,
-  wanted: readonly Partial<ConfigletReference>[],
-  info: string,
-): Schemas["TempActionInput"] {
+/** What a server thinks of a configuration. */
+export interface ConfigValidation {
+  readonly valid: boolean;
+  readonly warnings: readonly string[];
+  readonly errors: readonly { readonly line: number | undefined; readonly message: string }[];
+  /** What the device said, in its own words. */
+  readonly messages: readonly string[];
+}
+
+/**
+ * Asks a device whether it would take a configuration; nothing is changed. Warnings that the server has cut at their
+ * commas come in one piece.
+ * @param systemMacAddress Key of the device in the portal.
+ */
+export async function validateConfig(
+  calls: Pick<Calls, "configlets">,
+  systemMacAddress: string,
+  config: string,
+  options: CallOptions = {},
+): Promise<ConfigValidation> {
+  const answer = await calls.configlets.validate({ body: { netElementId: systemMacAddress, config } }, options);
+  const errors = (answer.errors ?? []).map(({ lineNo, error = "" }) => {
+    const line = Number(lineNo);
+    return { line: lineNo === undefined || Number.isNaN(line) ? undefined : line, message: error };
+  });
   return {
-    action: "associate",
-    nodeType: "configlet",
-    info,
-    infoPreview: info,
-    note: "",
-    nodeId: "",
-    nodeName: "",
-    fromId: "",
-    fromName: "",
-    toId: device.systemMacAddress,
-    toIdType: "netelement",
-    toName: device.fqdn,
-    nodeIpAddress: device.ipAddress ?? "",
-    nodeTargetIpAddress: device.ipAddress ?? "",
-    configletList: wanted.map(({ key }) => key ?? ""),
-    configletNamesList: wanted.map(({ name }) => name ?? ""),
-    ignoreConfigletList: [],
-    ignoreConfigletNamesList: [],
-    configletBuilderList: [],
-    configletBuilderNamesList: [],
-    ignoreConfigletBuilderList: [],
-    ignoreConfigletBuilderNamesList: [],
-    childTasks: [],
-    parentTask: "",
+    valid: errors.length === 0 && (answer.errorCount ?? 0) === 0,
+    warnings: joinWarnings(answer.warnings ?? []),
+    errors,
+    messages: (answer.result ?? []).flatMap(({ messages = [] }) => messages),
   };
 }
 
-/** Queues one change and saves it; a change that can't be saved does not stay in the queue of the session. */
-async function saveAction(
-  calls: Pick<Calls, "provisioning">,
-  action: Schemas["TempActionInput"],
-  options: CallOptions,
-): Promise<SavedChanges> {
-  await calls.provisioning.addTempAction(
-    { format: "topology", queryParam: "", nodeId: "root", body: { data: [action] } },
-    options,
-  );
-  try {
-    const { data } = await calls.provisioning.saveTopology({ body: [] }, options);
-    return { taskIds: data?.taskIds ?? [] };
-  } catch (error) {
-    await calls.provisioning.clearTempActions({}, { signal: options.signal }).catch(() => undefined);
-    throw error;
-  }
+/** Puts warnings together again that were cut at commas: each one ends with the line that it is about. */
+export function joinWarnings(pieces: readonly string[]): string[] {
+  const text = pieces.join(", ");
+  if (!/at line \d+/.test(text)) return [...pieces];
+  const warnings = [...text.matchAll(/.*?at line \d+/gs)].map(([warning]) => warning.replace(/^[\s,]+/, ""));
+  const rest = text.slice(text.lastIndexOf("at line")).replace(/^at line \d+[\s,]*/, "");
+  return rest === "" ? warnings : [...warnings, rest];
 }
 
-function namesOf(configlets: readonly ConfigletReference[]): string {
-  return configlets.map(({ name }) => name).join(", ");
+/** How the configuration that configlets give differs from the running one. */
+export type ConfigComparison = Schemas["ValidateAndCompareResponse"];
+
+/**
+ * Compares what a device would get from exactly these configlets with what it runs; nothing is changed.
+ * @param view What the comparison is for, as the portal names it. Default: `viewConfig`.
+ */
+export async function compareConfiglets(
+  calls: Pick<Calls, "provisioning">,
+  systemMacAddress: string,
+  configletKeys: readonly string[],
+  view = "viewConfig",
+  options: CallOptions = {},
+): Promise<ConfigComparison> {
+  return await calls.provisioning.validateAndCompareConfiglets(
+    { body: { netElementId: systemMacAddress, configIdList: [...configletKeys], pageType: view } },
+    options,
+  );
 }

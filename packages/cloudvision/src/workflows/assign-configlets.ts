@@ -1,0 +1,202 @@
+import type { CallOptions } from "@northbound/runtime";
+import type { Calls } from "../generated/calls.ts";
+import { type CompareCount, configletAction, type ConfigletReference } from "./configlet-action.ts";
+import { listNames, mergeByKey, toReference } from "./configlet-action.ts";
+import { compareConfiglets } from "./configlets.ts";
+import {
+  type ChangeOptions,
+  fresh,
+  type ProvisioningCalls,
+  saveChange,
+  type SavedChanges,
+  unchanged,
+} from "./save-change.ts";
+import type { ContainerReference, DeviceReference } from "./topology.ts";
+
+type DeviceCalls = ProvisioningCalls & Pick<Calls, "devices">;
+type ContainerCalls = ProvisioningCalls & Pick<Calls, "containers">;
+
+/** How configlets are assigned to a device. */
+export interface AssignOptions extends ChangeOptions {
+  /**
+   * The given list is the whole list, in this order, including what containers give the device. @default false
+   */
+  readonly replace?: boolean | undefined;
+  /** Compares with the running configuration first and shows the counts in the change. @default false */
+  readonly compare?: boolean | undefined;
+}
+
+/**
+ * Assigns configlets to a device, behind those that it has, and saves the change. Configlets that it has already stay
+ * where they are; when there is nothing to add, nothing is queued and no task comes. Safe to call twice.
+ * If saving fails, what was queued is taken back.
+ * @throws NorthboundError what the calls throw.
+ * @example
+ * const { taskIds } = await applyConfiglets(cvp, device, [{ key, name: "ntp" }]);
+ * await runTasks(cvp, taskIds);
+ */
+export async function applyConfiglets(
+  calls: DeviceCalls,
+  device: DeviceReference,
+  configlets: readonly ConfigletReference[],
+  options: AssignOptions = {},
+): Promise<SavedChanges> {
+  const { replace = false, compare = false, ...rest } = options;
+  const assigned = await assignedTo(calls, device, fresh(rest));
+  const wanted = replace ? [...configlets] : mergeByKey(assigned, configlets);
+  if (sameKeys(assigned, wanted)) return unchanged;
+  const info = options.info ?? `Assign ${listNames(configlets)} to ${device.fqdn}`;
+  const removed = assigned.filter(({ key }) => !wanted.some((entry) => entry.key === key));
+  const compareCount = compare ? await countDifferences(calls, device, wanted, rest) : undefined;
+  const action = configletAction({ info, target: { device }, wanted, removed, compareCount });
+  return await saveChange(
+    calls,
+    {
+      actions: [action],
+      deviceKeys: [device.systemMacAddress],
+      isDone: async (read) => sameKeys(sort(await assignedTo(calls, device, read)), sort(wanted)),
+    },
+    rest,
+  );
+}
+
+/** Takes configlets from a device and saves the change. What it does not have needs nothing; safe to call twice. */
+export async function removeConfiglets(
+  calls: DeviceCalls,
+  device: DeviceReference,
+  configlets: readonly ConfigletReference[],
+  options: Omit<AssignOptions, "replace"> = {},
+): Promise<SavedChanges> {
+  const { compare = false, ...rest } = options;
+  const assigned = await assignedTo(calls, device, fresh(rest));
+  const removed = assigned.filter(({ key }) => configlets.some((entry) => entry.key === key));
+  if (removed.length === 0) return unchanged;
+  const wanted = assigned.filter((entry) => !removed.includes(entry));
+  const info = options.info ?? `Remove ${listNames(removed)} from ${device.fqdn}`;
+  const compareCount = compare ? await countDifferences(calls, device, wanted, rest) : undefined;
+  const action = configletAction({ info, target: { device }, wanted, removed, compareCount });
+  return await saveChange(
+    calls,
+    {
+      actions: [action],
+      deviceKeys: [device.systemMacAddress],
+      isDone: async (read) => hasNone(await assignedTo(calls, device, read), removed),
+    },
+    rest,
+  );
+}
+
+/**
+ * Assigns configlets and builders to a container, behind those that it has; each device in it gets a task. Safe to
+ * call twice.
+ */
+export async function applyConfigletsToContainer(
+  calls: ContainerCalls,
+  container: ContainerReference,
+  configlets: readonly ConfigletReference[],
+  options: ChangeOptions & { readonly builders?: readonly ConfigletReference[] | undefined } = {},
+): Promise<SavedChanges> {
+  const { builders = [], ...rest } = options;
+  const assigned = await assignedToContainer(calls, container, fresh(rest));
+  const wanted = mergeByKey(assigned.configlets, configlets);
+  const wantedBuilders = mergeByKey(assigned.builders, builders);
+  if (wanted.length === assigned.configlets.length && wantedBuilders.length === assigned.builders.length) {
+    return unchanged;
+  }
+  const info = options.info ?? `Assign ${listNames([...configlets, ...builders])} to container ${container.name}`;
+  const action = configletAction({ info, target: { container }, wanted, builders: wantedBuilders });
+  return await saveChange(
+    calls,
+    {
+      actions: [action],
+      isDone: async (read) => {
+        const now = await assignedToContainer(calls, container, read);
+        const keys = new Set([...now.configlets, ...now.builders].map(({ key }) => key));
+        return [...configlets, ...builders].every(({ key }) => keys.has(key));
+      },
+    },
+    rest,
+  );
+}
+
+/** Takes configlets and builders from a container. What it does not have needs nothing; safe to call twice. */
+export async function removeConfigletsFromContainer(
+  calls: ContainerCalls,
+  container: ContainerReference,
+  configlets: readonly ConfigletReference[],
+  options: ChangeOptions = {},
+): Promise<SavedChanges> {
+  const assigned = await assignedToContainer(calls, container, fresh(options));
+  const isRemoved = ({ key }: ConfigletReference): boolean => configlets.some((entry) => entry.key === key);
+  const removed = assigned.configlets.filter(isRemoved);
+  const removedBuilders = assigned.builders.filter(isRemoved);
+  const all = [...removed, ...removedBuilders];
+  if (all.length === 0) return unchanged;
+  const action = configletAction({
+    info: options.info ?? `Remove ${listNames(all)} from container ${container.name}`,
+    target: { container },
+    wanted: assigned.configlets.filter((entry) => !isRemoved(entry)),
+    builders: assigned.builders.filter((entry) => !isRemoved(entry)),
+    removed,
+    removedBuilders,
+  });
+  return await saveChange(
+    calls,
+    {
+      actions: [action],
+      isDone: async (read) => {
+        const now = await assignedToContainer(calls, container, read);
+        return hasNone([...now.configlets, ...now.builders], all);
+      },
+    },
+    options,
+  );
+}
+
+async function assignedTo(
+  calls: Pick<Calls, "devices">,
+  { systemMacAddress }: DeviceReference,
+  options: CallOptions,
+): Promise<ConfigletReference[]> {
+  const configlets = await calls.devices.listConfiglets({ netElementId: systemMacAddress }, options).all();
+  return configlets.map(toReference);
+}
+
+async function assignedToContainer(
+  calls: Pick<Calls, "containers">,
+  { key }: ContainerReference,
+  options: CallOptions,
+): Promise<{ configlets: ConfigletReference[]; builders: ConfigletReference[] }> {
+  const all = await calls.containers.listConfiglets({ containerId: key }, options).all();
+  return {
+    configlets: all.filter(({ type }) => type !== "Builder").map(toReference),
+    builders: all.filter(({ type }) => type === "Builder").map(toReference),
+  };
+}
+
+async function countDifferences(
+  calls: Pick<Calls, "provisioning">,
+  { systemMacAddress }: DeviceReference,
+  wanted: readonly ConfigletReference[],
+  options: CallOptions,
+): Promise<CompareCount> {
+  const keys = wanted.map(({ key }) => key);
+  const {
+    mismatch = 0,
+    reconcile = 0,
+    new: added = 0,
+  } = await compareConfiglets(calls, systemMacAddress, keys, "viewConfig", options);
+  return { mismatch, reconcile, new: added };
+}
+
+function sameKeys(a: readonly ConfigletReference[], b: readonly ConfigletReference[]): boolean {
+  return a.length === b.length && a.every(({ key }, index) => key === b[index]?.key);
+}
+
+function sort(configlets: readonly ConfigletReference[]): ConfigletReference[] {
+  return configlets.toSorted((a, b) => a.key.localeCompare(b.key));
+}
+
+function hasNone(assigned: readonly ConfigletReference[], removed: readonly ConfigletReference[]): boolean {
+  return !assigned.some(({ key }) => removed.some((entry) => entry.key === key));
+}

@@ -1,0 +1,44 @@
+import { type CallOptions, isNorthboundError, isNotFound } from "@northbound/runtime";
+import type { Calls } from "../generated/calls.ts";
+import { isHostedService, type LevelSource, readLevel } from "../level.ts";
+
+/** What an enrollment token is for. */
+export interface EnrollmentTokenOptions extends CallOptions {
+  /** Serial numbers of the devices that may enrol with it. Default: all. */
+  readonly devices?: readonly string[] | undefined;
+}
+
+/**
+ * Makes a token with which devices enrol for certificates, and gives its secret. The hosted service has a call of its
+ * own for it. So have servers on premises since level 15, some of which still answer only the older call; then that
+ * one is used. On levels before 6 the answer is `UNSUPPORTED_VERSION`.
+ * @param validFor Milliseconds, a month at most.
+ * @example const token = await createEnrollmentToken(cvp, 24 * 3_600_000);
+ */
+export async function createEnrollmentToken(
+  calls: Pick<Calls, "enrollment"> & LevelSource,
+  validFor: number,
+  options: EnrollmentTokenOptions = {},
+): Promise<string> {
+  const { devices = ["*"], ...rest } = options;
+  const seconds = `${Math.ceil(validFor / 1_000)}s`;
+  const reenrollDevices = [...devices];
+  const isHosted = await isHostedService(calls);
+  if (isHosted || (await readLevel(calls)) >= 15) {
+    try {
+      const body = { enrollmentToken: { reenrollDevices, validFor: seconds } };
+      const answer = await calls.enrollment.addToken({ body }, rest);
+      // Answers with one element in a list have been seen as well.
+      const [entry] = [answer].flat();
+      return entry?.enrollmentToken?.token ?? "";
+    } catch (error) {
+      if (isHosted || !isUnknownPath(error)) throw error;
+    }
+  }
+  const { data = "" } = await calls.enrollment.createToken({ body: { reenrollDevices, duration: seconds } }, rest);
+  return data;
+}
+
+function isUnknownPath(error: unknown): boolean {
+  return isNotFound(error) || (isNorthboundError(error) && (error.status === 405 || error.status === 501));
+}

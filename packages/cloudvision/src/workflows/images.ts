@@ -1,0 +1,193 @@
+import { type CallOptions, InvalidInputError, type Progress } from "@northbound/runtime";
+import type { Calls } from "../generated/calls.ts";
+import type { components } from "../generated/schema.d.ts";
+import type { AssignmentTarget } from "./configlet-action.ts";
+import { findOrUndefined } from "./find.ts";
+import { bundleAction, type ImageBundleReference } from "./image-action.ts";
+import {
+  type ChangeOptions,
+  fresh,
+  type ProvisioningCalls,
+  saveChange,
+  type SavedChanges,
+  unchanged,
+} from "./save-change.ts";
+
+type Schemas = components["schemas"];
+
+/** An image, as bundles take it. */
+export type BundleImage = Schemas["ImageInput"];
+
+/** An image bundle, in one shape whichever call told of it. */
+export interface ImageBundle extends ImageBundleReference {
+  readonly images: readonly BundleImage[];
+  readonly certified: boolean;
+}
+
+/** Options of an upload. */
+export interface UploadOptions extends CallOptions {
+  /** Told of the bytes that have been handed to the connection. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/**
+ * Uploads an EOS image or an extension and gives it as bundles take it. An image of that name that is there already
+ * is given as it is. Until a bundle is saved with it, the upload can be cancelled.
+ * @param file An `.swi`, `.swix` or `.rpm`; its name is the name of the image.
+ * @throws InvalidInputError for a file without a name.
+ * @example
+ * const file = new File([await openAsBlob(path)], "EOS64-4.32.1F.swi");
+ * const image = await uploadImage(cvp, file, { onProgress: ({ done, total }) => console.log(done, total) });
+ */
+export async function uploadImage(
+  calls: Pick<Calls, "images">,
+  file: File,
+  options: UploadOptions = {},
+): Promise<BundleImage> {
+  const { onProgress, ...rest } = options;
+  if (file.name === "") throw new InvalidInputError("An image needs a file name.");
+  const known = await calls.images.list({ queryparam: file.name }, fresh(rest)).all();
+  const same = known.find(({ name }) => name === file.name);
+  if (same) return asBundleImage(same);
+  const answer = await calls.images.upload({ body: { file } }, { onUploadProgress: onProgress, ...rest });
+  return asBundleImage({ ...answer, name: answer.name ?? file.name });
+}
+
+/** The bundle of a name; `undefined` when there is none. */
+export async function findImageBundle(
+  calls: Pick<Calls, "imageBundles">,
+  name: string,
+  options: CallOptions = {},
+): Promise<ImageBundle | undefined> {
+  const found = await findOrUndefined(calls.imageBundles.getByName({ name }, options));
+  return (
+    found && {
+      key: found.id ?? "",
+      name: found.name ?? name,
+      images: (found.images ?? []).map(asBundleImage),
+      certified: found.isCertifiedImage === "true",
+    }
+  );
+}
+
+/**
+ * Makes sure that there is a bundle of this name with exactly these images: it is created or changed. Safe to call
+ * twice.
+ */
+export async function putImageBundle(
+  calls: Pick<Calls, "imageBundles">,
+  bundle: { readonly name: string; readonly images: readonly BundleImage[]; readonly certified?: boolean | undefined },
+  options: CallOptions = {},
+): Promise<ImageBundle> {
+  const { name, images, certified = true } = bundle;
+  const body: Schemas["ImageBundleInput"] = {
+    name,
+    images: [...images],
+    isCertifiedImage: certified ? "true" : "false",
+  };
+  const known = await findImageBundle(calls, name, fresh(options));
+  if (known) await calls.imageBundles.update({ body: { ...body, id: known.key } }, options);
+  else await calls.imageBundles.create({ body }, options);
+  return (await findImageBundle(calls, name, fresh(options))) ?? { key: "", name, images, certified };
+}
+
+/**
+ * Uploads files and makes a bundle of them. When one of the steps fails, uploads that no bundle uses are cancelled.
+ */
+export async function uploadImageBundle(
+  calls: Pick<Calls, "images" | "imageBundles">,
+  bundle: { readonly name: string; readonly files: readonly File[]; readonly certified?: boolean | undefined },
+  options: UploadOptions = {},
+): Promise<ImageBundle> {
+  const { onProgress: _onProgress, ...rest } = options;
+  const before = new Set((await calls.images.list({}, fresh(rest)).all()).map(({ name }) => name));
+  const uploads: Promise<BundleImage>[] = [];
+  try {
+    let previous: Promise<unknown> = Promise.resolve();
+    for (const file of bundle.files) {
+      // One after the other: images are large, and the server has one place for them.
+      const upload = previous.then(() => uploadImage(calls, file, options));
+      uploads.push(upload);
+      previous = upload;
+    }
+    const images = await Promise.all(uploads);
+    return await putImageBundle(calls, { ...bundle, images }, rest);
+  } catch (error) {
+    const ended = await Promise.allSettled(uploads);
+    const drafts = ended.flatMap((end) => (end.status === "fulfilled" ? [end.value.name ?? ""] : []));
+    await Promise.allSettled(
+      drafts
+        .filter((name) => !before.has(name))
+        .map((name) => calls.images.cancel({ body: { data: name } }, { signal: options.signal })),
+    );
+    throw error;
+  }
+}
+
+/**
+ * Gives a device, or all devices of a container, an image bundle. A target that has it already needs nothing; safe to
+ * call twice.
+ * @example const { taskIds } = await assignImageBundle(cvp, { device }, bundle);
+ */
+export async function assignImageBundle(
+  calls: ProvisioningCalls & Pick<Calls, "devices" | "containers">,
+  target: AssignmentTarget,
+  bundle: ImageBundleReference,
+  options: ChangeOptions = {},
+): Promise<SavedChanges> {
+  return await changeBundle(calls, target, bundle, options, false);
+}
+
+/** Takes an image bundle from a device or a container. A target that does not have it needs nothing. */
+export async function removeImageBundle(
+  calls: ProvisioningCalls & Pick<Calls, "devices" | "containers">,
+  target: AssignmentTarget,
+  bundle: ImageBundleReference,
+  options: ChangeOptions = {},
+): Promise<SavedChanges> {
+  return await changeBundle(calls, target, bundle, options, true);
+}
+
+async function changeBundle(
+  calls: ProvisioningCalls & Pick<Calls, "devices" | "containers">,
+  target: AssignmentTarget,
+  bundle: ImageBundleReference,
+  options: ChangeOptions,
+  remove: boolean,
+): Promise<SavedChanges> {
+  const isDone = async (read: CallOptions): Promise<boolean> =>
+    (await hasBundle(calls, target, bundle, read)) !== remove;
+  if (await isDone(fresh(options))) return unchanged;
+  const name = "device" in target ? target.device.fqdn : `container ${target.container.name}`;
+  const info =
+    options.info ?? (remove ? `Remove image ${bundle.name} from ${name}` : `Apply image ${bundle.name} to ${name}`);
+  const deviceKeys = "device" in target ? [target.device.systemMacAddress] : [];
+  return await saveChange(
+    calls,
+    { actions: [bundleAction({ info, target, bundle, remove })], deviceKeys, isDone },
+    options,
+  );
+}
+
+/** Whether a target has a bundle of its own, not one that comes from further up. */
+async function hasBundle(
+  calls: Pick<Calls, "devices" | "containers">,
+  target: AssignmentTarget,
+  bundle: ImageBundleReference,
+  options: CallOptions,
+): Promise<boolean> {
+  const page = await ("device" in target
+    ? calls.devices.listImageBundles({ netElementId: target.device.systemMacAddress, sessionScope: "false" }, options)
+    : calls.containers.listImageBundles({ containerId: target.container.key, sessionScope: "false" }, options));
+  const own = (page.imageBundleList ?? []).filter(({ key = "" }) => page.imageBundleMapper?.[key] === undefined);
+  return own.some(({ key, name }) => key === bundle.key || name === bundle.name);
+}
+
+function asBundleImage(image: Schemas["Image"] | Schemas["AddImageResponse"]): BundleImage {
+  const { imageSize, isRebootRequired, md5, name, sha512, swiMaxHwepoch, swiVarient, version } = image;
+  return Object.fromEntries(
+    Object.entries({ imageSize, isRebootRequired, md5, name, sha512, swiMaxHwepoch, swiVarient, version }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
+}

@@ -1,0 +1,118 @@
+import { type CallOptions, isUnknownOutcome, type WaitOptions } from "@northbound/runtime";
+import type { Calls } from "../generated/calls.ts";
+import type { components } from "../generated/schema.d.ts";
+import { type LevelSource, readLevel } from "../level.ts";
+import { findOrUndefined } from "./find.ts";
+import { createTaskWorkflows } from "./tasks.ts";
+
+type Task = components["schemas"]["Task"];
+
+/** The task of a number; `undefined` when there is none. */
+export async function findTask(
+  calls: Pick<Calls, "tasks">,
+  taskId: string,
+  options: CallOptions = {},
+): Promise<Task | undefined> {
+  return await findOrUndefined(calls.tasks.get({ taskId }, options));
+}
+
+/**
+ * Executes tasks and waits until all of them have ended well. Tasks that are under way or done are not started again,
+ * so that it goes on where an earlier call ended.
+ * @throws WaitFailedError when a task fails or is cancelled.
+ * @example
+ * const { taskIds } = await applyConfiglets(cvp, device, configlets);
+ * await runTasks(cvp, taskIds, { onProgress: ({ last }) => console.log(last?.workOrderUserDefinedStatus) });
+ */
+export async function runTasks(
+  calls: Pick<Calls, "tasks">,
+  taskIds: readonly string[],
+  options: WaitOptions<Task> = {},
+): Promise<Task[]> {
+  await startTasks(calls, taskIds, { signal: options.signal });
+  const { waitFor } = createTaskWorkflows(calls, options.clock);
+  return await Promise.all(taskIds.map((taskId) => waitFor(taskId, options)));
+}
+
+/** Executes those of the tasks that are pending. */
+export async function startTasks(
+  calls: Pick<Calls, "tasks">,
+  taskIds: readonly string[],
+  options: CallOptions = {},
+): Promise<void> {
+  try {
+    await executePending(calls, taskIds, options);
+  } catch (error) {
+    // Nobody knows whether the server heard it: the tasks do.
+    if (!isUnknownOutcome(error)) throw error;
+    await executePending(calls, taskIds, options);
+  }
+}
+
+async function executePending(
+  calls: Pick<Calls, "tasks">,
+  taskIds: readonly string[],
+  options: CallOptions,
+): Promise<void> {
+  const tasks = await Promise.all(taskIds.map((taskId) => calls.tasks.get({ taskId }, options)));
+  const data = taskIds.filter((_id, index) => tasks[index]?.workOrderUserDefinedStatus === "Pending");
+  if (data.length > 0) await calls.tasks.execute({ body: { data } }, options);
+}
+
+/** A line of the log of a task. */
+export interface TaskLogEntry {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly user: string;
+  readonly text: string;
+}
+
+/**
+ * The log of a task, in one shape. Up to level 4 the task has a log of its own; later what the audit log says about
+ * its stage in a change control, or, for a task outside of one, still its own.
+ */
+export async function listTaskLog(
+  calls: Pick<Calls, "tasks" | "audit"> & LevelSource,
+  taskId: string,
+  options: CallOptions = {},
+): Promise<TaskLogEntry[]> {
+  if ((await readLevel(calls)) < 5) return await listOwnLog(calls, taskId, options);
+  const { ccIdV2, stageId } = await calls.tasks.get({ taskId }, options);
+  if (ccIdV2 === undefined) return [];
+  if (ccIdV2 === "") return await listOwnLog(calls, taskId, options);
+  return await listChangeControlLog(calls, ccIdV2, stageId, options);
+}
+
+/** What the audit log says about a change control, or about one stage of it; newest first. */
+export async function listChangeControlLog(
+  calls: Pick<Calls, "audit">,
+  changeControlId: string,
+  stageId?: string | undefined,
+  options: CallOptions = {},
+): Promise<TaskLogEntry[]> {
+  const body = {
+    category: "ChangeControl",
+    objectKey: changeControlId,
+    dataSize: 75,
+    startTime: 0,
+    endTime: 0,
+    lastRetrievedAudit: {},
+    ...(stageId !== undefined && stageId !== "" && { tags: { stageId } }),
+  };
+  const entries = await calls.audit.queryLogs({ body }, options).all();
+  return entries.map(({ dateTimeInLongFormat: at = 0, userName: user = "", activity: text = "" }) => ({
+    at,
+    user,
+    text,
+  }));
+}
+
+async function listOwnLog(calls: Pick<Calls, "tasks">, taskId: string, options: CallOptions): Promise<TaskLogEntry[]> {
+  const page = await calls.tasks.getLogsLegacy({ id: taskId, queryparam: "", startIndex: 0, endIndex: 0 }, options);
+  const { data } = page as { readonly data?: readonly Readonly<Record<string, unknown>>[] };
+  return (data ?? []).map(({ dateTimeInLongFormat, userName, logDetails, activity }) => ({
+    at: Number(dateTimeInLongFormat ?? 0),
+    user: String(userName ?? ""),
+    text: String(logDetails ?? activity ?? ""),
+  }));
+}

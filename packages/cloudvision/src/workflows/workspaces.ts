@@ -1,0 +1,199 @@
+import { type CallOptions, type Clock, isConflict, waitFor, type WaitOptions } from "@northbound/runtime";
+import type { Calls } from "../generated/calls.ts";
+import type { components } from "../generated/schema.d.ts";
+import { findOrUndefined } from "./find.ts";
+
+type Schemas = components["schemas"];
+type Workspace = Schemas["WorkspaceV1Workspace"];
+type Request = NonNullable<Schemas["WorkspaceV1WorkspaceConfig"]["request"]>;
+
+/** Calls of workspaces, which servers have from 2021.2 on. */
+export type WorkspaceCalls = Pick<Calls, "workspaceV1">;
+
+/** A workspace that is to be opened. */
+export interface WorkspacePlan {
+  /** Its key, chosen by the caller. Default: a new UUID. */
+  readonly id?: string | undefined;
+  readonly name: string;
+  readonly description?: string | undefined;
+}
+
+/** The workspace of a key; `undefined` when there is none. */
+export async function findWorkspace(
+  calls: WorkspaceCalls,
+  workspaceId: string,
+  options: CallOptions = {},
+): Promise<Workspace | undefined> {
+  const answer = await findOrUndefined(calls.workspaceV1.getWorkspace({ "key.workspaceId": workspaceId }, options));
+  return answer?.value;
+}
+
+/** Lists all workspaces. */
+export async function listWorkspaces(calls: WorkspaceCalls, options: CallOptions = {}): Promise<Workspace[]> {
+  const records = await calls.workspaceV1.queryWorkspaces({ body: {} }, options).all();
+  return records.flatMap(({ value }) => (value ? [value] : []));
+}
+
+/** Opens a workspace and gives its key. With an `id` it is safe to call twice. */
+export async function openWorkspace(
+  calls: WorkspaceCalls,
+  { id = crypto.randomUUID(), name, description = "" }: WorkspacePlan,
+  options: CallOptions = {},
+): Promise<string> {
+  const body = { key: { workspaceId: id }, displayName: name, description };
+  await calls.workspaceV1.setWorkspaceConfig({ body }, { retry: "always", ...options });
+  return id;
+}
+
+/**
+ * Builds a workspace: the server checks what was edited in it. Waits for the end.
+ * @throws WaitFailedError when the build fails, with the server's reason.
+ */
+export async function buildWorkspace(
+  calls: WorkspaceCalls,
+  workspaceId: string,
+  options: WaitOptions<Workspace> = {},
+): Promise<Workspace> {
+  const requestId = crypto.randomUUID();
+  await requestOf(calls, workspaceId, "REQUEST_START_BUILD", requestId, options.signal);
+  const answered = ({ responses }: Workspace): boolean => responses?.values?.[requestId] !== undefined;
+  return await waitForWorkspace(calls, workspaceId, requestId, answered, "built", options);
+}
+
+/** How a build goes or went; `undefined` when there is none of that key. */
+export async function findWorkspaceBuild(
+  calls: WorkspaceCalls,
+  workspaceId: string,
+  buildId: string,
+  options: CallOptions = {},
+): Promise<Schemas["WorkspaceV1WorkspaceBuild"] | undefined> {
+  const input = { "key.workspaceId": workspaceId, "key.buildId": buildId };
+  return (await findOrUndefined(calls.workspaceV1.getWorkspaceBuild(input, options)))?.value;
+}
+
+/** What submitting gave. */
+export interface SubmittedWorkspace {
+  readonly workspaceId: string;
+  /** Change controls that carry the edits out; none when they concern no device's configuration. */
+  readonly changeControlIds: readonly string[];
+}
+
+/**
+ * Submits a workspace that was built: what was edited in it becomes true. One that was submitted before needs
+ * nothing, so it is safe to call twice.
+ * @throws WaitFailedError when the server refuses it, for conflicts with other workspaces for example.
+ */
+export async function submitWorkspace(
+  calls: WorkspaceCalls,
+  workspaceId: string,
+  options: WaitOptions<Workspace> = {},
+): Promise<SubmittedWorkspace> {
+  const { signal } = options;
+  const before = await findWorkspace(calls, workspaceId, { signal });
+  if (before?.state !== "WORKSPACE_STATE_SUBMITTED") {
+    const requestId = crypto.randomUUID();
+    try {
+      await requestOf(calls, workspaceId, "REQUEST_SUBMIT", requestId, signal);
+    } catch (error) {
+      // A request that was heard and whose answer was lost finds the workspace closed when it comes again.
+      const now = isConflict(error) ? await findWorkspace(calls, workspaceId, { signal }) : undefined;
+      if (now?.state !== "WORKSPACE_STATE_SUBMITTED") throw error;
+    }
+    const isSubmitted = ({ state }: Workspace): boolean => state === "WORKSPACE_STATE_SUBMITTED";
+    await waitForWorkspace(calls, workspaceId, requestId, isSubmitted, "submitted", options);
+  }
+  const { ccIds } = (await findWorkspace(calls, workspaceId, { signal })) ?? {};
+  return { workspaceId, changeControlIds: ccIds?.values ?? [] };
+}
+
+/** Gives a workspace up: what was edited in it is forgotten. */
+export async function abandonWorkspace(
+  calls: WorkspaceCalls,
+  workspaceId: string,
+  options: CallOptions = {},
+): Promise<void> {
+  await requestOf(calls, workspaceId, "REQUEST_ABANDON", crypto.randomUUID(), options.signal);
+}
+
+/** How to work in a workspace. */
+export interface InWorkspaceOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Options of the two waits, for the build and for the end of the submission. */
+  readonly wait?: WaitOptions<Workspace> | undefined;
+  /** Replaces time and chance, for tests. */
+  readonly clock?: Clock | undefined;
+}
+
+/**
+ * Opens a workspace, edits in it, builds it and submits it. When one of the steps fails, the workspace is abandoned
+ * and nothing has changed.
+ * @example
+ * await inWorkspace(cvp, { name: "Tag the leaves" }, async (workspaceId) => {
+ *   await editTag(cvp, workspaceId, { label: "role", value: "leaf" });
+ * });
+ */
+export async function inWorkspace(
+  calls: WorkspaceCalls,
+  plan: WorkspacePlan,
+  edit: (workspaceId: string) => Promise<void>,
+  options: InWorkspaceOptions = {},
+): Promise<SubmittedWorkspace> {
+  const { signal, clock } = options;
+  const wait = { signal, clock, ...options.wait };
+  const workspaceId = await openWorkspace(calls, plan, { signal });
+  try {
+    await edit(workspaceId);
+    await buildWorkspace(calls, workspaceId, wait);
+    return await submitWorkspace(calls, workspaceId, wait);
+  } catch (error) {
+    // Not with the caller's signal: it may be what ended the work.
+    await abandonWorkspace(calls, workspaceId).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Requests are known by their id, so the same one may be sent again. */
+async function requestOf(
+  calls: WorkspaceCalls,
+  workspaceId: string,
+  request: Request,
+  requestId: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const before = await findWorkspace(calls, workspaceId, { signal });
+  const { displayName = "", description = "" } = before ?? {};
+  const body = { key: { workspaceId }, displayName, description, request, requestParams: { requestId } };
+  await calls.workspaceV1.setWorkspaceConfig({ body }, { retry: "always", signal });
+}
+
+async function waitForWorkspace(
+  calls: WorkspaceCalls,
+  workspaceId: string,
+  requestId: string,
+  until: (workspace: Workspace) => boolean,
+  words: string,
+  options: WaitOptions<Workspace>,
+): Promise<Workspace> {
+  const hasFailed = ({ responses }: Workspace): boolean =>
+    responses?.values?.[requestId]?.status === "RESPONSE_STATUS_FAIL";
+  return await waitFor(
+    async (signal) =>
+      (await calls.workspaceV1.getWorkspace({ "key.workspaceId": workspaceId }, { signal })).value ?? {},
+    (workspace) => until(workspace) && !hasFailed(workspace),
+    {
+      name: `workspace ${workspaceId} to be ${words}`,
+      backend: "cloudvision",
+      failOn: (workspace) => {
+        if (hasFailed(workspace)) return workspace.responses?.values?.[requestId]?.message ?? "the server refused";
+        return finalStates.get(String(workspace.state));
+      },
+      ...options,
+    },
+  );
+}
+
+const finalStates: ReadonlyMap<string, string> = new Map([
+  ["WORKSPACE_STATE_CONFLICTS", "it conflicts with what others have changed"],
+  ["WORKSPACE_STATE_ABANDONED", "it was abandoned"],
+  ["WORKSPACE_STATE_ROLLED_BACK", "it was rolled back"],
+]);
