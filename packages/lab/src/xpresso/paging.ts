@@ -4,7 +4,7 @@ import type { XpressoArrival } from "./types.ts";
 const defaultLimit = 10;
 
 /** A page of v2: a bare list, or the envelope of the framework, which counts and has a page size of its own. */
-export function pageOf<Item>({ search, state, node, path }: XpressoArrival, items: readonly Item[]): unknown {
+export function pageOf({ search, state, node, path }: XpressoArrival, items: readonly unknown[]): unknown {
   const asked = search.get("limit");
   const offset = Number(search.get("offset") ?? 0);
   if (!state.options.envelope) return items.slice(offset, asked === null ? undefined : offset + Number(asked));

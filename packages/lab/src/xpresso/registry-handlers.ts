@@ -42,7 +42,7 @@ function kind<Kind extends keyof Registry>(
     [`${name}V2/list`]: (call) => pageOf(call, listOf(call, v2)),
     [`${name}V2/get`]: (call) => get(call, (call.pathParams as { id: string }).id, v2),
   };
-  return handlers as XpressoHandlers;
+  return handlers;
 }
 
 function ofGroup(call: Known, name: keyof Registry): Registered[] {

@@ -26,7 +26,9 @@ export function stopRequest(state: XpressoState, request: Request, by: string, r
 
 /** Gives free testbeds to the items that wait for them, first come, first served. */
 export function startWaiting(state: XpressoState): void {
-  for (const { request, item } of [...state.queue]) {
+  // The queue gets shorter on the way.
+  const waiting = state.queue.slice();
+  for (const { request, item } of waiting) {
     const testbed = freeOf(item);
     if (!testbed) continue;
     leaveQueue(state, item);

@@ -2,4 +2,4 @@ import spec from "../../../xpresso/src/generated/openapi.json" with { type: "jso
 import type { OpenApiDocument } from "../spec/document.ts";
 
 /** The bundled spec that the client is generated from. */
-export const xpressoSpec: OpenApiDocument = spec as unknown as OpenApiDocument;
+export const xpressoSpec: OpenApiDocument = spec;

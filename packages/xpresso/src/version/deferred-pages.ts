@@ -59,7 +59,14 @@ class DeferredPages<Item> implements PagePromise<Item, readonly Item[]> {
 
   async #fetchOne(): Promise<readonly Item[]> {
     const { pages } = await this.#choose();
-    const page = await pages;
-    return "results" in page ? (page.results ?? []) : (page as readonly Item[]);
+    return itemsOf(await pages);
   }
+}
+
+function itemsOf<Item>(page: PageShape<Item>): readonly Item[] {
+  return isList(page) ? page : (page.results ?? []);
+}
+
+function isList<Item>(page: PageShape<Item>): page is readonly Item[] {
+  return Array.isArray(page);
 }

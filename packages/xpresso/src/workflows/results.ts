@@ -32,7 +32,8 @@ export function createResultWorkflows(client: Client<paths, Calls>): Pick<Result
 
 /** The identifier of a file may contain slashes, so the path is taken as it is. */
 function readLink(link: string | URL): { path: string; query: Record<string, string> } {
-  const url = URL.parse(link, "http://node.invalid");
+  const base = "http://node.invalid";
+  const url = URL.canParse(link, base) ? new URL(link, base) : undefined;
   const query = Object.fromEntries(url?.searchParams ?? []);
   if (!url || !/^\/api\/v\d\/files\/.+\/download$/.test(url.pathname) || !query["signature"]) {
     throw new InvalidInputError(
