@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const compiler = fileURLToPath(new URL("../../../node_modules/.bin/tsc", import.meta.url));
+const modules = fileURLToPath(new URL("../../../node_modules", import.meta.url));
 
 /** A folder of source files that exists as long as it is used. */
 export interface Compiled extends AsyncDisposable {
@@ -25,9 +26,13 @@ export async function compile(name: string, files: Readonly<Record<string, strin
   };
   await writeFile(new URL("tsconfig.json", folder), JSON.stringify(config));
   await Promise.all(Object.entries(files).map(([file, text]) => writeFile(new URL(file, folder), text)));
-  const { stdout } = spawnSync(compiler, ["--noEmit", "--pretty", "false", "--project", fileURLToPath(folder)], {
-    encoding: "utf8",
-  });
+  const { stdout } = spawnSync(
+    join(modules, ".bin", "tsc"),
+    ["--noEmit", "--pretty", "false", "--project", fileURLToPath(folder)],
+    {
+      encoding: "utf8",
+    },
+  );
   return {
     folder,
     // Files that the compiled ones import have checks of their own.
