@@ -26,13 +26,14 @@ export async function compile(name: string, files: Readonly<Record<string, strin
   };
   await writeFile(new URL("tsconfig.json", folder), JSON.stringify(config));
   await Promise.all(Object.entries(files).map(([file, text]) => writeFile(new URL(file, folder), text)));
-  const { stdout } = spawnSync(
+  const { stdout, error } = spawnSync(
     join(modules, ".bin", "tsc"),
     ["--noEmit", "--pretty", "false", "--project", fileURLToPath(folder)],
     {
       encoding: "utf8",
     },
   );
+  if (error) throw error;
   return {
     folder,
     // Files that the compiled ones import have checks of their own.
