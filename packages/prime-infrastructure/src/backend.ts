@@ -1,0 +1,62 @@
+import { type Backend, type Call, offset, type Operation, UnsupportedVersionError } from "@northbound/runtime";
+import { type ApiVersion, servedIn } from "./api-version.ts";
+import { readFault } from "./faults.ts";
+import { basePath, infoVersion, operations, secrets } from "./generated/operations.ts";
+import { itemOf } from "./data/record.ts";
+import { affectedBy } from "./invalidation.ts";
+
+/** What a client decides about the backend. */
+export interface BackendChoice {
+  readonly apiVersion: ApiVersion;
+  /** Records in a page when a call does not say. */
+  readonly pageSize: number;
+  readonly keepAlive: boolean;
+}
+
+/** Prime Infrastructure as data: where its operations are, how it pages, how it says that something failed. */
+export function createBackend({ apiVersion, pageSize, keepAlive }: BackendChoice): Backend {
+  // With a count a page tells whether it is the last; without one (`.nocount`) only an empty page does, because the
+  // server may cap the page below what was asked for.
+  const total = "queryResponse.@count";
+  const params = { offset: ".firstResult", limit: ".maxResults" };
+  return {
+    name: "prime-infrastructure",
+    operations,
+    basePath: basePath.replace(/v\d$/, apiVersion),
+    secrets,
+    // Persistent connections are what the vendor advises against.
+    ...(!keepAlive && { headers: { connection: "close" } }),
+    // Minutes for reports and large tables: what piapi waits.
+    defaults: { timeout: 300_000, idleTimeout: 300_000, concurrency: 5 },
+    paging: { firstMax: offset({ params, pageSize, total, lastPage: "empty" }) },
+    vary: [],
+    invalidates: affectedBy,
+    readFault: (reply, call: Call) => readFault(reply, call),
+    version: { operation: infoVersion, read: readVersion },
+    checkInput: (operation) => {
+      checkApiVersion(operation, apiVersion);
+    },
+  };
+}
+
+/** The style by which data resources are read record by record, without the envelope of each. */
+export function unwrapped(backend: Backend) {
+  return { ...backend.paging?.["firstMax"], itemOf } as NonNullable<Backend["paging"]>[string];
+}
+
+function checkApiVersion(operation: Operation, apiVersion: ApiVersion): void {
+  const served = servedIn(operation.id);
+  if (served.includes(apiVersion)) return;
+  throw new UnsupportedVersionError(
+    `${operation.id} is in version ${served.join(", ")} of the API only, and this client uses ${apiVersion}.`,
+    { operation: operation.id, detail: { version: apiVersion, served } },
+  );
+}
+
+/** `versionInfoDTO[0].result` is the release, such as `3.10.4.0.0`. Version 1 of the API has a bare object there. */
+function readVersion(value: unknown): string | undefined {
+  const answer = value as { readonly mgmtResponse?: { readonly versionInfoDTO?: unknown } } | undefined;
+  const [info] = [answer?.mgmtResponse?.versionInfoDTO].flat();
+  const version = (info as { readonly result?: unknown } | undefined)?.result;
+  return typeof version === "string" && /^\d/.test(version) ? version : undefined;
+}

@@ -1,0 +1,15 @@
+export { createPrimeInfrastructure, type PrimeInfrastructure, type PrimeInfrastructureOptions } from "./client.ts";
+export type { PrimeCredentials } from "./session.ts";
+export type { ApiVersion } from "./api-version.ts";
+export { readServerLimits, type ServerLimits } from "./limits.ts";
+export type { DataGroup, DataQuery, DataResource, DataResources, RecordOf } from "./data/data-resources.ts";
+export { encodeFilters, type Filter, type FilterOperator, type Filters, type FilterScalar } from "./data/filter.ts";
+export type { Discovery, OfferedData, OfferedService } from "./discovery/resources.ts";
+export type { RequestByName, ResourceName } from "./discovery/request.ts";
+export type { Services, Workflows } from "./services.ts";
+export { jobNameOf, type JobRun, type JobWorkflows } from "./workflows/jobs.ts";
+export type { DeviceWorkflows } from "./workflows/devices.ts";
+export type { ComplianceWorkflows } from "./workflows/compliance.ts";
+export { reportRows, type ReportRow } from "./workflows/reports.ts";
+export type { Calls } from "./generated/calls.ts";
+export type { components, paths } from "./generated/schema.d.ts";
