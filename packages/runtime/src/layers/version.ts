@@ -4,6 +4,7 @@ import { errorFromReply } from "../errors/error-from-reply.ts";
 import { UnsupportedVersionError } from "../errors/unsupported-version-error.ts";
 import type { Operation, OperationTable } from "../operation.ts";
 import type { Layer, Send } from "../send.ts";
+import { type SharedFlight, startFlight } from "../session/shared-flight.ts";
 
 /** How the version of a server is learned. */
 export interface VersionSource {
@@ -15,8 +16,8 @@ export interface VersionSource {
 
 /** The server's version, read once and shared by every caller. */
 export interface VersionReader {
-  /** The version, or `undefined` when the backend does not tell one. */
-  get(): Promise<string | undefined>;
+  /** The version, or `undefined` when the backend does not tell one. An abort ends this wait, not that of others. */
+  get(signal?: AbortSignal): Promise<string | undefined>;
 }
 
 /** Options of the version layer. */
@@ -36,19 +37,24 @@ export interface VersionLayerOptions {
  */
 export function versionLayer(options: VersionLayerOptions, expose: (reader: VersionReader) => void): Layer {
   return (next) => {
-    let reading: Promise<string | undefined> | undefined;
-    const get = (): Promise<string | undefined> => {
-      reading ??= read(options, next).catch((error: unknown) => {
-        reading = undefined;
-        throw error;
-      });
-      return reading;
+    let reading: SharedFlight<string | undefined> | undefined;
+    const start = (): SharedFlight<string | undefined> => {
+      const forget = (): void => {
+        if (reading === flight) reading = undefined;
+      };
+      const flight = startFlight((signal) => read(options, next, signal), { onAbandoned: forget });
+      flight.done.catch(forget);
+      return flight;
+    };
+    const get = (signal?: AbortSignal): Promise<string | undefined> => {
+      if (signal?.aborted) return Promise.reject(signal.reason as Error);
+      return (reading ??= start()).join(signal);
     };
     expose({ get });
     return (call) => {
       const { operation } = call;
       if (!operation || (operation.since === undefined && operation.until === undefined)) return next(call);
-      return get().then((version) => {
+      return get(call.signal).then((version) => {
         if (version !== undefined) check(operation, version, options.operations as OperationTable);
         return next(call);
       });
@@ -56,7 +62,7 @@ export function versionLayer(options: VersionLayerOptions, expose: (reader: Vers
   };
 }
 
-async function read(options: VersionLayerOptions, next: Send): Promise<string | undefined> {
+async function read(options: VersionLayerOptions, next: Send, signal: AbortSignal): Promise<string | undefined> {
   const { fixed, source, basePath } = options;
   if (fixed !== undefined || !source) return fixed;
   const { operation } = source;
@@ -65,6 +71,7 @@ async function read(options: VersionLayerOptions, next: Send): Promise<string | 
       method: operation.method,
       headers: { accept: "application/json" },
       operation,
+      signal,
     }),
   );
   if (!reply.ok) throw errorFromReply(reply, operation.id, reply.attempts, options.secrets);
