@@ -14,7 +14,7 @@ import { createPagePromise } from "./paging/page-promise.ts";
 import type { CallInput } from "./paging/paging-style.ts";
 import type { SessionStrategy } from "./session/session.ts";
 import type { SessionControl } from "./session/sessions.ts";
-import { createRecordStream } from "./stream/record-stream.ts";
+import { createLazyStream } from "./stream/lazy-stream.ts";
 
 /** What every client has beside its operations. */
 export interface ClientBase {
@@ -91,7 +91,7 @@ function createRun(backend: Backend, options: ClientOptions, engine: Engine, pip
       });
     }
     if (operation.stream) {
-      return createRecordStream({
+      return createLazyStream({
         operation,
         backend,
         clock,

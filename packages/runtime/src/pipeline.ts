@@ -4,18 +4,19 @@ import { Call } from "./call.ts";
 import type { ClientSetup } from "./client.ts";
 import { systemClock } from "./clock.ts";
 import { ClosedError } from "./errors/closed-error.ts";
-import { type CacheControl, createCache } from "./cache/cache.ts";
-import { cacheLayer } from "./layers/cache.ts";
-import { coalesceLayer } from "./layers/coalesce.ts";
+import type { CacheControl } from "./cache/cache.ts";
+import { createLazyCache } from "./cache/lazy-cache.ts";
 import { deadlineLayer } from "./layers/deadline.ts";
 import { failoverLayer } from "./layers/failover.ts";
 import { faultLayer } from "./layers/fault.ts";
 import { observeLayer } from "./layers/observe.ts";
-import { rateLimitLayer } from "./layers/rate-limit.ts";
+import { lazyLayer } from "./layers/lazy.ts";
+import type { RateLimitLayerOptions } from "./layers/rate-limit.ts";
 import { sessionLayer, type SessionControl } from "./layers/session.ts";
 import { timeoutLayer } from "./layers/timeout.ts";
 import { translateLayer } from "./layers/translate.ts";
 import { type VersionReader, versionLayer } from "./layers/version.ts";
+import { checkRateLimit } from "./rate-limit/check-limit.ts";
 import { parseNodes } from "./node.ts";
 import type { ClientDefaults, ClientOptions } from "./options.ts";
 import type { Observe } from "./seeing/events.ts";
@@ -49,7 +50,7 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     setup.login?.sessions ??
     (setup.session &&
       createSessions({ ...options.sessionTimes, ...shared, strategy: setup.session, store: options.store }));
-  const cache = createCache({ ...shared, backend, sessions, cache: options.cache });
+  const cache = createLazyCache({ ...shared, backend, sessions, cache: options.cache });
   let version: VersionReader | undefined;
 
   const layers: readonly Layer[] = [
@@ -68,10 +69,8 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
       },
       (reader) => (version = reader),
     ),
-    // Above everything that sends, so that a remembered answer costs none of it.
-    cacheLayer({ cache, clock }),
-    // Below the cache, which answers what it can without a wait; one flight for equal reads.
-    coalesceLayer({ cache }),
+    // Above everything that sends, so that a remembered answer costs none of it; one flight for equal reads.
+    cache.layer,
     // Above failover, because a renewed session may be one at another node.
     ...(sessions ? [sessionLayer({ sessions })] : []),
     // The only layer that knows nodes.
@@ -85,7 +84,7 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
       circuit: options.circuit,
     }),
     // Below failover, so that each attempt counts; above the time limit, so that waiting for a turn does not.
-    rateLimitLayer({
+    ...limitLayers({
       ...shared,
       rateLimit: options.rateLimit,
       store: options.store,
@@ -111,6 +110,13 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     version: () => (version ? version.get() : Promise.resolve(undefined)),
     close: () => gate.close(() => closeAll(setup.login ? undefined : sessions, transport)),
   };
+}
+
+/** The rate limit, where there is one: checked now, loaded with the first call. */
+function limitLayers(options: RateLimitLayerOptions): readonly Layer[] {
+  if (!options.rateLimit) return [];
+  checkRateLimit(options.rateLimit);
+  return [lazyLayer(async () => (await import("./layers/rate-limit.ts")).rateLimitLayer(options))];
 }
 
 const noSessions: SessionControl = { reset: () => {} };

@@ -27,6 +27,11 @@ export function checkCacheOptions(given: boolean | CacheOptions | undefined): Ch
     if (Number.isFinite(value) && value >= 0) return value;
     throw new InvalidOptionError(`Option \`cache.${name}\` must be a number of milliseconds, not ${value}.`);
   };
+  const bound = (name: "maxEntries" | "maxBytes"): number | undefined => {
+    const value = options[name];
+    if (value === undefined || (Number.isInteger(value) && value > 0)) return value;
+    throw new InvalidOptionError(`Option \`cache.${name}\` must be a whole number above 0, not ${value}.`);
+  };
   const { store } = options;
   if (store !== undefined && [store.get, store.set, store.delete].some((one) => typeof one !== "function")) {
     throw new InvalidOptionError("Option `cache.store` must have the functions `get`, `set` and `delete`.");
@@ -38,8 +43,8 @@ export function checkCacheOptions(given: boolean | CacheOptions | undefined): Ch
     staleWhileRevalidate: duration("staleWhileRevalidate"),
     staleIfError: duration("staleIfError"),
     store,
-    maxEntries: options.maxEntries,
-    maxBytes: options.maxBytes,
+    maxEntries: bound("maxEntries"),
+    maxBytes: bound("maxBytes"),
   };
 }
 

@@ -3,6 +3,7 @@ import type { CacheStore } from "../cache/store.ts";
 import type { Call } from "../call.ts";
 import type { Clock } from "../clock.ts";
 import type { RateLimitOptions } from "../options.ts";
+import { defaultWindow } from "../rate-limit/check-limit.ts";
 import { Limiter, type Permit } from "../rate-limit/limiter.ts";
 import { SharedWindow } from "../rate-limit/shared-window.ts";
 import type { Reply } from "../reply.ts";
@@ -22,8 +23,6 @@ export interface RateLimitLayerOptions {
   /** What is limited together, such as backend, nodes and account. Default: nothing is shared. */
   readonly sharedKey?: string | undefined;
 }
-
-const defaultWindow = 1_000;
 
 /**
  * Holds attempts back so that the client keeps within the limits of the server: requests per window

@@ -1,5 +1,5 @@
 import { checkPagedOptions, pageSizeOf } from "./page-options.ts";
-import { PageScan, type PageSource, type PageView } from "./page-scan.ts";
+import type { PageScan, PageSource, PageView } from "./page-scan.ts";
 import type { PagedOptions, Progress } from "../options.ts";
 
 /** What `all` takes beside the options of the call. */
@@ -127,7 +127,10 @@ class ScanIterator<Item, Page> implements AsyncIterator<PageView<Item, Page>, un
     if (!this.#scan) {
       const { operation, style, input, options } = this.#source;
       checkPagedOptions(operation.id, style, input, options);
-      this.#scan = new PageScan(this.#source);
+      // Loaded with the first scan: who takes single pages does without it.
+      const module = await import("./page-scan.ts");
+      if (this.#isClosed) return { done: true, value: undefined };
+      this.#scan = new module.PageScan(this.#source);
     }
     const page = await this.#scan.next();
     return page ? { done: false, value: page } : { done: true, value: undefined };

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { InvalidOptionError } from "../errors/invalid-option-error.ts";
+import { checkLimit } from "./check-limit.ts";
 import { type Place, SlidingWindow } from "./sliding-window.ts";
 import type { SharedWindow } from "./shared-window.ts";
 
@@ -42,13 +42,7 @@ export class Limiter {
   /** @throws InvalidOptionError for a limit that is not a whole number above 0. */
   constructor(options: LimiterOptions) {
     const { requests, window, concurrency, name } = options;
-    checkCount(`${name}.requests`, requests);
-    checkCount(`${name}.concurrency`, concurrency);
-    if (!(window > 0 && window < 2 ** 31)) {
-      throw new InvalidOptionError(
-        `Option \`${name}.window\` must be a number of milliseconds above 0, not ${window}.`,
-      );
-    }
+    checkLimit(name, { requests, window, concurrency });
     this.#clock = options.clock;
     this.#window = requests === undefined ? undefined : new SlidingWindow(requests, window);
     this.#concurrency = concurrency ?? Infinity;
@@ -161,9 +155,4 @@ export class Limiter {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
   }
-}
-
-function checkCount(name: string, value: number | undefined): void {
-  if (value === undefined || (Number.isInteger(value) && value > 0 && value <= 1_000_000)) return;
-  throw new InvalidOptionError(`Option \`${name}\` must be a whole number from 1 to 1000000, not ${value}.`);
 }

@@ -1,0 +1,14 @@
+import type { Clock } from "../clock.ts";
+import { cacheLayer } from "../layers/cache.ts";
+import { coalesceLayer } from "../layers/coalesce.ts";
+import type { Layer } from "../send.ts";
+import type { Cache } from "./cache.ts";
+
+export { createCache } from "./cache.ts";
+
+/** The layers of a cache: first what is remembered, which needs no wait, then one flight for equal reads. */
+export function cacheLayers(cache: Cache, clock: Clock): Layer {
+  const remembering = cacheLayer({ cache, clock });
+  const sharing = coalesceLayer({ cache });
+  return (next) => remembering(sharing(next));
+}

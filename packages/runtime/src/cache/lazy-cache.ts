@@ -1,0 +1,57 @@
+import type { Call } from "../call.ts";
+import type { Layer, Send } from "../send.ts";
+import type { Cache, CacheControl, CacheStats, CreateCacheOptions } from "./cache.ts";
+import { checkCacheOptions } from "./cache-options.ts";
+
+/** The cache of one client, whose code is loaded with the first call that wants to use it. */
+export interface LazyCache extends CacheControl {
+  /** The cache layer, and below it the one that lets equal reads under way share one flight. */
+  readonly layer: Layer;
+  /** The value of a fresh answer in memory; see `Cache.peek`. */
+  peek(call: Call): unknown;
+}
+
+/** What a cache has to tell that nobody used yet. */
+const nothing: CacheStats = { hits: 0, stale: 0, misses: 0, coalesced: 0, invalidations: 0, entries: 0, bytes: 0 };
+
+/**
+ * Makes the cache of a client. Until a call wants it, it is a few lines: as long as nothing was remembered there is
+ * nothing to find, and nothing that a write could make void.
+ * @throws InvalidOptionError for an option of the wrong kind.
+ */
+export function createLazyCache(options: CreateCacheOptions): LazyCache {
+  const { isOn, store } = checkCacheOptions(options.cache);
+  let cache: Cache | undefined;
+  let loading: Promise<(next: Send) => Send> | undefined;
+
+  const load = async (): Promise<(next: Send) => Send> => {
+    const { cacheLayers, createCache } = await import("./cache-layers.ts");
+    const made = (cache = createCache(options));
+    return cacheLayers(made, options.clock);
+  };
+  // A store of the user's may hold answers of other processes, so that writes matter from the start.
+  const isWanted = ({ options: { cache: mode }, operation, method }: Call): boolean =>
+    mode === undefined
+      ? isOn && (operation?.cache === true || (store !== undefined && method !== "GET"))
+      : mode !== "no-store";
+
+  return {
+    layer: (next) => {
+      let send: Send | undefined;
+      return (call) => {
+        if (send) return send(call);
+        // A write that comes while the code is loaded waits for it too: a read may be about to be remembered.
+        if (loading === undefined && !isWanted(call)) return next(call);
+        loading ??= load();
+        return loading.then((layers) => (send ??= layers(next))(call));
+      };
+    },
+    peek: (call) => cache?.peek(call),
+    stats: () => cache?.stats() ?? nothing,
+    async clear(group) {
+      loading ??= load();
+      await loading;
+      await cache?.clear(group);
+    },
+  };
+}
