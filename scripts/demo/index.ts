@@ -1,14 +1,16 @@
 import { createLab } from "@northbound/lab";
 import { cloudvisionChapters } from "./cloudvision.ts";
 import { createStory, printTable } from "./story.ts";
+import { xpressoChapters } from "./xpresso.ts";
 
 // The whole tour: real sockets, real TLS, stand-ins that keep to the specs. Ends with 1 when a claim does not hold.
 
 const story = createStory();
 const began = performance.now();
 {
-  await using lab = await createLab({ cloudvision: { nodes: 3 } });
+  await using lab = await createLab({ cloudvision: { nodes: 3 }, xpresso: true });
   await cloudvisionChapters(story, lab);
+  await xpressoChapters(story, lab);
   story.claim("messages that broke a spec", lab.violations.length, 0);
 }
 printTable(story.claims);

@@ -13,8 +13,8 @@ import { sessionLogin, sessionLogout } from "./generated/operations.ts";
 
 /** How to log in: with user name and password on premises, or with the token of a service account everywhere. */
 export type CloudVisionCredentials =
-  | { readonly username: string; readonly password: string }
-  | { readonly token: string };
+  | { readonly username: string; readonly password: string; readonly token?: undefined }
+  | { readonly token: string; readonly username?: undefined; readonly password?: undefined };
 
 /**
  * Chooses how calls are proven. A password login gives a session identifier and cookies, one session for each node;
@@ -25,8 +25,10 @@ export function createSession(credentials: CloudVisionCredentials): SessionStrat
   if (typeof credentials !== "object" || credentials === null) {
     throw new InvalidOptionError("Option `credentials` must be { username, password } or { token }.");
   }
-  if ("token" in credentials) return staticToken({ token: credentials.token });
-  return passwordLogin({ ...credentials, login, read, logout });
+  const { username, password, token } = credentials;
+  if (token === undefined) return passwordLogin({ username, password, login, read, logout });
+  if (username === undefined && password === undefined) return staticToken({ token });
+  throw new InvalidOptionError("Option `credentials` has both a token and a user name; which of them is meant?");
 }
 
 const json = { accept: "application/json", "content-type": "application/json" };
