@@ -59,7 +59,7 @@ async function compile(snippets: readonly Snippet[]): Promise<string[]> {
     .map((line) =>
       line.replace(/^.*?(snippet-\d+\.ts)\((\d+),\d+\)/, (_whole, name: string, at: string) => {
         const snippet = places.get(name);
-        return snippet ? `${relative(root, snippet.file)}:${snippet.line + Number(at) - 1}` : name;
+        return snippet ? `${snippet.file}:${snippet.line + Number(at) - 1}` : name;
       }),
     );
 }
