@@ -23,14 +23,14 @@ export function serializeQuery(operation: Operation | undefined, query: Readonly
 function serializeParameter(operation: Operation | undefined, name: string, value: unknown, style: QueryStyle): string {
   const key = encodeURIComponent(name);
   if (Array.isArray(value)) {
-    const items = value.map((item) => encodeURIComponent(scalar(operation, name, item)));
+    const items = value.map((item) => encode(operation, name, scalar(operation, name, item)));
     if (style === "form" || style === "deepObject") return items.map((item) => `${key}=${item}`).join("&");
     return items.length === 0 ? "" : `${key}=${items.join(separators[style])}`;
   }
   if (typeof value === "object" && value !== null && !(value instanceof Date)) {
     return serializeObject(operation, name, value as Readonly<Record<string, unknown>>, style);
   }
-  return `${key}=${encodeURIComponent(scalar(operation, name, value))}`;
+  return `${key}=${encode(operation, name, scalar(operation, name, value))}`;
 }
 
 const separators = { comma: ",", space: "%20", pipe: "%7C" } as const;
@@ -48,7 +48,9 @@ function serializeObject(
     if (item === undefined || item === null) continue;
     const key = style === "deepObject" ? encodeURIComponent(`${name}[${member}]`) : encodeURIComponent(member);
     const items = Array.isArray(item) ? item : [item];
-    for (const one of items) parts.push(`${key}=${encodeURIComponent(scalar(operation, `${name}.${member}`, one))}`);
+    for (const one of items) {
+      parts.push(`${key}=${encode(operation, name, scalar(operation, `${name}.${member}`, one))}`);
+    }
   }
   return parts.join("&");
 }
@@ -76,7 +78,8 @@ export type PathWriter = (params: Readonly<Record<string, unknown>>) => string;
  * Cuts a path template into its fixed parts and the names between them, once, so that filling it searches nothing.
  * Each value stays inside its segment. Parameters that the operation declares to be paths themselves may have segments
  * of their own, each encoded, so that no `?` or `#` ends the path.
- * @throws InvalidInputError (the writer) for a path with a segment `.` or `..`, which would climb out of its place.
+ * @throws InvalidInputError (the writer) for a value that is empty or a segment `.` or `..`, which would name another
+ * resource than the one that is meant.
  */
 export function compilePath(template: string, operation?: Operation): PathWriter {
   const [first = "", ...parts] = template.split(/\{([^{}]+)\}/);
@@ -94,15 +97,35 @@ export function compilePath(template: string, operation?: Operation): PathWriter
 }
 
 function encodeValue(operation: Operation | undefined, name: string, value: string): string {
-  if (!operation?.rawPath?.includes(name)) return encodeURIComponent(value);
+  if (!operation?.rawPath?.includes(name)) {
+    // Every server, and the platform's URL, takes these for another path; encoding does not help against that.
+    if (value === "" || value === "." || value === "..") throw climbs(operation, name, value, "be");
+    return encode(operation, name, value);
+  }
   const segments = value.split("/");
   if (segments.some((segment) => segment === "." || segment === "..")) {
+    throw climbs(operation, name, value, "have a segment");
+  }
+  return segments.map((segment) => encode(operation, name, segment)).join("/");
+}
+
+function climbs(operation: Operation | undefined, name: string, value: string, what: string): InvalidInputError {
+  return new InvalidInputError(
+    `${operation?.id ?? "request"}: path parameter \`${name}\` must not ${value === "" ? "be empty" : `${what} \`.\` or \`..\`: "${value}"`}.`,
+    { operation: operation?.id },
+  );
+}
+
+/** @throws InvalidInputError for a text with half of a surrogate pair, which has no form in UTF-8. */
+function encode(operation: Operation | undefined, name: string, value: string): string {
+  try {
+    return encodeURIComponent(value);
+  } catch (cause) {
     throw new InvalidInputError(
-      `${operation.id}: path parameter \`${name}\` must not have a segment \`.\` or \`..\`: "${value}".`,
-      { operation: operation.id },
+      `${operation?.id ?? "request"}: parameter \`${name}\` is not well-formed Unicode, so no URL can carry it.`,
+      { operation: operation?.id, cause },
     );
   }
-  return segments.map(encodeURIComponent).join("/");
 }
 
 /**
