@@ -12,7 +12,10 @@ interface Things {
 }
 
 const [path = "", origin = ""] = process.argv.slice(2);
-const keyv = new Keyv({ store: new KeyvRedis({ socket: { path } }, { throwOnErrors: true }), throwOnErrors: true });
+const keyv = new Keyv({
+  store: new KeyvRedis({ socket: { path, reconnectStrategy: false } }, { throwOnErrors: true }),
+  throwOnErrors: true,
+});
 const backend: Backend = {
   name: "lab",
   basePath: "",
@@ -30,7 +33,8 @@ const client = createClient<object, Things>(
     }),
   },
 );
-for await (const _line of createInterface(process.stdin)) {
+for await (const line of createInterface(process.stdin)) {
+  if (line !== "go") break;
   const answers = await Promise.all(Array.from({ length: 10 }, () => client.things.list()));
   console.log([...new Set(answers.map(({ session }) => session))].join(" "));
 }
