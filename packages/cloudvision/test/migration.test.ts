@@ -20,11 +20,10 @@ const rows = guide
 const blocks = [...guide.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code ?? "");
 
 /** Names in the code of the tables that are texts. */
-const texts = [
-  ...["account", "buildId", "changeControlId", "config", "description", "email", "eventId", "host", "label", "newId"],
-  ...["newName", "newRoleName", "newUserId", "note", "otherHost", "otherTaskId", "password", "path", "requestId"],
-  ...["script", "stageId", "taskId", "templateKey", "tokenId", "userId", "username", "value", "words", "workspaceId"],
-];
+const texts =
+  "account buildId changeControlId config description email eventId host label newId newName newRoleName newUserId " +
+  "note otherHost otherTaskId password path requestId script stageId taskId templateKey tokenId userId username " +
+  "value words workspaceId";
 
 /** The other names in the code of the tables. */
 const scope = `
@@ -55,7 +54,7 @@ test("has code that compiles", { timeout: 120_000 }, async () => {
 import { ${names} } from "../../src/index.ts";
 import { isBackendFailure, isConnectionFailed, isCredentialsRejected, isNorthboundError, isSessionFailed } from "@northbound/runtime";
 ${scope}
-declare const ${texts.map((name) => `${name}: string`).join(", ")};
+declare const ${texts.replaceAll(" ", ": string, ")}: string;
 export const snippets = [
 ${code}
 ];

@@ -1,6 +1,7 @@
 import {
   type CallOptions,
   InvalidInputError,
+  isConflict,
   isUnknownOutcome,
   UnsupportedVersionError,
   waitFor,
@@ -139,7 +140,10 @@ export async function startChangeControl(
   }
 }
 
-/** Stops a change control that runs; on levels 1 and 2 its tasks are cancelled. */
+/**
+ * Stops a change control that runs; on levels 1 and 2 its tasks are cancelled, also those of one that has not begun.
+ * One that has ended is left alone, so it is safe to call twice.
+ */
 export async function stopChangeControl(
   calls: ChangeControlCalls,
   { id }: ChangeControlReference,
@@ -147,10 +151,22 @@ export async function stopChangeControl(
 ): Promise<void> {
   const { notes = "", ...rest } = options;
   const generation = await generationOf(calls);
-  if (generation === "legacy") await calls.changeControlsLegacy.cancel({ body: { ccIds: [id] } }, rest);
-  else if (generation === "gateway") await calls.ccapi.stop({ body: { cc_id: id } }, rest);
-  else
-    await calls.changeControlV1.setChangeControlConfig({ body: { key: { id }, start: { value: false, notes } } }, rest);
+  const isOpen = async (): Promise<boolean> => {
+    const { status = "pending" } = (await findChangeControl(calls, id, rest)) ?? {};
+    return status === "running" || (generation === "legacy" && status === "pending");
+  };
+  if (!(await isOpen())) return;
+  try {
+    if (generation === "legacy") await calls.changeControlsLegacy.cancel({ body: { ccIds: [id] } }, rest);
+    else if (generation === "gateway") await calls.ccapi.stop({ body: { cc_id: id } }, rest);
+    else {
+      const body = { key: { id }, start: { value: false, notes } };
+      await calls.changeControlV1.setChangeControlConfig({ body }, { retry: "always", ...rest });
+    }
+  } catch (error) {
+    // It may have ended in between, or at the first of two tries.
+    if (!isConflict(error) || (await isOpen())) throw error;
+  }
 }
 
 /**

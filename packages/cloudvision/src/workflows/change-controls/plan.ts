@@ -1,4 +1,4 @@
-import { InvalidInputError } from "@northbound/runtime";
+import { InvalidInputError, UnsupportedVersionError } from "@northbound/runtime";
 import type { components } from "../../generated/schema.d.ts";
 
 type Schemas = components["schemas"];
@@ -119,14 +119,14 @@ export function toStageTree(stage: PlannedStage): Schemas["CcapiStage"] {
 
 /**
  * The tasks as the oldest change controls want them: numbers of order, equal for those that run side by side.
- * @throws InvalidInputError for a stage that is not a task of the first two levels.
+ * @throws UnsupportedVersionError for a stage that is not a task, which those servers can not run.
  */
 export function toTaskOrder(root: PlannedStage): { readonly taskId: string; readonly taskOrder: number }[] {
   return root.rows.flatMap((row, index) =>
     row.map(({ id, action, rows }) => {
       const taskId = action?.name === "task" && rows.length === 0 ? action.args["TaskID"] : undefined;
       if (taskId === undefined) {
-        throw new InvalidInputError(`Stage ${id} is not a task, and change controls before 2019 run tasks only.`);
+        throw new UnsupportedVersionError(`Stage ${id} is not a task, and change controls before 2019 run tasks only.`);
       }
       return { taskId, taskOrder: index + 1 };
     }),
