@@ -47,7 +47,12 @@ async function compile(snippets: readonly Snippet[]): Promise<string[]> {
     resolve(folder, "tsconfig.json"),
     JSON.stringify({
       extends: relative(folder, resolve(root, "tsconfig.base.json")),
-      compilerOptions: { noUnusedLocals: false, isolatedDeclarations: false },
+      compilerOptions: {
+        noUnusedLocals: false,
+        isolatedDeclarations: false,
+        // The same msw as the lab's: its types are told apart by identity.
+        paths: { "msw/*": ["../../../packages/lab/node_modules/msw/lib/*/index.d.ts"] },
+      },
       include: ["."],
     }),
   );
