@@ -75,6 +75,7 @@ function createRun(backend: Backend, options: ClientOptions, engine: Engine, pip
   const call = createNamedCall(backend, engine, pipeline.peek);
   const clock = options.clock ?? systemClock;
   const concurrency = options.concurrency ?? backend.defaults?.concurrency ?? clientDefaults.concurrency;
+  const maxBytes = options.maxBytes ?? backend.defaults?.maxBytes;
   return (operation: Operation, input: CallInput = {}, callOptions: CallOptions & PagedOptions = {}): unknown => {
     const style = operation.paging === undefined ? undefined : backend.paging?.[operation.paging];
     if (style) {
@@ -97,6 +98,7 @@ function createRun(backend: Backend, options: ClientOptions, engine: Engine, pip
         clock,
         observe: pipeline.observe,
         options: callOptions,
+        maxBytes,
         open: (streamOptions) => call(operation, input, streamOptions) as Promise<never>,
       });
     }

@@ -19,6 +19,7 @@ import { type VersionReader, versionLayer } from "./layers/version.ts";
 import { checkRateLimit } from "./rate-limit/check-limit.ts";
 import { parseNodes } from "./node.ts";
 import type { ClientDefaults, ClientOptions } from "./options.ts";
+import type { Reply } from "./reply.ts";
 import type { Observe } from "./seeing/events.ts";
 import { createObserve } from "./seeing/observe.ts";
 import type { Layer, Send } from "./send.ts";
@@ -145,7 +146,13 @@ function createGate(next: Send): {
       if (closing)
         return Promise.reject(new ClosedError(`${call.name}: the client is closed.`, { operation: call.name }));
       open += 1;
-      const reply = next(call);
+      let reply: Promise<Reply>;
+      try {
+        reply = next(call);
+      } catch (error) {
+        // Whatever throws instead of rejecting must not hold up `close` for ever.
+        reply = Promise.reject(error as Error);
+      }
       reply.then(leave, leave);
       return reply;
     },

@@ -29,7 +29,12 @@ export function cacheLayer({ cache, clock }: CacheLayerOptions): Layer {
   return (next) => {
     const refresh = createRefresh(cache, clock, next);
     return (call) => {
-      const mode = cache.modeOf(call);
+      let mode: ReturnType<Cache["modeOf"]>;
+      try {
+        mode = cache.modeOf(call);
+      } catch (error) {
+        return Promise.reject(error as Error);
+      }
       if (mode === undefined) {
         if (call.options.cache === "only-if-cached") return Promise.reject(notCached(call));
         return isRead(call.method) || cache.isIdle ? next(call) : write(cache, next, call);

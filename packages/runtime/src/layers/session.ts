@@ -62,7 +62,7 @@ async function renew(sessions: Sessions, next: Send, call: Call, first: Reply): 
   let reply = first;
   while (isRejected(reply, sessions)) {
     const ticket = reply.ticket as SessionTicket;
-    discard(call, reply);
+    discard(reply);
     const isFirstAtNode = !seen.has(ticket.node.url);
     if (isFirstAtNode) {
       give(sessions, call, reply, ticket);
@@ -104,8 +104,8 @@ function give({ strategy, refuse }: Sessions, call: Call, reply: Reply, ticket: 
 }
 
 /** A streamed answer that nobody will read must not hold its connection. */
-function discard(call: Call, reply: Reply): void {
-  if (call.operation?.stream === undefined && call.operation?.answer !== "binary") return;
+function discard(reply: Reply): void {
+  if (!reply.isStreamed) return;
   reply.body?.cancel().catch(() => {});
 }
 

@@ -37,6 +37,8 @@ export interface RecordSource {
   readonly operation: Operation;
   readonly backend: Pick<Backend, "name" | "readRecordFault" | "secrets">;
   readonly options: StreamOptions;
+  /** Largest record to accept, in bytes, where the call says nothing. @default 268_435_456 */
+  readonly maxBytes?: number | undefined;
   readonly clock: Clock;
   readonly observe?: Observe | undefined;
   /** Opens the stream. Rejects when the call failed. */
@@ -266,8 +268,8 @@ class RecordIterator<Record> implements AsyncIterator<Record, undefined> {
   }
 
   #createParser(lastEventId?: string): RecordParser {
-    const { operation, options } = this.#source;
-    const limits = { maxRecordBytes: options.maxBytes ?? clientDefaults.maxBytes };
+    const { operation, options, maxBytes = clientDefaults.maxBytes } = this.#source;
+    const limits = { maxRecordBytes: options.maxBytes ?? maxBytes };
     return operation.stream === "sse" ? createSseParser(limits, lastEventId) : createNdjsonParser(limits);
   }
 

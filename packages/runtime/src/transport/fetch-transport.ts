@@ -51,7 +51,7 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
 
     const exchange = new FetchExchange(call, inFlight);
     let isStreaming = false;
-    let body: BodyReader | undefined;
+    let reading: BodyReader | undefined;
     try {
       call.written = true;
       const response = await exchange.race(
@@ -79,7 +79,7 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
       };
       if (hasNoBody(call.method, status)) return give(null);
       if (response.body === null) return give(new Uint8Array(0));
-      body = exchange.read(response.body, silenceOf(call, idleTimeout));
+      const body = (reading = exchange.read(response.body, silenceOf(call, idleTimeout)));
       if (call.isStreamed && status < 300) {
         isStreaming = true;
         return give(body.stream(exchange.finish));
@@ -98,7 +98,7 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
         const code = codeOfFetchError(error);
         if (code !== undefined && !("code" in error)) Object.assign(error, { code });
       }
-      call.received = body?.received;
+      call.received = reading?.received;
       exchange.stop(error);
       throw error;
     } finally {

@@ -72,7 +72,7 @@ export async function makeCall(client: MatrixCalls, kind: Kind): Promise<unknown
       return things.upload({ body: oneTimeBody() });
     case "stream": {
       const records: unknown[] = [];
-      for await (const record of things.stream({}, { maxBytes })) records.push(record);
+      for await (const record of things.stream()) records.push(record);
       return records;
     }
   }

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { type Backend, createClient, InvalidOptionError, NorthboundError } from "../../src/index.ts";
+import type { ClientOptions } from "../../src/options.ts";
+import { Reply } from "../../src/reply.ts";
+import { createFakeClock } from "../helpers/fake-clock.ts";
+
+interface Things {
+  readonly things: { list(input?: object, options?: object): Promise<unknown> };
+}
+
+const backend: Backend = {
+  name: "lab",
+  basePath: "",
+  operations: { things: { list: { id: "things/list", method: "GET", path: "/things", cache: true } } },
+};
+
+function setUp(options: Partial<ClientOptions> = {}) {
+  const clock = createFakeClock();
+  const state = { closed: 0, sent: 0 };
+  const client = createClient<object, Things>(backend, {
+    nodes: ["http://one.example.net"],
+    clock,
+    transport: {
+      send: (call) => {
+        state.sent += 1;
+        const reply = new Reply({ status: 200, headers: {}, body: new TextEncoder().encode("{}") });
+        reply.node = call.node;
+        return Promise.resolve(reply);
+      },
+      close: () => {
+        state.closed += 1;
+        return Promise.resolve();
+      },
+    },
+    ...options,
+  });
+  return { client, state, clock };
+}
+
+describe("closing a client", () => {
+  test.each([
+    ["seen by nobody", {}],
+    ["observed", { observe: () => {} }],
+  ])("%s, is not held up by calls that were wrong from the start", async (_name, options) => {
+    const { client, state } = setUp({ cache: true, ...options });
+    await client.things.list();
+    for (const wrong of [{ cache: "sometimes" }, { node: "http://other.example.net" }]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await expect(client.things.list({}, wrong)).rejects.toBeInstanceOf(InvalidOptionError);
+    }
+    await expect(client.things.list({ unknown: 1 })).rejects.toBeInstanceOf(NorthboundError);
+    await client.close();
+    expect(state.closed).toBe(1);
+  });
+
+  test("may be asked for twice, and turns later calls away", async () => {
+    const { client, state } = setUp();
+    await Promise.all([client.close(), client.close(), client[Symbol.asyncDispose]()]);
+    expect(state.closed).toBe(1);
+    await expect(client.things.list()).rejects.toMatchObject({ code: "CLOSED" });
+    expect(state.sent).toBe(0);
+  });
+});
