@@ -1,0 +1,57 @@
+import type { operations } from "../../../rhev/src/generated/schema.d.ts";
+import { defineLabBackend, type Handler, type LabBackend } from "../core/backend.ts";
+import { collectHandlers } from "../core/collect-handlers.ts";
+import type { SpecOperation } from "../spec/read-spec.ts";
+import { act } from "./actions.ts";
+import { apiHandlers } from "./api.ts";
+import { invalid, refuse, unknownPath } from "./faults.ts";
+import { get, list } from "./lists.ts";
+import { sampleOf } from "./samples.ts";
+import { authenticate, sessionHandlers } from "./session.ts";
+import { rhevSpec } from "./spec.ts";
+import { administrator, createEngineState, type EngineState, type RhevOptions } from "./state.ts";
+import { taskStatus } from "./tasks.ts";
+import type { EngineContext } from "./types.ts";
+import { finish, prepare } from "./wire.ts";
+import { create, remove, update } from "./writes.ts";
+
+/** An oVirt engine: collections with links and actions, machines that live in lab time, searches, tokens, JSON and XML. */
+export const rhevBackend: LabBackend<EngineState, RhevOptions> = defineLabBackend<EngineState, RhevOptions>({
+  name: "rhev",
+  specs: { "": rhevSpec },
+  prepare,
+  finish,
+  credentials: administrator,
+  create: createEngineState,
+  version: (state) => state.version,
+  authenticate,
+  handlers: collectHandlers<operations, EngineState>(sessionHandlers, apiHandlers),
+  behaviour: behaviourOf,
+  sample: sampleOf,
+  unknownPath,
+  invalid,
+  refuse,
+});
+
+/** All collections and objects behave alike; what is special about one is in its maker and its actions. */
+function behaviourOf(operation: SpecOperation, { tree }: EngineState): Handler<EngineState> | undefined {
+  const role = tree.roles.get(operation.id);
+  switch (role?.kind) {
+    case "list":
+      return (context) => list(role.place, context as EngineContext);
+    case "get":
+      return (context) => get(role.place, context as EngineContext);
+    case "create":
+      return (context) => create(role.place, context as EngineContext);
+    case "update":
+      return (context) => update(role.place, context as EngineContext);
+    case "delete":
+      return (context) => remove(role.place, context as EngineContext);
+    case "action":
+      return (context) => act(role, context as EngineContext);
+    case "status":
+      return (context) => taskStatus(context as EngineContext);
+    case undefined:
+      return undefined;
+  }
+}

@@ -1,0 +1,96 @@
+import type { EngineState } from "../state.ts";
+import { idOf } from "../store.ts";
+import type { Item } from "../types.ts";
+import { fieldsOf } from "./fields.ts";
+import { type Expression, parseSearch } from "./parse.ts";
+
+/**
+ * What a search finds in a collection; `undefined` for one that the grammar rejects, or that names a field which
+ * is not there: the engine then answers with an empty list.
+ */
+export function search(
+  state: EngineState,
+  collection: string,
+  items: readonly Item[],
+  text: string,
+  max: number | undefined,
+  caseSensitive: boolean,
+): Item[] | undefined {
+  const query = parseSearch(text);
+  if (!query) return undefined;
+  const fields = fieldsOf(collection);
+  if (query.test && !isKnown(collection, query.test)) return undefined;
+  const { test, sort, page } = query;
+  const found = test ? items.filter((item) => holds(state, collection, item, test, caseSensitive)) : [...items];
+  if (sort) {
+    const field = fields[sort.field];
+    if (!field) return undefined;
+    const keyed = found.map((item) => ({ item, key: field(item, state) }));
+    keyed.sort((a, b) => compare(a.key, b.key) * (sort.descending ? -1 : 1));
+    found.splice(0, found.length, ...keyed.map(({ item }) => item));
+  }
+  // Without a size, the first page is everything.
+  if (max === undefined) return page === 1 ? found : [];
+  return found.slice((page - 1) * max, page * max);
+}
+
+function isKnown(collection: string, test: Expression): boolean {
+  if (test.kind !== "criterion") return isKnown(collection, test.left) && isKnown(collection, test.right);
+  const [first = "", second] = test.field.split(".");
+  return second === undefined ? first in fieldsOf(collection) : second in fieldsOf(plural(first));
+}
+
+function holds(state: EngineState, collection: string, item: Item, test: Expression, caseSensitive: boolean): boolean {
+  if (test.kind !== "criterion") {
+    const left = holds(state, collection, item, test.left, caseSensitive);
+    if (left === (test.kind === "or")) return left;
+    return holds(state, collection, item, test.right, caseSensitive);
+  }
+  const [first = "", second] = test.field.split(".");
+  const isOwn = second === undefined || plural(first) === collection;
+  const target = isOwn ? item : related(state, item, first);
+  if (!target) return false;
+  const values = [fieldsOf(isOwn ? collection : plural(first))[second ?? first]?.(target, state)].flat();
+  const fits = values.some((value) =>
+    matches(value, test.operator === "!=" ? "=" : test.operator, test.value, caseSensitive),
+  );
+  return test.operator === "!=" ? !fits : fits;
+}
+
+/** The object of another collection that an item refers to: `host.name` of a machine. */
+function related({ store }: EngineState, item: Item, prefix: string): Item | undefined {
+  const member = { hosts: "host", clusters: "cluster", datacenters: "data_center", templates: "template" }[
+    plural(prefix)
+  ];
+  return member === undefined ? undefined : store.find(`/${plural(prefix)}`, idOf(item, member));
+}
+
+function plural(name: string): string {
+  return name.endsWith("s") ? name : `${name}s`;
+}
+
+function matches(value: unknown, operator: string, wanted: string, caseSensitive: boolean): boolean {
+  if (value === undefined || value === null) return false;
+  if (operator === "=") {
+    const pattern = wanted
+      .split("*")
+      .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
+      .join(".*");
+    return new RegExp(`^${pattern}$`, caseSensitive ? "" : "i").test(String(value));
+  }
+  const order = compare(
+    value,
+    /^\d+(\.\d+)?$/.test(wanted) ? Number(wanted) : typeof value === "number" ? Date.parse(wanted) : wanted,
+  );
+  return operator.startsWith("<")
+    ? order < 0 || (operator === "<=" && order === 0)
+    : order > 0 || (operator === ">=" && order === 0);
+}
+
+function compare(a: unknown, b: unknown): number {
+  const left = Number(a);
+  const right = Number(b);
+  if (a !== "" && b !== "" && Number.isFinite(left) && Number.isFinite(right)) return left - right;
+  const [x, y] = [String(a ?? "").toLowerCase(), String(b ?? "").toLowerCase()];
+  return x < y ? -1 : x > y ? 1 : 0;
+}

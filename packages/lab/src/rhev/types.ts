@@ -1,0 +1,15 @@
+import type { components, operations } from "../../../rhev/src/generated/schema.d.ts";
+import type { Context, Handlers } from "../core/backend.ts";
+import type { EngineState } from "./state.ts";
+
+/** Types of the spec by name. */
+export type Schemas = components["schemas"];
+
+/** Behaviours of the engine, typed by its spec. */
+export type EngineHandlers = Handlers<operations, EngineState>;
+
+/** A request on its way through a behaviour of the engine. */
+export type EngineContext = Context<EngineState>;
+
+/** An object as the engine keeps it: members in their wire form, without links. */
+export type Item = Record<string, unknown> & { id: string };

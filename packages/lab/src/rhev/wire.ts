@@ -1,0 +1,80 @@
+import { type Codec, createCodec, readXml, type SchemaObject, writeXml } from "@northbound/rhev/xml";
+import type { Arrival } from "../core/backend.ts";
+import { compareVersions } from "../core/versions.ts";
+import { Answer, type LabRequest, mediaTypeOf } from "../http/message.ts";
+import { correlationOf } from "./writes.ts";
+import { apiPath } from "./spec.ts";
+import type { EngineState } from "./state.ts";
+
+const codec: Codec = createCodec();
+
+/** Brings a request into the form of the spec: its path, its parameters, and XML as JSON. */
+export async function prepare(request: LabRequest, state: EngineState): Promise<LabRequest> {
+  const target = toSpecTarget(request.target, state.version);
+  if (!mediaTypeOf(request.headers["content-type"]).endsWith("/xml")) return { ...request, target };
+  const bytes = await request.body();
+  const text = new TextDecoder().decode(bytes);
+  return {
+    ...request,
+    target,
+    headers: { ...request.headers, "content-type": "application/json" },
+    body: () => Promise.resolve(text.trim() === "" ? bytes : new TextEncoder().encode(toJson(text))),
+  };
+}
+
+/** What is no document of the engine stays what it is, and is refused as bad syntax. */
+function toJson(text: string): string {
+  try {
+    return JSON.stringify(readXml(text, codec.shapes));
+  } catch {
+    return text;
+  }
+}
+
+/** Old engines have another base path; the API version may be part of it; parameters may stand in the last segment. */
+function toSpecTarget(target: string, version: string): string {
+  const [path = "", query] = target.split("?");
+  const [bare = "", ...matrix] = path.split(";");
+  const parameters = [query, ...matrix].filter((part) => part !== undefined && part !== "").join("&");
+  return toSpecPath(bare, version) + (parameters === "" ? "" : `?${parameters}`);
+}
+
+function toSpecPath(path: string, version: string): string {
+  const isOld = compareVersions(version, "3.4") < 0;
+  if (isOld && path.startsWith(apiPath)) return `/absent${path}`;
+  const current = compareVersions(version, "3.5") < 0 ? path.replace(/^\/api(?=\/|$)/, apiPath) : path;
+  if (!current.startsWith(apiPath)) return current;
+  const below = current.slice(apiPath.length).replace(/^\/v[34](?=\/|$)/, "");
+  return below === "" || below === "/" ? `${apiPath}/` : apiPath + below.replace(/\/$/, "");
+}
+
+/** The last touch: the mark of the request, the cookie of a new session, and XML where it was asked for. */
+export function finish(arrival: Arrival<EngineState>, answer: Answer): Answer {
+  const { state, headers, path, search, random } = arrival;
+  if (!path.startsWith(apiPath)) return answer;
+  const correlation = correlationOf(arrival) ?? random.uuid();
+  const cookie = state.newCookies.get(headers);
+  let result = answer.with("correlation-id", correlation);
+  if (cookie !== undefined)
+    result = result.with("set-cookie", `JSESSIONID=${cookie}; Path=${apiPath}; Secure; HttpOnly`);
+  const accept = search.get("accept") ?? headers["accept"] ?? "*/*";
+  if (result.body.kind !== "json" || accept.includes("json")) return result;
+  return toXml(result, arrival);
+}
+
+function toXml(answer: Answer, { operation }: Arrival<EngineState>): Answer {
+  const value: unknown = answer.body.kind === "json" ? answer.body.value : undefined;
+  const isFault = answer.status >= 400 && !(typeof value === "object" && value !== null && "fault" in value);
+  const schema = operation?.answers[String(answer.status)]?.[0]?.media.schema;
+  const shape = isFault ? codec.shapes.byRoot("fault") : schema && codec.shapes.of(schema as SchemaObject);
+  const headers = answer.headers.filter(([name]) => name !== "content-type");
+  const root = shape?.kind === "object" && shape.root !== undefined ? shape : codec.shapes.byRoot("action");
+  // Members that are undefined are not there.
+  const text = root ? writeXml(JSON.parse(JSON.stringify(value)), root) : "";
+  return new Answer(
+    answer.status,
+    { kind: "text", value: text },
+    [...headers, ["content-type", "application/xml;charset=UTF-8"]],
+    answer.reason,
+  );
+}

@@ -1,0 +1,155 @@
+import { accountOf } from "./session.ts";
+import { addJob } from "./chronicle.ts";
+import { readValue } from "./encoding.ts";
+import { refusal } from "./faults.ts";
+import { answerItem, checkParents, findItem, pathOf } from "./lists.ts";
+import { makers } from "./makers.ts";
+import { resolveReferences } from "./references.ts";
+import { answerAs, lapse, startTask } from "./tasks.ts";
+import { apiPath } from "./spec.ts";
+import type { Place } from "./tree.ts";
+import type { EngineContext, Item } from "./types.ts";
+
+/** Makes an object. Where storage work is to be done, the answer comes before its end unless the caller waits. */
+export async function create(place: Place, context: EngineContext): Promise<unknown> {
+  mustBeAdministrator(context);
+  const { state, operation, body, headers } = context;
+  const path = pathOf(context);
+  checkParents(state, path);
+  const type = state.model.takenBy(operation) ?? place.type;
+  const read = readValue(state.model, type, body ?? {});
+  const several = read[place.element];
+  if (Array.isArray(several) && !state.model.members(place.type).has(place.element)) {
+    return answerAs(
+      operation,
+      { [place.element]: several.map((one: object) => addOne(place, context, path, one)) },
+      201,
+      200,
+    );
+  }
+  const given = resolveReferences(state, type, read);
+  const maker = makers[state.store.canonical(path).replaceAll(/(?<=^\/\w+\/)[^/]+/g, "*")];
+  const made = maker?.(context, given) ?? {
+    item: { ...given, id: typeof given["id"] === "string" ? given["id"] : newId(place, context) },
+  };
+  const { steps = 0, done } = made;
+  const existing = state.store.find(state.store.canonical(path), made.item.id);
+  checkName(place, context, made.item);
+  const item = state.store.add(path, existing ?? made.item);
+  if ("default" in item) delete item["default"];
+  const about = typeof item["name"] === "string" ? item["name"] : item.id;
+  addJob(state, `Creating ${place.type} ${about}`, correlationOf(context), Math.max(1, steps));
+  const wants201 = headers["x-ovirt-expect"] === "201-created" || headers["expect"] === "201-created";
+  if (steps === 0 || !("202" in operation.answers) || wants201) {
+    if (steps > 0) {
+      state.clock.after(state.step * steps, () => done?.(item));
+      if (wants201) await lapse(state, steps);
+    }
+    const value = answerItem(context, place, path, item);
+    const answer = answerAs(operation, value, 201, 200);
+    return typeof value["href"] === "string" ? answer.with("location", value["href"]) : answer;
+  }
+  const status = startTask(state, `${path}/${item.id}/creation_status`, true, steps, () => done?.(item));
+  const value = answerItem(context, place, path, item);
+  const links = (value["link"] ?? []) as object[];
+  return answerAs(
+    operation,
+    { ...value, creation_status: "pending", link: [...links, { rel: "creation_status", href: status }] },
+    202,
+  );
+}
+
+/** Keeps one of several objects that come together, as bricks do. */
+function addOne(place: Place, context: EngineContext, path: string, given: object): unknown {
+  const item = context.state.store.add(path, { ...given, id: newId(place, context) });
+  return answerItem(context, place, path, item);
+}
+
+/** Changes members of an object. */
+export function update(place: Place, context: EngineContext): unknown {
+  mustBeAdministrator(context);
+  const { path, item } = findItem(place, context);
+  const { state } = context;
+  const changes = resolveReferences(state, place.type, readValue(state.model, place.type, context.body ?? {}));
+  if (changes["id"] !== undefined && changes["id"] !== item.id) {
+    throw refusal("Attempt to set immutable field: id");
+  }
+  for (const [name, value] of Object.entries(changes)) {
+    if (["href", "link", "actions", "status"].includes(name)) continue;
+    const old = item[name];
+    // Members of members that are not named stay as they are.
+    item[name] = isPlain(old) && isPlain(value) && !("id" in value) ? { ...old, ...value } : value;
+  }
+  return answerItem(context, place, path, item);
+}
+
+/** Removes an object. */
+export function remove(place: Place, context: EngineContext): unknown {
+  mustBeAdministrator(context);
+  const { path, item } = findItem(place, context);
+  const { state, operation } = context;
+  const { async: later } = context.query as { readonly async?: boolean };
+  if (place.type === "Vm" && path === "/vms") removeMachine(context, item);
+  state.store.remove(path, item.id);
+  const job = addJob(state, `Removing ${place.type} ${String(item["name"] ?? item.id)}`, correlationOf(context));
+  return later === true ? answerAs(operation, undefined, 202) : answerAs(operation, { status: "complete", job }, 200);
+}
+
+function removeMachine({ state, query }: EngineContext, item: Item): void {
+  if (item["delete_protected"] === "true")
+    throw refusal(
+      "Cannot remove VM. Delete protection is enabled. In order to delete, disable Delete protection first.",
+    );
+  if (item["status"] === "image_locked")
+    throw refusal("Cannot remove VM: Related operation is currently in progress. Please try again later.");
+  if (item["status"] !== "down") throw refusal("Cannot remove VM. VM is running.");
+  if ((query as { readonly detach_only?: boolean }).detach_only === true) return;
+  for (const { id } of state.store.all(`/vms/${item.id}/diskattachments`)) state.store.remove("/disks", id);
+}
+
+/** @throws LabFault for a user who has no administrator role. */
+export function mustBeAdministrator(context: EngineContext): void {
+  const account = accountOf(context);
+  if (account && !account.isAdministrator) throw refusal("User is not authorized to perform this action.", 403);
+}
+
+/** The mark of a request. */
+export function correlationOf({ headers, search }: Pick<EngineContext, "headers" | "search">): string | undefined {
+  return headers["correlation-id"]?.slice(0, 36) ?? search.get("correlation_id") ?? undefined;
+}
+
+/** Names are unique where a person would look for them by name. */
+function checkName(place: Place, { state }: EngineContext, item: Item): void {
+  const unique = [
+    "/vms",
+    "/templates",
+    "/clusters",
+    "/datacenters",
+    "/storagedomains",
+    "/tags",
+    "/hosts",
+    "/vmpools",
+    "/roles",
+    "/bookmarks",
+  ];
+  if (!unique.includes(place.template) || typeof item["name"] !== "string") return;
+  const taken = state.store.all(place.template).some((other) => other.id !== item.id && other["name"] === item["name"]);
+  const words = place.type === "Vm" ? "VM" : place.type;
+  if (taken) throw refusal(`Cannot add ${words}. The ${words} name is already in use.`);
+}
+
+/** Events are numbered, the others are not. */
+function newId(place: Place, { state }: EngineContext): string {
+  if (place.template !== "/events") return state.random.uuid();
+  state.lastEvent += 1;
+  return String(state.lastEvent);
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Path of an href below the base path. */
+export function pathOfHref(href: string): string {
+  return href.slice(apiPath.length);
+}
