@@ -1,17 +1,20 @@
 import type { LabBackend } from "./core/backend.ts";
 import type { Cluster } from "./core/cluster.ts";
 import type { CloudVisionOptions, CloudVisionState } from "./cloudvision/state.ts";
+import type { EngineState, RhevOptions } from "./rhev/state.ts";
 import type { XpressoOptions, XpressoState } from "./xpresso/state.ts";
 
 /** The state of each stand-in, by the name under which the lab has it. */
 export interface BackendStates {
   readonly cloudvision: CloudVisionState;
+  readonly rhev: EngineState;
   readonly xpresso: XpressoState;
 }
 
 /** What can be set for each stand-in. */
 export interface BackendOptions {
   readonly cloudvision: CloudVisionOptions;
+  readonly rhev: RhevOptions;
   readonly xpresso: XpressoOptions;
 }
 
@@ -26,6 +29,7 @@ type Loaders = { readonly [Name in BackendName]: () => Promise<LabBackend<Backen
 /** Where each stand-in comes from; its spec is big, so it is loaded when it is wanted. */
 export const backendLoaders: Loaders = {
   cloudvision: async () => (await import("./cloudvision/index.ts")).cloudvisionBackend,
+  rhev: async () => (await import("./rhev/index.ts")).rhevBackend,
   xpresso: async () => (await import("./xpresso/index.ts")).xpressoBackend,
 };
 
