@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type { GlobalContext, OpenAPI3, OpenAPITSOptions } from "openapi-typescript";
 import type ts from "typescript";
 import type { OpenApiDocument } from "./document.ts";
+import { markStreams } from "./mark-streams.ts";
 
 // As CommonJS: as a module, Node would first read all of TypeScript to find out which of the two it is.
 const require = createRequire(import.meta.url);
@@ -41,7 +42,7 @@ const options = {
  * door would parse, lint and bundle the spec once more, so its transformation is called directly.
  */
 export function emitSchema(document: OpenApiDocument, header: string): string {
-  const schema = document as unknown as OpenAPI3;
+  const schema = markStreams(document) as unknown as OpenAPI3;
   const context = {
     ...options,
     discriminators: scanDiscriminators(schema, options),

@@ -25,11 +25,13 @@ type At<P, K extends keyof P, M extends MethodName> = P[K][M & keyof P[K]];
 
 type Success = 200 | 201 | 202 | 203 | 204 | 205 | 206 | "2XX";
 
-/** What a response carries; JSON wins over other forms of the same. */
+/** What a response carries; JSON wins over other forms of the same, and a stream is given as it arrives. */
 type Content<R> = R extends { content: infer C }
   ? C extends { "application/json": infer J }
     ? J
-    : C[keyof C]
+    : C extends { "application/x-ndjson": unknown } | { "text/event-stream": unknown }
+      ? ReadableStream<Uint8Array> | null
+      : C[keyof C]
   : undefined;
 
 type Contents<R, S extends keyof R> = { [K in S]: Content<R[K]> }[S];
