@@ -1,11 +1,13 @@
 import type { LabBackend } from "./core/backend.ts";
 import type { Cluster } from "./core/cluster.ts";
+import type { CloudCixOptions, CloudCixState } from "./cloudcix/state.ts";
 import type { CloudVisionOptions, CloudVisionState } from "./cloudvision/state.ts";
 import type { EngineState, RhevOptions } from "./rhev/state.ts";
 import type { XpressoOptions, XpressoState } from "./xpresso/state.ts";
 
 /** The state of each stand-in, by the name under which the lab has it. */
 export interface BackendStates {
+  readonly cloudcix: CloudCixState;
   readonly cloudvision: CloudVisionState;
   readonly rhev: EngineState;
   readonly xpresso: XpressoState;
@@ -13,6 +15,7 @@ export interface BackendStates {
 
 /** What can be set for each stand-in. */
 export interface BackendOptions {
+  readonly cloudcix: CloudCixOptions;
   readonly cloudvision: CloudVisionOptions;
   readonly rhev: RhevOptions;
   readonly xpresso: XpressoOptions;
@@ -28,6 +31,7 @@ type Loaders = { readonly [Name in BackendName]: () => Promise<LabBackend<Backen
 
 /** Where each stand-in comes from; its spec is big, so it is loaded when it is wanted. */
 export const backendLoaders: Loaders = {
+  cloudcix: async () => (await import("./cloudcix/index.ts")).cloudcixBackend,
   cloudvision: async () => (await import("./cloudvision/index.ts")).cloudvisionBackend,
   rhev: async () => (await import("./rhev/index.ts")).rhevBackend,
   xpresso: async () => (await import("./xpresso/index.ts")).xpressoBackend,

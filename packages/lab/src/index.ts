@@ -29,6 +29,7 @@ export {
 export { LabFault } from "./core/fault-error.ts";
 export { Answer, binary, empty, json, type LabRequest, ndjson, serverSentEvents, text } from "./http/message.ts";
 
+export type { CloudCixOptions, CloudCixState, LabUser } from "./cloudcix/state.ts";
 export type { CloudVisionOptions, CloudVisionState } from "./cloudvision/state.ts";
 export type { XpressoOptions, XpressoState } from "./xpresso/state.ts";
 export { createWorld, type World, type WorldOptions } from "./world/world.ts";

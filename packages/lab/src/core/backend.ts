@@ -109,6 +109,8 @@ export interface LabBackend<State, Options = object> {
   readonly sample?: (operation: SpecOperation, state: State) => Readonly<Record<string, unknown>>;
   /** Answer for a path or method that does not exist, also on this version. */
   readonly unknownPath: (arrival: Arrival<State>, allowed: readonly string[] | undefined) => Answer;
+  /** Problems of a request that this product passes over, such as a filter that it does not know. */
+  readonly overlooks?: (arrival: Arrival<State>, problem: Problem) => boolean;
   /** Answer for a request that breaks the spec. */
   readonly invalid: (arrival: Arrival<State>, problems: readonly Problem[]) => Answer;
   /** Answer for a refusal by a behaviour. */

@@ -63,7 +63,9 @@ async function respond<State>(
   const entry = await readRequest(cluster, found, request, search);
   if (entry.problems.length > 0) {
     report(cluster, "request", found.operation.id, entry.problems);
-    if (entry.refused) return backend.invalid(arrival, entry.problems);
+    const { overlooks } = backend;
+    const taken = overlooks ? entry.problems.filter((problem) => !overlooks(arrival, problem)) : entry.problems;
+    if (entry.refused && taken.length > 0) return backend.invalid(arrival, taken);
   }
   const context: Context<State> = {
     ...arrival,

@@ -68,6 +68,7 @@ export interface Behaviours {
   readonly instead?: string;
   readonly session?: "none";
   readonly stream?: "ndjson" | "sse";
+  readonly rawPath?: readonly string[];
 }
 
 /** One operation as the document holds it. */

@@ -4,6 +4,7 @@ import type { SpecOperation } from "./read-spec.ts";
 
 const byFormat: Readonly<Record<string, unknown>> = {
   "date-time": "2026-01-15T08:00:00Z",
+  "date-time-local": "2026-01-15T08:00:00",
   date: "2026-01-15",
   time: "08:00:00Z",
   duration: "PT30S",

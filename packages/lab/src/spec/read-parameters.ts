@@ -23,8 +23,13 @@ export function readParameters(
 ): ParameterValues {
   const values: ParameterValues = { path: {}, query: {}, header: {}, unknown: [] };
   const known = new Set<string>();
+  const open: SpecParameter[] = [];
   for (const parameter of operation.parameters) {
     const schema = resolve(operation, parameter.schema);
+    if (isOpenObject(parameter, schema)) {
+      open.push(parameter);
+      continue;
+    }
     if (parameter.in === "path") {
       const text = path[parameter.name];
       if (text !== undefined) values.path[parameter.name] = coerce(operation, schema, text);
@@ -36,7 +41,20 @@ export function readParameters(
       if (value !== undefined) values.query[parameter.name] = value;
     }
   }
-  return { ...values, unknown: [...new Set(search.keys())].filter((name) => !known.has(name)) };
+  const strange = [...new Set(search.keys())].filter((name) => !known.has(name));
+  const [rest] = open;
+  if (!rest || strange.length === 0) return { ...values, unknown: strange };
+  // Each member of such an object is a parameter of its own, so it gets what no other parameter claims.
+  values.query[rest.name] = Object.fromEntries(strange.map((name) => [name, search.get(name)]));
+  return { ...values, unknown: [] };
+}
+
+/** An object in style `form` with `explode`, the default of a query, that takes members of any name. */
+function isOpenObject({ in: place, style = "form", explode = true }: SpecParameter, schema: Schema): boolean {
+  if (place !== "query" || style !== "form" || !explode) return false;
+  return (
+    hasType(schema, "object") && schema.additionalProperties !== undefined && schema.additionalProperties !== false
+  );
 }
 
 function readQuery(

@@ -12,9 +12,17 @@ export interface Router {
   find(method: string, path: string): Route | { readonly allowed: readonly string[] } | undefined;
 }
 
+interface Step {
+  readonly match: RegExp;
+  readonly names: readonly string[];
+  /** Takes several segments: the parameter is a path itself. */
+  readonly isRaw: boolean;
+  readonly branch: Branch;
+}
+
 interface Branch {
   readonly fixed: Map<string, Branch>;
-  readonly open: { readonly match: RegExp; readonly names: readonly string[]; readonly branch: Branch }[];
+  readonly open: Step[];
   readonly operations: Map<string, { readonly operation: SpecOperation; readonly names: readonly string[] }>;
 }
 
@@ -61,9 +69,10 @@ function insert(root: Branch, operation: SpecOperation): void {
       return "([^/]+?)";
     });
     names.push(...own);
-    let step = branch.open.find((entry) => entry.match.source === `^${source}$`);
+    const isRaw = own.some((name) => operation.behaviours.rawPath?.includes(name) === true);
+    let step = branch.open.find((entry) => entry.match.source === `^${source}$` && entry.isRaw === isRaw);
     if (!step) {
-      step = { match: new RegExp(`^${source}$`), names: own, branch: createBranch() };
+      step = { match: new RegExp(`^${source}$`), names: own, isRaw, branch: createBranch() };
       branch.open.push(step);
       // The longer pattern has more fixed text in it, so it must be tried first: `{id}.json` before `{id}`.
       branch.open.sort((a, b) => b.match.source.length - a.match.source.length);
@@ -81,12 +90,29 @@ function walk(branch: Branch, segments: readonly string[], index: number, values
     const found = walk(fixed, segments, index + 1, values);
     if (found) return found;
   }
-  for (const { match, branch: next } of branch.open) {
+  for (const { match, branch: next, isRaw } of branch.open) {
+    if (isRaw) {
+      const found = walkRaw(next, segments, index, values);
+      if (found) return found;
+      continue;
+    }
     const parts = match.exec(segment);
     if (!parts) continue;
     const depth = values.length;
     values.push(...parts.slice(1).map(decode));
     const found = walk(next, segments, index + 1, values);
+    if (found) return found;
+    values.length = depth;
+  }
+  return undefined;
+}
+
+/** A parameter that is a path takes as few segments as possible, so that what follows it in the template is met. */
+function walkRaw(next: Branch, segments: readonly string[], index: number, values: string[]): Branch | undefined {
+  for (let end = index + 1; end <= segments.length; end += 1) {
+    const depth = values.length;
+    values.push(segments.slice(index, end).map(decode).join("/"));
+    const found = walk(next, segments, end, values);
     if (found) return found;
     values.length = depth;
   }

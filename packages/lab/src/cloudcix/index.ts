@@ -1,0 +1,33 @@
+import { defineLabBackend, type LabBackend } from "../core/backend.ts";
+import { collectionBehaviour } from "./collections.ts";
+import { computeBehaviour } from "./compute.ts";
+import { invalid, refuse, unknownPath } from "./errors.ts";
+import { iaasBehaviour } from "./iaas.ts";
+import { locate } from "./locate.ts";
+import { sampleOf } from "./samples.ts";
+import { authenticate, sessionHandlers } from "./session.ts";
+import { cloudCixSpecs } from "./specs.ts";
+import { type CloudCixOptions, type CloudCixState, createCloudCixState, robot } from "./state.ts";
+
+/** CloudCIX: every application over one membership, told apart by host name or by path. */
+export const cloudcixBackend: LabBackend<CloudCixState, CloudCixOptions> = defineLabBackend<
+  CloudCixState,
+  CloudCixOptions
+>({
+  name: "cloudcix",
+  specs: cloudCixSpecs,
+  locate,
+  credentials: { username: robot.email, password: robot.password, token: "" },
+  create: createCloudCixState,
+  authenticate,
+  handlers: sessionHandlers,
+  behaviour: (operation) => iaasBehaviour(operation) ?? computeBehaviour(operation) ?? collectionBehaviour(operation),
+  sample: sampleOf,
+  // Lists pass over what they do not know, with a warning; only a missing parameter is a mistake.
+  overlooks: (_arrival, { field, message }) => field.startsWith("query") && message !== "is required",
+  unknownPath,
+  invalid,
+  refuse,
+  // Clients compare the end of a token with the server's clock, which is that of the lab.
+  finish: ({ clock }, answer) => answer.with("date", new Date(clock.now()).toUTCString()),
+});
