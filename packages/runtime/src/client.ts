@@ -54,6 +54,34 @@ export interface ClientSetup {
   readonly translate?: Translate | undefined;
 }
 
+/** The path door alone, for bundles that have to be small. */
+export type PathClient<Paths extends object> = PathDoor<Paths> & ClientBase;
+
+/** The named call that an operation stands for; of an operation that is not the backend's, one that takes nothing. */
+type CallOf<Calls, Id> = Id extends `${infer Group}/${infer Name}`
+  ? Group extends keyof Calls
+    ? Name extends keyof Calls[Group]
+      ? Calls[Group][Name]
+      : NoCall
+    : NoCall
+  : NoCall;
+
+type NoCall = (notAnOperationOfThisBackend: never) => never;
+
+type Arguments<Call> = Call extends (...args: infer A) => unknown ? A : never;
+type Answer<Call> = Call extends (...args: never) => infer R ? R : never;
+
+/** Makes named calls of operations that are imported one by one, so that a bundle holds only those. */
+export interface Caller<Calls extends object> extends ClientBase {
+  /**
+   * Calls an operation, as the method of the same name of the whole client does.
+   * @example
+   * import { vmsGet } from "./generated/operations.ts";
+   * const vm = await caller.call(vmsGet, { vmId: "123" });
+   */
+  call<O extends Operation>(operation: O, ...args: Arguments<CallOf<Calls, O["id"]>>): Answer<CallOf<Calls, O["id"]>>;
+}
+
 /**
  * Makes a client of a backend. Backend packages call it; their users call `createCloudVision` and the like.
  * @throws InvalidOptionError for a wrong or unknown option. Nothing is sent before the first call.
@@ -63,11 +91,44 @@ export function createClient<Paths extends object, Calls extends object>(
   options: ClientOptions,
   setup: ClientSetup = {},
 ): Client<Paths, Calls> {
-  checkClientOptions(options, setup.optionNames);
-  const pipeline = createPipeline(backend, { ...clientDefaults, ...backend.defaults, ...defined(options) }, setup);
-  const engine = createEngine(backend, options.headers, pipeline.send);
+  const { engine, pipeline } = createParts(backend, options, setup);
   const door = createNamedDoor(backend.operations, createRun(backend, options, engine, pipeline));
   return Object.assign(door, createPathDoor(engine), createBase(engine, pipeline)) as unknown as Client<Paths, Calls>;
+}
+
+/**
+ * Makes a client with the path door alone. It needs no table of operations; what the table says of an operation it
+ * holds, such as its style of parameters, is obeyed all the same.
+ * @throws InvalidOptionError for a wrong or unknown option.
+ */
+export function createPathClient<Paths extends object>(
+  backend: Backend,
+  options: ClientOptions,
+  setup: ClientSetup = {},
+): PathClient<Paths> {
+  const { engine, pipeline } = createParts(backend, options, setup);
+  return Object.assign(createPathDoor(engine), createBase(engine, pipeline)) as unknown as PathClient<Paths>;
+}
+
+/**
+ * Makes a client whose calls name their operation, imported from the generated `operations.ts`. Give it a backend with
+ * an empty table: what is in the table is in the bundle.
+ * @throws InvalidOptionError for a wrong or unknown option.
+ */
+export function createCaller<Calls extends object>(
+  backend: Backend,
+  options: ClientOptions,
+  setup: ClientSetup = {},
+): Caller<Calls> {
+  const { engine, pipeline } = createParts(backend, options, setup);
+  const call = createRun(backend, options, engine, pipeline);
+  return { call, ...createBase(engine, pipeline) } as unknown as Caller<Calls>;
+}
+
+function createParts(backend: Backend, options: ClientOptions, setup: ClientSetup) {
+  checkClientOptions(options, setup.optionNames);
+  const pipeline = createPipeline(backend, { ...clientDefaults, ...backend.defaults, ...defined(options) }, setup);
+  return { pipeline, engine: createEngine(backend, options.headers, pipeline.send) };
 }
 
 /** The named door's interpreter: one call, a paged call or a stream, as the operation declares. */

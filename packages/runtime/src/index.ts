@@ -1,5 +1,14 @@
 // What a client is made of.
-export { type Client, type ClientBase, type ClientSetup, createClient } from "./client.ts";
+export {
+  type Caller,
+  type Client,
+  type ClientBase,
+  type ClientSetup,
+  createCaller,
+  createClient,
+  createPathClient,
+  type PathClient,
+} from "./client.ts";
 export type { Backend } from "./backend.ts";
 export { createLoginService, type LoginService } from "./login-service.ts";
 export type { Translate } from "./layers/translate.ts";

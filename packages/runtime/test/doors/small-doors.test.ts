@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { createCaller, createPathClient, NotFoundError, Reply } from "../../src/index.ts";
+import { backend, operations, type TinyCalls, type TinyPaths } from "./tiny-backend.ts";
+
+const sent: string[] = [];
+const options = {
+  nodes: ["http://node1.test"],
+  transport: {
+    send: async ({ method, url }: { readonly method: string; readonly url: string }) => {
+      sent.push(`${method} ${url}`);
+      const isGone = url.endsWith("/gone");
+      const body = new TextEncoder().encode(isGone ? "{}" : '{"id":"7"}');
+      return new Reply({ status: isGone ? 404 : 200, headers: {}, body });
+    },
+    close: async () => {},
+  },
+};
+
+test("a caller makes typed calls of single operations, without a table", async () => {
+  await using caller = createCaller<TinyCalls>({ ...backend, operations: {} }, options);
+  expect(await caller.call(operations.things.get, { thingId: "7" })).toEqual({ id: "7" });
+  expect(sent.pop()).toBe("GET /api/things/7");
+  await expect(caller.call(operations.things.get, { thingId: "gone" })).rejects.toBeInstanceOf(NotFoundError);
+  const neverRun = async () => {
+    // @ts-expect-error -- its parameters are missing
+    await caller.call(operations.things.get);
+    // @ts-expect-error -- no operation of this backend
+    caller.call({ id: "other/get", method: "GET", path: "/" } as const, {});
+  };
+  expect(neverRun).toBeTypeOf("function");
+});
+
+test("a path client has the path door alone", async () => {
+  await using client = createPathClient<TinyPaths>(backend, options);
+  const { data } = await client.GET("/things", { params: { query: { ids: [1, 2] } } });
+  expect(data).toEqual({ id: "7" });
+  expect(sent.pop()).toBe("GET /api/things?ids=1,2");
+  expect("things" in client).toBe(false);
+});
