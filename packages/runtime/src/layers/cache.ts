@@ -10,8 +10,6 @@ import type { CacheMode } from "../options.ts";
 import type { Reply } from "../reply.ts";
 import type { Layer, Send } from "../send.ts";
 
-export type { CacheControl, CacheStats } from "../cache/cache.ts";
-
 /** Options of the cache layer. */
 export interface CacheLayerOptions {
   readonly cache: Cache;

@@ -1,0 +1,65 @@
+import { atMost, kilobytes, type Section } from "./finding.ts";
+import { weigh, type Weight } from "./weigh.ts";
+
+/** What is weighed, as code of its user. */
+export const bundles: Readonly<Record<string, string>> = {
+  "path door with session, failover, retry and timeouts": `export { createPathClient } from "@northbound/runtime";`,
+  "both doors, every layer": `export { createClient } from "@northbound/runtime";`,
+  "a caller of single operations": `export { createCaller } from "@northbound/runtime";`,
+  "openapi-fetch": `export { default } from "openapi-fetch";`,
+  "hey-api": `export { createClient } from "@hey-api/client-fetch";`,
+  ky: `export { default } from "ky";`,
+  "octokit with retry and throttling": `import { Octokit } from "@octokit/core"; import { retry } from "@octokit/plugin-retry"; import { throttling } from "@octokit/plugin-throttling"; export default Octokit.plugin(retry, throttling);`,
+  axios: `export { default } from "axios";`,
+};
+
+const operations = (names: string): string =>
+  `export { createCaller } from "@northbound/runtime"; export { ${names} } from "../../packages/rhev/src/generated/operations.ts";`;
+
+/** What one more operation of the largest spec adds to a bundle. */
+export async function weighOperation(): Promise<number> {
+  const [one, eleven] = await Promise.all([
+    weigh(operations("vmsList")),
+    weigh(
+      operations(
+        "vmsList, vmsGet, vmsCreate, vmsUpdate, vmsDelete, vmsStart, vmsStop, hostsList, hostsGet, disksList, clustersList",
+      ),
+    ),
+  ]);
+  return (eleven.start - one.start) / 10;
+}
+
+/** Sizes of bundles. */
+export async function measureSize(): Promise<Section> {
+  const weights = new Map<string, Weight>();
+  for (const [name, code] of Object.entries(bundles)) weights.set(name, await weigh(code));
+  const operation = await weighOperation();
+  const of = (name: string): Weight => weights.get(name) ?? { start: NaN, whole: NaN };
+  return {
+    findings: [
+      atMost(
+        "size of the path door with session, failover, retry and timeouts, at the start",
+        of("path door with session, failover, retry and timeouts").start,
+        6_500,
+        kilobytes,
+      ),
+      atMost("size of everything, at the start", of("both doors, every layer").start, 14_000, kilobytes),
+      atMost(
+        "size of everything, with all that is loaded later",
+        of("both doors, every layer").whole,
+        14_000,
+        kilobytes,
+      ),
+      atMost("size of one more named operation", operation, 200, (bytes) => `${bytes.toFixed(0)} B`),
+    ],
+    tables: [
+      {
+        title: "Size in a browser",
+        about:
+          "Minified by rolldown and compressed by gzip. At the start: without what is loaded when it is first used (cache, page scans, record streams, rate limits, middlewares).",
+        head: ["bundle", "at the start", "everything"],
+        rows: Array.from(weights, ([name, { start, whole }]) => [name, kilobytes(start), kilobytes(whole)]),
+      },
+    ],
+  };
+}
