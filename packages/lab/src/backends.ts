@@ -3,6 +3,7 @@ import type { Cluster } from "./core/cluster.ts";
 import type { CloudCixOptions, CloudCixState } from "./cloudcix/state.ts";
 import type { CloudVisionOptions, CloudVisionState } from "./cloudvision/state.ts";
 import type { EngineState, RhevOptions } from "./rhev/state.ts";
+import type { PrimeOptions, PrimeState } from "./prime-infrastructure/state.ts";
 import type { XpressoOptions, XpressoState } from "./xpresso/state.ts";
 
 /** The state of each stand-in, by the name under which the lab has it. */
@@ -10,6 +11,7 @@ export interface BackendStates {
   readonly cloudcix: CloudCixState;
   readonly cloudvision: CloudVisionState;
   readonly rhev: EngineState;
+  readonly prime: PrimeState;
   readonly xpresso: XpressoState;
 }
 
@@ -18,6 +20,7 @@ export interface BackendOptions {
   readonly cloudcix: CloudCixOptions;
   readonly cloudvision: CloudVisionOptions;
   readonly rhev: RhevOptions;
+  readonly prime: PrimeOptions;
   readonly xpresso: XpressoOptions;
 }
 
@@ -34,6 +37,7 @@ export const backendLoaders: Loaders = {
   cloudcix: async () => (await import("./cloudcix/index.ts")).cloudcixBackend,
   cloudvision: async () => (await import("./cloudvision/index.ts")).cloudvisionBackend,
   rhev: async () => (await import("./rhev/index.ts")).rhevBackend,
+  prime: async () => (await import("./prime-infrastructure/index.ts")).primeBackend,
   xpresso: async () => (await import("./xpresso/index.ts")).xpressoBackend,
 };
 

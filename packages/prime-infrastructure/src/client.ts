@@ -10,6 +10,7 @@ import { createServices, type Services, type Workflows } from "./services.ts";
 import { createSession, type PrimeCredentials } from "./session.ts";
 import { createComplianceWorkflows } from "./workflows/compliance.ts";
 import { createDeviceWorkflows } from "./workflows/devices.ts";
+import { withMargin } from "./window.ts";
 import { createJobWorkflows } from "./workflows/jobs.ts";
 
 /** Options of a Prime Infrastructure client, beside those of every client. */
@@ -32,7 +33,8 @@ export interface PrimeInfrastructureOptions extends ClientOptions {
   readonly concurrency?: number;
   /**
    * Length of the server's window in milliseconds: within it at most `concurrency` requests start. piapi waits this long
-   * after each chunk; here a request starts as soon as the window has room. `rateLimit` overrides it. @default 1_000
+   * after each chunk; here a request starts as soon as
+   * the window has room, with a tenth added for the way. `rateLimit` overrides it. @default 1_000
    */
   readonly hold?: number | undefined;
   /** Keep connections open between calls. The vendor advises against it. @default false */
@@ -73,7 +75,7 @@ export function createPrimeInfrastructure(options: PrimeInfrastructureOptions): 
   const backend = createBackend({ apiVersion, pageSize, keepAlive });
   const client = createClient<paths, Calls>(
     backend,
-    { ...rest, rateLimit: { requests: concurrency, window: hold, concurrency, ...rest.rateLimit } },
+    { ...rest, rateLimit: { requests: concurrency, window: withMargin(hold), concurrency, ...rest.rateLimit } },
     {
       session: createSession(credentials, backend.basePath),
       optionNames: ["credentials", "apiVersion", "virtualDomain", "pageSize", "hold", "keepAlive", "serverVersion"],

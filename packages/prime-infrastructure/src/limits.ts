@@ -1,5 +1,6 @@
 import type { RateLimitOptions } from "@northbound/runtime";
 import { createPrimeInfrastructure, type PrimeInfrastructureOptions } from "./client.ts";
+import { withMargin } from "./window.ts";
 
 /** Options that keep a client within the limits of one server. */
 export interface ServerLimits {
@@ -30,7 +31,7 @@ export async function readServerLimits(options: PrimeInfrastructureOptions, shar
     concurrency: part(atOnce),
     rateLimit: {
       concurrency: part(atOnce),
-      window: limits.windowSize ?? 1_000,
+      window: withMargin(limits.windowSize ?? 1_000),
       ...(perWindow !== undefined && { requests: part(perWindow) }),
     },
   };

@@ -1,0 +1,31 @@
+import type { operations } from "../../../prime-infrastructure/src/generated/schema.d.ts";
+import { defineLabBackend, type LabBackend } from "../core/backend.ts";
+import { collectHandlers } from "../core/collect-handlers.ts";
+import { dataBehaviour } from "./data.ts";
+import { discoveryHandlers } from "./discovery.ts";
+import { invalid, refuse, unknownPath } from "./errors.ts";
+import { jobBehaviour } from "./job-starters.ts";
+import { sampleOf } from "./samples.ts";
+import { serviceHandlers } from "./services.ts";
+import { authenticate } from "./session.ts";
+import { primeSpec } from "./spec.ts";
+import { createPrimeState, type PrimeOptions, type PrimeState } from "./state.ts";
+import { finish, prepare } from "./wire.ts";
+
+/** Prime Infrastructure: the shared world's devices, access points and clients, jobs, and limits that bite. */
+export const primeBackend: LabBackend<PrimeState, PrimeOptions> = defineLabBackend<PrimeState, PrimeOptions>({
+  name: "prime",
+  specs: { "": primeSpec },
+  credentials: { username: "api", password: "prime-lab", token: "" },
+  create: createPrimeState,
+  version: ({ version }) => version,
+  prepare,
+  finish,
+  authenticate,
+  handlers: collectHandlers<operations, PrimeState>(discoveryHandlers, serviceHandlers),
+  behaviour: (operation) => dataBehaviour(operation) ?? jobBehaviour(operation),
+  sample: sampleOf,
+  unknownPath,
+  invalid,
+  refuse,
+});

@@ -1,0 +1,22 @@
+/**
+ * The same answer as an older version of the API writes it: v2 and v3 have MAC addresses as texts, v1 has addresses,
+ * identifiers and counts as texts and writes a list of one bare.
+ */
+export function inVersion(version: string, value: unknown): unknown {
+  if (version === "v4") return value;
+  const isFirst = version === "v1";
+  const rewrite = (name: string, member: unknown): unknown => {
+    if (Array.isArray(member)) {
+      const items = member.map((item) => rewrite(name, item));
+      return isFirst && items.length === 1 ? items[0] : items;
+    }
+    if (typeof member !== "object" || member === null) {
+      return isFirst && (name === "@id" || name === "@count") ? String(member) : member;
+    }
+    const { octets, address } = member as { readonly octets?: unknown; readonly address?: unknown };
+    if (typeof octets === "string") return octets;
+    if (isFirst && typeof address === "string" && Object.keys(member).length === 1) return address;
+    return Object.fromEntries(Object.entries(member).map(([key, inner]) => [key, rewrite(key, inner)]));
+  };
+  return rewrite("", value);
+}

@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { readServerLimits } from "@northbound/prime-infrastructure";
+import { clientOf, primeLab } from "./fixture.ts";
+
+test("wrong credentials are one refused login, however many calls wait, and the page is not followed", async () => {
+  await using lab = await primeLab();
+  await using prime = clientOf(lab, { credentials: { username: "api", password: "wrong" } });
+  const calls = Array.from({ length: 5 }, () => prime.data.devices.count());
+  for (const result of await Promise.allSettled(calls)) {
+    expect(result).toMatchObject({ status: "rejected", reason: { code: "CREDENTIALS_REJECTED" } });
+  }
+  expect(lab.prime.counters.received).toBe(1);
+});
+
+test("the session's cookie is sent back, so that one session serves all calls", async () => {
+  await using lab = await primeLab({ maxSessions: 1 });
+  await using prime = clientOf(lab);
+  await prime.data.clients.list({}, { pageSize: 50 }).all();
+  await prime.op.info.version();
+  expect(lab.prime.counters.logins).toBe(1);
+  // Another client of the same user finds no room, though its credentials are good.
+  await using other = clientOf(lab);
+  await expect(other.data.devices.count()).rejects.toMatchObject({ code: "CREDENTIALS_REJECTED", status: 401 });
+});
+
+test("a user group that does not allow a change is a permission error", async () => {
+  await using lab = await primeLab();
+  await using prime = clientOf(lab, { credentials: { username: "reader", password: "prime-lab" } });
+  expect(await prime.data.devices.count()).toBe(48);
+  const change = prime.op.rateService.updateLimits({ body: { rateLimitsDTO: { perUserThreshold: 1_000 } } });
+  await expect(change).rejects.toMatchObject({ code: "PERMISSION_DENIED", status: 403 });
+});
+
+test("the rate limit bites with the server's words, and a client that asks faster gets through all the same", async () => {
+  await using lab = await primeLab({ limits: { perUserThreshold: 5, windowSize: 200, windowSegments: 10 } });
+  await using hasty = clientOf(lab, { retry: "never", rateLimit: { requests: 1_000, concurrency: 100 } });
+  const results = await Promise.allSettled(
+    Array.from({ length: 12 }, (_, id) => hasty.devices.get({ id: 1_000 + id })),
+  );
+  const refused = results.filter((result) => result.status === "rejected");
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused[0]?.reason).toMatchObject({ code: "RATE_LIMITED", status: 503 });
+  expect(String(refused[0]?.reason)).toMatch(/exceeded/);
+  lab.clock.advance(1_000);
+  await using patient = clientOf(lab, { rateLimit: { requests: 1_000, concurrency: 100 }, maxAttemptsPerNode: 10 });
+  expect(await patient.data.clients.list({}, { pageSize: 25 }).all()).toHaveLength(250);
+});
+
+test("with the limits of the server a parallel read is never turned away", async () => {
+  await using lab = await primeLab({
+    limits: { perUserThreshold: 8, windowSize: 200, windowSegments: 10, maxConcurrentQueries: 3, limitPageSize: 20 },
+  });
+  const options = { nodes: lab.prime.urls, credentials: lab.prime.credentials };
+  const limits = await readServerLimits(options);
+  // What that read counts is another client's.
+  lab.clock.advance(1_000);
+  expect(limits).toEqual({ pageSize: 20, concurrency: 3, rateLimit: { concurrency: 3, requests: 8, window: 220 } });
+  await using prime = clientOf(lab, limits);
+  expect(await prime.data.clients.list().all()).toHaveLength(250);
+  const { rejected, most } = lab.prime.state.limiter;
+  expect(rejected).toBe(0);
+  expect(most.concurrent).toBeLessThanOrEqual(3);
+  expect(most.inWindow).toBeLessThanOrEqual(8);
+});
+
+test("an answer is XML unless JSON is asked for, and a suffix decides", async () => {
+  await using lab = await primeLab();
+  const authorization = `Basic ${btoa("api:prime-lab")}`;
+  const base = `${lab.prime.urls[0]}/webacs/api/v3/data/Devices`;
+  const read = async (path: string, accept?: string): Promise<string> =>
+    (await fetch(path, { headers: { authorization, ...(accept && { accept }) } })).text();
+  expect(await read(`${base}?.maxResults=1`, "*/*")).toMatch(/^<\?xml[^]*<queryResponse [^>]*count="48"/);
+  expect(JSON.parse(await read(`${base}.json?.maxResults=1`))).toMatchObject({ queryResponse: { "@count": 48 } });
+  expect(JSON.parse(await read(base, "application/json"))).toMatchObject({ queryResponse: { "@type": "Devices" } });
+});
