@@ -1,6 +1,7 @@
-import { type CallOptions, isUnknownOutcome } from "@northbound/runtime";
+import type { CallOptions } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
+import { certainly } from "./certainly.ts";
 import { findConfiglet } from "./configlets.ts";
 import { fresh } from "./save-change.ts";
 
@@ -43,11 +44,10 @@ export async function putConfigletBuilder(
     );
     return { key, name, created: false };
   }
-  try {
-    await calls.configletBuilders.create({ isDraft: draftOf(definition), body: bodyOf(definition) }, options);
-  } catch (error) {
-    if (!isUnknownOutcome(error) || !(await findConfiglet(calls, name, fresh(options)))) throw error;
-  }
+  await certainly<unknown>(
+    () => calls.configletBuilders.create({ isDraft: draftOf(definition), body: bodyOf(definition) }, options),
+    () => findConfiglet(calls, name, fresh(options)),
+  );
   const { key = "" } = await calls.configlets.getByName({ name }, fresh(options));
   return { key, name, created: true };
 }

@@ -2,7 +2,6 @@ import {
   type CallOptions,
   InvalidInputError,
   isConflict,
-  isUnknownOutcome,
   UnsupportedVersionError,
   waitFor,
   type WaitOptions,
@@ -12,6 +11,7 @@ import type { components } from "../generated/schema.d.ts";
 import { type LevelSource, readLevel } from "../level.ts";
 import { type ChangeControlPlan, planStages, toStageMap, toStageTree, toTaskOrder } from "./change-controls/plan.ts";
 import { type ChangeControlState, fromGateway, fromLegacy, fromResource } from "./change-controls/state.ts";
+import { certainly } from "./certainly.ts";
 import { findOrUndefined } from "./find.ts";
 
 /** Calls of the three generations of change controls. */
@@ -131,13 +131,8 @@ export async function startChangeControl(
         rest,
       );
   };
-  try {
-    await start();
-  } catch (error) {
-    // Nobody knows whether the server heard it: the change control does.
-    if (!isUnknownOutcome(error)) throw error;
-    await start();
-  }
+  // Each try looks at the change control first, so there is nothing to find in between.
+  await certainly(start, () => Promise.resolve(undefined));
 }
 
 /**
@@ -315,14 +310,10 @@ async function createLegacy(
     (await calls.changeControlsLegacy.list({ searchText: name }, options).all()).map(({ ccId }) => ccId),
   );
   const save = async (): Promise<string> => (await calls.changeControlsLegacy.save({ body }, options)).ccId ?? "";
-  let id: string;
-  try {
-    id = await save();
-  } catch (error) {
-    if (!isUnknownOutcome(error)) throw error;
+  const id = await certainly(save, async () => {
     const listed = await calls.changeControlsLegacy.list({ searchText: name }, options).all();
-    id = listed.find(({ ccId, ccName }) => ccName === name && !known.has(ccId))?.ccId ?? (await save());
-  }
+    return listed.find(({ ccId, ccName }) => ccName === name && !known.has(ccId))?.ccId;
+  });
   if (notes !== undefined) await calls.changeControlsLegacy.addNote({ body: { ccId: id, notes } }, options);
   return { id };
 }

@@ -1,7 +1,8 @@
-import { type CallOptions, isUnknownOutcome } from "@northbound/runtime";
+import type { CallOptions } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
 import { type LevelSource, readLevel } from "../level.ts";
+import { certainly } from "./certainly.ts";
 import { findOrUndefined } from "./find.ts";
 import { fresh } from "./save-change.ts";
 
@@ -63,11 +64,10 @@ export async function putConfiglet(
     );
     return { key, name, taskIds };
   }
-  try {
-    await calls.configlets.create({ body: { name, config } }, options);
-  } catch (error) {
-    if (!isUnknownOutcome(error) || !(await findConfiglet(calls, name, fresh(options)))) throw error;
-  }
+  await certainly<unknown>(
+    () => calls.configlets.create({ body: { name, config } }, options),
+    () => findConfiglet(calls, name, fresh(options)),
+  );
   const { key = "" } = await calls.configlets.getByName({ name }, fresh(options));
   return { key, name, taskIds: [] };
 }

@@ -1,6 +1,7 @@
 import { type CallOptions, InvalidInputError, type Progress } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
+import { certainly } from "./certainly.ts";
 import type { AssignmentTarget } from "./configlet-action.ts";
 import { findOrUndefined } from "./find.ts";
 import { bundleAction, type ImageBundleReference } from "./image-action.ts";
@@ -49,8 +50,17 @@ export async function uploadImage(
   const known = await calls.images.list({ queryparam: file.name }, fresh(rest)).all();
   const same = known.find(({ name }) => name === file.name);
   if (same) return asBundleImage(same);
-  const answer = await calls.images.upload({ body: { file } }, { onUploadProgress: onProgress, ...rest });
-  return asBundleImage({ ...answer, name: answer.name ?? file.name });
+  return await certainly(
+    async () => {
+      const answer = await calls.images.upload({ body: { file } }, { onUploadProgress: onProgress, ...rest });
+      return asBundleImage({ ...answer, name: answer.name ?? file.name });
+    },
+    // An upload that no bundle uses yet is in no list; taking it back makes room for the next try.
+    async () => {
+      await calls.images.cancel({ body: { data: file.name } }, rest);
+      return undefined;
+    },
+  );
 }
 
 /** The bundle of a name; `undefined` when there is none. */
@@ -87,7 +97,12 @@ export async function putImageBundle(
   };
   const known = await findImageBundle(calls, name, fresh(options));
   if (known) await calls.imageBundles.update({ body: { ...body, id: known.key } }, options);
-  else await calls.imageBundles.create({ body }, options);
+  else {
+    await certainly<unknown>(
+      () => calls.imageBundles.create({ body }, options),
+      () => findImageBundle(calls, name, fresh(options)),
+    );
+  }
   return (await findImageBundle(calls, name, fresh(options))) ?? { key: "", name, images, certified };
 }
 

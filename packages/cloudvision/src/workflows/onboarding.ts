@@ -1,6 +1,7 @@
-import { type CallOptions, type Clock, isUnknownOutcome, waitFor } from "@northbound/runtime";
+import { type CallOptions, type Clock, waitFor } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import { type LevelSource, readLevel } from "../level.ts";
+import { certainly } from "./certainly.ts";
 import { moveDevice } from "./devices.ts";
 import { listInventory } from "./inventory.ts";
 import { type ChangeOptions, fresh, type ProvisioningCalls } from "./save-change.ts";
@@ -95,16 +96,14 @@ async function addMissing(
     const inventory = await listInventory(calls, { ...fresh(options), provisioned: false });
     return devices.filter(({ host }) => !inventory.some((device) => isAt(device, host)));
   };
-  const wanted = await missing();
-  if (wanted.length === 0) return {};
-  try {
-    return await add(calls, wanted, options);
-  } catch (error) {
-    if (!isUnknownOutcome(error)) throw error;
-    // The answer was lost: what is in the inventory now was heard.
-    const left = await missing();
-    return left.length === 0 ? {} : await add(calls, left, options);
-  }
+  // After a lost answer, what is in the inventory was heard, and only the rest is asked for again.
+  return await certainly(
+    async () => {
+      const wanted = await missing();
+      return wanted.length === 0 ? {} : await add(calls, wanted, options);
+    },
+    () => Promise.resolve(undefined),
+  );
 }
 
 async function add(

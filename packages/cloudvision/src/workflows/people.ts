@@ -1,6 +1,7 @@
 import { type CallOptions, InvalidInputError } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
+import { certainly } from "./certainly.ts";
 import { findOrUndefined } from "./find.ts";
 import { fresh } from "./save-change.ts";
 
@@ -46,7 +47,12 @@ export async function putUser(
   const user: Schemas["UserInput"] = { userId, userStatus: enabled ? "Enabled" : "Disabled", ...given };
   const body = { user, roles: [...roles] };
   if (known) await calls.users.update({ userId, body }, options);
-  else await calls.users.create({ body }, options);
+  else {
+    await certainly<unknown>(
+      () => calls.users.create({ body }, options),
+      () => findUser(calls, userId, fresh(options)),
+    );
+  }
   return { created: !known };
 }
 
@@ -74,8 +80,11 @@ export async function putRole(
     await calls.roles.update({ body: { key, name, description, moduleList } }, options);
     return key;
   }
-  const { data } = await calls.roles.create({ body: { name, description, moduleList } }, options);
-  return data?.key ?? (await findRole(calls, name, fresh(options)))?.key ?? "";
+  const role = await certainly(
+    async () => (await calls.roles.create({ body: { name, description, moduleList } }, options)).data,
+    () => findRole(calls, name, fresh(options)),
+  );
+  return role?.key ?? (await findRole(calls, name, fresh(options)))?.key ?? "";
 }
 
 /** The role of a name; `undefined` when there is none. */

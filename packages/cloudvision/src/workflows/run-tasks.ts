@@ -1,7 +1,8 @@
-import { type CallOptions, isUnknownOutcome, type WaitOptions } from "@northbound/runtime";
+import type { CallOptions, WaitOptions } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
 import { type LevelSource, readLevel } from "../level.ts";
+import { certainly } from "./certainly.ts";
 import { findOrUndefined } from "./find.ts";
 import { createTaskWorkflows } from "./tasks.ts";
 
@@ -40,13 +41,11 @@ export async function startTasks(
   taskIds: readonly string[],
   options: CallOptions = {},
 ): Promise<void> {
-  try {
-    await executePending(calls, taskIds, options);
-  } catch (error) {
-    // Nobody knows whether the server heard it: the tasks do.
-    if (!isUnknownOutcome(error)) throw error;
-    await executePending(calls, taskIds, options);
-  }
+  // Each try looks at the tasks first, so there is nothing to find in between.
+  await certainly(
+    () => executePending(calls, taskIds, options),
+    () => Promise.resolve(undefined),
+  );
 }
 
 async function executePending(

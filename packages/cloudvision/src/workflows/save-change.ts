@@ -44,7 +44,7 @@ export const unchanged: SavedChanges = { taskIds: [] };
  * The queue belongs to the session, and a session to a node. When a node or a session is lost between the two calls,
  * saving succeeds and saves nothing; when it is lost while they are answered, nobody knows. So a save that gave no
  * tasks, or no answer, is followed by a look at the tree, and the change is made once more if it is not there.
- * @throws ConflictError when the server takes the change twice and does not make it.
+ * @throws ConflictError when the server takes the change again and again and does not make it.
  */
 export async function saveChange(
   calls: ProvisioningCalls,
@@ -56,14 +56,7 @@ export async function saveChange(
     await queue(calls, change, rest);
     return unchanged;
   }
-  const first = await tryToSave(calls, change, rest);
-  if (first) return first;
-  const second = await tryToSave(calls, change, rest);
-  if (second) return second;
-  throw new ConflictError("The change was saved twice, and the server did not make it.", {
-    operation: "provisioning/saveTopology",
-    detail: change.actions,
-  });
+  return await saveAgain(calls, change, rest, 1);
 }
 
 /**
@@ -85,6 +78,24 @@ export async function saveQueuedChanges(
 export function fresh<T extends CallOptions>(options: T): CallOptions {
   const { info: _info, save: _save, ...rest } = options as T & ChangeOptions;
   return { ...rest, cache: "reload" };
+}
+
+/** How often a change is made that is not there afterwards. */
+const maxAttempts = 3;
+
+async function saveAgain(
+  calls: ProvisioningCalls,
+  change: Change,
+  options: CallOptions,
+  attempt: number,
+): Promise<SavedChanges> {
+  const saved = await tryToSave(calls, change, options);
+  if (saved) return saved;
+  if (attempt < maxAttempts) return await saveAgain(calls, change, options, attempt + 1);
+  throw new ConflictError(`The change was saved ${attempt} times, and the server did not make it.`, {
+    operation: "provisioning/saveTopology",
+    detail: change.actions,
+  });
 }
 
 /** The change made, or `undefined` when it is not there afterwards. */

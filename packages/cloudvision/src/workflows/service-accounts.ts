@@ -1,7 +1,8 @@
-import { type CallOptions, isUnknownOutcome } from "@northbound/runtime";
+import type { CallOptions } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
 import { type LevelSource, readLevel } from "../level.ts";
+import { certainly } from "./certainly.ts";
 import { findOrUndefined } from "./find.ts";
 import { findRoleKeys } from "./people.ts";
 
@@ -158,17 +159,16 @@ export async function createServiceAccountToken(
   const { user } = definition;
   const reload = { ...options, cache: "reload", user } as const;
   const before = new Set((await listServiceAccountTokens(calls, reload)).map(({ id }) => id));
-  try {
-    return await makeToken(calls, definition, options);
-  } catch (error) {
-    if (!isUnknownOutcome(error)) throw error;
-    const { description = "" } = definition;
-    const lost = (await listServiceAccountTokens(calls, reload)).filter(
-      (token) => !before.has(token.id) && token.description === description,
-    );
-    await Promise.all(lost.map(({ id }) => removeServiceAccountToken(calls, id, options)));
-    return await makeToken(calls, definition, options);
-  }
+  return await certainly(
+    () => makeToken(calls, definition, options),
+    async () => {
+      const { description = "" } = definition;
+      const now = await listServiceAccountTokens(calls, reload);
+      const lost = now.filter((token) => !before.has(token.id) && token.description === description);
+      await Promise.all(lost.map(({ id }) => removeServiceAccountToken(calls, id, options)));
+      return undefined;
+    },
+  );
 }
 
 async function makeToken(
