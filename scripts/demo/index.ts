@@ -1,4 +1,5 @@
 import { createLab } from "@northbound/lab";
+import { changeControlChapters } from "./cloudvision-change-control.ts";
 import { cloudvisionChapters } from "./cloudvision.ts";
 import { createStory, printTable } from "./story.ts";
 import { xpressoChapters } from "./xpresso.ts";
@@ -10,6 +11,7 @@ const began = performance.now();
 {
   await using lab = await createLab({ cloudvision: { nodes: 3 }, xpresso: true });
   await cloudvisionChapters(story, lab);
+  await changeControlChapters(story, lab);
   await xpressoChapters(story, lab);
   story.claim("messages that broke a spec", lab.violations.length, 0);
 }
