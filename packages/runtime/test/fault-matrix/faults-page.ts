@@ -1,4 +1,4 @@
-import { type Ending, faultNames, kinds, table } from "./table.ts";
+import { type Ending, faultNames, fetchDifferences, kinds, table } from "./table.ts";
 
 const meaning: Readonly<Record<Ending, string>> = {
   ok: "The caller gets the answer.",
@@ -38,6 +38,19 @@ to a host which is not a configured node, that the call ends in time, and that n
 left when the client is closed.
 
 ${renderTable([["fault of the first node", ...kinds], ...rows])}
+
+The same cells are run over the platform's \`fetch\`, which browsers, Deno and Bun use. It does not
+tell when a connection is made, so these differ there:
+
+${renderTable([
+  ["fault of the first node", ...kinds],
+  ...Object.entries(fetchDifferences).map(([fault, row]) => [
+    `**${fault}**`,
+    ...kinds.map((kind) => (row[kind] ? cell(row[kind]) : "the same")),
+  ]),
+])}
+
+How a call ends:
 
 ${Object.entries(meaning)
   .map(([ending, text]) => `- ${ending === "ok" ? "**ok**" : `\`${ending}\``}: ${text}`)
