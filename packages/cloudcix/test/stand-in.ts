@@ -70,4 +70,7 @@ export function createStandIn(answer: Answer, options: Partial<CloudCixOptions> 
 }
 
 /** An empty list. */
-export const emptyList: ReturnType<Answer> = { status: 200, body: { content: [], _metadata: { page: 0, limit: 100, total_records: 0 } } };
+export const emptyList: ReturnType<Answer> = {
+  status: 200,
+  body: { content: [], _metadata: { page: 0, limit: 100, total_records: 0 } },
+};
