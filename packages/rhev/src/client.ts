@@ -1,9 +1,12 @@
 import {
+  type CallOptions,
   type Client,
   type ClientSetup,
   createClient,
+  errorFromReply,
   isNorthboundError,
   type OperationTable,
+  type Reply,
 } from "@northbound/runtime";
 import { backend } from "./backend.ts";
 import { splitNodes } from "./base-path.ts";
@@ -15,7 +18,7 @@ import { extendGroups, type GroupExtras } from "./groups.ts";
 import { ownOptionNames, type RhevOptions } from "./options.ts";
 import { type AnyCalls, type Engine, invoke } from "./resources/engine.ts";
 import { createResources, type Resources } from "./resources/resources.ts";
-import { createRoutes, mustFind } from "./resources/routes.ts";
+import { createRoutes } from "./resources/routes.ts";
 import { checkHeaders, headersOf } from "./headers.ts";
 import { createSession } from "./session.ts";
 import { createTranslate } from "./translate.ts";
@@ -66,14 +69,16 @@ export function createRhev(options: RhevOptions): Rhev {
   const engine: Engine = { calls: client as unknown as AnyCalls, routes: createRoutes(operations, basePath) };
   const shared = { clock: rest.clock, observe: rest.observe };
   extendGroups(client, engine, operations as unknown as OperationTable, shared);
+  const read = async (href: string, callOptions: CallOptions): Promise<object> => {
+    const route = engine.routes.find("GET", href);
+    if (route) return (await invoke(engine, route, {}, callOptions)) as object;
+    // Engines name places of their own for what is under way.
+    const { data, response } = await client.request("GET", engine.routes.path(href), callOptions);
+    if (!response.ok) throw errorFromReply(response as Reply, `GET ${href}`);
+    return data as object;
+  };
   const resources = createResources(engine, basePath, (answer, waitOptions) =>
-    complete(
-      answer,
-      (href, callOptions) =>
-        invoke(engine, mustFind(engine.routes, "GET", href), {}, callOptions).catch(atTheObject) as Promise<object>,
-      shared,
-      waitOptions,
-    ),
+    complete(answer, (href, callOptions) => read(href, callOptions).catch(atTheObject), shared, waitOptions),
   );
   return Object.assign(client, resources) as unknown as Rhev;
 }

@@ -64,7 +64,7 @@ export const makers: Readonly<Record<string, Maker | undefined>> = {
     const item =
       state.store.find("/storagedomains", id) ??
       state.store.all("/storagedomains").find(({ name }) => name === given["name"]);
-    if (!item) throw engineFault(404, "Operation Failed", `Entity not found: ${id}`);
+    if (!item) throw engineFault(400, "Operation Failed", `Entity not found: ${id}`);
     item["status"] = "locked";
     later(state, item, ["activating", "active"]);
     return { item };
@@ -90,9 +90,9 @@ export const makers: Readonly<Record<string, Maker | undefined>> = {
 function makeMachine({ state, random }: EngineContext, given: Record<string, unknown>): Made {
   const { store, clock } = state;
   const cluster = store.find("/clusters", idOf(given, "cluster"));
-  if (!cluster) throw engineFault(404, "Operation Failed", "Entity not found: Cluster");
+  if (!cluster) throw engineFault(400, "Operation Failed", "Entity not found: Cluster");
   const template = store.find("/templates", idOf(given, "template")) ?? store.find("/templates", zeroId);
-  if (!template) throw engineFault(404, "Operation Failed", "Entity not found: Template");
+  if (!template) throw engineFault(400, "Operation Failed", "Entity not found: Template");
   const name = String(given["name"] ?? `vm-${random.hex(6)}`);
   const memory = Number(given["memory"] ?? template["memory"] ?? gibibyte);
   const source = store.all(`/templates/${template.id}/diskattachments`);
@@ -149,7 +149,7 @@ function makeDisk(state: EngineState, given: Record<string, unknown>): Made {
         ? state.store.all("/storagedomains").find((item) => item["name"] === name)
         : state.store.find("/storagedomains", id);
     if (!domain)
-      throw engineFault(404, "Operation Failed", `Entity not found: StorageDomain: ${id ?? `name=${name ?? ""}`}`);
+      throw engineFault(400, "Operation Failed", `Entity not found: StorageDomain: ${id ?? `name=${name ?? ""}`}`);
     return ref("/storagedomains", domain.id);
   });
   const [first] = state.store.all("/storagedomains");
@@ -173,7 +173,7 @@ function attachDisk({ state, path }: EngineContext, given: Record<string, unknow
   const body = (typeof wanted === "object" && wanted !== null ? wanted : {}) as Record<string, unknown>;
   const known = typeof body["id"] === "string" ? state.store.find("/disks", body["id"]) : undefined;
   if (!known && typeof body["id"] === "string")
-    throw engineFault(404, "Operation Failed", `Entity not found: ${body["id"]}`);
+    throw engineFault(400, "Operation Failed", `Entity not found: ${body["id"]}`);
   const vm = state.store.find("/vms", path.split("/").at(-2) ?? "");
   const made = known
     ? undefined
@@ -210,7 +210,7 @@ function makeSnapshot({ state, path }: EngineContext, given: Record<string, unkn
 
 function makeTemplate({ state }: EngineContext, given: Record<string, unknown>): Made {
   const source = state.store.find("/vms", idOf(given, "vm"));
-  if (!source) throw engineFault(404, "Operation Failed", `Entity not found: ${idOf(given, "vm")}`);
+  if (!source) throw engineFault(400, "Operation Failed", `Entity not found: ${idOf(given, "vm")}`);
   const { vm: _vm, ...own } = given;
   const item: Item = {
     memory: source["memory"],
@@ -250,7 +250,7 @@ function existing(state: EngineState, collection: string, given: Record<string, 
     typeof id === "string"
       ? state.store.find(collection, id)
       : state.store.all(collection).find((one) => one["name"] === name);
-  if (!item) throw engineFault(404, "Operation Failed", `Entity not found: ${String(id ?? name)}`);
+  if (!item) throw engineFault(400, "Operation Failed", `Entity not found: ${String(id ?? name)}`);
   return { item };
 }
 

@@ -57,17 +57,15 @@ export class Model {
     const below = [...(schema.allOf ?? []), ...(schema.anyOf ?? [])].flatMap((part) =>
       this.#collect(this.#target(part)),
     );
-    const own = Object.entries(schema.properties ?? {}).map(([name, property]): [string, Member] => [
-      name,
-      this.#member(property),
-    ]);
-    return [
-      ...below,
-      ...own.filter(
-        ([name, member]) =>
-          member.kind !== "text" || !below.some(([other, { kind }]) => other === name && kind !== "text"),
-      ),
-    ];
+    const own = Object.entries(schema.properties ?? {}).map(([name, property]): [string, Member] => {
+      const member = this.#member(property);
+      // A variant may narrow a member without saying again what it is.
+      const inherited = below.find(([other]) => other === name)?.[1];
+      if (!inherited) return [name, member];
+      if (member.kind === "text" && inherited.kind !== "text") return [name, inherited];
+      return [name, { ...member, isLink: member.isLink || inherited.isLink }];
+    });
+    return [...below, ...own];
   }
 
   #member(property: TypeSchema): Member {

@@ -20,7 +20,7 @@ export function resolveReferences(
     const { id, name: wanted } = given as { readonly id?: string; readonly name?: string };
     const found = id === undefined ? state.store.all(collection).find((item) => item["name"] === wanted) : { id };
     if (!found && wanted === undefined) continue;
-    if (!found) throw engineFault(404, "Operation Failed", `Entity not found: ${member.type}: name=${wanted ?? ""}`);
+    if (!found) throw engineFault(400, "Operation Failed", `Entity not found: ${member.type}: name=${wanted ?? ""}`);
     result[name] = ref(collection, found.id);
   }
   return result;

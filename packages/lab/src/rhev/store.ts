@@ -87,7 +87,7 @@ export class Store {
     const { view, parent, place } = this.#at(path);
     if (view) return [...this.#shelf(view.base).values()].filter((item) => view.has(item, parent));
     const shelf = this.#shelf(this.canonical(path));
-    if (shelf.size === 0 && place && !place.create && path.split("/").length > 1) this.addExample(path);
+    if (shelf.size === 0 && place && !place.create && !path.endsWith("/diskattachments")) this.addExample(path);
     return [...shelf.values()];
   }
 

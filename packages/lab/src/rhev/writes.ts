@@ -49,7 +49,13 @@ export async function create(place: Place, context: EngineContext): Promise<unkn
     const answer = answerAs(operation, value, 201, 200);
     return typeof value["href"] === "string" ? answer.with("location", value["href"]) : answer;
   }
-  const status = startTask(state, `${path}/${item.id}/creation_status`, true, steps, () => done?.(item));
+  const status = startTask(
+    state,
+    `${place.element === "disk_attachment" ? "/disks" : path}/${item.id}/creation_status`,
+    true,
+    steps,
+    () => done?.(item),
+  );
   const value = answerItem(context, place, path, item);
   const links = (value["link"] ?? []) as object[];
   return answerAs(

@@ -11,7 +11,7 @@ import { mustFind } from "./routes.ts";
 import type { Collection, Linked, Which } from "./types.ts";
 
 /** Members that hold the name of an object, and the search fields for them. */
-const nameFields: Readonly<Record<string, string>> = { disks: "alias", users: "usrname", jobs: "" };
+const nameFields: Readonly<Record<string, string>> = { disks: "alias", users: "", jobs: "" };
 
 /** Makes the collection at an href. */
 export function createCollection(engine: Engine, href: string): Collection<object> {
