@@ -263,8 +263,8 @@ export function createSessions(options: SessionsOptions): Sessions {
       const slot = slotOf(ticket.node);
       if (slot.ticket?.generation !== ticket.generation) return;
       slot.ticket = undefined;
+      // It stays in the store until a new one takes its place: taking it out could hit one that just came.
       slot.replaced = ticket.session;
-      if (slot.sharedId !== undefined) void shared?.forget(slot.key, slot.sharedId);
     },
     isCurrent: (ticket) => slotOf(ticket.node).ticket?.generation === ticket.generation,
     refuse(error) {

@@ -48,6 +48,12 @@ export interface SharedSessionsOptions {
 /** Looks at the lock of another process this often, in milliseconds, before jitter. */
 const pollDelay = 100;
 
+/**
+ * Longest time, in milliseconds, that a process may take from seeing no lock to writing its own: with it, a store of
+ * plain reads and writes is enough for a lock (M. Fischer's algorithm).
+ */
+const settleDelay = 100;
+
 /** The sessions of one client in a store that other processes use as well. */
 export function shareSessions(options: {
   readonly store: CacheStore;
@@ -105,12 +111,10 @@ export function createSharedSessions(options: SharedSessionsOptions): SharedSess
     for (;;) {
       if ((await store.get(`${key}:lock`)) === undefined) {
         await store.set(`${key}:lock`, lock, lockTtl);
+        // Whoever saw no lock either has written his own by now, and the last one who wrote holds it.
+        await sleep(clock, settleDelay, signal);
         const holder = await store.get(`${key}:lock`);
-        if (holder === lock || holder === undefined) {
-          const found = await find(key, replacedId);
-          if (found) await release(key, lock);
-          return found;
-        }
+        if (holder === lock || holder === undefined) return find(key, replacedId);
       }
       if (clock.now() >= until) return undefined;
       await sleep(clock, pollDelay * (0.5 + clock.random()), signal);
@@ -128,9 +132,11 @@ export function createSharedSessions(options: SharedSessionsOptions): SharedSess
       const key = await keyOf(slot);
       if (key === undefined) return { session: await login(), id: undefined };
       const lock = crypto.randomUUID();
-      const found = (await find(key, replacedId)) ?? (await waitForTurn(key, lock, replacedId, signal));
-      if (found) return found;
+      const known = await find(key, replacedId);
+      if (known) return known;
       try {
+        const found = await waitForTurn(key, lock, replacedId, signal);
+        if (found) return found;
         const session = await login();
         const id = crypto.randomUUID();
         const life = session.expiresAt === undefined ? ttl : session.expiresAt - clock.now();
