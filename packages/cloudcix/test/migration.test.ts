@@ -46,7 +46,8 @@ test("the client has every operation that is known, and the guide a row for ever
 });
 
 test("every call in the tables compiles", { timeout: 120_000 }, async () => {
-  const folder = new URL("./compiled-migration/", import.meta.url);
+  // Where no other tool looks while the test runs.
+  const folder = new URL("../node_modules/.compiled-migration/", import.meta.url);
   const names = new Set(rows.flatMap(({ code }) => /\{ (.*) \}/.exec(code)?.[1]?.split(", ") ?? []));
   const table = `import type { CloudCix } from "../../src/index.ts";
 declare const cloudcix: CloudCix;
@@ -59,7 +60,7 @@ ${rows.map(({ code }) => `  () => ${code},`).join("\n")}
   const config = {
     extends: "../../../../tsconfig.base.json",
     compilerOptions: { isolatedDeclarations: false },
-    include: ["."],
+    files: ["calls.ts"],
   };
   await mkdir(folder, { recursive: true });
   try {
