@@ -73,7 +73,10 @@ export function createRhev(options: RhevOptions): Rhev {
     const route = engine.routes.find("GET", href);
     if (route) return (await invoke(engine, route, {}, callOptions)) as object;
     // Engines name places of their own for what is under way.
-    const { data, response } = await client.request("GET", engine.routes.path(href), callOptions);
+    const { data, response } = await client.request("GET", engine.routes.path(href), {
+      signal: callOptions.signal,
+      cache: "no-store",
+    });
     if (!response.ok) throw errorFromReply(response as Reply, `GET ${href}`);
     return data as object;
   };

@@ -16,7 +16,8 @@ const parser = new XMLParser({
   ignoreDeclaration: true,
   ignorePiTags: true,
   isArray: (_name, _path, _isLeaf, isAttribute) => !isAttribute,
-  htmlEntities: false,
+  // Decoded below, in one pass: what an entity stands for is never an entity itself.
+  processEntities: false,
 });
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -36,11 +37,11 @@ export function readXml(text: string, shapes: Shapes): unknown {
 }
 
 function valueOf(node: Tree, shape: Shape): unknown {
-  if (shape.kind !== "object") return scalar(String(node[textName] ?? ""), shape);
+  if (shape.kind !== "object") return scalar(textOf(node[textName]), shape);
   const value: Record<string, unknown> = {};
   const members = shape.members();
   for (const [key, content] of Object.entries(node)) {
-    if (key.startsWith(attributePrefix)) value[key.slice(attributePrefix.length)] = content;
+    if (key.startsWith(attributePrefix)) value[key.slice(attributePrefix.length)] = textOf(content);
     else if (Array.isArray(content)) {
       const member = members.get(key);
       // Elements of newer engines are kept as far as they can be understood.
@@ -54,7 +55,7 @@ function valueOf(node: Tree, shape: Shape): unknown {
 /** An element that the spec does not know: its text, or its members. */
 function unknown(node: Tree): unknown {
   const inner = Object.entries(node).filter(([key]) => key !== textName);
-  if (inner.length === 0) return String(node[textName] ?? "");
+  if (inner.length === 0) return textOf(node[textName]);
   return valueOf(node, { kind: "object", root: undefined, members: () => new Map() });
 }
 
@@ -63,4 +64,15 @@ function scalar(text: string, { kind }: Shape): unknown {
   if (kind !== "date") return text;
   const time = Date.parse(text);
   return Number.isNaN(time) ? text : time;
+}
+
+const entities: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
+
+/** A text without its entities (XML 1.0 section 4.1): the five that are predefined, and characters by number. */
+function textOf(raw: unknown): string {
+  return String(raw ?? "").replaceAll(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (all, decimal, hex, name: string) => {
+    if (name !== undefined) return entities[name] ?? all;
+    const point = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
+    return point <= 0x10ffff ? String.fromCodePoint(point) : all;
+  });
 }
