@@ -8,6 +8,7 @@ import type { Scale, Section } from "./finding.ts";
 import { measureGeneration } from "./generation.ts";
 import { measureHeap } from "./heap.ts";
 import { measurePaging } from "./paging.ts";
+import { measurePrimePaging } from "./paging-prime.ts";
 import { startServer } from "./process.ts";
 import { writeReport } from "./report.ts";
 import { measureSize } from "./size.ts";
@@ -25,6 +26,7 @@ const parts: Readonly<Record<string, (scale: Scale) => Promise<Section>>> = {
   cache: measureCache,
   failover: measureFailover,
   paging: measurePaging,
+  prime: measurePrimePaging,
   stream: measureStream,
   size: measureSize,
   types: measureTypes,

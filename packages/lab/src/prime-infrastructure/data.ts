@@ -85,10 +85,11 @@ function visible({ operation, state, search, example }: PrimeContext): readonly 
   if (group !== null && !operation.parameters.some(({ name }) => name === ".group")) {
     throw badRequest("This resource can't be filtered by group.");
   }
-  const name = operation.id.split("/")[0] ?? "";
-  return state
-    .rows(name, example)
-    .filter((row) => (!site || !row.site || row.site === site) && (group === null || row.site?.city === group));
+  const rows = state.rows(operation.id.split("/")[0] ?? "", example);
+  if (!site && group === null) return rows;
+  return rows.filter(
+    (row) => (!site || !row.site || row.site === site) && (group === null || row.site?.city === group),
+  );
 }
 
 function filtered(resource: Resource, rows: readonly Row[], search: URLSearchParams): readonly Row[] {
