@@ -1,0 +1,60 @@
+import { Call, Reply } from "@northbound/runtime";
+import { describe, expect, it } from "vitest";
+import { readFault } from "./faults.ts";
+
+const call = new Call("/webacs/api/v4/data/Devices");
+
+function reply(status: number, body: string, type: string): Reply {
+  return new Reply({ status, headers: { "content-type": type }, body: new TextEncoder().encode(body) });
+}
+
+const json = (status: number, message: string, id = "presentation"): Reply =>
+  reply(status, JSON.stringify({ errorDocument: { httpResponseCode: status, message, id } }), "application/json");
+const page = (status: number): Reply => reply(status, "<html><body>Sign in</body></html>", "text/html");
+
+describe("readFault", () => {
+  it.for([
+    ["a redirect to the login page", reply(302, "", "text/html"), "session", "login page"],
+    ["the login page itself", page(200), "session", "login page"],
+    ["401 for people", page(401), "session", "too many sessions"],
+    ["403 for people", page(403), "permission", "user group"],
+    ["400 with words", json(400, "The attribute x is not known."), "invalid", "The attribute x is not known."],
+    ["404 without a body", reply(404, "", "text/plain"), "notFound", "no such resource"],
+    ["406", reply(406, "", "text/plain"), "invalid", "wanted format"],
+    ["500", json(500, "Internal error."), "server", "Internal error."],
+    ["502", page(502), "unavailable", "being upgraded"],
+    ["503 without words", page(503), "unavailable", "overloaded"],
+    [
+      "the limit of all",
+      json(503, "NBI Global Rate limit exceeded (More than 9 in 1000 ms)"),
+      "overload",
+      "More than 9",
+    ],
+    [
+      "the limit of a user",
+      json(503, "NBI Rate limit for user api exceeded (More than 5 in 1000 ms)"),
+      "overload",
+      "user api",
+    ],
+    [
+      "too many at once",
+      json(503, "Per user concurrent query count exceeded Currently 5 : Limit is 5"),
+      "overload",
+      "Limit is 5",
+    ],
+  ] as const)("reads %s", ([, answer, kind, words]) => {
+    expect(readFault(answer, call)).toMatchObject({ kind, message: expect.stringContaining(words) });
+  });
+
+  it("keeps the vendor's code, from the id or from the end of the message", () => {
+    expect(readFault(json(404, "No such entity type as x.-PRS-102", "presentation.PRS-102"), call)?.code).toBe(
+      "PRS-102",
+    );
+    expect(readFault(json(404, "No such entity type as x.-PRS-102", ""), call)?.code).toBe("PRS-102");
+    expect(readFault(json(404, "Nothing."), call)?.code).toBeUndefined();
+  });
+
+  it("lets a success pass", () => {
+    expect(readFault(reply(200, '{"queryResponse":{}}', "application/json"), call)).toBeUndefined();
+  });
+});
