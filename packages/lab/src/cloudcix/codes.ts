@@ -20,13 +20,15 @@ export function requestCode(operation: SpecOperation): string | undefined {
 }
 
 /** What became of a field, in words that a text about it has. */
-export type FieldProblem = "missing" | "long" | "form" | "state";
+export type FieldProblem = "missing" | "long" | "form" | "state" | "unknown" | "many";
 
 const words: Readonly<Record<FieldProblem, RegExp>> = {
   missing: /missing/,
-  long: /longer than|less than|more than|between|at most|at least/,
+  long: /longer than|less than|more than|between|above|below|at most|at least|too small|too large/,
   form: /not a|not text|no list|no object|characters or a form/,
   state: /present state/,
+  unknown: /names no/,
+  many: /more than one/,
 };
 
 /** The code that a field of the body has for a problem; the first of its codes when none fits better. */
@@ -43,7 +45,12 @@ export function fieldCode(
     const own = (schema as Coded | undefined)?.["x-error-codes"];
     if (own) codes = own;
   }
-  return codes.find((code) => words[problem].test(errorText(code) ?? "")) ?? codes[0];
+  const fits = (code: string): boolean => words[problem].test(errorText(code) ?? "");
+  return codes.find(fits) ?? (problem === "missing" ? codes[0] : codes.findLast((code) => !isAboutAbsence(code)));
+}
+
+function isAboutAbsence(code: string): boolean {
+  return words.missing.test(errorText(code) ?? "");
 }
 
 /** What a code means, for the `detail` of an answer; servers have their own sentence for each. */

@@ -67,9 +67,20 @@ export function notFound(operation: SpecOperation): LabFault {
 
 /** One field is refused for what it asks. */
 export function refuseField(operation: SpecOperation, field: string, problem: FieldProblem): LabFault {
-  const code = fieldCode(operation, [field], problem);
-  const error = { error_code: code, detail: sentenceOf(code) };
-  return new LabFault(code ?? "", error.detail, 400, { [field]: error });
+  return refuseFields(operation, [[field, problem]]);
+}
+
+/** Fields are refused, each for a reason of its own. */
+export function refuseFields(
+  operation: SpecOperation,
+  problems: readonly (readonly [string, FieldProblem])[],
+): LabFault {
+  const errors = problems.map(([field, problem]) => {
+    const code = fieldCode(operation, [field], problem);
+    return [field, { error_code: code, detail: sentenceOf(code) }] as const;
+  });
+  const [first] = errors;
+  return new LabFault(first?.[1].error_code ?? "", first?.[1].detail ?? "", 400, Object.fromEntries(errors));
 }
 
 /** A path or method that no application has. */

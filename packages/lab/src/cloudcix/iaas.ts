@@ -12,7 +12,8 @@ import {
   listRecords,
   shelfOf,
 } from "./collections.ts";
-import { notFound, refuseField } from "./errors.ts";
+import type { FieldProblem } from "./codes.ts";
+import { notFound, refuseField, refuseFields } from "./errors.ts";
 import { afterGrace, passThrough } from "./life.ts";
 import type { LabRecord } from "./shelves.ts";
 import type { CloudCixState } from "./state.ts";
@@ -63,6 +64,7 @@ function livingBehaviour(
 ): Handler<CloudCixState> | undefined {
   if (method === "create") {
     return (context) => {
+      checkReferences(context);
       const record = createRecord(collection, context);
       linkToProject(record, context);
       build(collection, context.state, record);
@@ -79,6 +81,29 @@ function livingBehaviour(
     if (asked !== undefined) start(collection, context, record, asked);
     return answerRecord(operation, record);
   };
+}
+
+/** Members of a request that name a record of another collection. */
+const references: Readonly<Record<string, string>> = {
+  project_id: "iaas/project/read",
+  image_id: "iaas/image/read",
+  storage_type_id: "iaas/storageType/read",
+  vm_id: "iaas/vm/read",
+};
+
+/** @throws LabFault that names every member which names nothing, and drives that can't all be the first. */
+function checkReferences({ operation, body, state }: CixContext): void {
+  const sent = body as LabRecord;
+  const problems: [string, FieldProblem][] = [];
+  for (const [member, id] of Object.entries(references)) {
+    if (sent[member] === undefined) continue;
+    const collection = collectionOf(sibling(operation, id));
+    const records = collection && shelfOf(collection, { state, pathParams: {} }).records;
+    if (!records?.has(String(sent[member]))) problems.push([member, "unknown"]);
+  }
+  const drives = Array.isArray(sent["storages"]) ? (sent["storages"] as LabRecord[]) : [];
+  if (drives.filter(({ primary }) => primary === true).length > 1) problems.push(["storages", "many"]);
+  if (problems.length > 0) throw refuseFields(operation, problems);
 }
 
 /** Answers name the project itself where requests have its key. */

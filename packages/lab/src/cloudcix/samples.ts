@@ -25,12 +25,19 @@ function keyOf(operation: SpecOperation, state: CloudCixState): Readonly<Record<
 function bodyOf(operation: SpecOperation): { readonly body?: unknown } {
   const json = operation.requestBodies.find(({ mediaType }) => mediaType.includes("json"));
   if (!json) return {};
-  const body = exampleOf(operation, json.media);
+  const body = withReferences(exampleOf(operation, json.media));
   if (typeof body !== "object" || body === null || operation.method === "POST" || !("state" in body)) return { body };
   const { state: _, ...rest } = body;
   // Some updates are there for nothing but the state.
   const required = validStates[operation.id];
   return { body: required === undefined ? rest : { ...rest, state: required } };
+}
+
+/** Requests of IaaS name other records; the first of each kind is always there. */
+function withReferences(body: unknown): unknown {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return body;
+  const named = ["project_id", "image_id", "storage_type_id", "vm_id"].filter((name) => name in body);
+  return { ...body, ...Object.fromEntries(named.map((name) => [name, 1])) };
 }
 
 /** Where an update can't do without a state. */

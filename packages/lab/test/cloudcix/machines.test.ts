@@ -148,3 +148,17 @@ test("validation errors are real codes, field by field, and lists say which item
   for (const { errorCode, detail } of found) expect(errorText(errorCode)).toBe(detail);
   expect(found.find(({ field }) => field === "name")?.errorCode).toBe("iaas_vm_create_126");
 });
+
+test("what names nothing that exists is refused as well, with the code for that", async () => {
+  await using fixture = await openFixture();
+  const storages = [1, 2].map((number) => ({ gb: 50, name: `drive ${number}`, primary: true }));
+  const error: unknown = await fixture.cloudcix.iaas.vm
+    .create({ body: { ...vmBody, image_id: 77, project_id: 4_000, storages } })
+    .catch((reason: unknown) => reason);
+  expect(fieldErrors(error)).toMatchObject([
+    { field: "project_id", errorCode: "iaas_vm_create_103" },
+    { field: "image_id", errorCode: "iaas_vm_create_107" },
+    { field: "storages", errorCode: "iaas_vm_create_115" },
+  ]);
+  expect(fixture.lab.violations).toEqual([]);
+});
