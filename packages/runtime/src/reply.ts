@@ -41,6 +41,8 @@ export class Reply implements Response {
   readonly url: string;
   /** The node that answered. */
   node: Node | undefined = undefined;
+  /** Set by the fault layer: whose answer it is, for errors about its body. */
+  operation: string | undefined = undefined;
   /** The session that the attempt proved. */
   ticket: SessionTicket | undefined = undefined;
   /** Set by the fault layer when the answer means failure. */
@@ -145,7 +147,7 @@ export class Reply implements Response {
     if (this.isStreamed) this.#bytes = await this.#drain();
     this.#isRead = true;
     const value = this.value();
-    if (value === undefined) throw this.#invalid("The answer is empty where JSON was expected");
+    if (value === undefined) throw this.#invalid("answer is empty where JSON was expected");
     return value;
   }
 
@@ -181,6 +183,7 @@ export class Reply implements Response {
     const { status, statusText, url } = this;
     const copy = new Reply({ status, statusText, url, headers: this.#fields, body });
     copy.node = this.node;
+    copy.operation = this.operation;
     copy.ticket = this.ticket;
     copy.fault = this.fault;
     return copy;
@@ -219,6 +222,7 @@ export class Reply implements Response {
     const { status, statusText, url } = this;
     const copy = new Reply({ status, statusText, url, headers: fields, body });
     copy.node = this.node;
+    copy.operation = this.operation;
     copy.fault = this.fault;
     copy.#headers = headers;
     copy.#value = this.#value;
@@ -237,12 +241,13 @@ export class Reply implements Response {
     try {
       return await readAll(this.#stream);
     } catch (error) {
-      throw brokenBody("The body of the answer", error, { status: this.status, node: this.node?.url });
+      const { operation, status } = this;
+      throw brokenBody(this.#the("body of the answer"), error, { operation, status, node: this.node?.url });
     }
   }
 
   #parse(): unknown {
-    if (this.isStreamed) throw this.#invalid("A streamed answer has no value; read its body");
+    if (this.isStreamed) throw this.#invalid("answer is streamed and has no value; read its body");
     const bytes = this.#bytes;
     if (bytes === null || bytes.length === 0) return undefined;
     const text = decodeText(bytes);
@@ -250,11 +255,18 @@ export class Reply implements Response {
       return JSON.parse(text);
     } catch {
       // The parser's own error quotes the text around the fault, which may be a token: it is not kept as the cause.
-      throw this.#invalid(`The answer is not valid JSON (${describeText(this.headers.get("content-type"), text)})`);
+      throw this.#invalid(`answer is not valid JSON (${describeText(this.headers.get("content-type"), text)})`);
     }
   }
 
-  #invalid(message: string): InvalidAnswerError {
-    return new InvalidAnswerError(message, { status: this.status, node: this.node?.url });
+  /** Says something about this reply, with whose it is in front where that is known. */
+  #the(what: string): string {
+    const { operation, node } = this;
+    return operation === undefined ? `The ${what}` : `${operation}${node ? ` at ${node.url}` : ""}: the ${what}`;
+  }
+
+  #invalid(what: string): InvalidAnswerError {
+    const { operation, status } = this;
+    return new InvalidAnswerError(this.#the(what), { operation, status, node: this.node?.url });
   }
 }

@@ -50,6 +50,20 @@ export function finalError(verdict: Verdict): NorthboundError {
   }
 }
 
+/** An answer that can't be read, told by a part of the runtime that does not know whose answer it is: now it says so. */
+export function inContext(error: unknown, call: Call, node: string): unknown {
+  if (!(error instanceof InvalidAnswerError) || error.message.startsWith(call.name)) return error;
+  const { message, status, detail, cause = error } = error;
+  return new InvalidAnswerError(`${call.name} at ${node}: ${message[0]?.toLowerCase()}${message.slice(1)}`, {
+    operation: call.name,
+    node,
+    status: status ?? call.status,
+    attempts: call.attempts,
+    detail,
+    cause,
+  });
+}
+
 /** Whether a call may leave something changed behind: reads don't, nor does what the spec declares safe to repeat. */
 export function changesSomething(call: Call): boolean {
   if (call.operation?.replay) return call.operation.replay === "unsafe";

@@ -6,7 +6,7 @@ import type { Reply } from "../reply.ts";
 import type { SessionTicket } from "../session/session.ts";
 import { backoff } from "./backoff.ts";
 import type { Failure } from "./classify.ts";
-import { changesSomething, finalError, type Verdict } from "./final-error.ts";
+import { changesSomething, finalError, inContext, type Verdict } from "./final-error.ts";
 import { type Fleet, SessionCallFailed } from "./fleet.ts";
 import { nextStep } from "./next-step.ts";
 import { discard, Race } from "./race.ts";
@@ -131,7 +131,7 @@ export class Journey {
     }
     const isInDoubt = changesSomething(call) && (call.attempts ?? []).some(({ outcome }) => outcome === "unknown");
     const isOurs = failure.outcome === "answered" || failure.cause === "call could not be made";
-    if (isOurs && !isInDoubt && because !== "body") throw error;
+    if (isOurs && !isInDoubt && because !== "body") throw inContext(error, call, node);
     const inner = error instanceof SessionCallFailed ? error : undefined;
     const status = reply?.status ?? inner?.status;
     const cause = inner ? (inner.cause ?? inner) : error;

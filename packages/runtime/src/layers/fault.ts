@@ -23,6 +23,7 @@ export function faultLayer(options: FaultLayerOptions): Layer {
   const tellsWarnings = observe !== undefined && backend.readWarnings !== undefined;
   return (next) => (call) =>
     next(call).then((reply) => {
+      reply.operation = call.name;
       reply.fault = backend.readFault?.(reply, call) ?? statusFault(reply);
       if (tellsWarnings && reply.fault === undefined) tellWarnings(options, reply, call);
       return reply;

@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { type Backend, createClient, type NorthboundError } from "../../src/index.ts";
 import { createFetchTransport } from "../../src/transport/fetch-transport.ts";
-import { createRawServer, type TestServer } from "../helpers/http-server.ts";
+import { createHttpServer, createRawServer, type TestServer } from "../helpers/http-server.ts";
 
 interface Things {
   readonly things: {
@@ -99,4 +99,27 @@ test("packed data that breaks off is counted, not shown", async () => {
     maxAttemptsPerNode: 1,
   });
   await expect(client.things.read()).rejects.toThrow(`broke off after ${packed.length} bytes of packed data`);
+});
+
+test.each<[string, Record<string, string>, string, RegExp]>([
+  [
+    "is not JSON",
+    {},
+    "<html>please log in",
+    /the answer is not valid JSON \(.*, 19 characters, begins "<html>please log in"\)/,
+  ],
+  ["is damaged in its packing", { "content-encoding": "gzip" }, "not gzip at all", /the answer can't be unpacked/],
+  ["is too large", {}, JSON.stringify("x".repeat(2_000)), /the answer is larger than 1000 bytes/],
+])("an answer that %s is an error that says whose it is", async (_name, fields, body, message) => {
+  await using server = await createHttpServer((_request, response) => response.writeHead(200, fields).end(body));
+  await using client = createClient<object, Things>(backend, { nodes: [server.origin], proxy: false, maxBytes: 1_000 });
+  const failure = await client.things.read().catch((error: unknown) => error);
+  expect(failure).toMatchObject({
+    code: "INVALID_ANSWER",
+    operation: "things/read",
+    node: server.origin,
+    status: 200,
+    message: expect.stringMatching(message),
+  });
+  expect((failure as Error).message.startsWith(`things/read at ${server.origin}: `)).toBe(true);
 });
