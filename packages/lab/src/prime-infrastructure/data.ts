@@ -32,7 +32,7 @@ export function dataBehaviour(operation: SpecOperation): Handler<PrimeState> | u
 
 function getRecord(resource: Resource, context: PrimeContext): Answer {
   const { id } = context.pathParams as { readonly id: number };
-  const row = visible(context).find((entry) => entry.id === Number(id));
+  const row = visible(context).find((entry) => entry.id === id);
   if (!row) throw noRecord(resource.name, id);
   const root = rootOf(context);
   return write(context, 1, {

@@ -122,7 +122,7 @@ function acknowledge(context: PrimeContext & { readonly body: unknown }, status:
 }
 
 /** Alarms as they change, beginning with the newest one so that a watcher has something to show. */
-async function* alarmChanges({ state, signal }: PrimeContext): AsyncGenerator<unknown> {
+async function* alarmChanges({ state, signal }: PrimeContext): AsyncGenerator {
   const waiting: unknown[] = state.alarms.slice(-1).map(({ record }) => record);
   let wake: () => void = () => undefined;
   const end = state.onAlarm((record) => {

@@ -2,7 +2,7 @@ import spec from "../../../prime-infrastructure/src/generated/openapi.json" with
 import type { OpenApiDocument } from "../spec/document.ts";
 
 /** The bundled spec that the client is generated from. */
-export const primeSpec: OpenApiDocument = spec as unknown as OpenApiDocument;
+export const primeSpec: OpenApiDocument = spec;
 
 interface SpecOperation {
   readonly operationId: string;

@@ -73,3 +73,12 @@ test("an answer is XML unless JSON is asked for, and a suffix decides", async ()
   expect(JSON.parse(await read(`${base}.json?.maxResults=1`))).toMatchObject({ queryResponse: { "@count": 48 } });
   expect(JSON.parse(await read(base, "application/json"))).toMatchObject({ queryResponse: { "@type": "Devices" } });
 });
+
+test("what the server's release does not have fails before it is sent", async () => {
+  await using lab = await primeLab({ version: "3.1" });
+  await using prime = clientOf(lab, { serverVersion: undefined });
+  await expect(prime.op.rateService.getLimits()).rejects.toMatchObject({ code: "UNSUPPORTED_VERSION" });
+  expect(await prime.version()).toBe("3.1.0.0");
+  expect(lab.prime.counters.of("rateService/getLimits")).toBe(0);
+  expect(await prime.data.devices.count()).toBe(48);
+});

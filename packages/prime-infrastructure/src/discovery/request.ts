@@ -69,7 +69,7 @@ export function createRequestByName(options: RequestByNameOptions): RequestByNam
     const group = groups.get(resource);
     const input = (params ?? {}) as Params;
     const callOptions = more as PagedOptions | undefined;
-    if (group) return readAll(options.data[group] as DataResource<unknown, unknown>, input, callOptions);
+    if (group) return readAll(options.data[group], input, callOptions);
     return byDiscovery(resource, input, callOptions, options);
   };
   return request as unknown as RequestByName;

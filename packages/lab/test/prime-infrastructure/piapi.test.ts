@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { primeLab } from "./fixture.ts";
+
+/** What piapi sends, in its order: Basic, a connection for each request, no `Accept`, and paths that end in `.json`. */
+test("piapi's requests are answered as it reads them", async () => {
+  await using lab = await primeLab({ limits: {}, clients: 2_300 });
+  const [origin = ""] = lab.prime.urls;
+  const headers = { authorization: `Basic ${btoa("api:prime-lab")}`, connection: "close", accept: "*/*" };
+  const read = async (url: string): Promise<Record<string, unknown>> => {
+    const response = await fetch(url, { headers });
+    expect(response.status).toBe(200);
+    return (await response.json()) as Record<string, unknown>;
+  };
+  type Entry = Readonly<Record<string, string>>;
+  const { queryResponse: data } = (await read(`${origin}/webacs/api/v3/data.json`)) as {
+    queryResponse: { entityType: Entry[] };
+  };
+  const { queryResponse: op } = (await read(`${origin}/webacs/api/v3/op.json`)) as {
+    queryResponse: { operation: Entry[] };
+  };
+  expect(op.operation).toContainEqual({ "@httpMethod": "PUT", "@path": "devices/bulkImport", $: "bulkImport" });
+  const resource = `${data.entityType.find((entry) => entry["$"] === "Clients")?.["@url"]}.json`;
+  const filter = "connectionType=LIGHTWEIGHTWIRELESS";
+  const counted = (await read(`${resource}?${filter}`)) as { queryResponse: { "@count": number } };
+  const count = Number(counted.queryResponse["@count"]);
+  const firsts = Array.from({ length: Math.ceil(count / 1_000) }, (_, index) => index * 1_000);
+  const pages = await Promise.all(
+    firsts.map((first) => read(`${resource}?${filter}&.full=true&.firstResult=${first}&.maxResults=1000`)),
+  );
+  const entities = pages.flatMap((page) => (page as { queryResponse: { entity: Entry[] } }).queryResponse.entity);
+  expect(entities).toHaveLength(count);
+  // It asks for version 3 of the API, which has MAC addresses as texts.
+  expect(entities[0]).toMatchObject({ "@dtoType": "clientsDTO", clientsDTO: { macAddress: "0050ba000000" } });
+
+  const refused = await fetch(resource, {
+    headers: { authorization: `Basic ${btoa("api:wrong")}` },
+    redirect: "manual",
+  });
+  expect([refused.status, refused.headers.get("location")]).toEqual([302, `${origin}/webacs/pages/common/login.jsp`]);
+  expect(lab.violations).toEqual([]);
+});
