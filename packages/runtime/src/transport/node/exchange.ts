@@ -182,11 +182,22 @@ export class Exchange implements Opener {
     try {
       const unpacked = decompress(bytes, codings, this.#maxBytes);
       if (unpacked instanceof Uint8Array) this.#give(unpacked);
-      else unpacked.then((whole) => this.#give(whole), this.#reject);
+      else {
+        unpacked.then(
+          (whole) => this.#give(whole),
+          (error) => this.#refuse(error),
+        );
+      }
     } catch (error) {
-      this.#reject(error);
-      this.#forget();
+      this.#refuse(error);
     }
+  }
+
+  /** The answer is there, and can't be unpacked. */
+  #refuse(error: unknown): void {
+    const { message, cause } = error as Error;
+    this.#reject(this.#invalid(message, cause));
+    this.#forget();
   }
 
   #field(name: string): string | readonly string[] | undefined {
@@ -220,8 +231,8 @@ export class Exchange implements Opener {
     this.#upload = undefined;
   }
 
-  #invalid(message: string): InvalidAnswerError {
+  #invalid(message: string, cause?: unknown): InvalidAnswerError {
     const { name, node } = this.#call;
-    return new InvalidAnswerError(message, { operation: name, node: node?.url, status: this.#status });
+    return new InvalidAnswerError(message, { operation: name, node: node?.url, status: this.#status, cause });
   }
 }
