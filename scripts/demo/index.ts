@@ -2,6 +2,7 @@ import { createLab } from "@northbound/lab";
 import { changeControlChapters } from "./cloudvision-change-control.ts";
 import { cloudvisionChapters } from "./cloudvision.ts";
 import { primeChapters } from "./prime-infrastructure.ts";
+import { rhevChapters } from "./rhev.ts";
 import { createStory, printTable } from "./story.ts";
 import { xpressoChapters } from "./xpresso.ts";
 
@@ -10,11 +11,17 @@ import { xpressoChapters } from "./xpresso.ts";
 const story = createStory();
 const began = performance.now();
 {
-  await using lab = await createLab({ cloudvision: { nodes: 3 }, prime: { clients: 100_000 }, xpresso: true });
+  await using lab = await createLab({
+    cloudvision: { nodes: 3 },
+    prime: { clients: 100_000 },
+    rhev: { machines: 5_000 },
+    xpresso: true,
+  });
   await cloudvisionChapters(story, lab);
   await changeControlChapters(story, lab);
   await xpressoChapters(story, lab);
   await primeChapters(story, lab);
+  await rhevChapters(story, lab);
   story.claim("messages that broke a spec", lab.violations.length, 0);
 }
 printTable(story.claims);

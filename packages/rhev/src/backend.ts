@@ -16,7 +16,8 @@ export const backend: Backend = {
   // Without a body the engine can't tell which action document is meant.
   emptyBody: { POST: "{}" },
   // Storage work is done before some answers come; the SDKs wait without bound.
-  defaults: { timeout: 60_000, idleTimeout: 60_000 },
+  // There mostly is one engine, so a further node is no help: python-rhev connects five times, too.
+  defaults: { timeout: 60_000, idleTimeout: 60_000, maxAttemptsPerNode: 5 },
   paging: { searchPage: searchPaging },
   // All else that a client sends changes no answer.
   vary: ["accept-language", "all-content", "filter", "version"],

@@ -11,7 +11,7 @@ export const zeroId = "00000000-0000-0000-0000-000000000000";
 const gibibyte = 1024 ** 3;
 
 /** Fills an engine with the world: a data center for each site, its hypervisors and machines. */
-export function seed(state: EngineState): void {
+export function seed(state: EngineState, machines: number = state.world.machines.length): void {
   const { store, random, clock, accounts } = state;
   const now = clock.now();
   store.add("/tags", { id: zeroId, name: "root", description: "root" });
@@ -77,12 +77,21 @@ export function seed(state: EngineState): void {
   });
   const [first] = places;
   if (first) seedTemplate(state, first, now);
-  for (const machine of state.world.machines) {
-    const place = places[state.world.sites.indexOf(machine.site)];
+  for (let index = 0; index < machines; index += 1) {
+    const machine = machineAt(state, index);
+    const place = machine && places[state.world.sites.indexOf(machine.site)];
     if (place) seedMachine(state, machine, place, now);
   }
   addEvent(state, { code: "1", severity: "normal", description: "The engine has started." });
   addEvent(state, { code: "30", severity: "normal", description: "User admin@internal-authz logged in." });
+}
+
+/** A machine of the world, or beyond them a copy of one under another name. */
+function machineAt({ world, random }: EngineState, index: number): WorldMachine | undefined {
+  const known = world.machines[index];
+  if (known) return known;
+  const model = world.machines[index % world.machines.length];
+  return model && { ...model, id: random.uuid(), name: `${model.name}-${index}`, running: index % 7 > 0 };
 }
 
 const roles = [

@@ -11,6 +11,8 @@ import { createTree, type Tree } from "./tree.ts";
 export interface RhevOptions {
   /** Release that it plays, 3.0 to 4.5. Up to 3.3 it answers under `/api`. @default "4.5.4" */
   readonly version?: string;
+  /** How many machines it has, those of the world among them. @default those of the world */
+  readonly machines?: number;
   /** Lab milliseconds between two states of a machine, disk, host or job. @default 400 */
   readonly step?: number;
   /** Lab milliseconds after which a bearer token ends that nobody uses. @default 360_000_000 */
@@ -87,6 +89,6 @@ export function createEngineState({ options, world, clock, random }: Setup<RhevO
     newCookies: new WeakMap(),
     lastEvent: 0,
   };
-  seed(state);
+  seed(state, options.machines);
   return state;
 }
