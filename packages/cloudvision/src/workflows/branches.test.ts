@@ -16,7 +16,8 @@ function fake<Calls>(calls: object): Calls {
 
 test.for([
   ["2021.2.0", ["createToken"]],
-  ["2024.3.1", ["createToken"]],
+  ["2024.2.1", ["createToken"]],
+  ["2024.3.0", ["addToken"]],
   ["2025.1.0", ["addToken"]],
   ["latest", ["addToken"]],
 ] as const)("an enrollment token on %s comes from %o", async ([release, expected]) => {
@@ -120,25 +121,28 @@ test("a third search that could not search is followed by the first one", async 
   expect(devices).toMatchObject([{ fqdn: "a.b", hostname: "a", mlagEnabled: true, danzEnabled: undefined }]);
 });
 
-test.for(["2021.3.0", "2024.1.0"])("tokens that have expired by a moment are deleted on %s", async (release) => {
-  const deleted: string[] = [];
-  const token = (id: string, until: string) => ({ key: { id }, validUntil: until, valid_until: until, user: "ci" });
-  const items = [{ value: token("old", "2026-01-01T00:00:00Z") }, { value: token("new", "2026-03-01T00:00:00Z") }];
-  const calls = fake<Parameters<typeof removeExpiredTokens>[0]>({
-    ...version(release),
-    serviceAccountGateway: {
-      listTokens: () => Promise.resolve(items),
-      deleteToken: ({ body }: { body: { key: { id: string } } }) => Promise.resolve(void deleted.push(body.key.id)),
-    },
-    serviceAccountV1: {
-      listTokens: list(items),
-      deleteTokenConfig: (input: { "key.id": string }) => Promise.resolve(void deleted.push(input["key.id"])),
-    },
-  });
-  const gone = await removeExpiredTokens(calls, { at: new Date("2026-02-01T00:00:00Z") });
-  expect(gone.map(({ id }) => id)).toEqual(["old"]);
-  expect(deleted).toEqual(["old"]);
-});
+test.for(["2021.3.0", "2024.2.0", "2024.3.0"])(
+  "tokens that have expired by a moment are deleted on %s",
+  async (release) => {
+    const deleted: string[] = [];
+    const token = (id: string, until: string) => ({ key: { id }, validUntil: until, valid_until: until, user: "ci" });
+    const items = [{ value: token("old", "2026-01-01T00:00:00Z") }, { value: token("new", "2026-03-01T00:00:00Z") }];
+    const calls = fake<Parameters<typeof removeExpiredTokens>[0]>({
+      ...version(release),
+      serviceAccountGateway: {
+        listTokens: () => Promise.resolve(items),
+        deleteToken: ({ body }: { body: { key: { id: string } } }) => Promise.resolve(void deleted.push(body.key.id)),
+      },
+      serviceAccountV1: {
+        listTokens: list(items),
+        deleteTokenConfig: (input: { "key.id": string }) => Promise.resolve(void deleted.push(input["key.id"])),
+      },
+    });
+    const gone = await removeExpiredTokens(calls, { at: new Date("2026-02-01T00:00:00Z") });
+    expect(gone.map(({ id }) => id)).toEqual(["old"]);
+    expect(deleted).toEqual(["old"]);
+  },
+);
 
 test("a token whose secret was lost with the answer is deleted, and another one is made", async () => {
   const tokens = [{ value: { key: { id: "theirs" }, user: "ci", description: "", validUntil: "" } }];

@@ -10,8 +10,8 @@ export interface EnrollmentTokenOptions extends CallOptions {
 
 /**
  * Makes a token with which devices enrol for certificates, and gives its secret. The hosted service has a call of its
- * own for it. So have servers on premises since level 15, some of which still answer only the older call; then that
- * one is used. On levels before 6 the answer is `UNSUPPORTED_VERSION`.
+ * own for it. So have servers on premises since level 14; one that does not know it is asked by the older call. On
+ * levels before 6 the answer is `UNSUPPORTED_VERSION`.
  * @param validFor Milliseconds, a month at most.
  * @example const token = await createEnrollmentToken(cvp, 24 * 3_600_000);
  */
@@ -24,7 +24,7 @@ export async function createEnrollmentToken(
   const seconds = `${Math.ceil(validFor / 1_000)}s`;
   const reenrollDevices = [...devices];
   const isHosted = await isHostedService(calls);
-  if (isHosted || (await readLevel(calls)) >= 15) {
+  if (isHosted || (await readLevel(calls)) >= 14) {
     try {
       const body = { enrollmentToken: { reenrollDevices, validFor: seconds } };
       const answer = await calls.enrollment.addToken({ body }, rest);

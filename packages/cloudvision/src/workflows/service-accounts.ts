@@ -8,7 +8,7 @@ import { findRoleKeys } from "./people.ts";
 
 type Schemas = components["schemas"];
 
-/** Calls of service accounts: the gateway on levels 7 to 11, the Resource API from 12 on. */
+/** Calls of service accounts: the gateway on levels 7 to 13, the Resource API from 14 on. */
 export type ServiceAccountCalls = Pick<Calls, "serviceAccountGateway" | "serviceAccountV1"> & LevelSource;
 
 /** An account for machines, in one shape over both interfaces. */
@@ -37,7 +37,8 @@ export interface ServiceAccountToken {
 }
 
 async function hasResources(source: LevelSource): Promise<boolean> {
-  return (await readLevel(source)) >= 12;
+  // Levels 12 and 13 have the Resource API as well, with faults that made others stay with the gateway there.
+  return (await readLevel(source)) >= 14;
 }
 
 /** Lists all service accounts. */

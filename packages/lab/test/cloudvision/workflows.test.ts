@@ -43,7 +43,7 @@ import { describe, expect, test } from "vitest";
 import { connectTo, often, releases } from "./levels.ts";
 
 /** Levels at which something about the workflows changes. */
-const turns = releases.filter(([level]) => [1, 2, 3, 4, 5, 6, 7, 12, 17].includes(level));
+const turns = releases.filter(([level]) => [1, 2, 3, 4, 5, 6, 7, 14, 17].includes(level));
 
 /** The devices of the lab, by the number at which they come. */
 async function deviceAt(cvp: CloudVision, index: number): Promise<ManagedDevice> {
@@ -262,7 +262,7 @@ test("a device that is decommissioned is gone, and one that was never there is r
   await expect(decommissionDevice(cvp, serialNumber, often)).rejects.toSatisfy(isNotFound);
 });
 
-test.for(["2021.3.1", "2024.1.1"])("service accounts and users can be put twice on %s", async (version) => {
+test.for(["2021.3.1", "2024.2.0", "2024.3.1"])("service accounts and users can be put twice on %s", async (version) => {
   await using connected = await connectTo(version);
   const { cvp } = connected;
   const account = { name: "ci", roles: ["network-operator"], description: "pipeline" };
