@@ -1,5 +1,5 @@
 import { createCodec, readXml, type Shape, writeXml } from "@northbound/rhev/xml";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { rhevSpec } from "../../src/rhev/spec.ts";
 
@@ -40,7 +40,7 @@ test("every value of every type of the spec comes back from XML as it was", { ti
     if (!root || root.kind !== "object") throw new Error(`Nothing reads <${shape.root}>.`);
     fc.assert(
       fc.property(valuesOf(shape), (value) => {
-        expect(readXml(writeXml(value, shape), shapes), name).toEqual(value);
+        expect({ name, value: readXml(writeXml(value, shape), shapes) }).toEqual({ name, value });
       }),
       { numRuns: 20, seed: 7 },
     );
