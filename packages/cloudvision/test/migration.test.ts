@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import * as northbound from "../src/index.ts";
@@ -76,7 +77,7 @@ ${code}
         ),
       ),
     );
-    const bin = fileURLToPath(new URL("../../../node_modules/.bin/tsc", import.meta.url));
+    const bin = join(fileURLToPath(new URL("../../../node_modules", import.meta.url)), ".bin", "tsc");
     const { stdout } = spawnSync(bin, ["--noEmit", "--pretty", "false", "--project", fileURLToPath(folder)], {
       encoding: "utf8",
     });
