@@ -1,9 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { createCloudCix } from "../src/index.ts";
+
+const modules = fileURLToPath(new URL("../../../node_modules", import.meta.url));
 
 /** An operation of the facts, with its names in the clients that people come from. */
 interface Known {
@@ -66,7 +69,7 @@ ${rows.map(({ code }) => `  () => ${code},`).join("\n")}
   try {
     await writeFile(new URL("tsconfig.json", folder), JSON.stringify(config));
     await writeFile(new URL("calls.ts", folder), table);
-    const tsc = fileURLToPath(new URL("../../../node_modules/.bin/tsc", import.meta.url));
+    const tsc = join(modules, ".bin", "tsc");
     const { stdout } = spawnSync(tsc, ["--noEmit", "--pretty", "false", "-p", fileURLToPath(folder)], {
       encoding: "utf8",
     });

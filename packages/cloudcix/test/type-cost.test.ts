@@ -1,8 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
+
+const modules = fileURLToPath(new URL("../../../node_modules", import.meta.url));
 
 // Where no other tool looks while the test runs.
 const folder = new URL("../node_modules/.compiled-cost/", import.meta.url);
@@ -24,7 +27,7 @@ async function measure(code: string): Promise<{ readonly instantiations: number;
   const head =
     'import type { CloudCix } from "../../src/index.ts";\ndeclare const cloudcix: CloudCix;\ndeclare const x: never;\n';
   await writeFile(new URL("program.ts", folder), `${head}export const all = [x, cloudcix];\n${code}\n`);
-  const tsc = fileURLToPath(new URL("../../../node_modules/.bin/tsc", import.meta.url));
+  const tsc = join(modules, ".bin", "tsc");
   const args = ["--noEmit", "--pretty", "false", "--extendedDiagnostics", "-p", fileURLToPath(folder)];
   const { stdout } = spawnSync(tsc, args, { encoding: "utf8" });
   return {

@@ -115,7 +115,8 @@ function linkToProject(record: LabRecord, { body, state }: CixContext): void {
   record["project"] = stored ?? { ...project, id: key };
 }
 
-function build({ name }: Collection, state: CloudCixState, record: LabRecord): void {
+/** Starts the life of a new record. */
+export function build({ name }: Collection, state: CloudCixState, record: LabRecord): void {
   const fails = state.failing.delete(name);
   const course = fails ? [1, 2, unresourced] : (courses[1] ?? []);
   if ("stable" in record) record["stable"] = false;
@@ -209,7 +210,7 @@ function projectBehaviour(
 }
 
 /** A project comes with its virtual router. */
-function addRouter(context: CixContext, project: LabRecord): LabRecord {
+export function addRouter(context: CixContext, project: LabRecord): LabRecord {
   const operation = sibling(context.operation, "iaas/virtualRouter/read");
   const collection = collectionOf(operation);
   if (!collection) throw notFound(operation);
@@ -243,7 +244,7 @@ function insideOf(context: CixContext, project: LabRecord): { collection: Collec
 }
 
 /** What a project is as a whole: its lowest state, and whether all of it is at rest. */
-function sum(state: CloudCixState, project: LabRecord): LabRecord {
+export function sum(state: CloudCixState, project: LabRecord): LabRecord {
   const inside = ["iaas/vm []", "iaas/virtualRouter []"].flatMap((name) =>
     state.shelves.peek(name).filter((record) => holds(project, record)),
   );
@@ -256,11 +257,13 @@ function sum(state: CloudCixState, project: LabRecord): LabRecord {
   });
 }
 
-function holds(project: LabRecord, record: LabRecord): boolean {
+/** Whether a record belongs to a project. */
+export function holds(project: LabRecord, record: LabRecord): boolean {
   return record["project"] === project;
 }
 
-function sibling(operation: SpecOperation, id: string): SpecOperation {
+/** Another operation of the same application. */
+export function sibling(operation: SpecOperation, id: string): SpecOperation {
   const found = operation.spec.operations.find((entry) => entry.id === id);
   if (!found) throw new Error(`The spec has no ${id}.`);
   return found;

@@ -1,4 +1,5 @@
 import { defineLabBackend, type LabBackend } from "../core/backend.ts";
+import { cloudHandlers } from "./cloud.ts";
 import { collectionBehaviour } from "./collections.ts";
 import { computeBehaviour } from "./compute.ts";
 import { invalid, refuse, unknownPath } from "./errors.ts";
@@ -20,7 +21,7 @@ export const cloudcixBackend: LabBackend<CloudCixState, CloudCixOptions> = defin
   credentials: { username: robot.email, password: robot.password, token: "" },
   create: createCloudCixState,
   authenticate,
-  handlers: sessionHandlers,
+  handlers: { ...sessionHandlers, ...cloudHandlers },
   behaviour: (operation) => iaasBehaviour(operation) ?? computeBehaviour(operation) ?? collectionBehaviour(operation),
   sample: sampleOf,
   // Lists pass over what they do not know, with a warning; only a missing parameter is a mistake.

@@ -162,3 +162,24 @@ test("what names nothing that exists is refused as well, with the code for that"
   ]);
   expect(fixture.lab.violations).toEqual([]);
 });
+
+test("a project is ordered whole, and a Ceph device is attached to its machine and detached", async () => {
+  await using fixture = await openFixture();
+  const { lab, cloudcix } = fixture;
+  const { project_id: _, ...vm } = vmBody;
+  const { content } = await cloudcix.iaas.cloud.create({
+    body: { project: { region_id: 1, name: "shop" }, vms: [vm] },
+  });
+  expect(content.vms).toMatchObject([{ name: "web-01", state: 1 }]);
+  const wait = stepping(lab);
+  expect(await cloudcix.iaas.project.waitFor(content.project.id, "stable", wait)).toMatchObject({ min_state: 4 });
+  const whole = await cloudcix.iaas.cloud.read({ pk: content.project.id });
+  expect(whole.content).toMatchObject({ virtual_router: { state: 4 }, vms: [{ state: 4 }] });
+
+  const resourceId = 1;
+  const parentResourceId = content.vms[0]?.id ?? 0;
+  await cloudcix.iaas.attach.update({ resourceId, parentResourceId });
+  expect(await cloudcix.iaas.ceph.waitFor(resourceId, "attached", wait)).toMatchObject({ parent_id: parentResourceId });
+  await cloudcix.iaas.detach.update({ resourceId });
+  expect(await cloudcix.iaas.ceph.waitFor(resourceId, "detached", wait)).toMatchObject({ parent_id: null });
+});
