@@ -1,4 +1,5 @@
 import { createLab } from "@northbound/lab";
+import { cloudcixChapters } from "./cloudcix.ts";
 import { changeControlChapters } from "./cloudvision-change-control.ts";
 import { cloudvisionChapters } from "./cloudvision.ts";
 import { primeChapters } from "./prime-infrastructure.ts";
@@ -16,12 +17,14 @@ const began = performance.now();
     prime: { clients: 100_000 },
     rhev: { machines: 5_000 },
     xpresso: true,
+    cloudcix: true,
   });
   await cloudvisionChapters(story, lab);
   await changeControlChapters(story, lab);
   await xpressoChapters(story, lab);
   await primeChapters(story, lab);
   await rhevChapters(story, lab);
+  await cloudcixChapters(story, lab);
   story.claim("messages that broke a spec", lab.violations.length, 0);
 }
 printTable(story.claims);
