@@ -23,6 +23,23 @@ type PathWith<P, M extends MethodName> = {
 /** The operation at a path. */
 type At<P, K extends keyof P, M extends MethodName> = P[K][M & keyof P[K]];
 
+/**
+ * The operation at a path that was chosen. While none is (an empty or misspelt path, an editor that lists them), the
+ * compiler falls back to all of them at once, and no operation stands for those: taking it apart took most of a second.
+ */
+type Chosen<P, K extends keyof P, M extends MethodName> = [PathWith<P, M>] extends [K]
+  ? IsUnion<K> extends true
+    ? NoOperation
+    : At<P, K, M>
+  : At<P, K, M>;
+
+type IsUnion<K, All = K> = K extends unknown ? ([All] extends [K] ? false : true) : never;
+
+interface NoOperation {
+  parameters: object;
+  responses: object;
+}
+
 type Success = 200 | 201 | 202 | 203 | 204 | 205 | 206 | "2XX";
 
 /** What a response carries; JSON wins over other forms of the same, and a stream is given as it arrives. */
@@ -82,8 +99,10 @@ export type PathResult<Op, A extends ParseAs = "json"> =
 
 type PathMethod<P, M extends MethodName> = <K extends PathWith<P, M>, A extends ParseAs = "json">(
   path: K,
-  ...init: {} extends PathInit<At<P, K, M>, A> ? [init?: PathInit<At<P, K, M>, A>] : [init: PathInit<At<P, K, M>, A>]
-) => Promise<PathResult<At<P, K, M>, A>>;
+  ...init: {} extends PathInit<Chosen<P, K, M>, A>
+    ? [init?: PathInit<Chosen<P, K, M>, A>]
+    : [init: PathInit<Chosen<P, K, M>, A>]
+) => Promise<PathResult<Chosen<P, K, M>, A>>;
 
 /** One method per HTTP method, typed by the paths of the spec. */
 export interface PathDoor<P> {
