@@ -44,7 +44,8 @@ export interface Pipeline {
 export function createPipeline(backend: Backend, options: ResolvedOptions, setup: ClientSetup): Pipeline {
   const nodes = parseNodes(options.nodes);
   const clock = options.clock ?? systemClock;
-  const observe = createObserve(options);
+  const { logger, observe: observer } = options;
+  const observe = createObserve({ logger, observe: observer, secrets: backend.secrets });
   const shared = { backend: backend.name, nodes, clock, observe };
   const transport = options.transport ?? createPlatformTransport(options);
   const sessions =

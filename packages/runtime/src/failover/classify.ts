@@ -1,4 +1,5 @@
 import { isNorthboundError } from "../errors/northbound-error.ts";
+import { redactText } from "../errors/redact.ts";
 import type { Fault } from "../fault.ts";
 
 /**
@@ -95,7 +96,7 @@ export function classify(ending: Ending): Failure {
 }
 
 function classifyReply(status: number, fault: Fault | undefined): Failure {
-  const said = `status ${status}${fault?.message ? `: ${oneLine(fault.message)}` : ""}`;
+  const said = `status ${status}${fault?.message ? `: ${redactText(oneLine(fault.message))}` : ""}`;
   if (fault?.kind === "overload") return { outcome: "rejected", cause: "overload", reason: said };
   if (fault?.kind === "unavailable") return { outcome: "rejected", cause: "unavailable", reason: said };
   // A gateway speaks for a backend that it lost; the request may have been processed (RFC 9110 section 15.6.3 and 15.6.5).

@@ -1,4 +1,5 @@
 import { toHarmless } from "../errors/harmless.ts";
+import { redactText } from "../errors/redact.ts";
 import type { NorthboundEvent, Observe } from "./events.ts";
 import { logTo } from "./log-to.ts";
 import type { Logger } from "./logger.ts";
@@ -24,17 +25,24 @@ export function combineObservers(...observers: readonly (Observe | undefined)[])
   };
 }
 
-/** Who listens to a client: its `observe` option and its logger. They see no error that carries more than it says. */
+/**
+ * Who listens to a client: its `observe` option and its logger. They see no error that carries more than it says, and
+ * no words of the backend with a secret in them.
+ */
 export function createObserve(options: {
   readonly observe?: Observe | undefined;
   readonly logger?: Logger | undefined;
+  /** Names of members whose values are never printed, from the backend. */
+  readonly secrets?: readonly string[] | undefined;
 }): Observe | undefined {
   const observe = combineObservers(options.observe, options.logger && logTo(options.logger));
-  return observe && ((event) => observe(withoutSecrets(event)));
+  return observe && ((event) => observe(withoutSecrets(event, options.secrets)));
 }
 
-function withoutSecrets(event: NorthboundEvent): NorthboundEvent {
+function withoutSecrets(event: NorthboundEvent, secrets: readonly string[] | undefined): NorthboundEvent {
+  if ("reason" in event && event.type !== "login") return { ...event, reason: redactText(event.reason, secrets) };
+  if (event.type === "warning") return { ...event, message: redactText(event.message, secrets) };
   if (!("error" in event) || event.error === undefined) return event;
-  const error = toHarmless(event.error);
+  const error = toHarmless(event.error, secrets);
   return error === event.error ? event : ({ ...event, error } as NorthboundEvent);
 }
