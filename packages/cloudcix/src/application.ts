@@ -36,7 +36,7 @@ export function openApplication<Client>(
   const own = login ? undefined : createLogin(checked);
   const client = createClient<object, object>(
     createBackend(application) satisfies Backend,
-    { rateLimit: defaultRateLimit, ...rest, nodes: nodesOf(checked, application.name) },
+    { ...rest, rateLimit: rest.rateLimit ?? defaultRateLimit, nodes: nodesOf(checked, application.name) },
     { login: login ?? own },
   ) as ClientBase;
   application.extend?.(client as Client, rest);

@@ -18,7 +18,7 @@ export interface CloudCix extends Applications {
  * Makes a client of all CloudCIX applications. Nothing is sent before the first call, and an application that is not
  * used costs nothing but its table of operations; to leave that out as well, import one application:
  * `@northbound/cloudcix/compute`.
- * @throws InvalidOptionError for a wrong option. An unknown one is found when the first application is used.
+ * @throws InvalidOptionError for a wrong or unknown option.
  * @example
  * await using cloudcix = createCloudCix({
  *   credentials: { email: "robot@example.com", password: process.env.CIX_PASSWORD ?? "", apiKey: process.env.CIX_KEY ?? "" },

@@ -132,3 +132,13 @@ test("after close nothing is sent, by applications that were not used before eit
   await expect(cloudcix.iaas.vm.list()).rejects.toMatchObject({ code: "CLOSED" });
   expect(sent).toHaveLength(before);
 });
+
+test("answers for one token are not given to another, be they remembered or under way", async () => {
+  const { cloudcix, sent } = createStandIn(() => emptyList, { cache: true });
+  const { images } = cloudcix.compute;
+  await images.list();
+  await Promise.all(["of.ada", "of.bob"].map((token) => images.list({}, withToken(token))));
+  await images.list();
+  const asked = sent.filter(({ url }) => url.includes("/images/")).map(({ token }) => token);
+  expect(asked.slice(1)).toEqual(["of.ada", "of.bob"]);
+});
