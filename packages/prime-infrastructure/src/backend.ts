@@ -1,9 +1,9 @@
-import { type Backend, type Call, offset, type Operation, UnsupportedVersionError } from "@northbound/runtime";
+import { type Backend, type Operation, UnsupportedVersionError } from "@northbound/runtime";
 import { type ApiVersion, servedIn } from "./api-version.ts";
 import { readFault } from "./faults.ts";
 import { basePath, infoVersion, operations, secrets } from "./generated/operations.ts";
-import { itemOf } from "./data/record.ts";
 import { affectedBy } from "./invalidation.ts";
+import { pages } from "./paging.ts";
 
 /** What a client decides about the backend. */
 export interface BackendChoice {
@@ -15,10 +15,6 @@ export interface BackendChoice {
 
 /** Prime Infrastructure as data: where its operations are, how it pages, how it says that something failed. */
 export function createBackend({ apiVersion, pageSize, keepAlive }: BackendChoice): Backend {
-  // With a count a page tells whether it is the last; without one (`.nocount`) only an empty page does, because the
-  // server may cap the page below what was asked for.
-  const total = "queryResponse.@count";
-  const params = { offset: ".firstResult", limit: ".maxResults" };
   return {
     name: "prime-infrastructure",
     operations,
@@ -28,20 +24,15 @@ export function createBackend({ apiVersion, pageSize, keepAlive }: BackendChoice
     ...(!keepAlive && { headers: { connection: "close" } }),
     // Minutes for reports and large tables: what piapi waits.
     defaults: { timeout: 300_000, idleTimeout: 300_000, concurrency: 5 },
-    paging: { firstMax: offset({ params, pageSize, total, lastPage: "empty" }) },
+    paging: { firstMax: pages(pageSize) },
     vary: [],
     invalidates: affectedBy,
-    readFault: (reply, call: Call) => readFault(reply, call),
+    readFault,
     version: { operation: infoVersion, read: readVersion },
     checkInput: (operation) => {
       checkApiVersion(operation, apiVersion);
     },
   };
-}
-
-/** The style by which data resources are read record by record, without the envelope of each. */
-export function unwrapped(backend: Backend) {
-  return { ...backend.paging?.["firstMax"], itemOf } as NonNullable<Backend["paging"]>[string];
 }
 
 function checkApiVersion(operation: Operation, apiVersion: ApiVersion): void {

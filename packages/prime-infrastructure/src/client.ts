@@ -1,11 +1,12 @@
 import { Call, type Client, type ClientOptions, createClient, InvalidOptionError } from "@northbound/runtime";
 import { type ApiVersion, apiVersions } from "./api-version.ts";
-import { createBackend, unwrapped } from "./backend.ts";
+import { createBackend } from "./backend.ts";
 import { createDataResources, type DataResources } from "./data/data-resources.ts";
 import { createRequestByName, type RequestByName } from "./discovery/request.ts";
 import { createDiscovery, type Discovery } from "./discovery/resources.ts";
 import type { Calls } from "./generated/calls.ts";
 import type { paths } from "./generated/schema.d.ts";
+import { records } from "./paging.ts";
 import { createServices, type Services, type Workflows } from "./services.ts";
 import { createSession, type PrimeCredentials } from "./session.ts";
 import { createComplianceWorkflows } from "./workflows/compliance.ts";
@@ -83,18 +84,14 @@ export function createPrimeInfrastructure(options: PrimeInfrastructureOptions): 
     },
   );
   if (virtualDomain !== undefined) client.use({ onRequest: ({ request }) => within(request, virtualDomain) });
-  const data = createDataResources({
-    calls: client,
-    backend,
-    style: unwrapped(backend),
-    concurrency,
-    clock: rest.clock,
-  });
+  const { clock } = rest;
+  const style = records(pageSize);
+  const data = createDataResources({ calls: client, backend, style, concurrency, clock });
   const discovery = createDiscovery(client);
-  const request = createRequestByName({ backend, data, discovery, request: client.request, pageSize });
-  Object.assign(client.jobService, createJobWorkflows(client, rest.clock));
-  Object.assign(client.deviceService, createDeviceWorkflows(data, rest.clock));
-  Object.assign(client.compliance, createComplianceWorkflows(client, rest.clock));
+  const request = createRequestByName({ backend, data, discovery, request: client.request, style, concurrency, clock });
+  Object.assign(client.jobService, createJobWorkflows(client, clock));
+  Object.assign(client.deviceService, createDeviceWorkflows(data, clock));
+  Object.assign(client.compliance, createComplianceWorkflows(client, clock));
   const op = createServices(backend.operations, client);
   return Object.assign(client, discovery, { data, op, request }) as unknown as PrimeInfrastructure;
 }

@@ -1,11 +1,11 @@
-import type { Call, Fault, FaultKind, Reply } from "@northbound/runtime";
+import type { Fault, FaultKind, Reply } from "@northbound/runtime";
 
 /**
  * Reads failure out of an answer: a redirect to the login page or an HTML page means refused credentials,
  * `errorDocument` carries the words of everything else, and a 503 says which rate limit was exceeded.
  * Source: the error pages of the vendor's API reference, and how piapi and cpiapi read them.
  */
-export function readFault(reply: Reply, _call: Call): Fault | undefined {
+export function readFault(reply: Reply): Fault | undefined {
   if (reply.status >= 300 && reply.status < 400) {
     return { kind: "session", message: "The server answered with its login page: the credentials were refused." };
   }

@@ -154,7 +154,7 @@ function createDataResource(
 }
 
 /** Options of a scan that mean nothing to the call for one of its pages. */
-function onePage({
+export function onePage({
   limit: _l,
   from: _f,
   pageSize: _p,

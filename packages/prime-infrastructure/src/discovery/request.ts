@@ -2,13 +2,22 @@ import {
   type Backend,
   type CallOptions,
   type ClientBase,
+  type Clock,
+  createPagePromise,
   errorFromReply,
   InvalidInputError,
   type OperationTable,
   type PagedOptions,
+  type PagingStyle,
+  systemClock,
 } from "@northbound/runtime";
-import type { DataGroup, DataResource, DataResources, RecordOf } from "../data/data-resources.ts";
-import { entitiesOf, itemOf } from "../data/record.ts";
+import {
+  type DataGroup,
+  type DataResource,
+  type DataResources,
+  onePage,
+  type RecordOf,
+} from "../data/data-resources.ts";
 import type { Discovery, OfferedService } from "./resources.ts";
 
 /** Name of a data resource as the server spells it. */
@@ -55,7 +64,9 @@ export interface RequestByNameOptions {
   readonly data: DataResources;
   readonly discovery: Discovery;
   readonly request: ClientBase["request"];
-  readonly pageSize: number;
+  readonly style: PagingStyle;
+  readonly concurrency: number;
+  readonly clock?: Clock | undefined;
 }
 
 const methods: ReadonlySet<string> = new Set(["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS"]);
@@ -98,10 +109,11 @@ async function byDiscovery(
   resource: string,
   params: Params,
   options: PagedOptions | undefined,
-  { discovery, request, pageSize }: RequestByNameOptions,
+  setup: RequestByNameOptions,
 ): Promise<unknown> {
+  const { discovery, request } = setup;
   const [data, services] = await Promise.all([discovery.dataResources(), discovery.serviceResources()]);
-  if (data.some(({ name }) => name === resource)) return readUnknown(resource, params, options, request, pageSize);
+  if (data.some(({ name }) => name === resource)) return readUnknown(resource, params, options, setup);
   const found = services.filter(({ name, path }) => name === resource || path === resource);
   const [service] = found;
   if (service && found.length === 1) return callService(service, params, options, request);
@@ -113,20 +125,25 @@ async function byDiscovery(
   );
 }
 
-/** Page after page, until one is empty: nobody has described this resource here. */
+/** Page after page, as for the resources that are described here. */
 async function readUnknown(
   resource: string,
   params: Params,
-  options: PagedOptions | undefined,
-  request: ClientBase["request"],
-  size: number,
+  options: PagedOptions = {},
+  { request, style, concurrency, backend, clock = systemClock }: RequestByNameOptions,
 ): Promise<unknown[]> {
-  const from = async (first: number): Promise<unknown[]> => {
-    const query = { ...params, ".full": true, ".firstResult": first, ".maxResults": options?.pageSize ?? size };
-    const page = entitiesOf(await send(request, "GET", `/data/${resource}`, { query }, undefined, options)).map(itemOf);
-    return page.length === 0 ? page : [...page, ...(await from(first + page.length))];
-  };
-  return from(0);
+  const path = `/data/${resource}`;
+  const pages = createPagePromise<unknown, unknown>({
+    operation: { id: `GET ${path}`, method: "GET", path, items: "queryResponse.entity" },
+    style,
+    input: { ...params, ".full": true },
+    options,
+    concurrency,
+    clock,
+    backend: backend.name,
+    fetchPage: (query, pageOptions) => send(request, "GET", path, { query }, undefined, onePage(pageOptions)),
+  });
+  return pages.all();
 }
 
 function callService(
