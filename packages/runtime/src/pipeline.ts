@@ -74,7 +74,7 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     // Above everything that sends, so that a remembered answer costs none of it; one flight for equal reads.
     cache.layer,
     // Above failover, because a renewed session may be one at another node.
-    ...(sessions ? [sessionLayer({ sessions })] : []),
+    ...(sessions ? [sessionLayer({ sessions, secrets: backend.secrets })] : []),
     // The only layer that knows nodes.
     failoverLayer({
       ...shared,
@@ -84,6 +84,7 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
       maxRetryAfter: options.maxRetryAfter,
       backoff: options.backoff,
       circuit: options.circuit,
+      secrets: backend.secrets,
     }),
     // Below failover, so that each attempt counts; above the time limit, so that waiting for a turn does not.
     ...limitLayers({

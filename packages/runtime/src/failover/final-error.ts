@@ -2,7 +2,7 @@ import type { Call } from "../call.ts";
 import { BodyNotReplayableError } from "../errors/body-not-replayable-error.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
 import { InvalidAnswerError } from "../errors/invalid-answer-error.ts";
-import type { ErrorDetails, NorthboundError } from "../errors/northbound-error.ts";
+import type { Attempt, ErrorInit, NorthboundError } from "../errors/northbound-error.ts";
 import { SessionError } from "../errors/session-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { UnknownOutcomeError } from "../errors/unknown-outcome-error.ts";
@@ -21,13 +21,15 @@ export interface Verdict {
   readonly inLogin: boolean;
   readonly status?: number | undefined;
   readonly cause?: unknown;
+  /** Names of members whose values are never printed, from the backend. */
+  readonly secrets?: readonly string[] | undefined;
 }
 
 /** The error of a call that no try could complete: the class says what the caller can rely on. */
 export function finalError(verdict: Verdict): NorthboundError {
-  const { call, node, failure, because, status, cause } = verdict;
+  const { call, node, failure, because, status, cause, secrets } = verdict;
   const attempts = call.attempts ?? [];
-  const details: ErrorDetails = { operation: call.name, node, status, attempts, cause };
+  const details: ErrorInit = { operation: call.name, node, status, attempts, cause, secrets };
   const what = `${call.name}: ${failure.reason} at ${node}${countOf(attempts)}`;
   if (because === "body") {
     return new BodyNotReplayableError(
@@ -70,7 +72,7 @@ export function changesSomething(call: Call): boolean {
   return call.method !== "GET" && call.method !== "HEAD" && call.method !== "OPTIONS";
 }
 
-function countOf(attempts: NonNullable<ErrorDetails["attempts"]>): string {
+function countOf(attempts: readonly Attempt[]): string {
   if (attempts.length < 2) return "";
   const nodes = new Set(attempts.map((attempt) => attempt.node)).size;
   return `, the last of ${attempts.length} tries${nodes > 1 ? ` at ${nodes} nodes` : ""}`;

@@ -35,6 +35,8 @@ export interface FailoverOptions {
   readonly maxRetryAfter?: number | undefined;
   readonly backoff?: BackoffOptions | undefined;
   readonly circuit?: CircuitOptions | undefined;
+  /** Names of members whose values are never printed, from the backend. */
+  readonly secrets?: readonly string[] | undefined;
 }
 
 type WithoutBase<E> = E extends NorthboundEvent ? Omit<E, "time" | "backend" | "operation" | "correlationId"> : never;

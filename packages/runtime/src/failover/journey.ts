@@ -135,6 +135,7 @@ export class Journey {
     const inner = error instanceof SessionCallFailed ? error : undefined;
     const status = reply?.status ?? inner?.status;
     const cause = inner ? (inner.cause ?? inner) : error;
-    throw finalError({ call, node, failure, because, isInDoubt, inLogin, status, cause });
+    const { secrets } = this.#fleet.options;
+    throw finalError({ call, node, failure, because, isInDoubt, inLogin, status, cause, secrets });
   }
 }

@@ -2,7 +2,7 @@ import { Call } from "../call.ts";
 import { BodyNotReplayableError } from "../errors/body-not-replayable-error.ts";
 import { CredentialsError } from "../errors/credentials-error.ts";
 import { errorFromReply } from "../errors/error-from-reply.ts";
-import type { ErrorDetails } from "../errors/northbound-error.ts";
+import type { ErrorInit } from "../errors/northbound-error.ts";
 import { SessionError } from "../errors/session-error.ts";
 import { addHeaders } from "../headers.ts";
 import type { Reply } from "../reply.ts";
@@ -12,6 +12,13 @@ import type { Sessions } from "../session/sessions.ts";
 
 export type { SessionControl } from "../session/sessions.ts";
 
+/** Options of the session layer. */
+export interface SessionLayerOptions {
+  readonly sessions: Sessions;
+  /** Names of members whose values are never printed, from the backend. */
+  readonly secrets?: readonly string[] | undefined;
+}
+
 /** A call whose session keeps being replaced while it is under way is sent this often at most, beside once per node. */
 const maxStaleSends = 3;
 
@@ -19,17 +26,17 @@ const maxStaleSends = 3;
  * Proves each call by the client's session, and sends a call again on a newer session when the backend rejected the one
  * that it had: a rejected call was not processed, so that is right for writes as well.
  */
-export function sessionLayer(options: { readonly sessions: Sessions }): Layer {
-  const { sessions } = options;
+export function sessionLayer(options: SessionLayerOptions): Layer {
+  const { sessions, secrets } = options;
   return (next) => (call) => {
     const own = call.options.session;
     if (own === "none" || call.operation?.session === "none") return next(call);
     if (own !== undefined) return next(withHeaders(call, own));
     call.authorize = sessions.authorize;
     return next(call).then(
-      (reply) => (isRejected(reply, sessions) ? renew(sessions, next, call, reply) : reply),
+      (reply) => (isRejected(reply, sessions) ? renew(options, next, call, reply) : reply),
       (error: unknown) => {
-        throw forCall(error, call);
+        throw forCall(error, call, secrets);
       },
     );
   };
@@ -56,7 +63,8 @@ function isRejected({ fault, ticket }: Reply, { strategy }: Sessions): boolean {
   return fault.kind === "session" || (fault.kind === "credentials" && strategy.onRejected === "refused");
 }
 
-async function renew(sessions: Sessions, next: Send, call: Call, first: Reply): Promise<Reply> {
+async function renew(options: SessionLayerOptions, next: Send, call: Call, first: Reply): Promise<Reply> {
+  const { sessions, secrets } = options;
   const seen = new Set<string>();
   let staleSends = 0;
   let reply = first;
@@ -65,7 +73,7 @@ async function renew(sessions: Sessions, next: Send, call: Call, first: Reply): 
     discard(reply);
     const isFirstAtNode = !seen.has(ticket.node.url);
     if (isFirstAtNode) {
-      give(sessions, call, reply, ticket);
+      give(options, call, reply, ticket);
       sessions.reject(ticket);
       seen.add(ticket.node.url);
     } else if (sessions.isCurrent(ticket) || staleSends++ >= maxStaleSends) {
@@ -73,31 +81,32 @@ async function renew(sessions: Sessions, next: Send, call: Call, first: Reply): 
       // stays, because it may serve other calls.
       throw new SessionError(
         `${call.name}: ${ticket.node.url} rejected the session again right after it was renewed.`,
-        detailsOf(call, reply),
+        detailsOf(call, reply, secrets),
       );
     }
     if (!call.isReplayable) {
       throw new BodyNotReplayableError(
         `${call.name}: the session had ended, the call was not processed, and its body can't be read a second time. The session is renewed by the next call.`,
-        detailsOf(call, reply),
+        detailsOf(call, reply, secrets),
       );
     }
     try {
       reply = await next(call);
     } catch (error) {
-      throw forCall(error, call);
+      throw forCall(error, call, secrets);
     }
   }
   return reply;
 }
 
 /** Ends the matter when the strategy knows no other session. */
-function give({ strategy, refuse }: Sessions, call: Call, reply: Reply, ticket: SessionTicket): void {
-  if (strategy.onRejected === "final") throw errorFromReply(reply, call.name, call.attempts);
+function give({ sessions, secrets }: SessionLayerOptions, call: Call, reply: Reply, ticket: SessionTicket): void {
+  const { strategy, refuse } = sessions;
+  if (strategy.onRejected === "final") throw errorFromReply(reply, call.name, call.attempts, secrets);
   if (strategy.onRejected !== "refused") return;
   const error = new CredentialsError(
     `${call.name}: ${ticket.node.url} refused the login: ${reply.fault?.message}.`,
-    detailsOf(call, reply),
+    detailsOf(call, reply, secrets),
   );
   refuse(error);
   throw error;
@@ -109,7 +118,7 @@ function discard(reply: Reply): void {
   reply.body?.cancel().catch(() => {});
 }
 
-function detailsOf(call: Call, { status, fault, ticket }: Reply): ErrorDetails {
+function detailsOf(call: Call, { status, fault, ticket }: Reply, secrets: readonly string[] | undefined): ErrorInit {
   return {
     operation: call.name,
     node: ticket?.node.url,
@@ -118,11 +127,12 @@ function detailsOf(call: Call, { status, fault, ticket }: Reply): ErrorDetails {
     backendMessage: fault?.message,
     detail: fault?.detail,
     attempts: call.attempts,
+    secrets,
   };
 }
 
 /** A login belongs to many calls; its error is told to each in the name of that call. */
-function forCall(error: unknown, call: Call): unknown {
+function forCall(error: unknown, call: Call, secrets: readonly string[] | undefined): unknown {
   if (!(error instanceof CredentialsError || error instanceof SessionError) || error.operation === call.name)
     return error;
   const Kind = error instanceof CredentialsError ? CredentialsError : SessionError;
@@ -136,5 +146,6 @@ function forCall(error: unknown, call: Call): unknown {
     detail,
     attempts: call.attempts ?? error.attempts,
     cause: error,
+    secrets,
   });
 }

@@ -34,9 +34,10 @@ const backend: Backend = {
     },
   },
   readFault: (reply) => {
-    if (reply.status < 400 || reply.status === 401) return undefined;
-    const value = reply.value() as { message: string };
-    return { kind: reply.status === 503 ? "unavailable" : "invalid", message: value.message, detail: value };
+    if (reply.status < 400) return undefined;
+    const detail = reply.value() as { message: string };
+    const kind = reply.status === 503 ? "unavailable" : reply.status === 401 ? "session" : "invalid";
+    return { kind, message: detail.message, detail };
   },
 };
 
@@ -54,7 +55,11 @@ const answers: readonly ((request: { url?: string | undefined }) => {
   () => ({ status: 302, headers: { location: `https://sso.example.net/?access_token=${session}` }, body: "" }),
   () => ({ status: 200, body: `{"password":"${password}","token":"${session}` }),
   () => ({ status: 200, headers: { "content-length": "1000" }, body: `{"password":"${password}","token":"${session}` }),
-  () => ({ status: 401, headers: { "www-authenticate": `Bearer ${session}` }, body: `{"token":"${session}"}` }),
+  () => ({
+    status: 401,
+    headers: { "www-authenticate": `Bearer ${session}` },
+    body: JSON.stringify({ token: session, enableData: pin, message: `enableData=${pin}` }),
+  }),
 ];
 
 test("no secret comes out in an error, an event, a log line or a span, whatever a server repeats", async () => {
@@ -114,6 +119,7 @@ test("no secret comes out in an error, an event, a log line or a span, whatever 
       const failures = await Promise.allSettled([
         client.things.list({ access_token: pin }),
         client.things.create({ body: { password, enableData: pin } }),
+        client.things.create({ body: new Blob([pin]).stream() }),
       ]);
       for (const failure of failures) {
         expect(failure.status).toBe("rejected");
