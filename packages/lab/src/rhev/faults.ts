@@ -67,7 +67,10 @@ function typeWords(tag: string): string {
 }
 
 /** Answer for a path or method that is not there. */
-export function unknownPath(_arrival: Arrival<EngineState>, allowed: readonly string[] | undefined): Answer {
+export function unknownPath(arrival: Arrival<EngineState>, allowed: readonly string[] | undefined): Answer {
+  // Old clients ask in this way whether they are at the right place.
+  if (allowed && arrival.method === "OPTIONS")
+    return new Answer(200, { kind: "none" }, [["allow", allowed.join(", ")]]);
   if (allowed) return new Answer(405, { kind: "none" }, [["allow", allowed.join(", ")]]);
   return text(
     "<html><head><title>404 Not Found</title></head><body><h1>Not Found</h1></body></html>",

@@ -57,9 +57,17 @@ export function finish(arrival: Arrival<EngineState>, answer: Answer): Answer {
   let result = answer.with("correlation-id", correlation);
   if (cookie !== undefined)
     result = result.with("set-cookie", `JSESSIONID=${cookie}; Path=${apiPath}; Secure; HttpOnly`);
+  if (compareVersions(state.version, "3.4") < 0) result = withOldPaths(result);
   const accept = search.get("accept") ?? headers["accept"] ?? "*/*";
   if (result.body.kind !== "json" || accept.includes("json")) return result;
   return toXml(result, arrival);
+}
+
+/** Old engines name their old path in every href. */
+function withOldPaths(answer: Answer): Answer {
+  if (answer.body.kind !== "json") return answer;
+  const value: unknown = JSON.parse((JSON.stringify(answer.body.value) ?? "null").replaceAll(`"${apiPath}`, '"/api'));
+  return new Answer(answer.status, { kind: "json", value }, answer.headers, answer.reason);
 }
 
 function toXml(answer: Answer, { operation }: Arrival<EngineState>): Answer {

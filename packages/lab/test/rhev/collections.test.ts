@@ -53,6 +53,15 @@ test("follow expands links inline, nested as well", async () => {
   expect(vm.cluster?.name).toBeTruthy();
 });
 
+test("follows what an object holds itself, and what has another name in paths", async () => {
+  await using bench = await startEngine();
+  const [disk] = await bench.rhev.collection("disks").list();
+  const [domain] = await bench.rhev.follow(disk ?? {}, "storage_domains");
+  expect((await bench.rhev.reload(domain ?? {})).type).toBe("data");
+  const [host] = await bench.rhev.collection("hosts").list();
+  expect(await bench.rhev.follow(host ?? {}, "agents")).toEqual([]);
+});
+
 test("a plain user sees the machines that he has a permission for", async () => {
   await using bench = await startEngine();
   const [vm] = await bench.rhev.collection("vms").list();

@@ -100,6 +100,9 @@ test("the base path of an old engine is found, and addresses may carry it", asyn
   expect(await detectBasePath({ nodes: urls })).toBe("/api");
   await using old = createRhev({ nodes: urls.map((url) => `${url}/api`), credentials });
   expect((await old.api.get()).product_info?.version?.major).toBe("3");
+  const [vm] = await old.collection("vms").list();
+  expect(vm?.href).toMatch(/^\/api\/vms\//);
+  expect(await old.follow(vm ?? {}, "nics")).toHaveLength(1);
   await using detected = createRhev({ nodes: urls, credentials, basePath: await detectBasePath({ nodes: urls }) });
   expect((await detected.vms.list({ max: 1 })).vm).toHaveLength(1);
 });

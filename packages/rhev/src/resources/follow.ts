@@ -4,7 +4,11 @@ import { mustFind } from "./routes.ts";
 import type { Linked } from "./types.ts";
 
 /** Members whose sub-collection has another name in paths. */
-const otherNames: Readonly<Record<string, string>> = { hostnumanodes: "numanodes" };
+const otherNames: Readonly<Record<string, string>> = {
+  agents: "fenceagents",
+  hostnumanodes: "numanodes",
+  storages: "storage",
+};
 
 /** Where a member of an object leads: its own href, the link of that name, or the path below the object. */
 export function hrefOf(object: Linked, name: string): string {
@@ -25,7 +29,11 @@ export function ownHref({ href }: Linked): string {
 
 /** Reads what a member leads to: an object, or all objects of a sub-collection. */
 export async function follow(engine: Engine, object: Linked, name: string, options?: CallOptions): Promise<unknown> {
-  const route = mustFind(engine.routes, "GET", hrefOf(object, name));
+  const href = hrefOf(object, name);
+  const held: unknown = Reflect.get(object, name);
+  // Some lists have no place of their own: they are held by the object, such as the storage domains of a disk.
+  if (typeof held === "object" && held !== null && !engine.routes.find("GET", href)) return elementsOf(held);
+  const route = mustFind(engine.routes, "GET", href);
   if (route.operation.paging !== undefined) return await invokeList(engine, route, {}, options);
   const answer = await invoke(engine, route, {}, options);
   return isList(route.name) ? elementsOf(answer) : answer;

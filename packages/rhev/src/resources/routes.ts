@@ -32,8 +32,9 @@ export function createRoutes(operations: object, basePath: string): Routes {
     const bare = href.split(/[?;#]/, 1)[0] ?? "";
     // Up to 3.0 hrefs could be whole addresses.
     const local = bare.replace(/^https?:\/\/[^/]+/i, "");
+    const below = local.startsWith(basePath) ? local.slice(basePath.length) : local;
     // Engines name the version that was asked for in their hrefs.
-    return local.replace(basePath, "").replace(/^\/v[34](?=\/|$)/, "") || "/";
+    return below.replace(/^\/v[34](?=\/|$)/, "") || "/";
   };
   return {
     path,
