@@ -98,3 +98,13 @@ test("the number of faults is that of the table", async () => {
   const { faultNames } = await import("./fault-matrix/table.ts");
   expect(readme).toContain(`each of ${faultNames.length} faults`);
 });
+
+test("what the examples import is there", async () => {
+  const imports = [...readme.matchAll(/import \{ ([^}]+) \} from "@northbound\/runtime(\/?\w*)"/g)];
+  expect(imports.length).toBeGreaterThan(4);
+  for (const [, names = "", entry] of imports) {
+    // oxlint-disable-next-line no-await-in-loop -- a handful, one after the other
+    const module: object = await import(`@northbound/runtime${entry}`);
+    for (const name of names.split(", ")) expect(Object.keys(module)).toContain(name);
+  }
+});
