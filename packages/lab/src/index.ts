@@ -31,5 +31,6 @@ export { Answer, binary, empty, json, type LabRequest, ndjson, serverSentEvents,
 
 export type { CloudCixOptions, CloudCixState, LabUser } from "./cloudcix/state.ts";
 export type { CloudVisionOptions, CloudVisionState } from "./cloudvision/state.ts";
+export type { EngineState, RhevOptions } from "./rhev/state.ts";
 export type { XpressoOptions, XpressoState } from "./xpresso/state.ts";
 export { createWorld, type World, type WorldOptions } from "./world/world.ts";

@@ -1,9 +1,6 @@
-import type { components, operations } from "../../../rhev/src/generated/schema.d.ts";
+import type { operations } from "../../../rhev/src/generated/schema.d.ts";
 import type { Context, Handlers } from "../core/backend.ts";
 import type { EngineState } from "./state.ts";
-
-/** Types of the spec by name. */
-export type Schemas = components["schemas"];
 
 /** Behaviours of the engine, typed by its spec. */
 export type EngineHandlers = Handlers<operations, EngineState>;

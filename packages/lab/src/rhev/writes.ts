@@ -6,7 +6,6 @@ import { answerItem, checkParents, findItem, pathOf } from "./lists.ts";
 import { makers } from "./makers.ts";
 import { resolveReferences } from "./references.ts";
 import { answerAs, lapse, startTask } from "./tasks.ts";
-import { apiPath } from "./spec.ts";
 import type { Place } from "./tree.ts";
 import type { EngineContext, Item } from "./types.ts";
 
@@ -153,9 +152,4 @@ function newId(place: Place, { state }: EngineContext): string {
 
 function isPlain(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** Path of an href below the base path. */
-export function pathOfHref(href: string): string {
-  return href.slice(apiPath.length);
 }

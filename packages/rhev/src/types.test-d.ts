@@ -1,5 +1,5 @@
 import { expectTypeOf, test } from "vitest";
-import { type Rhev, type Schemas, toBigInt, toBoolean } from "../src/index.ts";
+import { type Rhev, type Schemas, toBigInt, toBoolean } from "./index.ts";
 
 declare const rhev: Rhev;
 declare const vm: Schemas["Vm"];
