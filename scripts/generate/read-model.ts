@@ -38,7 +38,7 @@ export function readModel(document: OpenApiDocument): SpecModel {
  */
 function isCallableByName({ parameters }: OperationModel): boolean {
   const names = new Set(parameters.map((parameter) => parameter.name));
-  return names.size === parameters.length && names.isDisjointFrom(reservedInputs);
+  return names.size === parameters.length && ![...reservedInputs].some((name) => names.has(name));
 }
 
 // In the order in which the spec lists the methods of a path.

@@ -1,0 +1,17 @@
+import type { Io } from "./io.ts";
+
+/** One word after `northbound`. */
+export interface Command {
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** Usage, options and examples. */
+  readonly help: string;
+  /** @returns the exit code, see `exitCodes`. */
+  readonly run: (args: readonly string[], io: Io) => Promise<number>;
+}
+
+/** The command line can't be understood, or the configuration is wrong. Nothing was done. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}

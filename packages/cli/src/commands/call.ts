@@ -1,0 +1,81 @@
+import { findBackend } from "../call/backends.ts";
+import { describeOperation, listOperations } from "../call/describe.ts";
+import { readArguments } from "../call/input.ts";
+import { findOperation, readOperations } from "../call/operations.ts";
+import { perform } from "../call/perform.ts";
+import { readSettings, readTls } from "../call/settings.ts";
+import { type Command, UsageError } from "../command.ts";
+import { exitCodes } from "../exit-codes.ts";
+
+const help = `Calls one operation by its name.
+
+Usage: northbound call <backend> <operation> [--<parameter> <value> …] [options]
+       northbound call <backend>                        every operation
+       northbound call <backend> <operation> --help     its parameters
+
+  --body <json>|@file|-     request body, JSON or YAML; - reads standard input
+  --param <name>=<value>    a parameter whose name is also an option of this command
+  --all                     every page, with a progress bar
+  --limit <n>               stop after this many items
+  --watch                   follow a stream, and open it again when it drops
+  -o, --output <form>       table, json, ndjson or yaml
+  --save <file>             where a download goes
+  --timeout <seconds>       longest time for one try
+  --profile <name>          profile of the configuration file (default: NORTHBOUND_PROFILE, or "default")
+  --config <file>           configuration (default: NORTHBOUND_CONFIG, ./northbound.yaml,
+                            ~/.config/northbound/config.yaml)
+
+Credentials come from the environment, never from the command line, where every user of the machine can read them:
+
+  NORTHBOUND_<BACKEND>_URL        addresses, with commas between them
+  NORTHBOUND_<BACKEND>_USERNAME, _PASSWORD, or _TOKEN; _API_KEY for cloudcix
+  NORTHBOUND_<BACKEND>_CA         file with certificates to trust; _INSECURE=true verifies none
+  NORTHBOUND_XPRESSO_GROUP, NORTHBOUND_PRIME_INFRASTRUCTURE_VIRTUAL_DOMAIN, NORTHBOUND_CLOUDCIX_DOMAIN
+
+A configuration file names the variables that hold the secrets:
+
+  profiles:
+    default:
+      cloudvision:
+        url: [https://cvp1.example.net, https://cvp2.example.net]
+        username: automation
+        password: $CVP_PASSWORD
+
+Examples:
+  northbound call cloudvision inventory/listDevices --output table
+  northbound call rhev vms/list --search "status=up" --all -o ndjson
+  northbound call xpresso requestsV2/submit --body @request.yaml
+  northbound call cloudvision inventoryV1/watchDevices --watch
+`;
+
+/** `northbound call` */
+export const callCommand: Command = {
+  name: "call",
+  summary: "call an operation of a backend",
+  help,
+  async run([backendName, id, ...args], io) {
+    if (backendName === undefined) throw new UsageError("Missing: <backend>. See northbound call --help.");
+    if (backendName === "--help" || backendName === "-h" || id === "--help" || id === "-h") {
+      io.out(help);
+      return exitCodes.ok;
+    }
+    const backend = findBackend(backendName);
+    if (id === undefined) {
+      io.out(listOperations(await readOperations(backend)));
+      return exitCodes.ok;
+    }
+    if (id.startsWith("-"))
+      throw new UsageError(`Name the operation first: northbound call ${backendName} <operation>.`);
+    const operation = await findOperation(backend, id);
+    const given = await readArguments(args, operation, io);
+    if (given.values.help) {
+      io.out(describeOperation(backend, operation));
+      return exitCodes.ok;
+    }
+    const { profile, config } = given.values;
+    const settings = await readSettings(backend.name, { profile, config }, io);
+    await using client = await backend.connect(settings, await readTls(settings, io.cwd));
+    await perform(client, operation, given, io);
+    return exitCodes.ok;
+  },
+};

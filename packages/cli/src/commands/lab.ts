@@ -1,0 +1,120 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { Lab, LabOptions } from "@northbound/lab";
+import { backends, findBackend } from "../call/backends.ts";
+import { type Command, UsageError } from "../command.ts";
+import { exitCodes } from "../exit-codes.ts";
+import type { Io } from "../io.ts";
+import { readFaults, switchOn } from "../lab/faults.ts";
+import { follow } from "../lab/follow.ts";
+import { variablesOf } from "../lab/variables.ts";
+import { parse, positional } from "../parse.ts";
+
+const help = `Starts stand-ins for the controllers on this machine and keeps them until Ctrl+C.
+
+Usage: northbound lab [options]
+
+  --backend <name>      which one; may be repeated (default: all)
+  --nodes <n>           nodes of each (default: 3 for cloudvision, 1 for others)
+  --version <version>   release to play, for backends that have several
+  --faults <list>       backend[/node]:kind[=value] with commas between them: kill, hang, blackhole,
+                        slow=<milliseconds>, overload=<seconds to wait>, reset, corrupt, truncate[=<times>]
+  --seed <n>            another world (default: 1)
+  --host <address>      where to listen (default: 127.0.0.1)
+  --http                without TLS
+  --env <file>          write the variables for northbound call into a file, instead of printing them
+  --follow              a line for every request, and for every message that breaks its spec
+
+Prints addresses and credentials as environment variables, so that another shell can use them at once.
+
+Examples:
+  northbound lab --backend cloudvision --env lab.env --follow
+  set -a; . ./lab.env; northbound call cloudvision inventory/listDevices -o table
+  northbound lab --backend rhev --nodes 2 --faults rhev/1:kill
+`;
+
+/** `northbound lab` */
+export const labCommand: Command = {
+  name: "lab",
+  summary: "start stand-ins for the controllers",
+  help,
+  async run(args, io) {
+    const { values, positionals } = parse(args, {
+      backend: { type: "string", multiple: true, default: [] },
+      nodes: { type: "string" },
+      version: { type: "string" },
+      faults: { type: "string", multiple: true, default: [] },
+      seed: { type: "string" },
+      host: { type: "string" },
+      http: { type: "boolean", default: false },
+      env: { type: "string" },
+      follow: { type: "boolean", default: false },
+    });
+    positional(positionals, []);
+    const faults = readFaults(values.faults);
+    const nodes = readCount("nodes", values.nodes);
+    const seed = readCount("seed", values.seed);
+    const { version } = values;
+    if (version !== undefined && values.backend.length !== 1) {
+      throw new UsageError("--version goes with one --backend: each has versions of its own.");
+    }
+    const chosen = values.backend.map(findBackend);
+    const own = { ...(nodes !== undefined && { nodes }), ...(version !== undefined && { version }) };
+    const wanted = chosen.length > 0 || nodes === undefined ? chosen : backends;
+    const options = {
+      strict: false,
+      ...(values.host !== undefined && { host: values.host }),
+      ...(seed !== undefined && { seed }),
+      protocol: values.http ? "http" : "https",
+      ...Object.fromEntries(wanted.map(({ lab: name }) => [name, own])),
+    } as LabOptions;
+    const { createLab } = await import("@northbound/lab");
+    await using lab = await createLab(options);
+    const missing = chosen.find((backend) => !lab.clusters.some((cluster) => cluster.name === backend.lab));
+    if (missing !== undefined) throw new UsageError(`The lab has no ${missing.name}.`);
+    for (const fault of faults) await switchOn(lab, fault);
+    await announceAndWait(lab, values.env, values.follow, io);
+    return exitCodes.ok;
+  },
+};
+
+async function announceAndWait(lab: Lab, file: string | undefined, isFollowed: boolean, io: Io): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "northbound-lab-"));
+  try {
+    const ca = lab.ca === "" ? undefined : join(folder, "ca.pem");
+    if (ca !== undefined) await writeFile(ca, lab.ca);
+    const lines = lab.clusters.flatMap((cluster) =>
+      Object.entries(variablesOf(cluster, ca)).map(([name, value]) => `${name}='${value}'\n`),
+    );
+    if (file === undefined) io.out(lines.map((line) => `export ${line}`).join(""));
+    else await writeFile(resolve(io.cwd, file), lines.join(""), { mode: 0o600 });
+    const count = lab.clusters.reduce((sum, cluster) => sum + cluster.nodes.length, 0);
+    io.note(`Listening: ${lab.clusters.map(({ name }) => name).join(", ")}, ${count} nodes. Ctrl+C ends it.`);
+    using _ = isFollowed ? follow(lab, io) : undefined;
+    await untilAborted(io.signal);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    if (signal.aborted) done();
+    else
+      signal.addEventListener(
+        "abort",
+        () => {
+          done();
+        },
+        { once: true },
+      );
+  });
+}
+
+function readCount(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new UsageError(`--${name} must be a whole number above 0, not ${JSON.stringify(text)}.`);
+}

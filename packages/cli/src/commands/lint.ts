@@ -1,0 +1,37 @@
+import { resolve } from "node:path";
+import { formatProblem } from "../../../../scripts/generate/problem.ts";
+import { UsageError, type Command } from "../command.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { parse } from "../parse.ts";
+import { readSpec } from "../spec/read-spec.ts";
+
+const help = `Checks whether a client can be made of an OpenAPI document, and how good it will be.
+
+Usage: northbound lint <spec> [<spec> …] [--strict]
+
+  --strict   warnings count as errors
+
+Every problem is one line with file, line and column. Ends with 1 when there are errors.
+
+Examples:
+  northbound lint controller.yaml
+`;
+
+/** `northbound lint` */
+export const lintCommand: Command = {
+  name: "lint",
+  summary: "check an OpenAPI document",
+  help,
+  async run(args, io) {
+    const { values, positionals } = parse(args, { strict: { type: "boolean", default: false } });
+    if (positionals.length === 0) throw new UsageError("Missing: <spec>.");
+    let warnings = 0;
+    for (const spec of positionals) {
+      const found = await readSpec(resolve(io.cwd, spec));
+      warnings += found.warnings.length;
+      for (const warning of found.warnings) io.out(`${formatProblem(warning)}\n`);
+    }
+    io.note(warnings === 0 ? "No problems." : `${warnings} warnings, no errors.`);
+    return values.strict && warnings > 0 ? exitCodes.failed : exitCodes.ok;
+  },
+};

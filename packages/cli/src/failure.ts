@@ -1,0 +1,59 @@
+import { isNorthboundError, type NorthboundError } from "@northbound/runtime";
+import { formatProblem, SpecError } from "../../../scripts/generate/problem.ts";
+import { UsageError } from "./command.ts";
+import { exitCodes } from "./exit-codes.ts";
+import type { Io } from "./io.ts";
+
+/** Says what went wrong, in words for a person, and gives the exit code for it. */
+export function reportFailure(error: unknown, io: Io): number {
+  if (io.signal.aborted) {
+    io.note("Interrupted.");
+    return exitCodes.interrupted;
+  }
+  if (error instanceof SpecError) {
+    for (const problem of error.problems) io.note(formatProblem(problem));
+    return exitCodes.failed;
+  }
+  if (isNorthboundError(error)) {
+    for (const line of describe(error)) io.note(line);
+    return codeOf(error);
+  }
+  io.note(`northbound: ${error instanceof Error ? error.message : String(error)}`);
+  return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
+}
+
+function* describe(error: NorthboundError): Generator<string> {
+  yield `northbound: ${error.message}`;
+  const { detail } = error.toJSON();
+  if (detail !== undefined && typeof detail === "object") yield `  details: ${JSON.stringify(detail).slice(0, 2000)}`;
+  // One try is told by the message already.
+  if (error.attempts.length > 1) {
+    for (const { node, reason, duration } of error.attempts) {
+      yield `  ${node}: ${reason} (${Math.round(duration)} ms)`;
+    }
+  }
+  yield `  code: ${error.code}${error.backendCode === undefined ? "" : `, the server's: ${error.backendCode}`}`;
+}
+
+function codeOf({ code }: NorthboundError): number {
+  switch (code) {
+    case "CREDENTIALS_REJECTED":
+    case "PERMISSION_DENIED":
+    case "SESSION_FAILED":
+      return exitCodes.credentials;
+    case "NOT_FOUND":
+      return exitCodes.notFound;
+    case "CONNECTION_FAILED":
+    case "TIMEOUT":
+    case "RATE_LIMITED":
+    case "OVERLOADED":
+      return exitCodes.unavailable;
+    case "UNKNOWN_OUTCOME":
+      return exitCodes.unknownOutcome;
+    case "INVALID_INPUT":
+    case "INVALID_OPTION":
+      return exitCodes.usage;
+    default:
+      return exitCodes.failed;
+  }
+}

@@ -1,0 +1,29 @@
+import cliProgress from "cli-progress";
+import type { Progress } from "@northbound/runtime";
+import type { Io } from "../io.ts";
+
+/** A progress bar on standard error. */
+export interface ProgressBar extends Disposable {
+  readonly update: (progress: Progress) => void;
+}
+
+/** Starts a bar; without a person looking it draws nothing. */
+export function startProgress(what: string, io: Io): ProgressBar {
+  if (!io.isTerminal) return { update: () => undefined, [Symbol.dispose]: () => undefined };
+  const bar = new cliProgress.SingleBar({
+    format: `${what} {bar} {value} of {total}`,
+    stream: process.stderr,
+    hideCursor: true,
+    clearOnComplete: true,
+  });
+  bar.start(0, 0);
+  return {
+    update: ({ done, total }) => {
+      if (total !== undefined) bar.setTotal(total);
+      bar.update(done);
+    },
+    [Symbol.dispose]: () => {
+      bar.stop();
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { type Command, UsageError } from "./command.ts";
+import { commands } from "./commands/all.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { reportFailure } from "./failure.ts";
+import type { Io } from "./io.ts";
+import { didYouMean } from "./suggest.ts";
+import { version } from "./version.ts";
+
+/**
+ * Runs one command line and gives the exit code. Never throws: what goes wrong is written to `io.note`.
+ * @param args What stands behind `northbound`.
+ */
+export async function run(args: readonly string[], io: Io): Promise<number> {
+  try {
+    return await dispatch(args, io);
+  } catch (error) {
+    return reportFailure(error, io);
+  }
+}
+
+async function dispatch([name, ...rest]: readonly string[], io: Io): Promise<number> {
+  if (name === undefined || name === "--help" || name === "-h") {
+    io.out(overview());
+    return name === undefined ? exitCodes.usage : exitCodes.ok;
+  }
+  if (name === "--version" || name === "-v") {
+    io.out(`${version()}\n`);
+    return exitCodes.ok;
+  }
+  if (name === "help") {
+    io.out(rest[0] === undefined ? overview() : find(rest[0]).help);
+    return exitCodes.ok;
+  }
+  const command = find(name);
+  // `call` has help of its own for each operation.
+  if (command.name !== "call" && command.name !== "complete" && (rest.includes("--help") || rest.includes("-h"))) {
+    io.out(command.help);
+    return exitCodes.ok;
+  }
+  return command.run(rest, io);
+}
+
+function find(name: string): Command {
+  const command = commands.find((candidate) => candidate.name === name);
+  if (command) return command;
+  const names = commands.filter(({ summary }) => summary !== "").map((candidate) => candidate.name);
+  throw new UsageError(`There is no command ${name}.${didYouMean(name, names)} See northbound --help.`);
+}
+
+function overview(): string {
+  const lines = commands
+    .filter(({ summary }) => summary !== "")
+    .map((command) => `  ${command.name.padEnd(12)}${command.summary}`);
+  return `Typed clients for the APIs of infrastructure controllers, on the command line.
+
+Usage: northbound <command> [options]
+
+Commands:
+${lines.join("\n")}
+
+  northbound <command> --help   options and examples
+  northbound --version
+
+Examples:
+  northbound lab --backend cloudvision
+  northbound call cloudvision inventory/listDevices --output table
+  northbound generate controller.yaml --out src/generated
+`;
+}

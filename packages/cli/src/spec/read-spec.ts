@@ -1,0 +1,46 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse as parseYaml } from "yaml";
+import { loadSpec, type LoadedSpec } from "../../../../scripts/generate/load-spec.ts";
+import { UsageError } from "../command.ts";
+import type { Io } from "../io.ts";
+import { applyOverlay, type Overlay } from "./overlay.ts";
+
+/** A spec in one file, ready to be read again by path. */
+export interface OverlaidFile extends AsyncDisposable {
+  readonly path: string;
+}
+
+/**
+ * Reads a spec with all its files, held only to what a client needs.
+ * @throws SpecError when it can't be read or a client can't be made of it.
+ */
+export function readSpec(path: string): Promise<LoadedSpec> {
+  return loadSpec(path, "portable");
+}
+
+/** Joins a spec's files, applies overlays in order, and keeps the outcome in a file until it is disposed of. */
+export async function overlaid(spec: string, overlays: readonly string[], io: Io): Promise<OverlaidFile> {
+  let document: object = (await readSpec(spec)).document;
+  for (const file of overlays) {
+    const result = applyOverlay(document, await readOverlay(file));
+    for (const target of result.unmatched) io.note(`${file}: warning: nothing matches ${target}`);
+    document = result.document;
+  }
+  const folder = await mkdtemp(join(tmpdir(), "northbound-"));
+  const path = join(folder, "openapi.json");
+  await writeFile(path, JSON.stringify(document));
+  return { path, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+}
+
+async function readOverlay(file: string): Promise<Overlay> {
+  const text = await readFile(file, "utf8").catch((error: Error) => {
+    throw new UsageError(`The overlay ${file} can't be read: ${error.message}`);
+  });
+  try {
+    return parseYaml(text) as Overlay;
+  } catch (error) {
+    throw new UsageError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

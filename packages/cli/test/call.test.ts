@@ -1,0 +1,152 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createLab, type Lab } from "@northbound/lab";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { northbound } from "./command.ts";
+import { folderWith } from "./folder.ts";
+
+let lab: Lab;
+let folder: Awaited<ReturnType<typeof folderWith>>;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  lab = await createLab({ cloudvision: { nodes: 1 }, xpresso: true });
+  folder = await folderWith({ "ca.pem": lab.ca });
+  const { username, password } = lab.cloudvision.credentials;
+  env = {
+    NORTHBOUND_CLOUDVISION_URL: lab.cloudvision.urls.join(","),
+    NORTHBOUND_CLOUDVISION_USERNAME: username,
+    NORTHBOUND_CLOUDVISION_PASSWORD: password,
+    NORTHBOUND_CLOUDVISION_CA: join(folder.path, "ca.pem"),
+    NORTHBOUND_XPRESSO_URL: lab.xpresso.urls.join(","),
+    NORTHBOUND_XPRESSO_TOKEN: lab.xpresso.credentials.token,
+    NORTHBOUND_XPRESSO_CA: join(folder.path, "ca.pem"),
+  };
+});
+
+afterAll(async () => {
+  await lab?.close();
+  await folder?.[Symbol.asyncDispose]();
+});
+
+describe("northbound call", () => {
+  it("gives the answer as JSON", async () => {
+    const { code, out } = await northbound(["call", "cloudvision", "cvpInfo/get"], { env });
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ version: "2024.3.1" });
+  });
+
+  it("shows a list as a table that fits", async () => {
+    const { out } = await northbound(["call", "cloudvision", "inventory/listDevices", "--output", "table"], { env });
+    const [head = "", ...rows] = out.trimEnd().split("\n");
+    expect(head).toMatch(/^\w+/);
+    expect(rows).toHaveLength(lab.world.devices.length + 1);
+    expect(rows.at(-1)).toMatch(/^\(not shown: .*\)$/);
+    expect(Math.max(...[head, ...rows.slice(0, -1)].map((row) => row.length))).toBeLessThanOrEqual(100);
+  });
+
+  it("gives every item of every page, a line each", async () => {
+    const args = ["call", "xpresso", "testbedsV2/list", "--all", "-o", "ndjson", "--limit", "2"];
+    const { out, notes } = await northbound(args, { env });
+    expect(notes).toBe("");
+    expect(
+      out
+        .trimEnd()
+        .split("\n")
+        .map((line) => typeof JSON.parse(line)),
+    ).toEqual(["object", "object"]);
+  });
+
+  it("reads a whole collection with --all", async () => {
+    const { out } = await northbound(["call", "xpresso", "testbedsV2/list", "--all", "--output", "yaml"], { env });
+    expect(out).toMatch(/^- /);
+  });
+
+  it("follows a stream until its limit, records as they come", async () => {
+    const args = ["call", "cloudvision", "inventoryV1/watchDevices", "--watch", "--limit", "3"];
+    const { code, out } = await northbound(args, { env });
+    expect(code).toBe(0);
+    expect(out.trimEnd().split("\n")).toHaveLength(3);
+  });
+
+  it("ends with 130 on Ctrl+C while it watches", async () => {
+    const interrupt = new AbortController();
+    const args = ["call", "cloudvision", "inventoryV1/watchDevices", "--watch"];
+    const { code, notes } = await northbound(args, { env, signal: interrupt.signal, onOut: () => interrupt.abort() });
+    expect(code).toBe(130);
+    expect(notes).toContain("Interrupted");
+  });
+
+  it("reads a body from standard input, as YAML too", async () => {
+    const operation = "configlets/create";
+    const input = "name: cli\nconfig: hostname cli\n";
+    const found = await northbound(["call", "cloudvision"], { env });
+    expect(found.out).toContain(operation);
+    const { code, notes } = await northbound(["call", "cloudvision", operation, "--body", "-"], { env, input });
+    expect(notes).toBe("");
+    expect(code).toBe(0);
+    expect(lab.cloudvision.counters.of(operation)).toBe(1);
+  });
+
+  it("takes secrets from the variable that a profile names, and from nowhere else", async () => {
+    const { username, password } = lab.cloudvision.credentials;
+    const profile = (secret: string): string =>
+      `profiles:\n  lab:\n    cloudvision:\n      url: [${lab.cloudvision.urls[0]}]\n      username: ${username}\n` +
+      `      password: ${secret}\n      ca: ca.pem\n`;
+    await writeFile(join(folder.path, "northbound.yaml"), profile("$CVP_PASSWORD"));
+    const args = ["call", "cloudvision", "cvpInfo/get", "--profile", "lab"];
+    expect(await northbound(args, { cwd: folder.path, env: { CVP_PASSWORD: password } })).toMatchObject({ code: 0 });
+    const unset = await northbound(args, { cwd: folder.path });
+    expect(unset).toMatchObject({ code: 2, notes: expect.stringContaining("CVP_PASSWORD is not set") as string });
+    await writeFile(join(folder.path, "northbound.yaml"), profile("in-the-file"));
+    const plain = await northbound(args, { cwd: folder.path });
+    expect(plain).toMatchObject({
+      code: 2,
+      notes: expect.stringContaining("must name an environment variable") as string,
+    });
+    expect(plain.notes).not.toContain("in-the-file");
+  });
+
+  it.each([
+    [["call", "cloudvison", "x/y"], 2, "Did you mean cloudvision?"],
+    [["call", "cloudvision", "inventory/listDevice"], 2, "Did you mean inventory/listDevices"],
+    [["call", "cloudvision", "inventory/listDevices", "--provisioned", "maybe"], 2, "must be true or false"],
+    [["call", "cloudvision", "inventory/listDevices", "--bogus", "1"], 2, "Unknown option '--bogus'"],
+    [["call", "cloudvision", "inventory/listDevices", "--all"], 2, "is not paged"],
+    [["call", "cloudvision", "cvpInfo/get", "--watch"], 2, "is no stream"],
+    [["call", "cloudvision", "cvpInfo/get", "--output", "xml"], 2, "--output must be one of table, json, ndjson, yaml"],
+    [["call", "rhev", "vms/list"], 2, "Set NORTHBOUND_RHEV_"],
+  ])("says what is wrong with %j", async (args, code, message) => {
+    expect(await northbound(args, { env })).toMatchObject({ code, notes: expect.stringContaining(message) as string });
+  });
+
+  it("tells wrong credentials by the exit code, without saying them", async () => {
+    const wrong = { ...env, NORTHBOUND_CLOUDVISION_PASSWORD: "made-up-and-wrong" };
+    const { code, notes } = await northbound(["call", "cloudvision", "inventory/listDevices"], { env: wrong });
+    expect(code).toBe(3);
+    expect(notes).toContain("CREDENTIALS_REJECTED");
+    expect(notes).not.toContain("made-up-and-wrong");
+  });
+
+  it("tells that nobody answers", async () => {
+    const away = { ...env, NORTHBOUND_XPRESSO_URL: "https://127.0.0.1:1" };
+    const { code } = await northbound(["call", "xpresso", "testbedsV2/list"], { env: away });
+    expect(code).toBe(5);
+  });
+
+  it("describes an operation with its parameters", async () => {
+    const { out } = await northbound(["call", "cloudvision", "inventory/listDevices", "--help"]);
+    expect(out).toContain("GET /cvpservice/inventory/devices");
+    expect(out).toContain("--provisioned <boolean>");
+  });
+
+  it("knows the operations of every backend", async () => {
+    const names = ["cloudcix", "cloudvision", "prime-infrastructure", "rhev", "xpresso"];
+    const lists = await Promise.all(names.map((name) => northbound(["call", name])));
+    for (const { code, out } of lists) {
+      expect(code).toBe(0);
+      expect(out.split("\n").length).toBeGreaterThan(40);
+    }
+    expect(lists[0]?.out).toMatch(/^compute\/project\/list /m);
+  });
+});
