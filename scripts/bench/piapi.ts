@@ -17,9 +17,14 @@ export interface PiapiTarget {
  * Reads the clients as piapi's `request_data` does: a request for the count, then chunks of five pages at once, and a
  * second of rest after each chunk, whatever the server would allow. Every request has a connection of its own.
  * @param most Read no more than this many records; the pace is the same from chunk to chunk.
+ * @param pageSize Its `paging_size`, for a server that gives smaller pages.
  */
-export async function readAsPiapi(target: PiapiTarget, most = Infinity): Promise<number> {
-  const { pageSize, concurrent, hold } = defaults;
+export async function readAsPiapi(
+  target: PiapiTarget,
+  most = Infinity,
+  pageSize: number = defaults.pageSize,
+): Promise<number> {
+  const { concurrent, hold } = defaults;
   const dispatcher = new Agent({ pipelining: 0, ...(target.ca && { connect: { ca: target.ca } }) });
   const authorization = `Basic ${btoa(`${target.username}:${target.password}`)}`;
   const read = async (query: string): Promise<{ "@count": number; entity?: readonly unknown[] }> => {
