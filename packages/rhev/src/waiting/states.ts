@@ -137,7 +137,7 @@ export const lives: Readonly<Record<StatedGroup, Life>> = {
   },
   hosts: host,
   affinityLabelHosts: host,
-  hostNics: link,
+  hostNics: { passing: ["down"], failed: [] },
   networks: network,
   clusterNetworks: network,
   dataCenterNetworks: network,

@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { createRhev, type RhevOptions } from "../src/index.ts";
+import { createStub } from "./stub.ts";
+
+const base: RhevOptions = { nodes: ["https://engine.example.net"], credentials: { token: "t" } };
+
+test("the options of a client become headers of every call", async () => {
+  const transport = createStub();
+  await using rhev = createRhev({
+    ...base,
+    transport,
+    apiVersion: "4",
+    filter: true,
+    allContent: false,
+    correlationId: "run-1",
+  });
+  await rhev.vms.list({ max: 1 });
+  expect(transport.calls[0]?.fields).toMatchObject({
+    version: "4",
+    filter: "true",
+    "all-content": "false",
+    "correlation-id": "run-1",
+  });
+});
+
+test("nothing is said that nobody asked for", async () => {
+  const transport = createStub();
+  await using rhev = createRhev({ ...base, transport });
+  await rhev.vms.list({ max: 1 });
+  expect(transport.calls[0]?.ticket?.session.headers["authorization"]).toBe("Bearer t");
+  expect(Object.keys(transport.calls[0]?.fields ?? {}).toSorted()).toEqual(["accept"]);
+});
+
+test("a call says otherwise by its parameters, headers and options", async () => {
+  const transport = createStub();
+  await using rhev = createRhev({ ...base, transport, filter: true, apiVersion: "4" });
+  await rhev.vms.get({ vmId: "1", Filter: false, "All-Content": true, headers: { Version: "3" } });
+  await rhev.vms.start({ vmId: "1" }, { correlationId: "call-7" });
+  expect(transport.calls[0]?.fields).toMatchObject({ filter: "false", "all-content": "true", version: "3" });
+  expect(transport.calls[1]?.fields).toMatchObject({ "correlation-id": "call-7" });
+});
+
+test("an action without a document still sends one, because the engine needs a body", async () => {
+  const transport = createStub();
+  await using rhev = createRhev({ ...base, transport });
+  await rhev.vms.stop({ vmId: "1" });
+  await rhev.POST("/vms/{vmId}/stop", { params: { path: { vmId: "1" } } });
+  expect(transport.calls.map(({ body }) => body)).toEqual(["{}", "{}"]);
+  expect(transport.calls[0]?.fields["content-type"]).toBe("application/json");
+});
+
+test("addresses may end with the path of the API", async () => {
+  const transport = createStub();
+  await using rhev = createRhev({ ...base, nodes: ["https://engine.example.net/api/"], transport });
+  await rhev.vms.get({ vmId: "1" });
+  expect(transport.calls[0]?.url).toBe("/api/vms/1");
+  expect(transport.calls[0]?.node?.origin).toBe("https://engine.example.net");
+});
+
+test("a list that turns pages is sorted, so that they do not shift; one page is left as it was asked for", async () => {
+  const transport = createStub();
+  await using rhev = createRhev({ ...base, transport });
+  await rhev.vms.list().all();
+  await rhev.events.list({ search: "severity=error" }).all();
+  await rhev.vms.list({ search: "status=up sortby memory desc" }).all();
+  await rhev.vms.list({ max: 5 });
+  const searches = transport.calls.map(({ url }) => new URLSearchParams(url.split("?")[1]).get("search"));
+  expect(searches).toEqual([
+    "sortby name asc page 1",
+    "severity=error sortby time asc page 1",
+    "status=up sortby memory desc page 1",
+    null,
+  ]);
+});
