@@ -5,6 +5,9 @@ import { createMatrixClient, makeCall } from "./backend.ts";
 import { type RunningNode, type Seen, startForeign, startNode } from "./faults.ts";
 import { type Differences, type Ending, type FaultName, faultNames, type Kind, kinds, table } from "./table.ts";
 
+/** What a busy machine may add to the time of a cell, in milliseconds; a call that hangs takes much longer. */
+const slack = 10_000;
+
 /** Endings that promise that nothing was processed. */
 const unprocessed: readonly Ending[] = [
   "CONNECTION_FAILED",
@@ -66,12 +69,12 @@ export function runMatrix(name: string, differences: Differences = {}, createTra
   describe.concurrent(`${name},`, () => {
     test.each(cells)(
       "$fault: a $kind with $count node(s) ends with $expected",
-      { timeout: 20_000 },
+      { timeout: 60_000 },
       async ({ fault, kind, count, expected }) => {
         const { ending, duration, seen } = await runCell(fault, kind, count - 1, createTransport?.());
         expect(ending).toBe(expected);
         expect(seen.foreign).toBe(0);
-        expect(duration).toBeLessThan(table[fault].within);
+        expect(duration).toBeLessThan(table[fault].within + slack);
         const isWrite = kind === "write" || kind === "upload";
         const atMost = !isWrite ? Infinity : unprocessed.includes(expected) ? 0 : 1;
         expect(seen.processed).toBeLessThanOrEqual(atMost);
