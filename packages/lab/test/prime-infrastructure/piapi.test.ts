@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { primeLab } from "./fixture.ts";
 
 /** What piapi sends, in its order: Basic, a connection for each request, no `Accept`, and paths that end in `.json`. */
-test("piapi's requests are answered as it reads them", async () => {
+test("piapi's requests are answered as it reads them", { timeout: 30_000 }, async () => {
   await using lab = await primeLab({ limits: {}, clients: 2_300 });
   const [origin = ""] = lab.prime.urls;
   const headers = { authorization: `Basic ${btoa("api:prime-lab")}`, connection: "close", accept: "*/*" };
