@@ -1,4 +1,12 @@
-import { type Backend, type Call, type Client, type ClientOptions, createClient, type ClientSetup, Reply } from "../../src/index.ts";
+import {
+  type Backend,
+  type Call,
+  type Client,
+  type ClientOptions,
+  createClient,
+  type ClientSetup,
+  Reply,
+} from "../../src/index.ts";
 import { page } from "../../src/paging/styles/page.ts";
 
 /** The paths of a small backend, as openapi-typescript would write them. */
