@@ -75,7 +75,7 @@ export abstract class HeaderView implements Headers {
   protected abstract names(): string[];
 
   *entries(): Generator<[string, string], undefined> {
-    for (const name of this.names().sort()) {
+    for (const name of this.names().toSorted()) {
       if (name === "set-cookie") for (const value of this.getSetCookie()) yield [name, value];
       else yield [name, this.get(name) ?? ""];
     }
@@ -102,7 +102,7 @@ export abstract class HeaderView implements Headers {
 
   /** Names only: values may be secrets. */
   toJSON(): string[] {
-    return this.names().sort();
+    return this.names().toSorted();
   }
 }
 
