@@ -24,7 +24,7 @@ function used(): number {
 
 const record = (id: number) => ({ id, name: `device-${id}`, tags: ["a", "b"], nested: { up: id % 2 === 0 } });
 
-it("iterates a million records of prefetched pages within 50 MB", async () => {
+it("iterates a million records of prefetched pages within 50 MB", { timeout: 60_000 }, async () => {
   const pages = createPagePromise<{ id: number }, object>({
     operation,
     style: offset({ params: { offset: "o", limit: "l" }, pageSize: 1_000, total: "total" }),
@@ -52,7 +52,7 @@ it("iterates a million records of prefetched pages within 50 MB", async () => {
   expect(most).toBeLessThan(allowance);
 });
 
-it("iterates a million streamed records within 50 MB", async () => {
+it("iterates a million streamed records within 50 MB", { timeout: 60_000 }, async () => {
   const encoder = new TextEncoder();
   let sent = 0;
   const stream = createRecordStream<{ id: number }>({

@@ -68,6 +68,7 @@ export interface Behaviours {
   readonly instead?: string;
   readonly session?: "none";
   readonly stream?: "ndjson" | "sse";
+  readonly endless?: boolean;
   readonly rawPath?: readonly string[];
 }
 

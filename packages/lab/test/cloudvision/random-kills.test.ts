@@ -15,27 +15,28 @@ import { createRandom, type Random } from "../../src/core/random.ts";
 import type { Lab } from "../../src/index.ts";
 import { connectTo, often } from "./levels.ts";
 
-/** Kills nodes and starts them again, at moments that the seed tells, as long as it is used. One node always lives. */
+/**
+ * Kills nodes and starts them again, after as many requests as the seed tells, as long as it is used. One node always
+ * lives. Counting requests instead of milliseconds leaves a slow machine as much peace between two kills as a fast one.
+ */
 function killAtRandom(lab: Lab, random: Random): AsyncDisposable & { readonly kills: () => number } {
   const { nodes } = lab.cloudvision;
   const ending = new AbortController();
   let kills = 0;
-  const pause = (from: number, to: number): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, random.integer(from, to));
-      ending.signal.addEventListener("abort", () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+  const pause = async (from: number, to: number): Promise<void> => {
+    const until = lab.cloudvision.counters.received + random.integer(from, to);
+    while (!ending.signal.aborted && lab.cloudvision.counters.received < until) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  };
   const run = async (): Promise<void> => {
     while (!ending.signal.aborted) {
       const node = nodes[random.integer(0, nodes.length - 1)];
-      await pause(5, 40);
+      await pause(10, 60);
       if (ending.signal.aborted || !node?.up || nodes.filter(({ up }) => up).length < 2) continue;
       kills += 1;
       await node.kill();
-      await pause(10, 60);
+      await pause(5, 25);
       // As after a reboot: sessions are gone. Now and then only the network was.
       await node.start({ keepSessions: random.integer(0, 3) === 0 });
     }
