@@ -14,7 +14,7 @@ function fieldName(name: string): string {
   return name.toLowerCase();
 }
 
-function fieldValue(name: string, value: string): string {
+function fieldValue(name: string, value: unknown): string {
   const text = String(value).trim();
   if (forbiddenInValue.test(text)) throw new TypeError(`The value of header ${name} holds a line break or NUL`);
   return text;
@@ -50,7 +50,7 @@ export function mergeHeaders(fields: HeaderFields, input: Readonly<Record<string
   for (const [name, value] of entries) {
     if (value === undefined) continue;
     if (value === null) delete fields[fieldName(name)];
-    else fields[fieldName(name)] = fieldValue(name, Array.isArray(value) ? value.join(", ") : String(value));
+    else fields[fieldName(name)] = fieldValue(name, Array.isArray(value) ? value.join(", ") : value);
   }
 }
 

@@ -146,7 +146,7 @@ export function serializeBody(operation: Operation | undefined, body: unknown): 
         `${operation?.id ?? "request"}: the body must be a text, bytes, a Blob or a stream, not ${typeof body}.`,
         { operation: operation?.id },
       );
-    default:
+    case "json":
       return toJson(operation, body);
   }
 }
@@ -162,7 +162,7 @@ export function mediaTypeOf(operation: Operation | undefined, body: unknown): st
       return "text/plain;charset=UTF-8";
     case "binary":
       return body instanceof Blob && body.type ? body.type : "application/octet-stream";
-    default:
+    case "json":
       return "application/json";
   }
 }
