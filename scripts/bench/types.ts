@@ -1,12 +1,13 @@
 import { execFile } from "node:child_process";
 import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { atMost, type Section, whole } from "./finding.ts";
 import { misspelt, named, nothing, openapiFetchMisspelt, openapiFetchPaths, paths } from "./probes.ts";
 
 const folder = fileURLToPath(new URL("compiled/", import.meta.url));
-const tsc = fileURLToPath(new URL("../../node_modules/.bin/tsc", import.meta.url));
+const tsc = join(fileURLToPath(new URL("../../node_modules", import.meta.url)), ".bin", "tsc");
 const config = {
   extends: "../../../../tsconfig.base.json",
   compilerOptions: { isolatedDeclarations: false, declaration: false, types: [] },
