@@ -22,7 +22,7 @@ export async function runChaos({ seconds, seed }: ChaosOptions): Promise<ChaosRe
   const writes: WriteOutcome[] = [];
   const lab = await createLab({ seed, cloudvision: { nodes: 3 }, strict: false, onViolation: () => {} });
   try {
-    const { username = "", password = "" } = lab.cloudvision.credentials;
+    const { username, password } = lab.cloudvision.credentials;
     const cvp = createCloudVision({
       nodes: lab.cloudvision.urls,
       credentials: { username, password },

@@ -7,6 +7,7 @@ import { markStreams } from "./mark-streams.ts";
 // As CommonJS: as a module, Node would first read all of TypeScript to find out which of the two it is.
 const require = createRequire(import.meta.url);
 const { astToString, resolveRef, scanDiscriminators, transformSchema } =
+  // oxlint-disable-next-line typescript/consistent-type-imports -- an import would load what is loaded by require
   require("openapi-typescript") as typeof import("openapi-typescript");
 const { factory, SyntaxKind } = require("typescript") as typeof ts;
 

@@ -18,7 +18,7 @@ function documentWith(behaviours: object, response: object): OpenApiDocument {
         },
       },
     },
-  } as unknown as OpenApiDocument;
+  };
 }
 
 /** Media types of the good answer and of the failure. */

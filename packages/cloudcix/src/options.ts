@@ -66,8 +66,12 @@ export function checkOptions(options: CloudCixOptions): CloudCixOptions {
 /** The addresses of an application. */
 export function nodesOf({ domain = publicDomain, hosts, gateway }: CloudCixOptions, name: ApplicationName): string[] {
   const own = hosts?.[name];
-  if (own !== undefined) return [own].flat() as string[];
+  if (own !== undefined) return listOf(own);
   const label = hostLabels[name];
   if (gateway === undefined) return [`https://${label}.${domain}`];
-  return ([gateway].flat() as string[]).map((url) => `${url.replace(/\/+$/, "")}/${label}`);
+  return listOf(gateway).map((url) => `${url.replace(/\/+$/, "")}/${label}`);
+}
+
+function listOf(one: string | readonly string[]): string[] {
+  return typeof one === "string" ? [one] : [...one];
 }

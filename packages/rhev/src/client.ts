@@ -6,7 +6,6 @@ import {
   errorFromReply,
   isNorthboundError,
   type OperationTable,
-  type Reply,
 } from "@northbound/runtime";
 import { backend } from "./backend.ts";
 import { splitNodes } from "./base-path.ts";
@@ -77,7 +76,7 @@ export function createRhev(options: RhevOptions): Rhev {
       signal: callOptions.signal,
       cache: "no-store",
     });
-    if (!response.ok) throw errorFromReply(response as Reply, `GET ${href}`);
+    if (!response.ok) throw errorFromReply(response, `GET ${href}`);
     return data as object;
   };
   const resources = createResources(engine, basePath, (answer, waitOptions) =>

@@ -153,7 +153,7 @@ function createGate(next: Send): {
         reply = next(call);
       } catch (error) {
         // Whatever throws instead of rejecting must not hold up `close` for ever.
-        reply = Promise.reject(error as Error);
+        reply = Promise.reject(error);
       }
       reply.then(leave, leave);
       return reply;

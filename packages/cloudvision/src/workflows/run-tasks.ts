@@ -86,7 +86,7 @@ export async function listTaskLog(
 export async function listChangeControlLog(
   calls: Pick<Calls, "audit">,
   changeControlId: string,
-  stageId?: string | undefined,
+  stageId?: string,
   options: CallOptions = {},
 ): Promise<TaskLogEntry[]> {
   const body = {

@@ -14,7 +14,7 @@ function fakeServer(saves: readonly (Error | readonly string[])[], pending: read
       save += 1;
       return outcome instanceof Error
         ? Promise.reject(outcome)
-        : Promise.resolve({ data: { status: "success", taskIds: [...(outcome as readonly string[])] } });
+        : Promise.resolve({ data: { status: "success", taskIds: [...outcome] } });
     },
     clearTempActions: () => Promise.resolve(void sent.push("clear")),
   };

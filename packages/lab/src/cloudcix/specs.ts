@@ -50,4 +50,4 @@ export const cloudCixSpecs: Readonly<Record<string, OpenApiDocument>> = {
   security,
   helpdeskLegacy,
   repository,
-} as unknown as Readonly<Record<string, OpenApiDocument>>;
+};

@@ -36,9 +36,8 @@ function get(context: CloudVisionContext, type: string, key: ResourceValue): unk
 
 /** Service accounts before 2024.1, on the same accounts and tokens as the Resource API. */
 export const serviceAccountGatewayHandlers: CloudVisionHandlers = {
-  "serviceAccountGateway/listAccounts": (context) => list(context as CloudVisionContext, accountType),
-  "serviceAccountGateway/getAccount": (context) =>
-    get(context as CloudVisionContext, accountType, asValue(context.body.key)),
+  "serviceAccountGateway/listAccounts": (context) => list(context, accountType),
+  "serviceAccountGateway/getAccount": (context) => get(context, accountType, asValue(context.body.key)),
   "serviceAccountGateway/setAccount": ({ body, nodes, session, state }) => {
     const { key, status, description, groups } = body.value;
     const given = {
@@ -57,9 +56,8 @@ export const serviceAccountGatewayHandlers: CloudVisionHandlers = {
     });
     return [{ key: body.key, time }];
   },
-  "serviceAccountGateway/listTokens": (context) => list(context as CloudVisionContext, tokenType),
-  "serviceAccountGateway/getToken": (context) =>
-    get(context as CloudVisionContext, tokenType, asValue(context.body.key)),
+  "serviceAccountGateway/listTokens": (context) => list(context, tokenType),
+  "serviceAccountGateway/getToken": (context) => get(context, tokenType, asValue(context.body.key)),
   "serviceAccountGateway/setToken": ({ body, nodes, session, state }) => {
     const { user, description, valid_for: validFor } = body.value;
     const change = setResource(

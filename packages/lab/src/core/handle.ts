@@ -242,14 +242,11 @@ function checkRecords<State>(
   return new Answer(answer.status, { kind: "records", value: checked, write }, answer.headers, answer.reason);
 }
 
-function* mapNow(records: Iterable<unknown>, change: (record: unknown) => unknown): Generator<unknown> {
+function* mapNow(records: Iterable<unknown>, change: (record: unknown) => unknown): Generator {
   for (const record of records) yield change(record);
 }
 
-async function* mapLater(
-  records: AsyncIterable<unknown>,
-  change: (record: unknown) => unknown,
-): AsyncGenerator<unknown> {
+async function* mapLater(records: AsyncIterable<unknown>, change: (record: unknown) => unknown): AsyncGenerator {
   for await (const record of records) yield change(record);
 }
 

@@ -4,7 +4,7 @@ import { zeroId } from "./seed.ts";
 import { apiPath } from "./spec.ts";
 import { ref } from "./store.ts";
 import type { EngineState } from "./state.ts";
-import type { EngineContext, EngineHandlers } from "./types.ts";
+import type { EngineHandlers } from "./types.ts";
 
 /** Collections that the root document gives a search template for. */
 const searched = [
@@ -27,7 +27,7 @@ const searched = [
 export const apiHandlers: EngineHandlers = {
   "api/get": (context) => {
     const { state } = context;
-    const account = accountOf(context as unknown as EngineContext);
+    const account = accountOf(context);
     const [major = "4", minor = "5", build = "0"] = state.version.split(".");
     const user = account && ref("/users", account.id);
     return {

@@ -11,7 +11,6 @@ import { authenticate, sessionHandlers } from "./session.ts";
 import { rhevSpec } from "./spec.ts";
 import { administrator, createEngineState, type EngineState, type RhevOptions } from "./state.ts";
 import { taskStatus } from "./tasks.ts";
-import type { EngineContext } from "./types.ts";
 import { finish, prepare } from "./wire.ts";
 import { create, remove, update } from "./writes.ts";
 
@@ -38,19 +37,19 @@ function behaviourOf(operation: SpecOperation, { tree }: EngineState): Handler<E
   const role = tree.roles.get(operation.id);
   switch (role?.kind) {
     case "list":
-      return (context) => list(role.place, context as EngineContext);
+      return (context) => list(role.place, context);
     case "get":
-      return (context) => get(role.place, context as EngineContext);
+      return (context) => get(role.place, context);
     case "create":
-      return (context) => create(role.place, context as EngineContext);
+      return (context) => create(role.place, context);
     case "update":
-      return (context) => update(role.place, context as EngineContext);
+      return (context) => update(role.place, context);
     case "delete":
-      return (context) => remove(role.place, context as EngineContext);
+      return (context) => remove(role.place, context);
     case "action":
-      return (context) => act(role, context as EngineContext);
+      return (context) => act(role, context);
     case "status":
-      return (context) => taskStatus(context as EngineContext);
+      return (context) => taskStatus(context);
     case undefined:
       return undefined;
   }

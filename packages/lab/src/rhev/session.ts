@@ -88,13 +88,13 @@ export const sessionHandlers: EngineHandlers = {
     const { username = "", password = "" } = body as { readonly username?: string; readonly password?: string };
     const account = checkPassword(state, username, password);
     if (!account) return ssoError("access_denied", "Cannot authenticate user Invalid user credentials.");
-    return grant(context as unknown as EngineContext, account.name);
+    return grant(context, account.name);
   },
 
   "sso/requestKerberosToken": (context) => {
     const ticket = /^negotiate\s+(\S+)$/i.exec(context.headers["authorization"] ?? "")?.[1];
     if (ticket === undefined) return unauthorized().with("www-authenticate", "Negotiate");
-    return grant(context as unknown as EngineContext, administrator.username);
+    return grant(context, administrator.username);
   },
 
   "sso/checkToken": ({ body, nodes }) => {

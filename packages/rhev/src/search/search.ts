@@ -40,9 +40,7 @@ const operators = ["=", "!=", "<", ">", "<=", ">="];
  */
 export function toSearch<Field extends string>(search: Search<Field>): string {
   const { sortBy, page, text, ...fields } = search as Search<string>;
-  const criteria = Object.entries(fields).flatMap(([name, criterion]) =>
-    writeCriterion(name, criterion as Criterion | undefined),
-  );
+  const criteria = Object.entries(fields).flatMap(([name, criterion]) => writeCriterion(name, criterion));
   const more = text?.trim();
   if (more) criteria.push(criteria.length > 0 && /\bor\b/i.test(more) ? `(${more})` : more);
   return [criteria.join(" and "), writeOrder(sortBy), writePage(page)].filter((part) => part !== "").join(" ");

@@ -63,7 +63,7 @@ export async function complete(
 /** Actions without an own end answer the poll with the object itself, whose status is another matter. */
 function isComplete(value: object): boolean {
   const { status } = value as Accepted;
-  if (status === "failed") throw failed(value as Accepted);
+  if (status === "failed") throw failed(value);
   return status !== "pending" && status !== "in_progress";
 }
 

@@ -18,7 +18,7 @@ export function createXmlFormat(): XmlFormat {
     read: async () => (await load()).readAnswer,
     requests: {
       async onRequest({ request }) {
-        const call = Call.from(request as unknown as Call);
+        const call = Call.from(request);
         if (call.operation?.base !== undefined) {
           // The single sign-on service and its neighbours have no XML.
           call.headers.set("accept", "application/json");

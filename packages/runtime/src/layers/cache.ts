@@ -31,7 +31,7 @@ export function cacheLayer({ cache, clock }: CacheLayerOptions): Layer {
       try {
         mode = cache.modeOf(call);
       } catch (error) {
-        return Promise.reject(error as Error);
+        return Promise.reject(error);
       }
       if (mode === undefined) {
         if (call.options.cache === "only-if-cached") return Promise.reject(notCached(call));

@@ -34,7 +34,7 @@ function send(fleet: Fleet, call: Call): Promise<Reply> {
     try {
       given = fleet.ticketFor(call, index);
     } catch (error) {
-      return Promise.reject(error as Error);
+      return Promise.reject(error);
     }
     if (given instanceof Promise) return new Journey(fleet, call).runWith(index, given);
     ticket = given;

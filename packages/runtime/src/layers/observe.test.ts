@@ -118,7 +118,7 @@ describe("the observe layer", () => {
     const { events, send } = layer(() => Promise.reject(failure));
     await expect(send(new Call("/things", { operation }))).rejects.toBe(failure);
     expect(events[1]).toMatchObject({ type: "call", status: undefined, error: failure, attempts: 0 });
-    const aborted = layer(() => Promise.reject("enough" as never));
+    const aborted = layer(() => Promise.reject("enough"));
     await expect(aborted.send(new Call("/things"))).rejects.toBe("enough");
     expect(aborted.events[1]).toMatchObject({ operation: "GET /things", error: { message: "Aborted: enough" } });
   });

@@ -72,7 +72,7 @@ function login(error: Error | undefined): Facts<NorthboundEvent> {
 describe("events as lines of a log", () => {
   it.each(cases)("%s: %s", (level, text, facts) => {
     const logger = createLogger();
-    logTo(logger)({ ...base, ...facts } as NorthboundEvent);
+    logTo(logger)({ ...base, ...facts });
     expect(logger[level]).toHaveBeenCalledExactlyOnceWith(
       `cloudvision ${text}`,
       expect.objectContaining({ event: facts.type }),
@@ -88,7 +88,7 @@ describe("events as lines of a log", () => {
   it("carry errors as plain data without secrets", () => {
     const logger = createLogger();
     const error = Object.assign(new Error("token=abc"), { headers: { authorization: "abc" } });
-    logTo(logger)({ ...base, ...login(error) } as NorthboundEvent);
+    logTo(logger)({ ...base, ...login(error) });
     expect(JSON.stringify(logger.error.mock.calls[0]?.[1])).not.toContain("abc");
   });
 });
@@ -103,8 +103,8 @@ describe("pino", () => {
       },
     });
     const log = logTo(pino({ level: "info" }, stream));
-    log({ ...base, ...login(new ConnectionError("refused", { node, detail: { password: "x" } })) } as NorthboundEvent);
-    log({ ...base, ...call({}) } as NorthboundEvent);
+    log({ ...base, ...login(new ConnectionError("refused", { node, detail: { password: "x" } })) });
+    log({ ...base, ...call({}) });
     expect(lines).toMatchObject([
       {
         level: 50,

@@ -56,7 +56,7 @@ export function startFlight<T>(
           },
           (error: unknown) => {
             settled();
-            reject(error as Error);
+            reject(error);
           },
         );
       });

@@ -30,7 +30,7 @@ export function createHttpServer(handle: Handler, tls?: https.ServerOptions & Ce
 /** A real server that speaks HTTP/2 over TLS, and HTTP/1.1 to who wants that. */
 export function createHttp2Server(handle: Handler, tls: Certificate): Promise<TestServer> {
   const server = http2.createSecureServer({ ...tls, allowHTTP1: true }, handle as never);
-  return listen(server as unknown as net.Server, "https");
+  return listen(server, "https");
 }
 
 /** A server that says what it likes. */

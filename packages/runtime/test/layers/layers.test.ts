@@ -70,7 +70,7 @@ const firstIsSilent = ({ wire, clock }: Bench): Send => {
         cancelTimer();
         signal?.removeEventListener("abort", onAbort);
         call.cancel = undefined;
-        reject(reason as Error);
+        reject(reason);
       };
       const onAbort = (): void => end(signal?.reason);
       const cancelTimer = clock.after(10_000, () => end(coded("UND_ERR_CONNECT_TIMEOUT")));

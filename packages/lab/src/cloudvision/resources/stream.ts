@@ -77,7 +77,7 @@ export async function* watchCounts(
   name: string,
   selection: Selection,
   signal: AbortSignal,
-): AsyncGenerator<unknown> {
+): AsyncGenerator {
   const changes = collectChanges(resources.type(name), signal);
   let last = countMatches(resources, name, selection);
   yield { result: { count: last, time: resources.stamp(), type: "INITIAL" } };

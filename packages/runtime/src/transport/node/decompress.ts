@@ -59,7 +59,7 @@ const maxLength = 2 ** 31 - 1;
 
 function unpackSync(bytes: Uint8Array, coding: string, options: zlib.ZlibOptions): Uint8Array {
   const { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } = loadZlib();
-  if (coding === "br") return brotliDecompressSync(bytes, options as zlib.BrotliOptions);
+  if (coding === "br") return brotliDecompressSync(bytes, options);
   if (coding !== "deflate") return gunzipSync(bytes, options);
   return isZlib(bytes) ? inflateSync(bytes, options) : inflateRawSync(bytes, options);
 }

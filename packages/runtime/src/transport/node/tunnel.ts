@@ -36,7 +36,7 @@ export function openTunnel(
       return;
     }
     if (head.length > 0) socket.unshift(head);
-    done(undefined, socket as net.Socket);
+    done(undefined, socket);
   });
   asked.once("response", (answer) => {
     answer.destroy();
