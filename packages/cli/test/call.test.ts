@@ -10,7 +10,7 @@ let folder: Awaited<ReturnType<typeof folderWith>>;
 let env: Record<string, string>;
 
 beforeAll(async () => {
-  lab = await createLab({ cloudvision: { nodes: 1 }, xpresso: true });
+  lab = await createLab({ cloudvision: { nodes: 1 }, prime: true, xpresso: true });
   folder = await folderWith({ "ca.pem": lab.ca });
   const { username, password } = lab.cloudvision.credentials;
   env = {
@@ -18,6 +18,10 @@ beforeAll(async () => {
     NORTHBOUND_CLOUDVISION_USERNAME: username,
     NORTHBOUND_CLOUDVISION_PASSWORD: password,
     NORTHBOUND_CLOUDVISION_CA: join(folder.path, "ca.pem"),
+    NORTHBOUND_PRIME_INFRASTRUCTURE_URL: lab.prime.urls.join(","),
+    NORTHBOUND_PRIME_INFRASTRUCTURE_USERNAME: lab.prime.credentials.username,
+    NORTHBOUND_PRIME_INFRASTRUCTURE_PASSWORD: lab.prime.credentials.password,
+    NORTHBOUND_PRIME_INFRASTRUCTURE_CA: join(folder.path, "ca.pem"),
     NORTHBOUND_XPRESSO_URL: lab.xpresso.urls.join(","),
     NORTHBOUND_XPRESSO_TOKEN: lab.xpresso.credentials.token,
     NORTHBOUND_XPRESSO_CA: join(folder.path, "ca.pem"),
@@ -60,6 +64,13 @@ describe("northbound call", () => {
   it("reads a whole collection with --all", async () => {
     const { out } = await northbound(["call", "xpresso", "testbedsV2/list", "--all", "--output", "yaml"], { env });
     expect(out).toMatch(/^- /);
+  });
+
+  it("reads records where pages hold identifiers unless they are asked for", async () => {
+    const args = ["call", "prime-infrastructure", "clients/list", "--limit", "2", "-o", "ndjson"];
+    const { out, notes } = await northbound(args, { env });
+    expect(notes).toBe("");
+    expect(out.match(/"clientsDTO":/g)).toHaveLength(2);
   });
 
   it("follows a stream until its limit, records as they come", async () => {

@@ -13,6 +13,8 @@ export interface CliBackend {
   readonly name: string;
   /** What the lab calls it. */
   readonly lab: string;
+  /** Parameters that reading items needs, where an operation has them and the caller says nothing. */
+  readonly reading?: Readonly<Record<string, unknown>>;
   connect(settings: Settings, tls: TlsOptions | undefined): Promise<AnyClient>;
   /** Files of the package with its specs, by the first part of the operation's name; "" where names have no such part. */
   specs(): Promise<Readonly<Record<string, string>>>;
@@ -36,6 +38,8 @@ export const backends: readonly CliBackend[] = [
   {
     name: "prime-infrastructure",
     lab: "prime",
+    // Without it a page holds identifiers and no records.
+    reading: { ".full": true },
     specs: single("prime-infrastructure"),
     async connect(settings, tls) {
       const { createPrimeInfrastructure } = await import("@northbound/prime-infrastructure");

@@ -7,14 +7,20 @@ import { UsageError } from "../command.ts";
 import type { Io } from "../io.ts";
 import { type Format, formatValue, readFormat } from "../output/format.ts";
 import { startProgress } from "../output/progress.ts";
-import type { AnyClient } from "./backends.ts";
+import type { AnyClient, CliBackend } from "./backends.ts";
 import type { CallArguments } from "./input.ts";
 import type { CliOperation } from "./operations.ts";
 
 type NamedCall = (input: object, options: CallOptions & PagedOptions & StreamOptions) => unknown;
 
 /** Makes the call and writes what came of it. */
-export async function perform(client: AnyClient, operation: CliOperation, given: CallArguments, io: Io): Promise<void> {
+export async function perform(
+  client: AnyClient,
+  backend: CliBackend,
+  operation: CliOperation,
+  given: CallArguments,
+  io: Io,
+): Promise<void> {
   const { values, input } = given;
   const { paging, stream } = operation.behaviours;
   if (values.all && paging === undefined) throw new UsageError(`${operation.id} is not paged; leave out --all.`);
@@ -29,7 +35,7 @@ export async function perform(client: AnyClient, operation: CliOperation, given:
     const records = call(input, { ...common, resume: values.watch === true }) as RecordStream<unknown>;
     await writeRecords(records, limit, format, io);
   } else if (paging !== undefined && (values.all || limit !== undefined)) {
-    const pages = call(input, { ...common, limit }) as PagePromise<unknown>;
+    const pages = call({ ...readingOf(backend, operation), ...input }, { ...common, limit }) as PagePromise<unknown>;
     await writeItems(pages, operation, readFormat(values.output, "json"), io);
   } else {
     const answer = await call(input, common);
@@ -45,6 +51,10 @@ function find(client: AnyClient, operation: CliOperation): NamedCall {
   const method = (owner as Record<string, unknown> | undefined)?.[parts.at(-1) ?? ""];
   if (typeof method !== "function") throw new Error(`The client has no ${parts.join(".")}.`);
   return (input, options) => Reflect.apply(method, owner, [input, options]) as unknown;
+}
+
+function readingOf({ reading = {} }: CliBackend, { parameters }: CliOperation): object {
+  return Object.fromEntries(Object.entries(reading).filter(([key]) => parameters.some(({ name }) => name === key)));
 }
 
 /** Records as they arrive; only a table has to wait for the last one. */

@@ -75,7 +75,7 @@ export const callCommand: Command = {
     const { profile, config } = given.values;
     const settings = await readSettings(backend.name, { profile, config }, io);
     await using client = await backend.connect(settings, await readTls(settings, io.cwd));
-    await perform(client, operation, given, io);
+    await perform(client, backend, operation, given, io);
     return exitCodes.ok;
   },
 };
