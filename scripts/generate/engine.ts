@@ -61,9 +61,7 @@ export interface Engine {
 }
 
 /**
- * Redocly's engine, the copy that openapi-typescript brings. The command line tool carries its own
- * inside one big file and offers nothing to import.
+ * Redocly's engine, in the version that openapi-typescript depends on too, so that there is one of it. The command line
+ * tool carries its own inside one big file and offers nothing to import.
  */
-export const engine = createRequire(createRequire(import.meta.url).resolve("openapi-typescript"))(
-  "@redocly/openapi-core",
-) as Engine;
+export const engine = createRequire(import.meta.url)("@redocly/openapi-core") as Engine;
