@@ -3,6 +3,14 @@ import { join, relative } from "node:path";
 import { Application, LogLevel } from "typedoc";
 import { repository } from "./site/documents.ts";
 
+/** What users import each entry by. */
+const entries: Readonly<Record<string, string>> = {
+  index: "@northbound/runtime",
+  "node-entry": "@northbound/runtime/node",
+  keyv: "@northbound/runtime/keyv",
+  otel: "@northbound/runtime/otel",
+};
+
 /** Stands for the root of the site until each page knows how deep it lies. */
 const rootMark = "https://northbound.invalid/";
 
@@ -11,7 +19,7 @@ export async function buildApi(out: string): Promise<void> {
   const runtime = join(repository, "packages/runtime");
   const application = await Application.bootstrap({
     name: "@northbound/runtime",
-    entryPoints: ["index.ts", "node-entry.ts", "keyv.ts", "otel.ts"].map((file) => join(runtime, "src", file)),
+    entryPoints: Object.keys(entries).map((name) => join(runtime, "src", `${name}.ts`)),
     tsconfig: join(runtime, "tsconfig.json"),
     logLevel: LogLevel.Error,
     readme: "none",
@@ -32,6 +40,7 @@ export async function buildApi(out: string): Promise<void> {
   });
   const project = await application.convert();
   if (!project) throw new Error("The types of the runtime could not be read; `tsc` in packages/runtime tells more.");
+  for (const module of project.children ?? []) module.name = entries[module.name] ?? module.name;
   await rm(out, { recursive: true, force: true });
   await application.generateDocs(project, out);
   for await (const file of glob("**/*.html", { cwd: out })) await finish(out, file);

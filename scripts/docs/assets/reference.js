@@ -11,7 +11,7 @@
       codeSamples: {
         languages: [
           { lang: "TypeScript", label: "TypeScript" },
-          { lang: "TypeScript", label: "By path" },
+          { lang: "TypeScript", label: "TypeScript by path" },
           { lang: "Shell", label: "curl" },
         ],
       },

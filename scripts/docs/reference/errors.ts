@@ -18,7 +18,7 @@ export function errorsOf(document: OpenApi, spec: SpecOperation): StatusError[] 
       const { description = "" } = resolve(document, response as { description?: string });
       const about = description.replaceAll(/\s+/g, " ").trim();
       const number = /^\d+$/.test(status) ? Number(status) : status === "5XX" ? 500 : undefined;
-      if (number === undefined) return { status, code: "BACKEND_ERROR", about };
+      if (number === undefined) return { status, code: "by status", about };
       const { code } = errorFromFault({ kind: kindOfStatus(number), message: "" }, { operation: "" });
       return { status, code, about };
     });

@@ -1,4 +1,5 @@
-const width = 76;
+// What the panel beside an operation shows without scrolling.
+const width = 60;
 
 /** Code that stands for a value, as a person would write it: short ones on one line, names without quotes. */
 export function literal(value: unknown, indent = ""): string {

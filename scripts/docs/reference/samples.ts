@@ -25,7 +25,7 @@ export function samplesOf(document: OpenApi, entry: CatalogueEntry): CodeSample[
   const input = sampleInput(document, entry);
   return [
     { lang: "TypeScript", label: "TypeScript", source: namedSample(entry, input) },
-    { lang: "TypeScript", label: "By path", source: pathSample(entry, input) },
+    { lang: "TypeScript", label: "TypeScript by path", source: pathSample(entry, input) },
     { lang: "Shell", label: "curl", source: curl(document, entry, input) },
   ];
 }

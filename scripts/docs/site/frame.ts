@@ -31,7 +31,7 @@ ${head}
 <a class="skip" href="#content">Skip to content</a>
 <header class="bar">
 <a class="brand" href="${root}index.html"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 3l7 17-7-4-7 4z"/></svg>Northbound</a>
-<nav aria-label="Site">${link("guides", "guides/index.html", "Guides")}${link("reference", "reference/index.html", "Reference")}${link("api", "api/index.html", "Runtime API")}</nav>
+<nav aria-label="Site">${link("guides", "guides/index.html", "Guides")}${link("reference", "reference/index.html", "Reference")}${link("api", "api/index.html", "API")}</nav>
 <button type="button" class="open-search" aria-keyshortcuts="/ Control+K"><span>Search</span><kbd>/</kbd></button>
 <button type="button" class="switch-theme" aria-label="Switch between dark and light">◐</button>
 </header>
