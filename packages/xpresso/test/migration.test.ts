@@ -12,7 +12,7 @@ const known = JSON.parse(readFileSync(new URL("./data/curl-calls.json", import.m
 /** Rows of the tables: the call with curl, and the code that takes its place. */
 const rows = guide
   .split("\n")
-  .map((line) => /^\| (.+?) \| `(xpresso\..+?)` \|/.exec(line))
+  .map((line) => /^\| (.+?) +\| `(xpresso\..+?)` +\|/.exec(line))
   .flatMap((match) => (match ? [{ curl: (match[1] ?? "").replaceAll("`", ""), code: match[2] ?? "" }] : []))
   .filter(({ curl }) => !curl.startsWith("-"));
 
