@@ -10,6 +10,8 @@ const groups = Object.keys(operations);
 /** The engine as data: where its operations are, how it pages, how it says that something failed. */
 export const backend: Backend = {
   name: "rhev",
+  // The engine puts it into jobs, events and logs.
+  correlationHeader: "correlation-id",
   operations,
   basePath,
   secrets,

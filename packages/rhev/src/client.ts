@@ -9,7 +9,6 @@ import {
 } from "@northbound/runtime";
 import { backend } from "./backend.ts";
 import { splitNodes } from "./base-path.ts";
-import { correlationHeader } from "./call-headers.ts";
 import type { Calls } from "./generated/calls.ts";
 import { operations } from "./generated/operations.ts";
 import type { paths } from "./generated/schema.d.ts";
@@ -62,7 +61,6 @@ export function createRhev(options: RhevOptions): Rhev {
     translate: createTranslate(xml && (() => xml.read())),
   };
   const client = createClient<paths, Calls>({ ...backend, basePath, headers }, { ...rest, nodes }, setup);
-  client.use(correlationHeader);
   if (xml) client.use(xml.requests);
 
   const engine: Engine = { calls: client as unknown as AnyCalls, routes: createRoutes(operations, basePath) };

@@ -27,6 +27,8 @@ export interface Backend {
   readonly vary?: readonly string[];
   /** Groups whose cached reads a write drops, beside its own. */
   invalidates?(operation: Operation): readonly string[];
+  /** Header, in lower case, in which the backend takes the correlation id of a call for its own logs. */
+  readonly correlationHeader?: string;
   /** Where this backend differs from the runtime's defaults. */
   readonly defaults?: Partial<ClientDefaults>;
   /** Paging styles by the names that the spec uses. */

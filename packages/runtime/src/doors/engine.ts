@@ -70,10 +70,15 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
     return plan;
   };
 
+  const identify = (init: EngineInit): EngineInit =>
+    backend.correlationHeader === undefined || init.correlationId === undefined
+      ? init
+      : { ...init, headers: addHeaders({ [backend.correlationHeader]: init.correlationId }, init.headers) };
+
   const runThrough = async (method: string, path: string, plan: Plan, init: EngineInit): Promise<EngineResult> => {
     const all = [...middlewares, ...(init.middleware ?? [])];
     through ??= import("./middlewares.ts").then((module) => module.createMiddlewareRun(ownFields, send));
-    return (await through)(method, path, plan, init, emptyBodyOf(backend, method, init), all);
+    return (await through)(method, path, plan, identify(init), emptyBodyOf(backend, method, init), all);
   };
 
   const prepare = (
@@ -83,7 +88,7 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
     init: EngineInit,
   ): Call | undefined => {
     if (middlewares.length > 0 || init.middleware?.length) return undefined;
-    return makeCall(method, planOf(path, operation), ownFields, init, emptyBodyOf(backend, method, init));
+    return makeCall(method, planOf(path, operation), ownFields, identify(init), emptyBodyOf(backend, method, init));
   };
 
   const sendPrepared = async (call: Call): Promise<EngineResult> =>

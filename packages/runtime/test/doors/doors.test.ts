@@ -195,6 +195,29 @@ describe("the path door", () => {
   });
 });
 
+describe("the correlation id of a call", () => {
+  const correlationHeader = "x-correlation";
+  const pass = { onRequest: () => undefined };
+
+  test.each([
+    ["without middlewares", []],
+    ["with one", [pass]],
+  ])("goes into the backend's header %s", async (_what, middlewares) => {
+    const { client, calls } = tinyClient(() => ({ body: {} }), {}, {}, { correlationHeader });
+    client.use(...middlewares);
+    await client.GET("/things", { correlationId: "c-1" });
+    await client.GET("/things", { correlationId: "c-1", headers: { "X-Correlation": "mine" } });
+    await client.GET("/things");
+    expect(calls.map(({ headers }) => headers.get(correlationHeader))).toEqual(["c-1", "mine", null]);
+  });
+
+  test("stays at home where the backend has no header for it", async () => {
+    const { client, calls } = tinyClient(() => ({ body: {} }));
+    await client.GET("/things", { correlationId: "c-1" });
+    expect([...(calls[0]?.headers.values() ?? [])]).not.toContain("c-1");
+  });
+});
+
 describe("middlewares of openapi-fetch", () => {
   test("see and change the request, and run for both doors", async () => {
     const { client, calls } = tinyClient(() => ({ body: { id: "7" } }));
