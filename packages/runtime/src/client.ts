@@ -93,7 +93,10 @@ export function createClient<Paths extends object, Calls extends object>(
 ): Client<Paths, Calls> {
   const { engine, pipeline } = createParts(backend, options, setup);
   const door = createNamedDoor(backend.operations, createRun(backend, options, engine, pipeline));
-  return Object.assign(door, createPathDoor(engine), createBase(engine, pipeline)) as unknown as Client<Paths, Calls>;
+  return Object.assign(door, createPathDoor(engine, backend), createBase(engine, pipeline)) as unknown as Client<
+    Paths,
+    Calls
+  >;
 }
 
 /**
@@ -107,7 +110,7 @@ export function createPathClient<Paths extends object>(
   setup: ClientSetup = {},
 ): PathClient<Paths> {
   const { engine, pipeline } = createParts(backend, options, setup);
-  return Object.assign(createPathDoor(engine), createBase(engine, pipeline)) as unknown as PathClient<Paths>;
+  return Object.assign(createPathDoor(engine, backend), createBase(engine, pipeline)) as unknown as PathClient<Paths>;
 }
 
 /**
@@ -167,7 +170,12 @@ function createRun(backend: Backend, options: ClientOptions, engine: Engine, pip
   };
 }
 
-function createPathDoor(engine: Engine): PathDoor<never> {
+/** The input of a path call as the named door takes it. */
+function flatten({ params, body }: EngineInit = {}): CallInput {
+  return { ...params?.path, ...params?.query, ...params?.header, ...(body !== undefined && { body }) };
+}
+
+function createPathDoor(engine: Engine, { checkInput }: Backend): PathDoor<never> {
   const door: Record<string, unknown> = {
     use: (...middleware: Middleware[]) => {
       engine.use(...middleware);
@@ -177,7 +185,13 @@ function createPathDoor(engine: Engine): PathDoor<never> {
     },
   };
   for (const method of ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH"]) {
-    door[method] = (path: string, init?: EngineInit) => engine.run(method, path, engine.find(method, path), init);
+    const run = (path: string, init?: EngineInit): unknown => engine.run(method, path, engine.find(method, path), init);
+    const checked = async (path: string, init?: EngineInit): Promise<unknown> => {
+      const operation = engine.find(method, path);
+      if (operation) checkInput?.(operation, flatten(init));
+      return run(path, init);
+    };
+    door[method] = checkInput ? checked : run;
   }
   return door as unknown as PathDoor<never>;
 }

@@ -195,6 +195,23 @@ describe("the path door", () => {
   });
 });
 
+describe("the check of a backend", () => {
+  test("sees the same input at both doors, before anything is sent", async () => {
+    const seen: unknown[] = [];
+    const checkInput = (_operation: unknown, input: unknown): void => {
+      seen.push(input);
+      throw new InvalidInputError("The backend says no.");
+    };
+    const { client, calls } = tinyClient(() => ({ body: {} }), {}, {}, { checkInput });
+    const named = client.things.create({ "X-Group": "g", body: { name: "n" } });
+    await expect(named).rejects.toThrow("The backend says no.");
+    const path = client.POST("/things", { params: { header: { "X-Group": "g" } }, body: { name: "n" } });
+    await expect(path).rejects.toThrow("The backend says no.");
+    expect(seen[1]).toEqual(seen[0]);
+    expect(calls).toEqual([]);
+  });
+});
+
 describe("the correlation id of a call", () => {
   const correlationHeader = "x-correlation";
   const pass = { onRequest: () => undefined };
