@@ -5,6 +5,7 @@ import {
   type PrimeInfrastructureOptions,
   readServerLimits,
 } from "@northbound/prime-infrastructure";
+import { setTimeout as sleep } from "node:timers/promises";
 import { readAsPiapi } from "../bench/piapi.ts";
 import type { Story } from "./story.ts";
 
@@ -16,6 +17,7 @@ export async function primeChapters(story: Story, lab: Lab): Promise<void> {
   const options = { nodes: lab.prime.urls, credentials: lab.prime.credentials, tls: { ca: lab.ca } };
   await setLimits(options);
   const allowed = await readServerLimits(options);
+  await emptyWindow(lab);
   await using prime = createPrimeInfrastructure({
     ...options,
     ...allowed,
@@ -28,6 +30,11 @@ export async function primeChapters(story: Story, lab: Lab): Promise<void> {
   await readDomain(story, lab, prime);
   await importDevice(story, prime);
   await showDiscovery(story, prime);
+}
+
+/** Lets the window of the user pass: what other clients of the same user sent within it, the next one can't know. */
+function emptyWindow(lab: Lab): Promise<void> {
+  return sleep(lab.prime.state.limiter.limits.windowSize);
 }
 
 /** What an administrator does: more requests for each user than the lab allows by default, and smaller pages. */
@@ -62,6 +69,7 @@ async function readAll(story: Story, lab: Lab, prime: PrimeInfrastructure): Prom
 
 async function comparePace(story: Story, lab: Lab, own: number): Promise<void> {
   story.chapter("Prime Infrastructure · the same by piapi's algorithm: five pages, then a second of rest");
+  await emptyWindow(lab);
   // Two chunks; the pace is the same from chunk to chunk.
   const part = 10 * limitPageSize;
   const began = performance.now();
