@@ -1,4 +1,4 @@
-import type { Call, Fault, FaultKind, Reply } from "@northbound/runtime";
+import { type Call, type Fault, type FaultKind, kindOfStatus, type Reply } from "@northbound/runtime";
 import { type FieldError, listFieldErrors } from "./field-errors.ts";
 
 /**
@@ -20,23 +20,9 @@ export function readFault(reply: Reply, call: Call): Fault | undefined {
 function kindOf(status: number, code: unknown, call: Call): FaultKind {
   const isLogin = call.operation?.id === "token/create" || (call.method === "POST" && call.url === "/auth/login/");
   if (isLogin && (status === 400 || status === 401 || status === 403)) return "credentials";
-  switch (status) {
-    case 401:
-      return "session";
-    case 403:
-      return "permission";
-    case 404:
-      return "notFound";
-    case 409:
-      return "conflict";
-    case 429:
-      return "overload";
-    case 503:
-      // With a code the application answered itself: a router or a DNS provider behind it can't be reached.
-      return code === undefined ? "unavailable" : "server";
-    default:
-      return status < 500 ? "invalid" : "server";
-  }
+  // With a code the application answered itself: a router or a DNS provider behind it can't be reached.
+  if (status === 503 && code !== undefined) return "server";
+  return kindOfStatus(status);
 }
 
 /** At most this many fields are named in a message; all of them are in the error's detail. */

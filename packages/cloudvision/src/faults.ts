@@ -1,4 +1,4 @@
-import type { Call, Fault, FaultKind, Reply } from "@northbound/runtime";
+import { type Call, type Fault, type FaultKind, kindOfStatus, type Reply } from "@northbound/runtime";
 
 /** The `Invalid username or password` of old portals, and also their word for an ended session. */
 const unauthorizedCode = "112498";
@@ -123,15 +123,6 @@ const rpcKinds: Readonly<Record<number, FaultKind>> = {
   14: "unavailable",
   16: "session",
 };
-
-function kindOfStatus(status: number): FaultKind {
-  if (status === 403) return "permission";
-  if (status === 404) return "notFound";
-  if (status === 409) return "conflict";
-  if (status === 429) return "overload";
-  if (status === 503) return "unavailable";
-  return status < 500 ? "invalid" : "server";
-}
 
 /** JSON where it is JSON, else the text: 401 and 403 are plain text. */
 function readBody(reply: Reply): unknown {

@@ -1,4 +1,4 @@
-import type { Call, Fault, FaultKind, Reply } from "@northbound/runtime";
+import { type Call, type Fault, type FaultKind, kindOfStatus, type Reply } from "@northbound/runtime";
 
 /** A fault of the engine in its own words. */
 export interface EngineFault {
@@ -72,15 +72,6 @@ function toFault({ reason, detail }: EngineFault, kind: FaultKind): Fault {
 /** Without a fault the status says it all: an empty 404, a 405, a page of the proxy. */
 function plainFault(reply: Reply): Fault {
   return { kind: kindOfStatus(reply.status), message: reply.statusText || `HTTP status ${reply.status}` };
-}
-
-function kindOfStatus(status: number): FaultKind {
-  if (status === 403) return "permission";
-  if (status === 404 || status === 410) return "notFound";
-  if (status === 409) return "conflict";
-  if (status === 429) return "overload";
-  if (status === 503) return "unavailable";
-  return status < 500 ? "invalid" : "server";
 }
 
 function bodyOf(reply: Reply): Readonly<Record<string, unknown>> | undefined {

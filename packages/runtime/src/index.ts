@@ -46,6 +46,7 @@ export type {
 export { Call, type CallBody, type CallInit } from "./call.ts";
 export { Reply, type ReplyInit } from "./reply.ts";
 export type { Fault, FaultKind } from "./fault.ts";
+export { kindOfStatus } from "./layers/fault.ts";
 export type { Node } from "./node.ts";
 export type { Layer, Send, Transport } from "./send.ts";
 export { createFetchTransport } from "./transport/fetch-transport.ts";

@@ -1,4 +1,4 @@
-import type { Call, Fault, FaultKind, Reply } from "@northbound/runtime";
+import { type Call, type Fault, type FaultKind, kindOfStatus, type Reply } from "@northbound/runtime";
 
 /** What the vendor's documentation says that a caller needs; named in the error of a call that was not allowed. */
 const permissions: Readonly<Record<string, string>> = {
@@ -15,22 +15,12 @@ const permissions: Readonly<Record<string, string>> = {
  */
 export function readFault(reply: Reply, call: Call): Fault | undefined {
   if (reply.status < 400) return undefined;
-  const kind = kindOf(reply.status);
+  const kind = kindOfStatus(reply.status);
   const body = readBody(reply);
   if (isRecord(body))
     return { kind, message: withPermission(messageOf(body) ?? words(kind, reply), kind, call), detail: body };
   const message = textOf(typeof body === "string" ? body : reply.bufferedText());
   return { kind, message: withPermission(message === "" ? words(kind, reply) : message, kind, call) };
-}
-
-function kindOf(status: number): FaultKind {
-  if (status === 401) return "session";
-  if (status === 403) return "permission";
-  if (status === 404 || status === 410) return "notFound";
-  if (status === 409) return "conflict";
-  if (status === 429) return "overload";
-  if (status === 503) return "unavailable";
-  return status < 500 ? "invalid" : "server";
 }
 
 /** What the body says where it is JSON. */
