@@ -34,7 +34,7 @@ function get(context: CloudVisionContext, type: string, key: ResourceValue): unk
   return [item(change)];
 }
 
-/** Service accounts before 2024.1, on the same accounts and tokens as the Resource API. */
+/** Service accounts before 2024.3, on the same accounts and tokens as the Resource API. */
 export const serviceAccountGatewayHandlers: CloudVisionHandlers = {
   "serviceAccountGateway/listAccounts": (context) => list(context, accountType),
   "serviceAccountGateway/getAccount": (context) => get(context, accountType, asValue(context.body.key)),
