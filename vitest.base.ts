@@ -15,6 +15,8 @@ export function testConfig(test: ViteUserConfig["test"] = {}): ViteUserConfig {
     test: {
       include: ["src/**/*.test.ts", "test/**/*.test.ts"],
       reporters: ["default", fileURLToPath(new URL("./scripts/summary/reporter.ts", import.meta.url))],
+      // For machines that do other work at the same time; no test waits for it.
+      testTimeout: 30_000,
       passWithNoTests: true,
       restoreMocks: true,
       unstubEnvs: true,
