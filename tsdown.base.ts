@@ -13,5 +13,7 @@ export function packageConfig(entry: string[]): UserConfig {
     dts: { generator: "oxc" },
     sourcemap: true,
     clean: true,
+    // Modules of Node stay what they are; what loads them is loaded on Node alone.
+    deps: { neverBundle: [/^node:/] },
   });
 }

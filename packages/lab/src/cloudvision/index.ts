@@ -1,4 +1,4 @@
-import type { operations } from "../../../cloudvision/src/generated/schema.d.ts";
+import type { operations } from "@northbound/cloudvision/schema";
 import { defineLabBackend, type LabBackend } from "../core/backend.ts";
 import { collectHandlers } from "../core/collect-handlers.ts";
 import { nameEnums } from "../spec/name-enums.ts";

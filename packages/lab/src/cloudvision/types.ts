@@ -1,4 +1,4 @@
-import type { components, operations } from "../../../cloudvision/src/generated/schema.d.ts";
+import type { components, operations } from "@northbound/cloudvision/schema";
 import type { Context, Handlers } from "../core/backend.ts";
 import type { CloudVisionState } from "./state.ts";
 

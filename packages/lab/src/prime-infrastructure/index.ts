@@ -1,4 +1,4 @@
-import type { operations } from "../../../prime-infrastructure/src/generated/schema.d.ts";
+import type { operations } from "@northbound/prime-infrastructure/schema";
 import { defineLabBackend, type LabBackend } from "../core/backend.ts";
 import { collectHandlers } from "../core/collect-handlers.ts";
 import { dataBehaviour } from "./data.ts";

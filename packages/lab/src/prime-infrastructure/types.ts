@@ -1,4 +1,4 @@
-import type { components, operations } from "../../../prime-infrastructure/src/generated/schema.d.ts";
+import type { components, operations } from "@northbound/prime-infrastructure/schema";
 import type { Arrival, Context, Handlers } from "../core/backend.ts";
 import type { WorldSite } from "../world/sites.ts";
 import type { PrimeState } from "./state.ts";

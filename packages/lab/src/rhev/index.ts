@@ -1,4 +1,4 @@
-import type { operations } from "../../../rhev/src/generated/schema.d.ts";
+import type { operations } from "@northbound/rhev/schema";
 import { defineLabBackend, type Handler, type LabBackend } from "../core/backend.ts";
 import { collectHandlers } from "../core/collect-handlers.ts";
 import type { SpecOperation } from "../spec/read-spec.ts";

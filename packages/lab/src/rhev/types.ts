@@ -1,4 +1,4 @@
-import type { operations } from "../../../rhev/src/generated/schema.d.ts";
+import type { operations } from "@northbound/rhev/schema";
 import type { Context, Handlers } from "../core/backend.ts";
 import type { EngineState } from "./state.ts";
 

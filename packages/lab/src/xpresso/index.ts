@@ -1,4 +1,4 @@
-import type { operations } from "../../../xpresso/src/generated/schema.d.ts";
+import type { operations } from "@northbound/xpresso/schema";
 import { defineLabBackend, type LabBackend } from "../core/backend.ts";
 import { collectHandlers } from "../core/collect-handlers.ts";
 import { invalid, refuse, unknownPath } from "./errors.ts";

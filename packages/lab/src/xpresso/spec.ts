@@ -1,4 +1,4 @@
-import spec from "../../../xpresso/src/generated/openapi.json" with { type: "json" };
+import spec from "@northbound/xpresso/openapi.json" with { type: "json" };
 import type { OpenApiDocument } from "../spec/document.ts";
 
 /** The bundled spec that the client is generated from. */

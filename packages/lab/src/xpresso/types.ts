@@ -1,4 +1,4 @@
-import type { components, operations } from "../../../xpresso/src/generated/schema.d.ts";
+import type { components, operations } from "@northbound/xpresso/schema";
 import type { Arrival, Handlers } from "../core/backend.ts";
 import type { XpressoState } from "./state.ts";
 
