@@ -140,3 +140,31 @@ export const basePath = "/api/v4";
 export const secrets: readonly string[] = ["password"];
 `);
 });
+
+it("gives a secret that is one in some types only for the operations that reach it", () => {
+  const success = (schema: string) => ({ 200: { description: "", content: content(schema) } });
+  const content = (schema: string) => ({ "application/json": { schema: { $ref: `#/components/schemas/${schema}` } } });
+  const get = (operationId: string, schema: string) => ({ get: { operationId, responses: success(schema) } });
+  const { secrets } = readModel({
+    openapi: "3.1.0",
+    paths: {
+      "/settings": get("settings/get", "Settings"),
+      "/things": get("things/get", "Thing"),
+      "/logins": { post: { operationId: "logins/send", requestBody: { content: content("Service") } } },
+    },
+    components: {
+      schemas: {
+        Settings: { properties: { services: { type: "array", items: { $ref: "#/components/schemas/Service" } } } },
+        Service: {
+          properties: {
+            key: { type: "string", format: "password", "x-secret-scope": "operation" },
+            password: { type: "string", format: "password" },
+            next: { $ref: "#/components/schemas/Service" },
+          },
+        },
+        Thing: { properties: { key: { type: "string" } } },
+      },
+    },
+  });
+  expect(secrets).toEqual(["password", "logins/send#key", "settings/get#key"]);
+});

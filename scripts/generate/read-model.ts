@@ -1,4 +1,11 @@
-import { type OpenApiDocument, type HttpMethod, httpMethods, type PathItem, serverPath } from "./document.ts";
+import {
+  type HttpMethod,
+  httpMethods,
+  type OpenApiDocument,
+  type OperationObject,
+  type PathItem,
+  serverPath,
+} from "./document.ts";
 import type { GroupModel, OperationModel, SpecModel } from "./model.ts";
 import { Namer, reservedInputs } from "./naming.ts";
 import { readOperation } from "./read-operation.ts";
@@ -8,6 +15,7 @@ import { findSecrets } from "./secrets.ts";
 export function readModel(document: OpenApiDocument): SpecModel {
   const namer = new Namer();
   const groups = new Map<string, { description: string; operations: OperationModel[] }>();
+  const operations = new Map<string, OperationObject>();
   for (const [path, item] of Object.entries(document.paths ?? {})) {
     for (const [method, operation] of methodsOf(item)) {
       const model = readOperation(document, {
@@ -16,6 +24,7 @@ export function readModel(document: OpenApiDocument): SpecModel {
         method,
         name: namer.name(path, method, operation),
       });
+      operations.set(`${model.name.group}/${model.name.method}`, operation);
       if (!isCallableByName(model)) continue;
       const group = groups.get(model.name.group) ?? {
         description: tagDescription(document, operation.tags),
@@ -28,7 +37,7 @@ export function readModel(document: OpenApiDocument): SpecModel {
   return {
     groups: [...groups].map(([name, group]): GroupModel => ({ name, ...group })),
     basePath: serverPath(document.servers?.[0]),
-    secrets: findSecrets(document),
+    secrets: findSecrets(document, operations),
   };
 }
 

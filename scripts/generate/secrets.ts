@@ -1,26 +1,62 @@
-import type { OpenApiDocument } from "./document.ts";
+import { deref, type OpenApiDocument, type OperationObject, type Schema } from "./document.ts";
 
-/** Names of all properties and parameters with `format: password`, sorted: what logs and errors never show. */
-export function findSecrets(document: OpenApiDocument): string[] {
-  const names = new Set<string>();
-  search(document, names);
-  return [...names].toSorted();
+/**
+ * Names of all properties and parameters with `format: password`, sorted: what logs and errors never show. A name that
+ * is a secret in some types and harmless in others is marked `x-secret-scope: operation` where it is one, and is given
+ * for the operations that reach it, as `group/method#name`.
+ * @param operations operations by `group/method`.
+ */
+export function findSecrets(document: OpenApiDocument, operations: ReadonlyMap<string, OperationObject>): string[] {
+  const everywhere = new Set<string>();
+  const scoped = new Set<string>();
+  search(document, (name, schema) => (isScoped(schema) ? scoped : everywhere).add(name));
+  const own = scoped.size === 0 ? [] : [...operations].flatMap(([id, node]) => ownSecrets(document, id, node));
+  return [...[...everywhere].toSorted(), ...own.toSorted()];
 }
 
-function search(node: unknown, names: Set<string>): void {
+/** Scoped secrets that an operation's input and answers reach, through all types. */
+function ownSecrets(document: OpenApiDocument, id: string, operation: OperationObject): string[] {
+  const names = new Set<string>();
+  const seen = new Set<object>();
+  const open: object[] = [operation];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    search(
+      node,
+      (name, schema) => isScoped(schema) && names.add(`${id}#${name}`),
+      (reference) => {
+        const target = deref(document, reference);
+        if (!seen.has(target)) open.push(target);
+        seen.add(target);
+      },
+    );
+  }
+  return [...names];
+}
+
+type Found = (name: string, schema: Schema) => void;
+type Follow = (reference: { readonly $ref: string }) => void;
+
+function search(node: unknown, found: Found, follow?: Follow): void {
   if (typeof node !== "object" || node === null) return;
   if (Array.isArray(node)) {
-    for (const item of node) search(item, names);
+    for (const item of node) search(item, found, follow);
     return;
   }
-  const { name, schema, properties } = node as Record<string, unknown>;
-  if (typeof name === "string" && isPassword(schema)) names.add(name);
+  const { name, schema, properties, $ref } = node as Record<string, unknown>;
+  if (typeof $ref === "string") follow?.({ $ref });
+  if (typeof name === "string" && isPassword(schema)) found(name, schema);
   if (typeof properties === "object" && properties !== null) {
-    for (const [property, value] of Object.entries(properties)) if (isPassword(value)) names.add(property);
+    for (const [property, value] of Object.entries(properties)) if (isPassword(value)) found(property, value);
   }
-  for (const [key, value] of Object.entries(node)) if (key !== "example" && key !== "examples") search(value, names);
+  for (const [key, value] of Object.entries(node)) {
+    if (key !== "example" && key !== "examples") search(value, found, follow);
+  }
 }
 
-function isPassword(schema: unknown): boolean {
+function isPassword(schema: unknown): schema is Schema {
   return typeof schema === "object" && schema !== null && "format" in schema && schema.format === "password";
+}
+
+function isScoped(schema: Schema): boolean {
+  return schema["x-secret-scope"] === "operation";
 }

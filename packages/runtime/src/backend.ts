@@ -14,7 +14,10 @@ export interface Backend {
   readonly operations: object;
   /** Path in front of every operation's path, from the spec's first server. */
   readonly basePath: string;
-  /** Names of members and parameters whose values are never printed, from the spec. */
+  /**
+   * Names of members and parameters whose values are never printed, from the spec. One that is a secret in a single
+   * operation is written `group/method#name`.
+   */
   readonly secrets?: readonly string[];
   /** Sent with every call, below what the caller gives. */
   readonly headers?: Readonly<Record<string, string>>;

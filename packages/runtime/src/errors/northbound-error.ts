@@ -1,5 +1,6 @@
 import { brand, toHarmless } from "./harmless.ts";
 import { redact, redactText, redactUrl } from "./redact.ts";
+import { secretsFor } from "./secrets-for.ts";
 
 /** One try of a call, kept so that the final error can tell the whole story. */
 export interface Attempt {
@@ -57,7 +58,7 @@ export class NorthboundError extends Error implements ErrorDetails {
   readonly #secrets: readonly string[];
 
   constructor(code: string, message: string, details: ErrorInit = {}) {
-    const secrets = details.secrets ?? [];
+    const secrets = secretsFor(details.operation, details.secrets);
     const { cause } = details;
     super(
       toLine(redactText(message, secrets)),

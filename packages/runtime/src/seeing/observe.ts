@@ -1,5 +1,6 @@
 import { toHarmless } from "../errors/harmless.ts";
 import { redactText } from "../errors/redact.ts";
+import { secretsFor } from "../errors/secrets-for.ts";
 import type { NorthboundEvent, Observe } from "./events.ts";
 import { logTo } from "./log-to.ts";
 import type { Logger } from "./logger.ts";
@@ -39,7 +40,8 @@ export function createObserve(options: {
   return observe && ((event) => observe(withoutSecrets(event, options.secrets)));
 }
 
-function withoutSecrets(event: NorthboundEvent, secrets: readonly string[] | undefined): NorthboundEvent {
+function withoutSecrets(event: NorthboundEvent, all: readonly string[] | undefined): NorthboundEvent {
+  const secrets = secretsFor("operation" in event ? event.operation : undefined, all);
   if ("reason" in event && event.type !== "login") return { ...event, reason: redactText(event.reason, secrets) };
   if (event.type === "warning") return { ...event, message: redactText(event.message, secrets) };
   if (!("error" in event) || event.error === undefined) return event;
