@@ -29,4 +29,12 @@ describe("the content of a tarball", () => {
   ])("must not have %s", (_name, manifest, content, problem) => {
     expect(checkContent(manifest, content)).toEqual([expect.stringContaining(problem)]);
   });
+
+  it("has what its documents link to", () => {
+    const text = "[a](dist) [b](./src/b.ts#L1) [c](../x) [d](https://example.net/d.md) [e](#e)";
+    expect(checkContent(good, files, new Map([["README.md", text]]))).toEqual([
+      "README.md links to ./src/b.ts, which is not in the tarball",
+      "README.md links to ../x, which is not in the tarball",
+    ]);
+  });
 });

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { posix } from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
@@ -17,8 +18,15 @@ export interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
-/** What is wrong with the content of a tarball, a line each. */
-export function checkContent(manifest: Manifest, files: readonly string[]): string[] {
+/**
+ * What is wrong with the content of a tarball, a line each.
+ * @param documents Texts of its Markdown files, by name.
+ */
+export function checkContent(
+  manifest: Manifest,
+  files: readonly string[],
+  documents: ReadonlyMap<string, string> = new Map(),
+): string[] {
   const problems: string[] = [];
   const demand = (holds: boolean, problem: string): void => {
     if (!holds) problems.push(problem);
@@ -41,7 +49,19 @@ export function checkContent(manifest: Manifest, files: readonly string[]): stri
       `${file} is not for users`,
     );
   }
+  for (const [file, text] of documents) {
+    for (const target of localLinks(text)) {
+      const path = posix.normalize(posix.join(posix.dirname(file), target));
+      const isThere = files.some((name) => name === path || name.startsWith(`${path.replace(/\/$/, "")}/`));
+      demand(isThere, `${file} links to ${target}, which is not in the tarball`);
+    }
+  }
   return problems;
+}
+
+// Links of a Markdown text to files beside it.
+function localLinks(text: string): string[] {
+  return Array.from(text.matchAll(/\]\((?!\w+:|#)([^)#\s]+)[^)]*\)/g), ([, target = ""]) => target);
 }
 
 // Whatever stands at the end of the conditions; the source condition is for the workspace alone.
@@ -56,5 +76,13 @@ export async function checkTarball(tarball: string): Promise<string[]> {
   const { stdout } = await run("tar", ["-tzf", tarball], { maxBuffer: 16 * 1024 * 1024 });
   const files = stdout.split("\n").flatMap((file) => (file.startsWith("package/") ? [file.slice(8)] : []));
   const { stdout: text } = await run("tar", ["-xzOf", tarball, "package/package.json"]);
-  return checkContent(JSON.parse(text) as Manifest, files);
+  const documents = new Map<string, string>();
+  await Promise.all(
+    files
+      .filter((file) => file.endsWith(".md"))
+      .map(async (file) => {
+        documents.set(file, (await run("tar", ["-xzOf", tarball, `package/${file}`])).stdout);
+      }),
+  );
+  return checkContent(JSON.parse(text) as Manifest, files, documents);
 }
