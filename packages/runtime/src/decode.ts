@@ -16,6 +16,27 @@ export function decodeText(bytes: Uint8Array): string {
   return bytes.utf8Slice(hasMark ? 3 : 0, bytes.length);
 }
 
+/**
+ * Decodes a body that came in pieces as if it were in one. After a piece that ends in an ASCII byte a character begins, so
+ * it is decoded by itself: to copy a body of a megabyte together first costs a twentieth of what its JSON costs.
+ */
+export function decodePieces(pieces: readonly Uint8Array[]): string {
+  const last = pieces.length - 1;
+  let text = "";
+  let waiting: Uint8Array[] = [];
+  for (let index = 0; index <= last; index++) {
+    const piece = pieces[index] as Uint8Array;
+    if (!isFast(piece)) return decodeText(joinBytes(pieces));
+    waiting.push(piece);
+    if (index < last && (piece[piece.length - 1] ?? 0x80) >= 0x80) continue;
+    const whole = joinBytes(waiting);
+    // Only the very first bytes can be a byte order mark.
+    text += text === "" ? decodeText(whole) : (whole as FastBytes).utf8Slice(0, whole.length);
+    waiting = [];
+  }
+  return text;
+}
+
 /** Decodes Latin-1, the encoding of header fields. */
 export function decodeLatin1(bytes: Uint8Array): string {
   return isFast(bytes) ? bytes.latin1Slice() : String.fromCharCode(...bytes);
@@ -27,10 +48,11 @@ export function bytesInclude(bytes: Uint8Array, text: string): boolean {
 }
 
 /** One array from many, without a copy when there is only one. */
-export function joinBytes(chunks: readonly Uint8Array[], length: number): Uint8Array {
+export function joinBytes(chunks: readonly Uint8Array[]): Uint8Array {
   const [first] = chunks;
   if (first === undefined) return new Uint8Array(0);
   if (chunks.length === 1) return first;
+  const length = lengthOf(chunks);
   const joined = isFast(first) ? Buffer.allocUnsafe(length) : new Uint8Array(length);
   let offset = 0;
   for (const chunk of chunks) {
@@ -40,13 +62,16 @@ export function joinBytes(chunks: readonly Uint8Array[], length: number): Uint8A
   return joined;
 }
 
+/** Bytes in all chunks together. */
+export function lengthOf(chunks: readonly Uint8Array[]): number {
+  let length = 0;
+  for (const chunk of chunks) length += chunk.length;
+  return length;
+}
+
 /** Reads a stream to its end. */
 export async function readAll(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of stream) {
-    chunks.push(chunk);
-    length += chunk.length;
-  }
-  return joinBytes(chunks, length);
+  for await (const chunk of stream) chunks.push(chunk);
+  return joinBytes(chunks);
 }

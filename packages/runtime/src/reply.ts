@@ -1,4 +1,4 @@
-import { bytesInclude, decodeText, readAll } from "./decode.ts";
+import { bytesInclude, decodePieces, decodeText, joinBytes, lengthOf, readAll } from "./decode.ts";
 import { describeText } from "./describe-body.ts";
 import { brokenBody } from "./errors/broken-body.ts";
 import { InvalidAnswerError } from "./errors/invalid-answer-error.ts";
@@ -14,11 +14,13 @@ export interface ReplyInit {
   readonly status: number;
   readonly statusText?: string;
   readonly headers: ReplyFields | RawFields;
-  /** `null` where HTTP allows no body: an answer to HEAD, 204, 205, 304. */
-  readonly body: Uint8Array | ReadableStream<Uint8Array> | null;
+  /** Whole, in the pieces in which it came, or still coming. `null` where HTTP allows no body: an answer to HEAD, 204, 205, 304. */
+  readonly body: ReplyBody | ReadableStream<Uint8Array> | null;
   /** Origin and path that answered. */
   readonly url?: string;
 }
+
+type ReplyBody = Uint8Array | readonly Uint8Array[];
 
 const notParsed = Symbol("not parsed");
 
@@ -54,7 +56,8 @@ export class Reply implements Response {
 
   readonly #fields: ReplyFields | RawFields;
   #headers: ReplyHeaders | undefined = undefined;
-  #bytes: Uint8Array | null;
+  /** The buffered body; joined when somebody wants its bytes, which is seldom: JSON is read from the pieces. */
+  #buffered: ReplyBody | null;
   #stream: ReadableStream<Uint8Array> | null;
   #value: unknown = notParsed;
   #isRead = false;
@@ -66,7 +69,7 @@ export class Reply implements Response {
     this.#fields = init.headers;
     const { body } = init;
     const isStream = body instanceof ReadableStream;
-    this.#bytes = isStream ? null : body;
+    this.#buffered = isStream ? null : body;
     this.#stream = isStream ? body : null;
   }
 
@@ -97,7 +100,7 @@ export class Reply implements Response {
 
   /** Whether the body arrives while it is read. */
   get isStreamed(): boolean {
-    return this.#bytes === null && this.#stream !== null;
+    return this.#buffered === null && this.#stream !== null;
   }
 
   get body(): ReadableStream<Uint8Array<ArrayBuffer>> | null {
@@ -114,7 +117,7 @@ export class Reply implements Response {
   }
 
   get bodyUsed(): boolean {
-    return this.#isRead && (this.#bytes !== null || this.#stream !== null);
+    return this.#isRead && (this.#buffered !== null || this.#stream !== null);
   }
 
   /**
@@ -128,23 +131,26 @@ export class Reply implements Response {
 
   /** The text of a buffered body, at once; empty for a streamed one. For failures, which are often no JSON. */
   bufferedText(): string {
-    return this.isStreamed || this.#bytes === null ? "" : decodeText(this.#bytes);
+    return this.#buffered === null ? "" : textOf(this.#buffered);
   }
 
   /** Whether the raw bytes of a buffered body contain this ASCII text. */
   includes(text: string): boolean {
-    return this.#bytes !== null && bytesInclude(this.#bytes, text);
+    const bytes = this.#bytes;
+    return bytes !== null && bytesInclude(bytes, text);
   }
 
   /** Size of a buffered body in bytes; `undefined` for a streamed one. */
   get size(): number | undefined {
-    return this.isStreamed ? undefined : (this.#bytes?.length ?? 0);
+    const body = this.#buffered;
+    if (body === null) return this.#stream === null ? 0 : undefined;
+    return isWhole(body) ? body.length : lengthOf(body);
   }
 
   /** @throws InvalidAnswerError when the body is empty or not JSON. */
   // oxlint-disable-next-line typescript/no-explicit-any -- the signature of the Response interface
   async json(): Promise<any> {
-    if (this.isStreamed) this.#bytes = await this.#drain();
+    if (this.isStreamed) this.#buffered = await this.#drain();
     this.#isRead = true;
     const value = this.value();
     if (value === undefined) throw this.#invalid("answer is empty where JSON was expected");
@@ -152,7 +158,9 @@ export class Reply implements Response {
   }
 
   async text(): Promise<string> {
-    return decodeText(await this.#read());
+    if (this.isStreamed) return decodeText(await this.#drain());
+    this.#isRead = true;
+    return this.bufferedText();
   }
 
   async arrayBuffer(): Promise<ArrayBuffer> {
@@ -175,7 +183,7 @@ export class Reply implements Response {
 
   /** A second reply over the same answer. Its JSON is parsed anew, so that the two can't change each other's. */
   clone(): Reply {
-    let body: Uint8Array | ReadableStream<Uint8Array> | null = this.#bytes;
+    let body: ReplyInit["body"] = this.#buffered;
     if (this.isStreamed && this.#stream !== null) {
       if (this.#isRead || this.#stream.locked) throw new TypeError("The body was already read");
       [this.#stream, body] = this.#stream.tee();
@@ -194,7 +202,7 @@ export class Reply implements Response {
    * who calls it has frozen the value. It tells nothing of the session that got the answer.
    */
   share(): Reply {
-    return this.#over(this.#fields, this.#bytes, this.#headers);
+    return this.#over(this.#fields, this.#buffered, this.#headers);
   }
 
   /** Like `share`, for keeping: it holds on to no buffer of a socket and to no cookie. */
@@ -218,7 +226,7 @@ export class Reply implements Response {
     return { status: this.status, url: this.url, fault: this.fault?.kind };
   }
 
-  #over(fields: ReplyFields | RawFields, body: Uint8Array | null, headers: ReplyHeaders | undefined): Reply {
+  #over(fields: ReplyFields | RawFields, body: ReplyBody | null, headers: ReplyHeaders | undefined): Reply {
     const { status, statusText, url } = this;
     const copy = new Reply({ status, statusText, url, headers: fields, body });
     copy.node = this.node;
@@ -227,6 +235,12 @@ export class Reply implements Response {
     copy.#headers = headers;
     copy.#value = this.#value;
     return copy;
+  }
+
+  /** The buffered body in one piece. */
+  get #bytes(): Uint8Array | null {
+    const body = this.#buffered;
+    return body === null || isWhole(body) ? body : (this.#buffered = joinBytes(body));
   }
 
   async #read(): Promise<Uint8Array> {
@@ -248,9 +262,8 @@ export class Reply implements Response {
 
   #parse(): unknown {
     if (this.isStreamed) throw this.#invalid("answer is streamed and has no value; read its body");
-    const bytes = this.#bytes;
-    if (bytes === null || bytes.length === 0) return undefined;
-    const text = decodeText(bytes);
+    if (this.size === 0 || this.#buffered === null) return undefined;
+    const text = textOf(this.#buffered);
     try {
       return JSON.parse(text);
     } catch {
@@ -269,4 +282,12 @@ export class Reply implements Response {
     const { operation, status } = this;
     return new InvalidAnswerError(this.#the(what), { operation, status, node: this.node?.url });
   }
+}
+
+function isWhole(body: ReplyBody): body is Uint8Array {
+  return !Array.isArray(body);
+}
+
+function textOf(body: ReplyBody): string {
+  return isWhole(body) ? decodeText(body) : decodePieces(body);
 }

@@ -8,7 +8,7 @@ import type { Reply } from "../reply.ts";
 import type { Send } from "../send.ts";
 import type { RunThrough } from "./middlewares.ts";
 import type { Middleware, ParseAs } from "./path-door.ts";
-import { makePlan, type Plan, type ReadAs, readAs } from "./plan.ts";
+import { makePlan, type Plan, readAs } from "./plan.ts";
 import { serializeBody, serializeQuery } from "./serialize.ts";
 
 /** What both doors hand to the engine. */
@@ -60,7 +60,7 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
   const ownFields = addHeaders(addHeaders({ accept: "application/json" }, backend.headers), headers);
   const plans = new Map<Operation, Plan>();
   const middlewares: Middleware[] = [];
-  let byPath: Map<string, Operation> | undefined;
+  let byPath: OperationIndex | undefined;
   let through: Promise<RunThrough> | undefined;
 
   const planOf = (path: string, operation: Operation | undefined): Plan => {
@@ -91,18 +91,23 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
     return makeCall(method, planOf(path, operation), ownFields, identify(init), emptyBodyOf(backend, method, init));
   };
 
-  const sendPrepared = async (call: Call): Promise<EngineResult> =>
-    read(await send(call), call.method, readAs(call.operation, call.options as EngineInit));
+  // No async function on the way of a plain call: each is a promise and a frame on the heap, for every call.
+  const sendPrepared = (call: Call): Promise<EngineResult> => send(call).then((reply) => read(reply, call));
 
   return {
     find(method, path) {
       byPath ??= indexByPath(backend.operations as OperationTable);
-      return byPath.get(`${method} ${path}`);
+      return byPath.get(method)?.get(path);
     },
     prepare,
     send: sendPrepared,
-    async run(method, path, operation, init = noInit) {
-      const call = prepare(method, path, operation, init);
+    run(method, path, operation, init = noInit) {
+      let call: Call | undefined;
+      try {
+        call = prepare(method, path, operation, init);
+      } catch (error) {
+        return Promise.reject(error);
+      }
       return call ? sendPrepared(call) : runThrough(method, path, planOf(path, operation), init);
     },
     use(...added) {
@@ -156,14 +161,19 @@ function makeCall(
 
 const noParams: Readonly<Record<string, unknown>> = {};
 
-/** Data or error, by whether the reply is good. */
-async function read(response: Reply, method: string, as: ReadAs): Promise<EngineResult> {
+/** Data or error, by whether the reply is good; at once for a value that is there. */
+function read(response: Reply, { method, operation, options }: Call): EngineResult | Promise<EngineResult> {
   if (hasNoContent(response, method)) {
     return response.ok ? { data: undefined, response } : { error: undefined, response };
   }
-  if (!response.ok) return { error: await readError(response), response };
+  if (!response.ok) return readError(response);
+  const as = readAs(operation, options as EngineInit);
   if (as === "value") return { data: response.value(), response };
   if (as === "stream") return { data: response.body, response };
+  return readBody(response, as);
+}
+
+async function readBody(response: Reply, as: Exclude<ParseAs, "stream">): Promise<EngineResult> {
   return { data: await response[as](), response };
 }
 
@@ -173,12 +183,12 @@ function hasNoContent(response: Reply, method: string): boolean {
 }
 
 /** The body of a failure: JSON where it is, otherwise its text. */
-async function readError(response: Reply): Promise<unknown> {
+async function readError(response: Reply): Promise<EngineResult> {
   const text = await response.text();
   try {
-    return JSON.parse(text);
+    return { error: JSON.parse(text), response };
   } catch {
-    return text;
+    return { error: text, response };
   }
 }
 
@@ -193,10 +203,18 @@ function checkMiddleware(middleware: Middleware): Middleware {
   throw new InvalidInputError("A middleware is an object with onRequest, onResponse or onError.");
 }
 
-function indexByPath(operations: OperationTable): Map<string, Operation> {
-  const index = new Map<string, Operation>();
+/** Operations by method, and then by path: a lookup makes no text. */
+type OperationIndex = ReadonlyMap<string, ReadonlyMap<string, Operation>>;
+
+function indexByPath(operations: OperationTable): OperationIndex {
+  const index = new Map<string, Map<string, Operation>>();
   for (const group of Object.values(operations)) {
-    for (const operation of Object.values(group)) index.set(`${operation.method} ${operation.path}`, operation);
+    for (const operation of Object.values(group)) {
+      const { method, path } = operation;
+      let paths = index.get(method);
+      if (!paths) index.set(method, (paths = new Map()));
+      paths.set(path, operation);
+    }
   }
   return index;
 }

@@ -4,7 +4,7 @@ import { errorFromReply } from "../errors/error-from-reply.ts";
 import type { Operation, OperationTable } from "../operation.ts";
 import type { CallOptions, PagedOptions } from "../options.ts";
 import type { CallInput } from "../paging/paging-style.ts";
-import type { Engine } from "./engine.ts";
+import type { Engine, EngineResult } from "./engine.ts";
 import { pathParameters, sortInput } from "./input.ts";
 
 /** Runs one operation by its flat input; what a named call is made of. */
@@ -44,20 +44,32 @@ export function createNamedCall(
   peek: (call: Call) => unknown,
 ): (operation: Operation, input?: CallInput, options?: CallOptions) => Promise<unknown> {
   const names = new Map<Operation, readonly string[]>();
-  return async (operation, input, options) => {
+  const start = (operation: Operation, input: CallInput | undefined, options: CallOptions | undefined) => {
     let pathNames = names.get(operation);
     if (!pathNames) names.set(operation, (pathNames = pathParameters(operation.path)));
     const { params, body, headers } = sortInput(operation, pathNames, input);
     backend.checkInput?.(operation, input ?? {});
-    const { answer, method, path, stream } = operation;
+    const { answer, method, path } = operation;
     // Whoever gets the reply itself reads its body.
     const parseAs = answer === "binary" ? ("stream" as const) : undefined;
     const init = { ...options, params, body, headers: headers ?? options?.headers, parseAs };
     const call = engine.prepare(method, path, operation, init);
     const known = call && answer === undefined ? peek(call) : undefined;
-    if (known !== undefined) return known;
-    const { data, response } = await (call ? engine.send(call) : engine.run(method, path, operation, init));
-    if (!response.ok) throw errorFromReply(response, operation.id, response.attempts, backend.secrets);
-    return answer === "binary" || stream ? response : data;
+    if (known !== undefined) return Promise.resolve(known);
+    const result = call ? engine.send(call) : engine.run(method, path, operation, init);
+    return result.then((given) => take(backend, operation, given));
   };
+  return (operation, input, options) => {
+    try {
+      return start(operation, input, options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  };
+}
+
+/** What the caller of a named call gets. */
+function take({ secrets }: Backend, { id, answer, stream }: Operation, { data, response }: EngineResult): unknown {
+  if (!response.ok) throw errorFromReply(response, id, response.attempts, secrets);
+  return answer === "binary" || stream ? response : data;
 }

@@ -30,7 +30,7 @@ describe("the observe layer", () => {
     });
     await send(new Call("/things", { operation }));
     const correlationId = events[0]?.correlationId;
-    expect(correlationId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(correlationId).toMatch(/^[0-9a-f-]{36}-1$/);
     const base = { backend: "test", operation: "things/list", correlationId, method: "GET" };
     expect(events).toEqual([
       { type: "start", time: 1_800_000_000_000, ...base },
@@ -45,6 +45,14 @@ describe("the observe layer", () => {
         error: undefined,
       },
     ]);
+  });
+
+  it("gives each call of each client an id of its own", async () => {
+    const clients = [layer(() => Promise.resolve(reply())), layer(() => Promise.resolve(reply()))];
+    for (const { send } of clients) for (let call = 0; call < 3; call++) await send(new Call("/things", { operation }));
+    const ids = clients.flatMap(({ events }) => events.map(({ correlationId }) => correlationId));
+    expect(ids).toHaveLength(12);
+    expect(new Set(ids).size).toBe(6);
   });
 
   it("gives the layers below the id, and everything else of the call as it was", async () => {

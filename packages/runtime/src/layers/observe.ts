@@ -23,7 +23,11 @@ export interface ObserveLayerOptions {
  */
 export function observeLayer({ observe, backend, clock, secrets }: ObserveLayerOptions): Layer {
   if (!observe) return (next) => next;
-  return (next) => (call) => follow(observe, backend, clock, secrets, next, call);
+  const nextId = createIds();
+  return (next) => (call) => {
+    const own = call.options.correlationId === undefined ? withCorrelationId(call, nextId()) : call;
+    return follow(observe, backend, clock, secrets, next, call, own);
+  };
 }
 
 function follow(
@@ -33,9 +37,9 @@ function follow(
   secrets: readonly string[] | undefined,
   next: Send,
   call: Call,
+  own: Call,
 ): Promise<Reply> {
   const started = clock.now();
-  const own = withCorrelationId(call);
   const { method, name } = own;
   const base = { backend, operation: name, correlationId: own.options.correlationId, method };
   observe({ type: "start", time: started, ...base });
@@ -63,11 +67,24 @@ function follow(
   );
 }
 
-/** The same call with an id of its own, unless its caller gave one. Nobody pays for ids that nobody sees. */
-function withCorrelationId(call: Call): Call {
-  if (call.options.correlationId !== undefined) return call;
+/**
+ * Ids that no other call has, here or elsewhere. Random once and counted after that: a random id for each call is a
+ * thirtieth of all that a call allocates. Made with the first call, because workers have no chance before.
+ */
+function createIds(): () => string {
+  let client: string | undefined;
+  let calls = 0;
+  return () => {
+    client ??= crypto.randomUUID();
+    calls += 1;
+    return `${client}-${calls}`;
+  };
+}
+
+/** The same call with an id, where its caller gave none. Nobody pays for ids that nobody sees. */
+function withCorrelationId(call: Call, correlationId: string): Call {
   const { url, method, fields, body, signal, operation, stream } = call;
-  const options = { ...call.options, correlationId: crypto.randomUUID() };
+  const options = { ...call.options, correlationId };
   const own = new Call(url, { method, fields, body, signal, operation, options, stream });
   own.authorize = call.authorize;
   own.endsAt = call.endsAt;

@@ -41,6 +41,9 @@ export function createObserve(options: {
 }
 
 function withoutSecrets(event: NorthboundEvent, all: readonly string[] | undefined): NorthboundEvent {
+  // Nearly every event is about something that went well: it costs no list of secrets.
+  const mayTell = "reason" in event || event.type === "warning" || ("error" in event && event.error !== undefined);
+  if (!mayTell) return event;
   const secrets = secretsFor("operation" in event ? event.operation : undefined, all);
   if ("reason" in event && event.type !== "login") return { ...event, reason: redactText(event.reason, secrets) };
   if (event.type === "warning") return { ...event, message: redactText(event.message, secrets) };

@@ -46,7 +46,7 @@ export class BodyReader {
       if (length > maxBytes) return undefined;
       chunks.push(chunk);
     }
-    return joinBytes(chunks, length);
+    return joinBytes(chunks);
   }
 
   /** What there was of a body that broke off while `all` read it. */

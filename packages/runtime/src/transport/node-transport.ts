@@ -4,6 +4,7 @@ import { isReplaySafe } from "../operation.ts";
 import type { CallOptions } from "../options.ts";
 import type { Reply } from "../reply.ts";
 import type { Transport } from "../send.ts";
+import type { Session } from "../session/session.ts";
 import { type Agent, type DispatchRequest, type Engine, packageEngine, platformEngine } from "./node/agent.ts";
 import { Connector } from "./node/connector.ts";
 import { ControllerHandler } from "./node/controller-handler.ts";
@@ -70,7 +71,7 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
         idempotent: isSafe,
         blocking: !isSafe,
         headersTimeout: call.timeout === undefined ? longestSilence : 0,
-        bodyTimeout: silenceOf(call, idleTimeout),
+        bodyTimeout: watchOf(call, silenceOf(call, idleTimeout)),
       };
       const handler = isLegacy ? exchange : new ControllerHandler(exchange);
       if (body === null || typeof body === "string" || body instanceof Uint8Array) {
@@ -102,6 +103,12 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
   };
 }
 
+/** How long undici lets an answer be silent; 0 where the limit for the whole attempt ends it no later, without a second timer. */
+function watchOf(call: Call, silence: number): number {
+  const isCovered = call.timeout !== undefined && call.timeout <= silence && !call.isStreamed;
+  return isCovered ? 0 : silence;
+}
+
 /** Where a call goes on the wire: to its node, or through a plain proxy. */
 interface Route {
   readonly origin: string;
@@ -122,17 +129,14 @@ function routeTo(origin: string, path: string, proxyFor: ProxyFor): Route {
 function headersOf(call: Call, { proxy, host }: Route): string[] {
   const { fields, ticket } = call;
   const headers: string[] = [];
-  const taken: string[] = [];
   const proof = ticket?.session.headers;
   for (const name in proof) {
     const value = proof[name];
-    if (value === undefined) continue;
-    headers.push(name, value);
-    taken.push(name.toLowerCase());
+    if (value !== undefined) headers.push(name, value);
   }
   for (const name in fields) {
     const value = fields[name];
-    if (value !== undefined && !taken.includes(name)) headers.push(name, value);
+    if (value !== undefined && !proves(proof, name)) headers.push(name, value);
   }
   if (fields["accept-encoding"] === undefined) headers.push("accept-encoding", acceptedCodings);
   if (proxy) {
@@ -140,6 +144,12 @@ function headersOf(call: Call, { proxy, host }: Route): string[] {
     if (proxy.authorization !== undefined) headers.push("proxy-authorization", proxy.authorization);
   }
   return headers;
+}
+
+/** Whether the session has a header of this lower-case name. */
+function proves(proof: Session["headers"] | undefined, name: string): boolean {
+  for (const own in proof) if (own.toLowerCase() === name && proof[own] !== undefined) return true;
+  return false;
 }
 
 /** The body for undici; adds the headers that describe it. */

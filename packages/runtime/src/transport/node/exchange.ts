@@ -2,7 +2,7 @@ import { Call } from "../../call.ts";
 import { joinBytes } from "../../decode.ts";
 import { describePart } from "../../describe-body.ts";
 import { InvalidAnswerError } from "../../errors/invalid-answer-error.ts";
-import { Reply } from "../../reply.ts";
+import { Reply, type ReplyInit } from "../../reply.ts";
 import { type RawFields, rawField, type ReplyFields } from "../../reply-headers.ts";
 import { hasNoBody } from "../target.ts";
 import type { Opener } from "./connector.ts";
@@ -38,7 +38,8 @@ export class Exchange implements Opener {
   #status = 0;
   #statusText = "";
   #fields: RawFields | ReplyFields = none;
-  #chunks: Uint8Array[] = [];
+  /** Most answers come in one chunk, so there is no list before the first. */
+  #chunks: Uint8Array[] | undefined = undefined;
   #length = 0;
   #stream: ReadableStreamDefaultController<Uint8Array> | undefined = undefined;
   #resume: (() => void) | undefined = undefined;
@@ -110,7 +111,8 @@ export class Exchange implements Opener {
       this.cancel(this.#invalid(`The answer is larger than ${this.#maxBytes} bytes`));
       return true;
     }
-    this.#chunks.push(chunk);
+    if (this.#chunks) this.#chunks.push(chunk);
+    else this.#chunks = [chunk];
     return true;
   }
 
@@ -126,16 +128,16 @@ export class Exchange implements Opener {
       this.#give(null);
       return;
     }
-    const bytes = joinBytes(this.#chunks, this.#length);
+    const chunks = this.#chunks ?? none;
     const codings = codingsOf(this.#field("content-encoding"));
-    if (codings === undefined) this.#give(bytes);
-    else this.#unpack(bytes, codings);
+    if (codings !== undefined) this.#unpack(joinBytes(chunks), codings);
+    else this.#give(chunks.length > 1 ? chunks : joinBytes(chunks));
   }
 
   onError(error: unknown): void {
     if (this.#isOver) return;
     if (this.#status > 0 && !this.#stream) {
-      this.#call.received = describePart(this.#chunks, this.#field("content-encoding") !== undefined);
+      this.#call.received = describePart(this.#chunks ?? none, this.#field("content-encoding") !== undefined);
     }
     this.#finish();
     // What is not HTTP at all has no code of its own.
@@ -147,7 +149,7 @@ export class Exchange implements Opener {
     this.#forget();
   }
 
-  #give(body: Uint8Array | ReadableStream<Uint8Array> | null): void {
+  #give(body: ReplyInit["body"]): void {
     const call = this.#call;
     const reply = new Reply({
       status: this.#status,
@@ -225,7 +227,7 @@ export class Exchange implements Opener {
     this.#call = noCall;
     this.#resolve = nothing;
     this.#reject = nothing;
-    this.#chunks = [];
+    this.#chunks = undefined;
     this.#fields = none;
     this.#stream = undefined;
     this.#upload = undefined;
