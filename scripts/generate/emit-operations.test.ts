@@ -49,6 +49,13 @@ it.each<[what: string, method: string, operation: OperationObject, data: object]
   ["an upload", "post", body("multipart/form-data"), { body: "multipart", required: ["body"] }],
   ["a text body", "post", body("text/plain"), { body: "text", required: ["body"] }],
   ["a binary body", "post", body("application/octet-stream"), { body: "binary", required: ["body"] }],
+  [
+    "a file of any type",
+    "post",
+    { requestBody: { content: { "*/*": { schema: { type: "string" } } } } },
+    { body: "binary" },
+  ],
+  ["anything", "post", body("*/*"), { body: "json", required: ["body"] }],
   ["a vendor's JSON", "post", body("application/vnd.x+json"), { body: "json", required: ["body"] }],
   [
     "JSON among others",

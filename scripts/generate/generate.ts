@@ -6,6 +6,7 @@ import { emitOperations } from "./emit-operations.ts";
 import { emitSchema } from "./emit-schema.ts";
 import { loadSpec, type RuleSet } from "./load-spec.ts";
 import type { SpecModel } from "./model.ts";
+import { dropOwnHeaders } from "./own-headers.ts";
 import type { Problem } from "./problem.ts";
 import { readModel } from "./read-model.ts";
 import { type FileChange, type GeneratedFile, writeIfChanged } from "./write-file.ts";
@@ -52,11 +53,12 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const start = performance.now();
   const spec = resolve(options.spec);
   const { document: raw, warnings } = await loadSpec(spec, options.rules ?? "portable");
-  const document = sortComponents(raw);
+  const whole = sortComponents(raw);
+  const document = dropOwnHeaders(whole);
   const model = readModel(document);
   const header = firstLine(options.generator ?? "scripts/generate.ts", options.origin ?? originOf(spec));
   const texts: Readonly<Record<GeneratedFile, string>> = {
-    "openapi.json": `${JSON.stringify(document, null, 2)}\n`,
+    "openapi.json": `${JSON.stringify(whole, null, 2)}\n`,
     "schema.d.ts": emitSchema(document, header),
     "operations.ts": emitOperations(model, header),
     "calls.ts": emitCalls(model, document, header),

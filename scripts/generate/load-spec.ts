@@ -4,6 +4,7 @@ import type { OpenApiDocument } from "./document.ts";
 import { engine, type EngineConfig, type EngineDocument, type EngineResolver } from "./engine.ts";
 import { readProblem } from "./finding.ts";
 import { type Problem, sortProblems, SpecError } from "./problem.ts";
+import { findOtherHosts, type OtherHost } from "./other-hosts.ts";
 import { findUnused } from "./unused.ts";
 
 /**
@@ -41,10 +42,16 @@ export async function loadSpec(file: string, rules: RuleSet): Promise<LoadedSpec
   const bundled = await engine.bundle({ config, doc: document, externalRefResolver: resolver });
   const conflicts = bundled.problems.map(readProblem);
   refuse(conflicts, strict);
-  return {
-    document: bundled.bundle.parsed as OpenApiDocument,
-    warnings: sortProblems([...problems, ...conflicts]),
-  };
+  const whole = bundled.bundle.parsed as OpenApiDocument;
+  const others = rules === "portable" ? findOtherHosts(whole).map((other) => otherHost(file, other)) : [];
+  return { document: whole, warnings: sortProblems([...problems, ...conflicts, ...others]) };
+}
+
+function otherHost(file: string, { origin, operations }: OtherHost): Problem {
+  const [first = "", ...more] = operations;
+  const names = more.length === 0 ? `${first} is` : `${first} and ${more.length} more are`;
+  const message = `${names} on ${origin}. Calls go to the nodes of a client: make one of its own with that node.`;
+  return { file, line: 1, column: 1, severity: "warning", message, rule: "northbound/other-host" };
 }
 
 function refuse(problems: readonly Problem[], strict: boolean): void {

@@ -14,7 +14,9 @@ export function preferredMedia(content: Content): { type: string; schema: Schema
 }
 
 /** What a request body of this media type is to the runtime. */
-export function bodyKind(type: string): BodyKind {
+export function bodyKind(type: string, schema?: Schema): BodyKind {
+  // Anything at all as a mere string is a file: how JSON would be said has a type of its own.
+  if (type.endsWith("/*") && schema?.type === "string") return "binary";
   if (isJson(type)) return "json";
   if (/^application\/x-www-form-urlencoded/i.test(type)) return "form";
   if (/^multipart\//i.test(type)) return "multipart";

@@ -56,7 +56,7 @@ function readBody(document: OpenApiDocument, place: OperationPlace, operation: O
   const media = preferredMedia(body.content ?? {});
   if (!media) return undefined;
   return {
-    kind: bodyKind(media.type),
+    kind: bodyKind(media.type, media.schema),
     required: body.required === true,
     description: body.description,
     schema: media.schema,

@@ -11,7 +11,7 @@ it.each([
 });
 
 it("takes the first paragraph as one line", () => {
-  expect(firstParagraph("\n One\n two.\n\nThree.")).toBe("One two.");
+  expect(firstParagraph("\n One\n two. \n\nThree.")).toBe("One two.");
   expect(firstParagraph(undefined)).toBe("");
 });
 

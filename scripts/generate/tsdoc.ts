@@ -4,7 +4,8 @@ export function firstParagraph(text: string | undefined): string {
     (text ?? "")
       .trim()
       .split(/\n\s*\n/, 1)[0]
-      ?.replace(/\s+/g, " ") ?? ""
+      ?.replace(/\s+/g, " ")
+      .trim() ?? ""
   );
 }
 

@@ -1,4 +1,6 @@
+import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
+import type { OpenApiDocument } from "../../../../scripts/generate/document.ts";
 import { generate, type GenerateResult } from "../../../../scripts/generate/generate.ts";
 import { formatProblem } from "../../../../scripts/generate/problem.ts";
 import { type Command, UsageError } from "../command.ts";
@@ -6,6 +8,7 @@ import { exitCodes } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { parse, positional } from "../parse.ts";
 import { writePackage } from "../spec/package-files.ts";
+import { guessStyles } from "../spec/paging-guess.ts";
 import { overlaid } from "../spec/read-spec.ts";
 
 const help = `Makes a typed client of any OpenAPI 3.0 or 3.1 document.
@@ -61,7 +64,8 @@ async function make(spec: string, origin: string, { folder, name, check }: Targe
   const result = await generate({ spec, out, origin, check, generator: "northbound generate" });
   for (const warning of result.warnings) io.note(formatProblem(warning));
   if (name !== undefined && !check) {
-    for (const file of await writePackage(folder, name)) io.note(`wrote ${join(folder, file)}`);
+    const styles = guessStyles(JSON.parse(await readFile(join(out, "openapi.json"), "utf8")) as OpenApiDocument);
+    for (const file of await writePackage(folder, name, styles)) io.note(`wrote ${join(folder, file)}`);
   }
   return summarize(result, out, check, io);
 }

@@ -2,13 +2,19 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { UsageError } from "../command.ts";
 import { version } from "../version.ts";
+import type { GuessedStyle } from "./paging-guess.ts";
 
 /**
  * Writes what a client needs around its generated files to be a package. Files that are there already are the
  * user's own and stay as they are.
+ * @param styles the paging styles that operations name, as far as their parameters tell what they are.
  * @returns the files that were written.
  */
-export async function writePackage(folder: string, name: string): Promise<string[]> {
+export async function writePackage(
+  folder: string,
+  name: string,
+  styles: readonly GuessedStyle[] = [],
+): Promise<string[]> {
   if (!/^(@[a-z\d][\w.-]*\/)?[a-z\d][\w.-]*$/.test(name)) {
     throw new UsageError(`${JSON.stringify(name)} is no name of a package, such as @example/controller.`);
   }
@@ -17,7 +23,7 @@ export async function writePackage(folder: string, name: string): Promise<string
     "package.json": `${JSON.stringify(manifest(name), null, 2)}\n`,
     "tsconfig.json": `${JSON.stringify(compiler, null, 2)}\n`,
     "README.md": readme(name),
-    "src/backend.ts": backendText(backend),
+    "src/backend.ts": backendText(backend, styles),
     "src/index.ts": indexText(),
   };
   const written: string[] = [];
@@ -52,7 +58,7 @@ function manifest(name: string): object {
       // The compiler copies no declarations that were declarations before, and no JSON.
       build: "tsc && cp src/generated/schema.d.ts src/generated/openapi.json dist/generated/",
     },
-    dependencies: { "@northbound/runtime": `^${version()}`, "openapi-fetch": "^0.17.0" },
+    dependencies: { "@northbound/runtime": `^${version()}` },
     devDependencies: { typescript: "^5.9.0" },
     engines: { node: ">=20.19" },
   };
@@ -73,12 +79,29 @@ const compiler = {
   include: ["src"],
 };
 
-function backendText(name: string): string {
-  return `import type { Backend } from "@northbound/runtime";
+function backendText(name: string, styles: readonly GuessedStyle[]): string {
+  const known = styles.filter(({ factory }) => factory !== undefined);
+  const factories = [...new Set(known.map(({ factory }) => factory))].toSorted().join(", ");
+  const entries = styles.map((style) =>
+    style.factory === undefined
+      ? `    // ${style.name}: write a style for it, see PagingStyle of @northbound/runtime.\n`
+      : `    ${JSON.stringify(style.name)}: ${style.factory}(${style.options}),\n`,
+  );
+  const imports = factories === "" ? "" : `import { ${factories} } from "@northbound/runtime";\n`;
+  const paging =
+    entries.length === 0
+      ? ""
+      : `\n  // Read from the parameters of the operations: look whether names and sizes are right.\n  paging: {\n${entries.join("")}  },`;
+  return `${imports}import type { Backend } from "@northbound/runtime";
 import { basePath, operations, secrets } from "./generated/operations.ts";
 
 /** What is special about this backend. Paging styles, reading of errors and defaults go here. */
-export const backend: Backend = { name: ${JSON.stringify(name)}, operations, basePath, secrets };
+export const backend: Backend = {
+  name: ${JSON.stringify(name)},
+  operations,
+  basePath,
+  secrets,${paging}
+};
 `;
 }
 
