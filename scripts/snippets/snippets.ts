@@ -23,3 +23,22 @@ export function fencedSnippets(file: string, text: string): Snippet[] {
   }
   return snippets;
 }
+
+/** The code of every `@example` in the comments of a source file. */
+export function exampleSnippets(file: string, text: string): Snippet[] {
+  return Array.from(text.matchAll(/\/\*\*[\s\S]*?\*\//g)).flatMap((comment) => {
+    const first = text.slice(0, comment.index).split("\n").length;
+    const lines = comment[0]
+      .slice(3, -2)
+      .split("\n")
+      .map((line) => line.replace(/^\s*\*? ?/, ""));
+    return lines.flatMap((line, index) => {
+      const inline = /^@example\b ?(.*)$/.exec(line)?.[1];
+      if (inline === undefined) return [];
+      const next = lines.findIndex((other, at) => at > index && /^@\w/.test(other));
+      const rest = lines.slice(index + 1, next === -1 ? undefined : next);
+      const code = [inline, ...rest].join("\n").replace(/^\s*```\w*$/gm, "");
+      return [{ file, line: first + index, code: code.trimEnd() }];
+    });
+  });
+}

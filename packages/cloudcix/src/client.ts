@@ -20,6 +20,8 @@ export interface CloudCix extends Applications {
  * `@northbound/cloudcix/compute`.
  * @throws InvalidOptionError for a wrong or unknown option.
  * @example
+ * import { createCloudCix } from "@northbound/cloudcix";
+ *
  * await using cloudcix = createCloudCix({
  *   credentials: { email: "robot@example.com", password: process.env.CIX_PASSWORD ?? "", apiKey: process.env.CIX_KEY ?? "" },
  * });

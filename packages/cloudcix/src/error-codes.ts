@@ -6,8 +6,9 @@ export type { ErrorCode };
  * What an error code of a server means, in our words; `undefined` for a code that is not known. This module holds a text
  * for each of some 3,000 codes, so load it when there is something to look up.
  * @example
- * const { errorText } = await import("@northbound/cloudcix/error-codes");
- * console.error(errorText(error.backendCode));
+ * import { errorText } from "@northbound/cloudcix/error-codes";
+ *
+ * console.error(errorText("iaas_vm_create_101"));
  */
 export function errorText(code: ErrorCode): string;
 export function errorText(code: string | undefined): string | undefined;

@@ -13,8 +13,10 @@ export interface FieldError {
 /**
  * The errors of single fields that a failed call carries; none when it failed for another reason.
  * @example
+ * import { fieldErrors } from "@northbound/cloudcix";
+ *
  * try {
- *   await cloudcix.iaas.vm.create({ body });
+ *   await cloudcix.financial.taxRate.create({ body: { description: "Standard", percent: "23" } });
  * } catch (error) {
  *   for (const { field, errorCode, detail } of fieldErrors(error)) console.error(field, errorCode, detail);
  * }

@@ -65,7 +65,10 @@ export function createSession(credentials: CloudCixCredentials): SessionStrategy
 
 /**
  * Calls in the name of another: the option of a call that sends this token instead of the client's own.
- * @example await cloudcix.compute.project.list({}, withToken(request.headers["x-auth-token"]));
+ * @example
+ * import { withToken } from "@northbound/cloudcix";
+ *
+ * export const projectsOf = (token: string) => cloudcix.compute.project.list({}, withToken(token));
  */
 export function withToken(token: string): { readonly session: Readonly<Record<string, string>> } {
   return { session: { [tokenHeader]: token } };

@@ -23,6 +23,8 @@ export type CloudVision = Client<paths, Calls> & { readonly tasks: TaskWorkflows
  * Makes a client of CloudVision, on premises or hosted. Nothing is sent before the first call.
  * @throws InvalidOptionError for a wrong or unknown option.
  * @example
+ * import { createCloudVision } from "@northbound/cloudvision";
+ *
  * await using cvp = createCloudVision({
  *   nodes: ["https://cvp1.example.net", "https://cvp2.example.net", "https://cvp3.example.net"],
  *   credentials: { username: "automation", password: process.env.CVP_PASSWORD ?? "" },

@@ -35,7 +35,10 @@ export const latestLevel: Level = 17;
 /**
  * The level of a release. Missing parts of a version count as 0; a server that tells no version is taken for the
  * newest, as the hosted service is.
- * @example levelOf("2020.2.3"); // 4
+ * @example
+ * import { levelOf } from "@northbound/cloudvision";
+ *
+ * levelOf("2020.2.3"); // 4
  */
 export function levelOf(version: string | undefined): Level {
   if (version === undefined) return latestLevel;

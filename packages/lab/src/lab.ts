@@ -19,6 +19,8 @@ export interface Lab extends LabCore, AsyncDisposable {
 /**
  * Starts stand-ins for the controllers on loopback, over one shared world.
  * @example
+ * import { createLab } from "@northbound/lab";
+ *
  * await using lab = await createLab({ cloudvision: { version: "2021.3.1", nodes: 3 } });
  * const { urls, credentials } = lab.cloudvision;
  */

@@ -12,6 +12,9 @@ export { createLabCore, type LabCore, type LabCoreOptions } from "./core/lab-cor
  * `setupWorker`. Each cluster lives at the URLs that `lab.<backend>.urls` names.
  * @param lab A lab without sockets, or the options to make one.
  * @example
+ * import { createLabCore, labHandlers } from "@northbound/lab/msw";
+ * import { setupServer } from "msw/node";
+ *
  * const lab = await createLabCore({ cloudvision: true });
  * const server = setupServer(...(await labHandlers(lab)));
  */

@@ -63,6 +63,8 @@ const defaults = { apiVersion: "v4", pageSize: 1_000, concurrency: 5, hold: 1_00
  * requests a second and 5 at the same time, what the vendor's other clients assume; `readServerLimits` asks the server.
  * @throws InvalidOptionError for a wrong or unknown option.
  * @example
+ * import { createPrimeInfrastructure } from "@northbound/prime-infrastructure";
+ *
  * await using prime = createPrimeInfrastructure({
  *   nodes: ["https://prime.example.net"],
  *   credentials: { username: "api", password: process.env.PRIME_PASSWORD ?? "" },

@@ -14,6 +14,8 @@ export interface ServerLimits {
  * faster. They bind the user: other clients of the same account need their share, and `share` says how large ours is.
  * @throws NorthboundError when they can't be read; the account needs NBI Read.
  * @example
+ * import { createPrimeInfrastructure, readServerLimits } from "@northbound/prime-infrastructure";
+ *
  * const options = { nodes, credentials };
  * await using prime = createPrimeInfrastructure({ ...options, ...(await readServerLimits(options)) });
  */

@@ -38,6 +38,8 @@ function checkPath(path: string | undefined): string | undefined {
  * @returns the path, for the option `basePath`; the current one when neither answers.
  * @throws NorthboundError when no address can be reached.
  * @example
+ * import { createRhev, detectBasePath } from "@northbound/rhev";
+ *
  * const rhev = createRhev({ nodes, credentials, basePath: await detectBasePath({ nodes }) });
  */
 export async function detectBasePath(

@@ -30,6 +30,8 @@ export type Rhev = Client<paths, Calls> & GroupExtras & Resources;
  * Makes a client of a RHEV, RHV or oVirt engine. Nothing is sent before the first call.
  * @throws InvalidOptionError for a wrong or unknown option.
  * @example
+ * import { createRhev } from "@northbound/rhev";
+ *
  * await using rhev = createRhev({
  *   nodes: ["https://engine.example.net"],
  *   credentials: { username: "admin@internal", password: process.env.ENGINE_PASSWORD ?? "" },

@@ -4,7 +4,11 @@ import type { EngineFault } from "./faults.ts";
 /**
  * The engine's own reason and detail of a call that failed; `undefined` for every other error.
  * @example
- * catch (error) {
+ * import { faultOf } from "@northbound/rhev";
+ *
+ * try {
+ *   await rhev.vms.start({ vmId: "123" });
+ * } catch (error) {
  *   console.error(faultOf(error)?.detail ?? error);
  * }
  */

@@ -14,7 +14,8 @@ export interface Handling<Group extends RootGroup> {
   /**
    * One object with its actions as methods, by identifier or name, or of an object that was read.
    * @throws NotFoundError when there is none.
-   * @example const vm = await rhev.vms.handle({ name: "db1" });
+   * @example
+   * const vm = await rhev.vms.handle({ name: "db1" });
    */
   handle(which: Which | ItemOf<Group>, options?: CallOptions): Promise<Handle<Group>>;
 }

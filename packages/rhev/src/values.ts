@@ -11,7 +11,11 @@ type Kept<In, Out> = In extends undefined ? undefined : Out;
 
 /**
  * The boolean behind `"true"` and `"false"`, which as texts are both truthy.
- * @example if (toBoolean(vm.delete_protected)) …
+ * @example
+ * import { toBoolean } from "@northbound/rhev";
+ *
+ * const vm = await rhev.vms.get({ vmId: "123" });
+ * if (toBoolean(vm.delete_protected)) console.log(`${vm.name} is protected`);
  * @throws TypeError for any other value.
  */
 export function toBoolean<V extends WireBoolean | undefined>(value: V): Kept<V, boolean> {
@@ -34,7 +38,11 @@ export function toNumber<V extends WireInteger | undefined>(value: V): Kept<V, n
 
 /**
  * A 64-bit integer, such as memory or the size of a disk, without loss.
- * @example toBigInt(disk.provisioned_size) >> 30n // GiB
+ * @example
+ * import { toBigInt } from "@northbound/rhev";
+ *
+ * const disk = await rhev.disks.get({ diskId: "123" });
+ * console.log((toBigInt(disk.provisioned_size) ?? 0n) >> 30n, "GiB");
  * @throws TypeError for anything but an integer.
  */
 export function toBigInt<V extends WireInteger | undefined>(value: V): Kept<V, bigint> {

@@ -20,7 +20,8 @@ import { createLazyStream } from "./stream/lazy-stream.ts";
 export interface ClientBase {
   /**
    * Sends a request that the spec does not know through all layers. Gives data or error, as the path door does.
-   * @example await client.request("GET", "/cvpservice/new/thing.do", { params: { query: { id: 7 } } });
+   * @example
+   * const { data } = await cvp.request("GET", "/cvpservice/new/thing.do", { params: { query: { id: 7 } } });
    */
   request(method: string, path: string, init?: UntypedInit): Promise<UntypedResult>;
   /** What the client's cache holds and how it fares. */
@@ -76,8 +77,13 @@ export interface Caller<Calls extends object> extends ClientBase {
   /**
    * Calls an operation, as the method of the same name of the whole client does.
    * @example
-   * import { vmsGet } from "./generated/operations.ts";
-   * const vm = await caller.call(vmsGet, { vmId: "123" });
+   * import type { Calls } from "@northbound/rhev";
+   * import type { Caller } from "@northbound/runtime";
+   *
+   * // One of the constants in a generated `operations.ts`.
+   * const vmsGet = { id: "vms/get", method: "GET", path: "/vms/{vmId}" } as const;
+   *
+   * export const readMachine = (caller: Caller<Calls>) => caller.call(vmsGet, { vmId: "123" });
    */
   call<O extends Operation>(operation: O, ...args: Arguments<CallOf<Calls, O["id"]>>): Answer<CallOf<Calls, O["id"]>>;
 }

@@ -5,14 +5,15 @@ import type { CacheStore } from "./cache/store.ts";
  * Keeps cached answers, shared sessions and shared limits in whatever Keyv reaches, such as one Redis or Valkey for a
  * fleet. A store of sessions holds live sessions: whoever reads it can use them.
  * @example
- * import Keyv from "keyv";
  * import KeyvRedis from "@keyv/redis";
+ * import { createCloudVision } from "@northbound/cloudvision";
  * import { keyvStore } from "@northbound/runtime/keyv";
+ * import Keyv from "keyv";
  *
  * // Without `throwOnErrors` a server that is gone looks like an empty one, and nobody is told.
  * const redis = new KeyvRedis("redis://cache.example.net", { throwOnErrors: true });
  * const store = keyvStore(new Keyv({ store: redis, throwOnErrors: true }));
- * const client = createCloudVision({ nodes, credentials, store, cache: { store } });
+ * const cvp = createCloudVision({ nodes, credentials, store, cache: { store } });
  */
 export function keyvStore(keyv: Keyv): CacheStore {
   return {

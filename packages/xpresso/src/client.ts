@@ -47,12 +47,14 @@ export type Xpresso<Version extends ApiVersion = ApiVersion> = Client<paths, Cal
  * Makes a client of Cisco XPRESSO. Nothing is sent before the first call.
  * @throws InvalidOptionError for a wrong or unknown option.
  * @example
+ * import { createXpresso } from "@northbound/xpresso";
+ *
  * await using xpresso = createXpresso({
  *   nodes: ["https://xpresso.example.net"],
  *   token: process.env.XPRESSO_TOKEN ?? "",
  *   group: "routing",
  * });
- * const profile = await xpresso.helper.idOf("profiles", "nightly");
+ * const profile = await xpresso.helper.idOf("profiles", "smoke-nightly");
  * const request = await xpresso.requests.submitAndWait({ body: { profile } });
  */
 export function createXpresso<Version extends ApiVersion = ApiVersion>(

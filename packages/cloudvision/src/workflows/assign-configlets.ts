@@ -32,7 +32,11 @@ export interface AssignOptions extends ChangeOptions {
  * If saving fails, what was queued is taken back.
  * @throws NorthboundError what the calls throw.
  * @example
- * const { taskIds } = await applyConfiglets(cvp, device, [{ key, name: "ntp" }]);
+ * import { applyConfiglets, putConfiglet, runTasks } from "@northbound/cloudvision";
+ *
+ * const device = { systemMacAddress: "00:1c:73:00:00:11", fqdn: "leaf1.example.net" };
+ * const ntp = await putConfiglet(cvp, { name: "ntp", config: "ntp server 192.0.2.10\n" });
+ * const { taskIds } = await applyConfiglets(cvp, device, [ntp]);
  * await runTasks(cvp, taskIds);
  */
 export async function applyConfiglets(

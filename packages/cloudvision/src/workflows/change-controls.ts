@@ -39,7 +39,9 @@ async function generationOf(source: LevelSource): Promise<Generation> {
  * replaced by the same one.
  * @throws InvalidInputError for a plan that can't be, such as two stages of one id.
  * @example
- * const control = await createChangeControl(cvp, { name: "NTP for all leaves", tasks: taskIds, order: "parallel" });
+ * import { createChangeControl, runChangeControl } from "@northbound/cloudvision";
+ *
+ * const control = await createChangeControl(cvp, { name: "NTP for all leaves", tasks: ["17", "18"], order: "parallel" });
  * await runChangeControl(cvp, control);
  */
 export async function createChangeControl(

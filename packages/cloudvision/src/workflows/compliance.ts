@@ -13,7 +13,11 @@ export interface Compliance {
 
 /**
  * Has the server compare a device, or the devices of a container, with what they should have.
- * @example const { isCompliant } = await checkCompliance(cvp, { device });
+ * @example
+ * import { checkCompliance } from "@northbound/cloudvision";
+ *
+ * const device = { systemMacAddress: "00:1c:73:00:00:11", fqdn: "leaf1.example.net" };
+ * const { isCompliant } = await checkCompliance(cvp, { device });
  */
 export async function checkCompliance(
   calls: Pick<Calls, "provisioning">,

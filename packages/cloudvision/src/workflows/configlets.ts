@@ -47,7 +47,10 @@ export interface PutConfiglet {
 /**
  * Makes sure that a configlet of this name has this text: it is created, changed or left alone. Safe to call twice,
  * also when the answer to the first call was lost.
- * @example const { key, taskIds } = await putConfiglet(cvp, { name: "ntp", config: "ntp server 192.0.2.10\n" });
+ * @example
+ * import { putConfiglet } from "@northbound/cloudvision";
+ *
+ * const { key, taskIds } = await putConfiglet(cvp, { name: "ntp", config: "ntp server 192.0.2.10\n" });
  */
 export async function putConfiglet(
   calls: Pick<Calls, "configlets">,

@@ -69,7 +69,10 @@ export async function findContainerOfDevice(
 /**
  * Adds a container below another one and gives it. A container of that name that is there already is given as it is,
  * so it is safe to call twice.
- * @example const pod = await addContainer(cvp, "FRA1-POD9", { key: "root", name: "Tenant" });
+ * @example
+ * import { addContainer } from "@northbound/cloudvision";
+ *
+ * const pod = await addContainer(cvp, "FRA1-POD9", { key: "root", name: "Tenant" });
  */
 export async function addContainer(
   calls: ProvisioningCalls,

@@ -22,7 +22,11 @@ export const undefinedContainer: ContainerReference = { key: "undefined_containe
 
 /**
  * Moves a device to a container. A device that is there already needs nothing, so it is safe to call twice.
- * @example const { taskIds } = await moveDevice(cvp, device, container);
+ * @example
+ * import { moveDevice } from "@northbound/cloudvision";
+ *
+ * const device = { systemMacAddress: "00:1c:73:00:00:11", fqdn: "leaf1.example.net" };
+ * const { taskIds } = await moveDevice(cvp, device, { key: "container_17", name: "FRA1-POD9" });
  */
 export async function moveDevice(
   calls: ProvisioningCalls,

@@ -13,7 +13,10 @@ export interface EnrollmentTokenOptions extends CallOptions {
  * own for it. So have servers on premises since level 14; one that does not know it is asked by the older call. On
  * levels before 6 the answer is `UNSUPPORTED_VERSION`.
  * @param validFor Milliseconds, a month at most.
- * @example const token = await createEnrollmentToken(cvp, 24 * 3_600_000);
+ * @example
+ * import { createEnrollmentToken } from "@northbound/cloudvision";
+ *
+ * const token = await createEnrollmentToken(cvp, 24 * 3_600_000);
  */
 export async function createEnrollmentToken(
   calls: Pick<Calls, "enrollment"> & LevelSource,

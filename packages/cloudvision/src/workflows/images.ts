@@ -37,7 +37,10 @@ export interface UploadOptions extends CallOptions {
  * @param file An `.swi`, `.swix` or `.rpm`; its name is the name of the image.
  * @throws InvalidInputError for a file without a name.
  * @example
- * const file = new File([await openAsBlob(path)], "EOS64-4.32.1F.swi");
+ * import { openAsBlob } from "node:fs";
+ * import { uploadImage } from "@northbound/cloudvision";
+ *
+ * const file = new File([await openAsBlob("EOS64-4.32.1F.swi")], "EOS64-4.32.1F.swi");
  * const image = await uploadImage(cvp, file, { onProgress: ({ done, total }) => console.log(done, total) });
  */
 export async function uploadImage(
@@ -142,7 +145,12 @@ export async function uploadImageBundle(
 /**
  * Gives a device, or all devices of a container, an image bundle. A target that has it already needs nothing; safe to
  * call twice.
- * @example const { taskIds } = await assignImageBundle(cvp, { device }, bundle);
+ * @example
+ * import { assignImageBundle, findImageBundle } from "@northbound/cloudvision";
+ *
+ * const device = { systemMacAddress: "00:1c:73:00:00:11", fqdn: "leaf1.example.net" };
+ * const bundle = await findImageBundle(cvp, "EOS-4.32");
+ * if (bundle) await assignImageBundle(cvp, { device }, bundle);
  */
 export async function assignImageBundle(
   calls: ProvisioningCalls & Pick<Calls, "devices" | "containers">,

@@ -40,7 +40,10 @@ export async function listInventory(calls: InventoryCalls, options: InventoryOpt
 
 /**
  * Lists the devices directly in a container; none when there is no container of that name.
- * @example const leaves = await listDevicesInContainer(cvp, "FRA1-POD1");
+ * @example
+ * import { listDevicesInContainer } from "@northbound/cloudvision";
+ *
+ * const leaves = await listDevicesInContainer(cvp, "FRA1-POD1");
  */
 export async function listDevicesInContainer(
   calls: InventoryCalls & Pick<Calls, "provisioning">,

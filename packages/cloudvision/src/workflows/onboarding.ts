@@ -41,6 +41,9 @@ export interface OnboardedDevices {
  * its container. Devices that are there already are only moved, so that it goes on where an earlier call ended.
  * @throws TimeoutError when a device does not come in time.
  * @example
+ * import { findContainer, onboardDevices } from "@northbound/cloudvision";
+ *
+ * const container = await findContainer(cvp, "FRA1-POD1");
  * const { taskIds } = await onboardDevices(cvp, [{ host: "192.0.2.11", container }]);
  */
 export async function onboardDevices(

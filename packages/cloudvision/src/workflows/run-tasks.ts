@@ -22,8 +22,9 @@ export async function findTask(
  * so that it goes on where an earlier call ended.
  * @throws WaitFailedError when a task fails or is cancelled.
  * @example
- * const { taskIds } = await applyConfiglets(cvp, device, configlets);
- * await runTasks(cvp, taskIds, { onProgress: ({ last }) => console.log(last?.workOrderUserDefinedStatus) });
+ * import { runTasks } from "@northbound/cloudvision";
+ *
+ * await runTasks(cvp, ["17", "18"], { onProgress: ({ last }) => console.log(last?.workOrderUserDefinedStatus) });
  */
 export async function runTasks(
   calls: Pick<Calls, "tasks">,

@@ -62,8 +62,11 @@ export async function saveChange(
 /**
  * Saves everything that is in the queue of the session, which makes its tasks.
  * @example
- * await moveDevice(cvp, device, container, { save: false });
- * await applyConfiglets(cvp, device, configlets, { save: false });
+ * import { applyConfiglets, moveDevice, saveQueuedChanges } from "@northbound/cloudvision";
+ *
+ * const device = { systemMacAddress: "00:1c:73:00:00:11", fqdn: "leaf1.example.net" };
+ * await moveDevice(cvp, device, { key: "container_17", name: "FRA1-POD1" }, { save: false });
+ * await applyConfiglets(cvp, device, [{ key: "configlet_17", name: "ntp" }], { save: false });
  * const { taskIds } = await saveQueuedChanges(cvp);
  */
 export async function saveQueuedChanges(

@@ -150,6 +150,8 @@ export interface NewServiceAccountToken {
  * and another one is made.
  * @param definition `validFor` in milliseconds, a year at most.
  * @example
+ * import { createServiceAccountToken } from "@northbound/cloudvision";
+ *
  * const { token } = await createServiceAccountToken(cvp, { user: "ci", validFor: 90 * 86_400_000 });
  */
 export async function createServiceAccountToken(

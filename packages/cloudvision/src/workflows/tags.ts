@@ -105,7 +105,9 @@ export async function editTagAssignment(
  * Tags devices, or interfaces, in a workspace of its own that is built and submitted. When a step fails, the
  * workspace is abandoned and nothing has changed.
  * @example
- * await tagDevices(cvp, { label: "role", value: "leaf" }, [{ deviceId: device.serialNumber }]);
+ * import { tagDevices } from "@northbound/cloudvision";
+ *
+ * await tagDevices(cvp, { label: "role", value: "leaf" }, [{ deviceId: "JPE19231231" }]);
  */
 export async function tagDevices(
   calls: TagCalls & WorkspaceCalls,

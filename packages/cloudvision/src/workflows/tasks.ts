@@ -10,7 +10,8 @@ export interface TaskWorkflows {
    * Waits until a task has ended well, and gives it as last read.
    * @throws WaitFailedError when the task fails or is cancelled.
    * @throws TimeoutError when the deadline passes first. Both carry the task as `detail.last`.
-   * @example await cvp.tasks.waitFor("17", { onProgress: ({ last }) => console.log(last?.workOrderUserDefinedStatus) });
+   * @example
+   * await cvp.tasks.waitFor("17", { onProgress: ({ last }) => console.log(last?.workOrderUserDefinedStatus) });
    */
   waitFor(taskId: string, options?: WaitOptions<Task>): Promise<Task>;
 }

@@ -84,7 +84,10 @@ export async function searchTopology(
 
 /**
  * Finds the one device that has a name, MAC address or serial number; `undefined` when there is none.
- * @example const device = await findDevice(cvp, { fqdn: "leaf1.example.net" });
+ * @example
+ * import { findDevice } from "@northbound/cloudvision";
+ *
+ * const device = await findDevice(cvp, { fqdn: "leaf1.example.net" });
  */
 export async function findDevice(
   calls: Pick<Calls, "provisioning"> & LevelSource,

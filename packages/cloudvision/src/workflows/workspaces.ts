@@ -128,6 +128,8 @@ export interface InWorkspaceOptions {
  * Opens a workspace, edits in it, builds it and submits it. When one of the steps fails, the workspace is abandoned
  * and nothing has changed.
  * @example
+ * import { editTag, inWorkspace } from "@northbound/cloudvision";
+ *
  * await inWorkspace(cvp, { name: "Tag the leaves" }, async (workspaceId) => {
  *   await editTag(cvp, workspaceId, { label: "role", value: "leaf" });
  * });

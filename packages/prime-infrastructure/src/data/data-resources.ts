@@ -64,7 +64,8 @@ export interface DataResource<Row, Page> {
   /**
    * Reads whole records (`.full=true`). Iterate it for the records without their envelopes; await it for the first page
    * as it came, envelope and all; `.pages()` gives both.
-   * @example for await (const client of prime.data.clients.list({ filter: { status: "ASSOCIATED" } })) …
+   * @example
+   * for await (const client of prime.data.clients.list({ filter: { status: "ASSOCIATED" } })) console.log(client.ssid);
    */
   list(query?: DataQuery<Row>, options?: PagedOptions): PagePromise<Row, Page>;
   /** Reads references: identifiers and addresses of records, without the records. */

@@ -65,6 +65,8 @@ export type Filters<Row> = { readonly [Name in keyof Attributes<Row>]?: Filter<A
  * @param group group of the data resource, such as `clients`.
  * @throws InvalidInputError for a filter without or with more than one operator, or a value that can't be written.
  * @example
+ * import { encodeFilters } from "@northbound/prime-infrastructure";
+ *
  * encodeFilters("devices", { deviceName: { startsWith: "sw" }, reachability: "REACHABLE" });
  * // { deviceName: 'startsWith("sw")', reachability: "REACHABLE" }
  */

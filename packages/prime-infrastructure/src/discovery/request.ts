@@ -40,7 +40,8 @@ export interface RequestByName {
   /**
    * All records of a data resource, typed, without their envelopes.
    * @param params filters and parameters as they go over the wire: `{ status: "ASSOCIATED", ".sort": "ssid" }`.
-   * @example const clients = await prime.request("Clients", { connectionType: "LIGHTWEIGHTWIRELESS" });
+   * @example
+   * const clients = await prime.request("Clients", { connectionType: "LIGHTWEIGHTWIRELESS" });
    */
   <Name extends ResourceName>(
     resource: Name,

@@ -16,7 +16,8 @@ export interface JobWorkflows {
    * @throws WaitFailedError when the run fails, even in part, or is cancelled.
    * @throws TimeoutError when the deadline passes first. Both carry the run as `detail.last`.
    * @example
-   * const answer = await prime.op.deviceService.bulkImport({ body });
+   * const device = { ipAddress: "192.0.2.20", snmp_community: "public" };
+   * const answer = await prime.op.deviceService.bulkImport({ body: { devicesImport: { devices: { device: [device] } } } });
    * const { results } = await prime.op.jobService.waitFor(answer, { deadline: 1_800_000 });
    */
   waitFor(job: string | object, options?: WaitOptions<JobRun | undefined>): Promise<JobRun>;

@@ -6,6 +6,8 @@ export type ReportRow = Readonly<Record<string, string>>;
 /**
  * The rows of a report answer as plain objects, keyed by the machine name of each column.
  * @example
+ * import { reportRows } from "@northbound/prime-infrastructure";
+ *
  * const rows = reportRows(await prime.op.reportService.run({ reportTitle: "Inventory" }));
  */
 export function reportRows(answer: {

@@ -30,8 +30,8 @@ export interface Resources {
   /**
    * A collection of the engine by its relationship name, or a sub-collection of an object.
    * @example
-   * const vms = await rhev.collection("vms").list("status=up");
-   * await rhev.collection(vm, "nics").create({ name: "nic2" });
+   * const [vm] = await rhev.collection("vms").list("status=up");
+   * if (vm) await rhev.collection(vm, "nics").create({ name: "nic2" });
    */
   collection<Name extends CollectionName>(name: Name): Collection<ItemOf<GroupOf<Name>>, NewOf<GroupOf<Name>>>;
   collection<T extends Linked, Name extends SubName<T>>(
@@ -41,6 +41,7 @@ export interface Resources {
   /**
    * Reads what a member of an answer leads to: the object behind a reference, or all objects of a sub-collection.
    * @example
+   * const vm = await rhev.vms.get({ vmId: "123" });
    * const [attachment] = await rhev.follow(vm, "disk_attachments");
    * const cluster = await rhev.follow(vm, "cluster");
    */
@@ -57,7 +58,9 @@ export interface Resources {
   remove(object: Linked, input?: CallInput, options?: CallOptions): Promise<void>;
   /**
    * Runs an action of an object by its name on the wire.
-   * @example await rhev.action(nic, "deactivate");
+   * @example
+   * const nic = await rhev.vmNics.get({ vmId: "123", nicId: "456" });
+   * await rhev.action(nic, "deactivate");
    */
   action(object: Linked, name: string, action?: Schemas["Action"], options?: CallOptions): Promise<Schemas["Action"]>;
   /** The objects that always exist: `tags/root` and `templates/blank`. */
@@ -65,7 +68,8 @@ export interface Resources {
   /**
    * Waits for the end of what was accepted with 202: an action, the tasks of a creation, and the job that it names.
    * @throws BackendError with the engine's fault when it failed; WaitFailedError when the job did.
-   * @example await rhev.complete(await rhev.disks.move({ diskId, body: { storage_domain: { name: "fast" } } }));
+   * @example
+   * await rhev.complete(await rhev.disks.move({ diskId: "123", body: { storage_domain: { name: "fast" } } }));
    */
   complete(answer: Accepted, options?: CompleteOptions): Promise<void>;
 }

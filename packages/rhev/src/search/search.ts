@@ -20,7 +20,10 @@ export type RelatedField = `${string}.${string}`;
 
 /**
  * A search in parts: fields with their criteria, all of which must hold, the order and the page.
- * @example { name: "web*", memory: { ">=": 4096 }, sortBy: "name asc" }
+ * @example
+ * import type { Search } from "@northbound/rhev";
+ *
+ * const search: Search<"name" | "memory"> = { name: "web*", memory: { ">=": 4096 }, sortBy: "name asc" };
  */
 export type Search<Field extends string> = { readonly [Name in Field | RelatedField]?: Criterion | undefined } & {
   /** Field to sort by, with its direction; `asc` when it is left out. */
@@ -36,7 +39,10 @@ const operators = ["=", "!=", "<", ">", "<=", ">="];
 /**
  * Writes a search in the engine's language.
  * @throws InvalidInputError for what the language has no form for; the engine would answer with an empty list.
- * @example toSearch({ name: "db 1", sortBy: "name", page: 2 }) // name="db 1" sortby name asc page 2
+ * @example
+ * import { toSearch } from "@northbound/rhev";
+ *
+ * toSearch({ name: "db 1", sortBy: "name", page: 2 }); // name="db 1" sortby name asc page 2
  */
 export function toSearch<Field extends string>(search: Search<Field>): string {
   const { sortBy, page, text, ...fields } = search as Search<string>;

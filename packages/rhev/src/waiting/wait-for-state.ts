@@ -28,7 +28,8 @@ export interface Waiting<Group extends StatedGroup> {
    * Reads the object until it is in the wanted state, or in one of several, and gives it.
    * @throws WaitFailedError when it reached a state from which the wanted one can't follow: a failed one, or a stable
    * one after it had been on its way. TimeoutError when the deadline passes.
-   * @example await rhev.vms.waitFor({ vmId }, "up", { deadline: 120_000 });
+   * @example
+   * await rhev.vms.waitFor({ vmId: "123" }, "up", { deadline: 120_000 });
    */
   waitFor(
     input: Parameters<GetOf<Group>>[0],

@@ -118,7 +118,14 @@ Object.defineProperties(NorthboundError.prototype, {
 
 /**
  * Whether it is an error of Northbound, from whichever copy of the package.
- * @example if (isNorthboundError(error)) console.error(error.code, error.operation);
+ * @example
+ * import { isNorthboundError } from "@northbound/runtime";
+ *
+ * try {
+ *   await cvp.cvpInfo.get();
+ * } catch (error) {
+ *   if (isNorthboundError(error)) console.error(error.code, error.operation);
+ * }
  */
 export function isNorthboundError(error: unknown): error is NorthboundError {
   return error instanceof Error && brand in error;

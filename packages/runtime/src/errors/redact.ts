@@ -48,7 +48,10 @@ export function isSecretName(name: string, secrets: readonly string[] = []): boo
  * A copy of `value` that may be printed: members with secret names are replaced, header fields pass
  * an allow-list, texts are searched, bytes are only counted. The original is not touched.
  * @param secrets names of members beside the built-in ones, as the spec of the backend marks them.
- * @example redact({ userName: "ann", password: "x" }); // { userName: "ann", password: "[redacted]" }
+ * @example
+ * import { redact } from "@northbound/runtime";
+ *
+ * redact({ userName: "ann", password: "x" }); // { userName: "ann", password: "[redacted]" }
  */
 export function redact(value: unknown, secrets: readonly string[] = []): unknown {
   return copy(value, secrets, maxDepth, new Set());

@@ -15,9 +15,9 @@ export interface AllOptions {
  * The answer of a paged call: await it for one page, iterate it for every item of every page.
  * Nothing is sent before one of the two. Leaving a loop early cancels what is in flight.
  * @example
- * const page = await cvp.inventory.listDevices();
- * for await (const device of cvp.inventory.listDevices()) console.log(device.hostname);
- * const all = await cvp.inventory.listDevices().all({ concurrency: 5 });
+ * const page = await cvp.tasks.list();
+ * for await (const task of cvp.tasks.list()) console.log(task.workOrderId);
+ * const all = await cvp.tasks.list().all({ concurrency: 5 });
  */
 export interface PagePromise<Item, Page = unknown> extends Promise<Page>, AsyncIterable<Item> {
   /**

@@ -1,7 +1,10 @@
 /**
  * What a client logs to. `console` and a pino logger fit as they are, and so do the file and syslog loggers of
  * `@northbound/runtime/node`. The runtime finds out by itself in which order the logger takes text and fields.
- * @example createCloudVision({ nodes, credentials, logger: console });
+ * @example
+ * import { createCloudVision } from "@northbound/cloudvision";
+ *
+ * const cvp = createCloudVision({ nodes, credentials, logger: console });
  */
 export interface Logger {
   debug(...args: unknown[]): void;

@@ -9,7 +9,16 @@ import type { Logger } from "./logger.ts";
  * One observer out of several; those that are `undefined` are left out. Whatever an observer throws, or rejects
  * with, is ignored: seeing must not change what is seen.
  * @returns `undefined` when nobody listens, so that nothing is made for nobody.
- * @example createRhev({ nodes, credentials, observe: combineObservers(otelObserver(), countCalls) });
+ * @example
+ * import { createRhev } from "@northbound/rhev";
+ * import { combineObservers } from "@northbound/runtime";
+ * import { otelObserver } from "@northbound/runtime/otel";
+ *
+ * let calls = 0;
+ * const observe = combineObservers(otelObserver(), ({ type }) => {
+ *   if (type === "call") calls += 1;
+ * });
+ * const rhev = createRhev({ nodes, credentials, observe });
  */
 export function combineObservers(...observers: readonly (Observe | undefined)[]): Observe | undefined {
   const listening = observers.filter((observe) => observe !== undefined);

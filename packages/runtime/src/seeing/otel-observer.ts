@@ -30,7 +30,11 @@ const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 
  * child of the caller's span; each try of it is a client span below, by the semantic conventions for HTTP, and counts
  * in the histogram `http.client.request.duration`. Retries, moves to another node and the cache are events of the
  * call's span. URLs are recorded without their query.
- * @example createPrime({ nodes, credentials, observe: otelObserver() });
+ * @example
+ * import { createRhev } from "@northbound/rhev";
+ * import { otelObserver } from "@northbound/runtime/otel";
+ *
+ * const rhev = createRhev({ nodes, credentials, observe: otelObserver() });
  */
 export function otelObserver(options: OtelObserverOptions = {}): Observe {
   const tracer = (options.tracerProvider ?? trace).getTracer(instrumentation);

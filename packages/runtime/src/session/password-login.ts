@@ -36,9 +36,10 @@ export interface PasswordLoginOptions extends PasswordCredentials {
  * Logs in with user name and password by calls that the backend package builds.
  * @throws InvalidOptionError when user name or password is no text.
  * @example
+ * import { Call, cookieHeader, cookiesOf, passwordLogin } from "@northbound/runtime";
+ *
  * passwordLogin({
- *   username,
- *   password,
+ *   ...credentials,
  *   login: ({ username, password }) => new Call("/login", { method: "POST", body: JSON.stringify({ username, password }) }),
  *   read: (reply) => ({ headers: { cookie: cookieHeader(cookiesOf(reply)) } }),
  *   logout: () => new Call("/logout", { method: "POST" }),

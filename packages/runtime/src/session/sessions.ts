@@ -39,9 +39,11 @@ export interface SessionControl {
    * @param strategy logs in from now on, such as one with a new password.
    * @example
    * // The password was wrong, and is right now: try again without waiting for the cool-down.
-   * client.sessions.reset();
+   * cvp.sessions.reset();
    * @example
-   * client.sessions.reset(basicAuth({ username: "ada", password: newPassword }));
+   * import { basicAuth } from "@northbound/runtime";
+   *
+   * prime.sessions.reset(basicAuth({ username: "ada", password: process.env.NEW_PASSWORD ?? "" }));
    */
   reset(strategy?: SessionStrategy): void;
 }

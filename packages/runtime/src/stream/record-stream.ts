@@ -20,8 +20,9 @@ import { createSseParser } from "./sse.ts";
  * A streamed answer: iterate it for the records, as they arrive. Nothing is sent before, nothing is read ahead
  * of the caller, and leaving the loop closes the connection. Each iteration is a call of its own.
  * @example
- * for await (const change of cvp.inventory.watch()) {
- *   if (change.type === "UPDATED") break;
+ * for await (const { value, type } of cvp.eventV1.watchEvents()) {
+ *   console.log(type, value?.title);
+ *   if (value?.severity === "EVENT_SEVERITY_CRITICAL") break;
  * }
  */
 export interface RecordStream<Record> extends AsyncIterable<Record> {

@@ -27,7 +27,12 @@ const h2Streams = 100;
  *
  * Every client on Node has one of its own; make it yourself for the options that only it takes.
  * @example
- * const transport = createNodeTransport({ connections: 8, keepAliveTimeout: 30_000, allowH2: true, tls: { ca } });
+ * import { readFile } from "node:fs/promises";
+ * import { createCloudVision } from "@northbound/cloudvision";
+ * import { createNodeTransport } from "@northbound/runtime/node";
+ *
+ * const tls = { ca: await readFile("ca.pem", "utf8") };
+ * const transport = createNodeTransport({ connections: 8, keepAliveTimeout: 30_000, allowH2: true, tls });
  * const cvp = createCloudVision({ nodes, credentials, transport });
  * @throws InvalidOptionError when a proxy can't be used.
  */

@@ -30,7 +30,12 @@ export interface WaitOptions<T> {
   readonly deadline?: number | undefined;
   /**
    * Recognises a state from which the wanted one can't follow. A text says why and becomes part of the message.
-   * @example failOn: (vm) => vm.status === "unassigned" && "the VM has no host"
+   * @example
+   * import { waitFor } from "@northbound/runtime";
+   *
+   * await waitFor(() => rhev.vms.get({ vmId: "123" }), (vm) => vm.status === "up", {
+   *   failOn: (vm) => vm.status === "unassigned" && "the VM has no host",
+   * });
    */
   readonly failOn?: ((value: T) => boolean | string | undefined) | undefined;
   /** Whether a read that failed is no reason to end the wait; it counts as a read that saw nothing. @default none */
@@ -51,10 +56,12 @@ export interface WaitOptions<T> {
  * @throws WaitFailedError when `failOn` recognises a state that is final.
  * @throws TimeoutError when the deadline passes. Both carry a `WaitReport` as `detail`.
  * @example
+ * import { waitFor } from "@northbound/runtime";
+ *
  * const vm = await waitFor(
- *   (signal) => rhev.vms.get({ vmId }, { signal }),
- *   (vm) => vm.status === "up",
- *   { name: `vm ${vmId} to be up`, deadline: 120_000 },
+ *   (signal) => rhev.vms.get({ vmId: "123" }, { signal }),
+ *   (found) => found.status === "up",
+ *   { name: "vm 123 to be up", deadline: 120_000 },
  * );
  */
 export function waitFor<T, Wanted extends T>(

@@ -28,7 +28,8 @@ export interface HelperCalls<Version extends ApiVersion = ApiVersion> {
   /**
    * The identifier of a thing with this name in the group.
    * @throws NotFoundError when there is none.
-   * @example const testbed = await xpresso.helper.idOf("testbeds", "ams1-tb-01");
+   * @example
+   * const testbed = await xpresso.helper.idOf("testbeds", "ams1-tb-01");
    */
   idOf(category: ResourceCategory, name: string, options?: XpressoCallOptions): Promise<string>;
 }

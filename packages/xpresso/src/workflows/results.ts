@@ -11,7 +11,10 @@ export interface ResultWorkflows extends Pick<Calls["results"], "list" | "get"> 
    * @throws InvalidInputError when it is no signed link of XPRESSO.
    * @throws NotFoundError when the file is gone, RejectedInputError or PermissionError when the link has expired.
    * @example
-   * const { body } = await xpresso.results.download({ link });
+   * import { createWriteStream } from "node:fs";
+   * import { pipeline } from "node:stream/promises";
+   *
+   * const { body } = await xpresso.results.download({ link: "https://xpresso.example.net/api/v1/results/1/run.zip" });
    * if (body) await pipeline(body, createWriteStream("REQ0001446-1-run.zip"));
    */
   download(input: { link: string | URL }, options?: Omit<XpressoCallOptions, "group">): Promise<Reply>;

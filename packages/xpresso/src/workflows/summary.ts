@@ -37,7 +37,9 @@ export interface RequestSummary {
 /**
  * What came out of a request: how much passed, and which tasks did not.
  * @example
- * const { passRate, failures } = summarize(await xpresso.requests.get({ requestId }));
+ * import { summarize } from "@northbound/xpresso";
+ *
+ * const { passRate, failures } = summarize(await xpresso.requests.get({ requestId: "REQ0001446" }));
  * for (const { task, script, outcomes } of failures) console.log(task, script, ...outcomes);
  */
 export function summarize(request: AnyRequest): RequestSummary {

@@ -12,7 +12,10 @@ export interface CursorOptions extends Omit<StyleOptions, "lastPage"> {
 
 /**
  * Pages by a cursor that each page gives for the next one, always one after the other.
- * @example cursor({ params: { cursor: "pageToken", size: "pageSize" }, next: "nextPageToken", pageSize: 100 });
+ * @example
+ * import { cursor } from "@northbound/runtime";
+ *
+ * cursor({ params: { cursor: "pageToken", size: "pageSize" }, next: "nextPageToken", pageSize: 100 });
  */
 export function cursor(options: CursorOptions): PagingStyle {
   const { params } = options;

@@ -28,6 +28,8 @@ export interface OffsetOptions extends StyleOptions {
 /**
  * Pages by the number of items to skip: `?offset=200&limit=100`.
  * @example
+ * import { offset } from "@northbound/runtime";
+ *
  * offset({ params: { offset: "offset", limit: "limit" }, pageSize: 100 });
  * offset({ params: { offset: ".firstResult", limit: ".maxResults" }, pageSize: 1000, total: "queryResponse.@count" });
  */

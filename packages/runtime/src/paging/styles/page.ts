@@ -12,7 +12,10 @@ export interface PageOptions extends StyleOptions {
 
 /**
  * Pages by number: `?page=3&limit=100`.
- * @example page({ params: { page: "page", size: "limit" }, first: 0, pageSize: 100, total: "_metadata.total_records" });
+ * @example
+ * import { page } from "@northbound/runtime";
+ *
+ * page({ params: { page: "page", size: "limit" }, first: 0, pageSize: 100, total: "_metadata.total_records" });
  */
 export function page(options: PageOptions): PagingStyle {
   const { params } = options;

@@ -11,7 +11,10 @@ export interface RangeOptions extends StyleOptions {
 
 /**
  * Pages by the index of the first item and the index behind the last: `?startIndex=100&endIndex=200`.
- * @example range({ params: { start: "startIndex", end: "endIndex" }, pageSize: 100, total: "total" });
+ * @example
+ * import { range } from "@northbound/runtime";
+ *
+ * range({ params: { start: "startIndex", end: "endIndex" }, pageSize: 100, total: "total" });
  */
 export function range(options: RangeOptions): PagingStyle {
   const { params, asText = false } = options;

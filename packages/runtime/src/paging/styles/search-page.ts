@@ -11,7 +11,10 @@ export interface SearchPageOptions extends StyleOptions {
 /**
  * Pages whose number is the last word of a search: `?search=name=web* sortby name asc page 2&max=100`.
  * A sort without a direction gets one, because the grammar of oVirt reads `page` only behind it.
- * @example searchPage({ params: { search: "search", size: "max" }, pageSize: 100 });
+ * @example
+ * import { searchPage } from "@northbound/runtime";
+ *
+ * searchPage({ params: { search: "search", size: "max" }, pageSize: 100 });
  */
 export function searchPage(options: SearchPageOptions): PagingStyle {
   const { params } = options;

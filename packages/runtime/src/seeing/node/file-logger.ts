@@ -35,7 +35,11 @@ const maxWaiting = 10_000;
  * A logger that appends to a file, and renames it when it grows too large. Writing never blocks a call and never
  * makes one fail; the first failure to write is reported as a process warning.
  * @throws InvalidOptionError for a size or count that makes no sense.
- * @example createCloudVision({ nodes, credentials, logger: fileLogger("northbound.log") });
+ * @example
+ * import { createCloudVision } from "@northbound/cloudvision";
+ * import { fileLogger } from "@northbound/runtime/node";
+ *
+ * const cvp = createCloudVision({ nodes, credentials, logger: fileLogger("northbound.log") });
  */
 export function fileLogger(path: string, options: FileLoggerOptions = {}): ClosableLogger {
   const { level = "info", format = "text", maxBytes = Infinity, maxFiles = 5 } = options;

@@ -34,7 +34,11 @@ export interface SyslogLoggerOptions {
  * A logger that sends to a syslog server, as RFC 5424 over UDP (RFC 5426) or TCP (RFC 6587). Sending never blocks a
  * call and never makes one fail; when the server goes away, a process warning tells so once.
  * @throws InvalidOptionError for an option that makes no sense.
- * @example createCloudVision({ nodes, credentials, logger: syslogLogger({ host: "log1", protocol: "tcp" }) });
+ * @example
+ * import { createCloudVision } from "@northbound/cloudvision";
+ * import { syslogLogger } from "@northbound/runtime/node";
+ *
+ * const cvp = createCloudVision({ nodes, credentials, logger: syslogLogger({ host: "log1", protocol: "tcp" }) });
  */
 export function syslogLogger(options: SyslogLoggerOptions = {}): ClosableLogger {
   const {
