@@ -137,6 +137,12 @@ function lookUp(document: OpenApiDocument, reference: string): object {
 /** The path of a server's URL with its variables at their defaults, without a trailing slash. */
 export function serverPath(server: Server | undefined): string {
   if (!server) return "";
-  const url = server.url.replace(/\{([^}]+)\}/g, (_, name: string) => server.variables?.[name]?.default ?? name);
-  return url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, "").replace(/\/+$/, "");
+  return serverUrl(server)
+    .replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, "")
+    .replace(/\/+$/, "");
+}
+
+/** A server's URL with its variables at their defaults. */
+export function serverUrl({ url, variables }: Server): string {
+  return url.replace(/\{([^}]+)\}/g, (_, name: string) => variables?.[name]?.default ?? name);
 }

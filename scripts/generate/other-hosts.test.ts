@@ -9,7 +9,10 @@ it("finds operations that the spec places elsewhere", () => {
     servers,
     paths: {
       "/a": { get: {}, servers: [{ url: "https://api.example.net/experimental" }] },
-      "/b": { get: {}, post: { servers: [{ url: "https://uploads.example.net" }] } },
+      "/b": {
+        get: {},
+        post: { servers: [{ url: "{origin}", variables: { origin: { default: "https://uploads.example.net" } } }] },
+      },
       "/c": { put: {}, servers: [{ url: "https://uploads.example.net/x" }] },
       "/d": { put: {}, servers: [{ url: "/relative" }] },
     },

@@ -1,4 +1,4 @@
-import { httpMethods, type OpenApiDocument, type Server } from "./document.ts";
+import { httpMethods, type OpenApiDocument, type Server, serverUrl } from "./document.ts";
 
 /** Operations that a spec places on hosts that are not those of its own servers. */
 export interface OtherHost {
@@ -27,5 +27,5 @@ export function findOtherHosts(document: OpenApiDocument): OtherHost[] {
 }
 
 function originsOf(servers: readonly Server[] | undefined): string[] {
-  return (servers ?? []).flatMap(({ url }) => /^[a-z][a-z0-9+.-]*:\/\/[^/]+/i.exec(url)?.[0] ?? []);
+  return (servers ?? []).flatMap((server) => /^[a-z][a-z0-9+.-]*:\/\/[^/]+/i.exec(serverUrl(server))?.[0] ?? []);
 }
