@@ -1,5 +1,6 @@
 import { portalFault } from "./errors.ts";
 import { search, slicePage } from "./paging.ts";
+import { takeSnapshot } from "./snapshots-state.ts";
 import type { CloudVisionState } from "./state.ts";
 import { cancelTask, findTask, startTask } from "./tasks.ts";
 import type { CloudVisionHandlers, Schemas } from "./types.ts";
@@ -31,7 +32,12 @@ function run(state: CloudVisionState, ccId: string, waiting: readonly string[], 
       state.legacyChangeControls.set(ccId, { ...control, status: "Completed", taskEndTime: state.clock.now() });
     return;
   }
-  startTask(state, findTask(state, next), user, (status) => {
+  const task = findTask(state, next);
+  const device = state.fabric.devices.get(task.record.netElementId ?? "");
+  const template = control.snapshotTemplateKey;
+  takeSnapshot(state, template, device, "Change Control");
+  startTask(state, task, user, (status) => {
+    takeSnapshot(state, template, device, "Change Control");
     const stop = status === "Failed" && find(state, ccId).stopOnError === true;
     run(state, ccId, stop ? [] : rest, user);
   });
@@ -73,7 +79,7 @@ export const legacyChangeControlHandlers: CloudVisionHandlers = {
       countryId: body.countryId,
       dateTime: body.dateTime,
       snapshotTemplateKey: body.snapshotTemplateKey,
-      snapshotTemplateName: null,
+      snapshotTemplateName: state.snapshots.templates.get(body.snapshotTemplateKey)?.name ?? null,
       stopOnError: body.stopOnError === "true",
       status: "Pending",
       notes: "",

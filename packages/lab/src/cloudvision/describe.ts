@@ -28,8 +28,8 @@ export function describeDevice(state: CloudVisionState, device: FabricDevice): S
     systemMacAddress: world.mac,
     serialNumber: world.serial,
     modelName: world.model,
-    version: world.version,
-    internalVersion: `${world.version}-34114001.${world.version.replace(/[A-Z]/g, "")}`,
+    version: device.version,
+    internalVersion: `${device.version}-34114001.${device.version.replace(/[A-Z]/g, "")}`,
     internalBuild: "6f0d31a5-1d0f-4c1c-8c9a-2f0c1f0b7e11",
     hardwareRevision: "11.00",
     architecture: "x86_64",
@@ -65,8 +65,8 @@ export function describeNetElement(state: CloudVisionState, device: FabricDevice
     systemMacAddress: world.mac,
     serialNumber: world.serial,
     modelName: world.model,
-    version: world.version,
-    internalVersion: world.version,
+    version: device.version,
+    internalVersion: device.version,
     hardwareRevision: "11.00",
     architecture: "x86_64",
     bootupTimeStamp: device.bootTime / 1_000,
@@ -183,10 +183,10 @@ export function describeConfiglet(fabric: Fabric, configlet: FabricConfiglet, li
 }
 
 /** A device as the Resource API has it. */
-export function describeStreamedDevice({ world, streaming, bootTime }: FabricDevice): Record<string, unknown> {
+export function describeStreamedDevice({ world, streaming, bootTime, version }: FabricDevice): Record<string, unknown> {
   return {
     key: { deviceId: world.serial },
-    softwareVersion: world.version,
+    softwareVersion: version,
     modelName: world.model,
     hardwareRevision: "11.00",
     fqdn: world.fqdn,

@@ -2,7 +2,7 @@ import { describeAssigned, describeAssignedBundle } from "./containers.ts";
 import { describeConfiglet, describeNetElement } from "./describe.ts";
 import { configletsOf, lineage } from "./fabric.ts";
 import { findDevice } from "./inventory.ts";
-import { queuedActions } from "./provisioning.ts";
+import { queuedActions } from "./session-work.ts";
 import type { CloudVisionHandlers } from "./types.ts";
 
 /** Devices of the provisioning tree, by system MAC address. */
@@ -17,7 +17,7 @@ export const deviceHandlers: CloudVisionHandlers = {
       bundleName: bundle?.name ?? "",
       imageBundleId: bundle?.key ?? "",
       imageBundleMapper: bundles.imageBundleMapper,
-      eosVersion: device.world.version,
+      eosVersion: device.version,
       fqdn: device.world.fqdn,
       ipAddress: device.world.address,
       macAddress: device.world.mac,

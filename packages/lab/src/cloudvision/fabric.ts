@@ -2,6 +2,14 @@ import type { Random } from "../core/random.ts";
 import type { WorldDevice } from "../world/devices.ts";
 import type { World } from "../world/world.ts";
 
+/** What a device was like from one moment on. */
+export interface DeviceMoment {
+  readonly at: number;
+  readonly runningConfig: string;
+  readonly version: string;
+  readonly containerKey: string;
+}
+
 /** A device as CloudVision keeps it. */
 export interface FabricDevice {
   readonly world: WorldDevice;
@@ -16,6 +24,10 @@ export interface FabricDevice {
   configlets: string[];
   imageBundle: string | undefined;
   runningConfig: string;
+  /** The EOS release that it runs. */
+  version: string;
+  /** Every state that it has been in, oldest first. */
+  readonly past: DeviceMoment[];
 }
 
 /** A container of the provisioning tree. */
@@ -135,10 +147,26 @@ export function createFabric(world: World, random: Random, now: number): Fabric 
       configlets: [management],
       imageBundle: undefined,
       runningConfig: "",
+      version: device.version,
+      past: [],
     });
   }
-  for (const device of fabric.devices.values()) device.runningConfig = designedConfig(fabric, device);
+  for (const device of fabric.devices.values()) {
+    device.runningConfig = designedConfig(fabric, device);
+    remember(device, since);
+  }
   return fabric;
+}
+
+/** Notes what a device is like from now on, for snapshots and for the way back. */
+export function remember(device: FabricDevice, at: number): void {
+  const { runningConfig, version, containerKey } = device;
+  device.past.push({ at, runningConfig, version, containerKey });
+}
+
+/** What a device was like at a moment; `undefined` before it was known. */
+export function momentOf(device: FabricDevice, at: number): DeviceMoment | undefined {
+  return device.past.findLast((moment) => moment.at <= at);
 }
 
 /** The containers from the top down to one, itself included. */

@@ -2,8 +2,10 @@ import type { operations } from "@northbound/cloudvision/schema";
 import { defineLabBackend, type LabBackend } from "../core/backend.ts";
 import { collectHandlers } from "../core/collect-handlers.ts";
 import { nameEnums } from "../spec/name-enums.ts";
+import { aaaHandlers } from "./aaa.ts";
 import { builderHandlers } from "./builders.ts";
 import { ccapiHandlers } from "./ccapi.ts";
+import { certificateHandlers } from "./certificates.ts";
 import { legacyChangeControlHandlers } from "./change-controls-legacy.ts";
 import { configletHandlers } from "./configlets.ts";
 import { containerHandlers } from "./containers.ts";
@@ -11,18 +13,25 @@ import { deviceHandlers } from "./devices.ts";
 import { invalid, refuse, speaksRpc, unknownPath } from "./errors.ts";
 import { imageHandlers } from "./images.ts";
 import { inventoryHandlers } from "./inventory.ts";
+import { labelHandlers } from "./labels.ts";
 import { legacyInventoryHandlers } from "./legacy-inventory.ts";
 import { administrator } from "./people-state.ts";
 import { provisioningHandlers } from "./provisioning.ts";
+import { reconcileHandlers } from "./reconcile.ts";
 import { resourceBehaviour } from "./resources/serve.ts";
+import { rollbackHandlers } from "./rollback.ts";
 import { roleHandlers } from "./roles.ts";
 import { serviceAccountGatewayHandlers } from "./service-account-gateway.ts";
 import { sampleOf } from "./samples.ts";
 import { authenticate, sessionHandlers } from "./session.ts";
+import { snapshotChartHandlers } from "./snapshot-chart.ts";
+import { snapshotHandlers } from "./snapshots.ts";
 import { cloudVisionSpec } from "./spec.ts";
 import { type CloudVisionOptions, type CloudVisionState, createCloudVisionState } from "./state.ts";
 import { systemHandlers } from "./system.ts";
 import { taskHandlers } from "./tasks.ts";
+import { trustedCertificateHandlers } from "./trusted-certificates.ts";
+import { uiEventHandlers } from "./ui-events.ts";
 import { userHandlers } from "./users.ts";
 
 /** CloudVision: a portal, Resource APIs and a gateway over one fabric. */
@@ -58,6 +67,15 @@ export const cloudvisionBackend: LabBackend<CloudVisionState, CloudVisionOptions
     legacyChangeControlHandlers,
     ccapiHandlers,
     serviceAccountGatewayHandlers,
+    labelHandlers,
+    snapshotHandlers,
+    snapshotChartHandlers,
+    rollbackHandlers,
+    reconcileHandlers,
+    uiEventHandlers,
+    aaaHandlers,
+    certificateHandlers,
+    trustedCertificateHandlers,
   ),
   behaviour: resourceBehaviour,
   sample: sampleOf,

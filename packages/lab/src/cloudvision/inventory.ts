@@ -1,7 +1,7 @@
 import { text } from "../http/message.ts";
 import { describeContainer, describeDevice, describeStreamedDevice } from "./describe.ts";
 import { portalFault } from "./errors.ts";
-import { type FabricDevice, undefinedContainer } from "./fabric.ts";
+import { type FabricDevice, remember, undefinedContainer } from "./fabric.ts";
 import { audit } from "./audit-log.ts";
 import type { CloudVisionState } from "./state.ts";
 import type { CloudVisionHandlers } from "./types.ts";
@@ -57,8 +57,11 @@ export function onboardDevice(state: CloudVisionState, host: string): FabricDevi
     configlets: [],
     imageBundle: undefined,
     runningConfig: `hostname ${hostname}\n`,
+    version: "4.31.1F",
+    past: [],
   };
   const added = { ...device, key: device.world.mac };
+  remember(added, clock.now());
   fabric.devices.set(added.key, added);
   const publish = (): void => {
     state.resources.put("inventory/v1/Device", describeStreamedDevice(added));

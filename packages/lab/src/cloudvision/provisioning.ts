@@ -1,4 +1,3 @@
-import type { Session } from "../core/sessions.ts";
 import { compareVersions } from "../core/versions.ts";
 import { findContainer } from "./containers.ts";
 import { describeConfiglet, describeContainerRecord, describeNetElement, describeTree } from "./describe.ts";
@@ -6,6 +5,7 @@ import { portalFault } from "./errors.ts";
 import {
   childrenOf,
   configletsOf,
+  devicesBelow,
   devicesIn,
   type FabricContainer,
   type FabricDevice,
@@ -13,20 +13,14 @@ import {
   undefinedContainer,
 } from "./fabric.ts";
 import { findDevice } from "./inventory.ts";
+import { findLabel } from "./label-assignment.ts";
 import { search, slicePage } from "./paging.ts";
 import { saveActions } from "./save-topology.ts";
+import { keepReconciles, queueActions, queuedActions } from "./session-work.ts";
 import type { CloudVisionState } from "./state.ts";
 import { configLines } from "./tasks.ts";
 import type { CloudVisionHandlers, Schemas } from "./types.ts";
-
-/** The changes that a session has queued and not saved. */
-export function queuedActions(session: Session): Schemas["TempActionInput"][] {
-  const queued = session.data.get("tempActions");
-  if (Array.isArray(queued)) return queued as Schemas["TempActionInput"][];
-  const fresh: Schemas["TempActionInput"][] = [];
-  session.data.set("tempActions", fresh);
-  return fresh;
-}
+import { startEvent } from "./ui-events-state.ts";
 
 /** Refuses a change that names something which does not exist, at the moment it is queued. */
 function checkAction(state: CloudVisionState, action: Schemas["TempActionInput"]): void {
@@ -46,6 +40,10 @@ function checkAction(state: CloudVisionState, action: Schemas["TempActionInput"]
       const target = findContainer(state, action.toId);
       if (device.containerKey === target.key) throw portalFault("122518", "Data already exists in Database.");
     }
+  }
+  if (action.nodeType === "label") {
+    findDevice(state, action.toId);
+    for (const key of action.nodeList ?? []) findLabel(state, key);
   }
   if (action.nodeType === "configlet" || action.nodeType === "imagebundle") {
     if (action.toIdType === "netelement") findDevice(state, action.toId);
@@ -95,22 +93,14 @@ function searchTopology(
 export const provisioningHandlers: CloudVisionHandlers = {
   "provisioning/addTempAction": ({ body, session, state }) => {
     for (const action of body.data) checkAction(state, action);
-    if (session)
-      queuedActions(session).push(
-        ...body.data.map((action) => ({
-          ...action,
-          key: `temp_${state.random.uuid()}`,
-          userId: session.user,
-          timestamp: state.clock.now(),
-        })),
-      );
+    if (session) queueActions(state, session, body.data);
     return { type: "topology", topology: describeTree(state, findContainer(state, rootContainer.key), 1) };
   },
 
   "provisioning/listTempActions": ({ query, session }) => {
     const queued = session ? queuedActions(session) : [];
     // The list spells one member as a list of lists, the input as a list.
-    const data = slicePage(queued, query).map(({ ignoreNodeNamesList, ...action }) => ({
+    const data = slicePage(queued, query).map(({ ignoreNodeNamesList, rollback: _rollback, ...action }) => ({
       ...action,
       ...(ignoreNodeNamesList ? { ignoreNodeNamesList: [ignoreNodeNamesList] } : {}),
     }));
@@ -135,12 +125,14 @@ export const provisioningHandlers: CloudVisionHandlers = {
   },
 
   "provisioning/saveTopology": ({ session, state }) => {
+    keepReconciles(session);
     const queued = session ? queuedActions(session) : [];
     const taskIds = saveActions(state, queued.splice(0), session?.user ?? "");
     return { data: { status: "success", taskIds } };
   },
 
   "provisioning/saveTopologyV1": ({ session, state }) => {
+    keepReconciles(session);
     const queued = session ? queuedActions(session) : [];
     saveActions(state, queued.splice(0), session?.user ?? "");
     return { data: "success" };
@@ -203,10 +195,18 @@ export const provisioningHandlers: CloudVisionHandlers = {
     };
   },
 
-  "provisioning/checkCompliance": ({ body, state }) => {
-    const { fabric } = state;
+  "provisioning/checkCompliance": ({ body, session, state }) => {
     if (body.nodeType === "container") {
       const container = findContainer(state, body.nodeId);
+      startEvent(state, {
+        eventType: "compliancecheck",
+        user: session?.user ?? "",
+        container,
+        children: devicesBelow(state.fabric, container.key).map((device) => ({
+          device,
+          run: () => ({ status: checkDevice(state, device) ? "completed" : "mismatch" }),
+        })),
+      });
       return {
         key: container.key,
         type: "container",
@@ -216,15 +216,21 @@ export const provisioningHandlers: CloudVisionHandlers = {
       };
     }
     const device = findDevice(state, body.nodeId);
-    const designed = configletsOf(fabric, device)
-      .map((key) => fabric.configlets.get(key)?.config.trim() ?? "")
-      .join("\n");
-    const inSync = designed.split("\n").every((line) => device.runningConfig.includes(line));
-    device.complianceCode = inSync ? "0000" : "0001";
-    device.complianceIndication = device.containerKey === undefinedContainer.key ? "" : inSync ? "NONE" : "WARNING";
+    checkDevice(state, device);
     return describeNetElement(state, device);
   },
 };
+
+/** Compares a device with its configlets; whether they agree. */
+function checkDevice({ fabric }: CloudVisionState, device: FabricDevice): boolean {
+  const designed = configletsOf(fabric, device)
+    .map((key) => fabric.configlets.get(key)?.config.trim() ?? "")
+    .join("\n");
+  const inSync = designed.split("\n").every((line) => device.runningConfig.includes(line));
+  device.complianceCode = inSync ? "0000" : "0001";
+  device.complianceIndication = device.containerKey === undefinedContainer.key ? "" : inSync ? "NONE" : "WARNING";
+  return inSync;
+}
 
 /** Lines that no EOS would take. */
 export function findErrors(config: string): { readonly line: number; readonly error: string }[] {

@@ -3,6 +3,7 @@ import { addConfiglet } from "./configlets.ts";
 import type { FabricConfiglet, FabricDevice } from "./fabric.ts";
 import { onboardDevice } from "./inventory.ts";
 import { administrator } from "./people-state.ts";
+import { portalSamples } from "./portal-samples.ts";
 import { sampleResource } from "./resources/samples.ts";
 import { asValue } from "./resources/resources.ts";
 import { setResource } from "./resources/write.ts";
@@ -21,7 +22,7 @@ export function sampleOf(operation: SpecOperation, state: CloudVisionState): Rec
       return make ? [[name, make(state, operation)] as const] : [];
     }),
   );
-  const own = byOperation[operation.id]?.(state);
+  const own = (byOperation[operation.id] ?? portalSamples[operation.id])?.(state);
   return { ...named, ...own };
 }
 

@@ -4,26 +4,40 @@ import {
   devicesBelow,
   devicesIn,
   type FabricDevice,
+  lineage,
+  remember,
   undefinedContainer,
 } from "./fabric.ts";
+import { describeStreamedDevice } from "./describe.ts";
 import { audit } from "./audit-log.ts";
 import type { CloudVisionState } from "./state.ts";
+import { assignLabels } from "./label-assignment.ts";
 import { createTask, type TaskPlan } from "./tasks.ts";
 import type { Schemas } from "./types.ts";
 
-type Action = Schemas["TempActionInput"];
+type Action = QueuedAction;
+
+/** A change that a session has queued and not saved. */
+export type QueuedAction = Schemas["TempActionInput"] & {
+  /** Makes the task of a device that goes back to a former state. */
+  readonly rollback?: (user: string) => TaskPlan;
+};
 
 /** Makes queued changes real: the tree changes at once, devices through tasks. Gives the numbers of the tasks. */
 export function saveActions(state: CloudVisionState, actions: readonly Action[], user: string): string[] {
   const plans = new Map<string, TaskPlan>();
   for (const action of actions) {
+    if (action.rollback) {
+      const plan = action.rollback(user);
+      plans.set(plan.device.key, plan);
+    }
     audit(state, {
       user,
       category: "Provisioning",
       key: action.nodeId ?? "",
       activity: action.info ?? `${action.action ?? ""} ${action.nodeType ?? ""}`,
     });
-    for (const plan of planOf(state, action, user)) plans.set(plan.device.key, plan);
+    if (!action.rollback) for (const plan of planOf(state, action, user)) plans.set(plan.device.key, plan);
   }
   return [...plans.values()].map((plan) => createTask(state, plan));
 }
@@ -36,6 +50,7 @@ function planOf(state: CloudVisionState, action: Action, user: string): TaskPlan
   if (action.nodeType === "netelement") return moveDevice(state, action, user);
   if (action.nodeType === "configlet") return assignConfiglets(state, action, user);
   if (action.nodeType === "imagebundle") return assignImageBundle(state, action, user);
+  if (action.nodeType === "label") assignLabels(state, action, user);
   return [];
 }
 
@@ -71,14 +86,17 @@ function moveDevice(state: CloudVisionState, action: Action, user: string): Task
     device.containerKey = undefinedContainer.key;
     device.configlets = [];
     device.complianceIndication = "";
+    remember(device, state.clock.now());
     const apply = (): void => {
       device.runningConfig = `hostname ${device.world.hostname}\n`;
+      remember(device, state.clock.now());
     };
     return [{ device, user, kind: "Reset Device", description: action.info ?? `Reset: ${device.world.fqdn}`, apply }];
   }
   const first = device.containerKey === undefinedContainer.key;
   device.containerKey = action.toId ?? device.containerKey;
   device.complianceIndication = "NONE";
+  remember(device, state.clock.now());
   return [
     {
       device,
@@ -141,7 +159,7 @@ function assignImageBundle(state: CloudVisionState, action: Action, user: string
     kind: "Image Push",
     description: `Image ${remove ? "Removal" : "Assign"}: ${device.world.fqdn}`,
     apply: () => {
-      device.complianceCode = "0000";
+      pushImage(state, device);
     },
   });
   if (action.toIdType === "netelement") {
@@ -161,4 +179,25 @@ export function pushConfig(state: CloudVisionState, device: FabricDevice): void 
   device.runningConfig = designedConfig(state.fabric, device);
   device.complianceCode = "0000";
   device.complianceIndication = "NONE";
+  remember(device, state.clock.now());
+}
+
+/** A device starts the EOS image of its bundle, or of the nearest container above it that has one. */
+function pushImage(state: CloudVisionState, device: FabricDevice): void {
+  const { fabric, images } = state;
+  const inherited = lineage(fabric, device.containerKey).findLast((container) => container.imageBundle !== undefined);
+  const bundle = images.bundles.get(device.imageBundle ?? inherited?.imageBundle ?? "");
+  const image = bundle?.images
+    .map((key) => images.images.get(key))
+    .find((entry) => entry?.name?.endsWith(".swi") === true);
+  device.complianceCode = "0000";
+  if (image?.version !== undefined) setVersion(state, device, image.version);
+}
+
+/** A device runs another release from now on. */
+export function setVersion(state: CloudVisionState, device: FabricDevice, version: string): void {
+  if (device.version === version) return;
+  device.version = version;
+  remember(device, state.clock.now());
+  state.resources.put("inventory/v1/Device", describeStreamedDevice(device));
 }

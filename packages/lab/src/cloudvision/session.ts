@@ -82,8 +82,8 @@ export const sessionHandlers: CloudVisionHandlers = {
       user: person.user,
       roles: person.roles.map((name) => state.people.roles.get(name)),
       permissionList: permissions(state, person),
-      authenticationType: "Local",
-      authorizationType: "Local",
+      authenticationType: state.aaa.settings.authenticationServerType,
+      authorizationType: state.aaa.settings.authorizationServerType,
     });
     const old = compareVersions(state.version, "2019.0.0") < 0;
     const path = old ? "/web/" : "/";

@@ -2,13 +2,18 @@ import type { Setup } from "../core/backend.ts";
 import type { LabClock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
 import type { World } from "../world/world.ts";
+import { type Aaa, createAaa } from "./aaa.ts";
+import { type Certificates, createCertificates } from "./certificates-state.ts";
 import { createFabric, type Fabric } from "./fabric.ts";
 import { createImages, type Images } from "./images-state.ts";
+import { createLabels, type LabelEntry } from "./label-assignment.ts";
 import { createPeople, type People } from "./people-state.ts";
 import { Resources } from "./resources/resources.ts";
 import { seedResources } from "./resources/seed.ts";
+import { createSnapshots, type Snapshots } from "./snapshots-state.ts";
 import { cloudVisionSpec } from "./spec.ts";
 import type { Schemas } from "./types.ts";
+import { createUiEvents, type UiEvents } from "./ui-events-state.ts";
 
 /** What can be set for CloudVision. */
 export interface CloudVisionOptions {
@@ -50,6 +55,16 @@ export interface CloudVisionState {
   readonly legacyChangeControls: Map<string, Schemas["LegacyChangeControl"]>;
   readonly ccapi: Map<string, CcapiControl>;
   readonly resources: Resources;
+  /** Labels of the portal, by key. */
+  readonly labels: Map<string, LabelEntry>;
+  readonly aaa: Aaa;
+  readonly snapshots: Snapshots;
+  readonly uiEvents: UiEvents;
+  readonly certificates: Certificates;
+  /** Which builder wrote which configlet, and for what device, by the key of the configlet. */
+  readonly generated: Map<string, Schemas["GeneratedConfigletMapper"]>;
+  /** Pictures of devices as base64 text, by the key of the device. */
+  readonly pictures: Map<string, string>;
 }
 
 /** A change control of the second generation. */
@@ -67,20 +82,29 @@ export function createCloudVisionState({ options, world, clock, random }: Setup<
   if (!/^20\d\d\.\d+(\.\d+)?$/.test(version)) {
     throw new RangeError(`cloudvision.version must look like 2024.3.1, not ${JSON.stringify(version)}.`);
   }
+  const now = clock.now();
+  const fabric = createFabric(world, random, now);
   const state: CloudVisionState = {
     version,
     options,
     clock,
     random,
     world,
-    fabric: createFabric(world, random, clock.now()),
-    people: createPeople(clock.now()),
-    images: createImages(world, random, clock.now()),
+    fabric,
+    people: createPeople(now),
+    images: createImages(world, random, now),
     tasks: new Map(),
     audit: [],
     legacyChangeControls: new Map(),
     ccapi: new Map(),
     resources: new Resources(cloudVisionSpec, clock),
+    labels: createLabels(fabric, now),
+    aaa: createAaa(),
+    snapshots: createSnapshots(now),
+    uiEvents: createUiEvents(now),
+    certificates: createCertificates(now),
+    generated: new Map(),
+    pictures: new Map(),
   };
   seedResources(state);
   return state;

@@ -14,6 +14,8 @@ export interface TaskPlan {
   readonly description: string;
   readonly user: string;
   readonly kind: "Add Device" | "Move Device" | "Reset Device" | "Update Config" | "Image Push" | "Remove Device";
+  /** Further members of the task's data. */
+  readonly data?: Readonly<Record<string, unknown>>;
   /** What is true once it has completed. */
   readonly apply: () => void;
 }
@@ -63,6 +65,7 @@ export function createTask(state: CloudVisionState, plan: TaskPlan): string {
         currentparentContainerId: device.containerKey,
         user: plan.user,
         targetIpAddress: device.world.address,
+        ...plan.data,
       },
       workOrderDetails: {
         workOrderId: id,
@@ -172,7 +175,7 @@ export const taskHandlers: CloudVisionHandlers = {
   "tasks/get": ({ query, state }) => {
     const { record } = findTask(state, query.taskId);
     const device = state.fabric.devices.get(record.netElementId ?? "");
-    return { ...record, data: { ...record.data, ...(device ? { presentImageInDevice: device.world.version } : {}) } };
+    return { ...record, data: { ...record.data, ...(device ? { presentImageInDevice: device.version } : {}) } };
   },
 
   "tasks/getStatus": ({ query, state }) => ({

@@ -1,3 +1,5 @@
+import { loadX509 } from "./x509.ts";
+
 /** A throw-away certificate authority with one server certificate. */
 export interface Certificates {
   /** The authority, PEM; what clients must trust. */
@@ -13,8 +15,7 @@ const day = 86_400_000;
 
 /** Makes an authority that lives for a month and a certificate for loopback and the given hosts. */
 export async function createCertificates(hosts: readonly string[]): Promise<Certificates> {
-  installMetadata();
-  const x509 = await import("@peculiar/x509");
+  const x509 = await loadX509();
   const notBefore = new Date(Date.now() - day);
   const notAfter = new Date(Date.now() + 30 * day);
   const caKeys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
@@ -62,21 +63,4 @@ export async function createCertificates(hosts: readonly string[]): Promise<Cert
 
 function isAddress(host: string): boolean {
   return /^[\d.]+$/.test(host) || host.includes(":");
-}
-
-/** @peculiar/x509 wants the metadata functions of `Reflect` to exist when it is loaded; it reads nothing else from them. */
-function installMetadata(): void {
-  const target = Reflect as unknown as Record<string, unknown>;
-  if (target["getMetadata"] !== undefined) return;
-  const kept = new WeakMap<object, Map<unknown, unknown>>();
-  const read = (key: unknown, owner: object): unknown => kept.get(owner)?.get(key);
-  Object.assign(target, {
-    defineMetadata(key: unknown, value: unknown, owner: object) {
-      const entries = kept.get(owner) ?? new Map<unknown, unknown>();
-      kept.set(owner, entries.set(key, value));
-    },
-    getMetadata: read,
-    getOwnMetadata: read,
-    hasMetadata: (key: unknown, owner: object) => kept.get(owner)?.has(key) ?? false,
-  });
 }

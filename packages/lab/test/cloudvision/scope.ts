@@ -117,7 +117,7 @@ export function createScope(lab: Lab, cvp: CloudVision): Scope {
     tomorrow: () => new Date(lab.clock.now() + 86_400_000),
     stageId: () => undefined,
     eventId: () => "event_1",
-    templateKey: () => "template_1",
+    templateKey: () => "Initial_Template",
     target: async () => ({ device: await anyDevice() }),
     onProgress: () => () => undefined,
     runningControl: async () => {
@@ -144,7 +144,7 @@ export function createScope(lab: Lab, cvp: CloudVision): Scope {
     buildId: () => undefined,
     requestId: async () => {
       const { serialNumber } = await device();
-      const { requestId } = await decommissionDevice(cvp, serialNumber, often);
+      const { requestId } = await decommissionDevice(cvp, serialNumber, { ...often, force: true });
       return requestId;
     },
     tokenId: async () => (await createServiceAccountToken(cvp, { user: await account(), validFor: 3_600_000 })).id,
