@@ -45,6 +45,7 @@ export { captureContainerSnapshot, listSnapshotTemplates, type SnapshotTemplate 
 export {
   type Decommissioning,
   decommissionDevice,
+  type DecommissioningOptions,
   findDecommissioning,
   listDecommissionings,
   startDecommissioning,

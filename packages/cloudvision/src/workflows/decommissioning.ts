@@ -20,42 +20,55 @@ export interface Decommissioning {
   readonly message: string;
 }
 
+/** How to decommission. */
+export interface DecommissioningOptions {
+  /** Chosen by the caller, so that asking twice asks once. Default: a new UUID. */
+  readonly requestId?: string | undefined;
+  /** Also when tasks of the device wait or run; without it the server gives up on such a device. @default false */
+  readonly force?: boolean | undefined;
+}
+
 /**
- * Asks for the decommissioning of a device and gives the key of the request.
+ * Asks for the decommissioning of a device and gives the key of the request. With a `requestId` it is safe to call
+ * twice, also when the device is gone by then.
  * @param serialNumber Key of the device in the Resource APIs.
- * @param options `requestId` is chosen by the caller, so that asking twice asks once. Default: a new UUID.
  * @throws NotFoundError for a device that is not in the inventory.
  */
 export async function startDecommissioning(
   calls: DecommissioningCalls,
   serialNumber: string,
-  options: CallOptions & { readonly requestId?: string | undefined } = {},
+  options: CallOptions & DecommissioningOptions = {},
 ): Promise<string> {
-  const { requestId = crypto.randomUUID(), ...rest } = options;
+  const { requestId: wanted, force, ...rest } = options;
+  if (wanted !== undefined && (await findDecommissioning(calls, wanted, rest))) return wanted;
+  const requestId = wanted ?? crypto.randomUUID();
   const inventory = await listInventory(calls, { ...rest, provisioned: false, cache: "reload" });
   if (!inventory.some((device) => device.serialNumber === serialNumber)) {
     throw new NotFoundError(`No device with the serial number ${serialNumber} is in the inventory.`, {
       operation: "inventoryV1/setDeviceDecommissioningConfig",
     });
   }
-  const body = { key: { requestId }, deviceId: serialNumber };
-  await calls.inventoryV1.setDeviceDecommissioningConfig({ body }, rest);
+  const body = { key: { requestId }, deviceId: serialNumber, ...(force === true && { force }) };
+  // The server knows a request by its key, so the same one may be sent again when its answer was lost.
+  await calls.inventoryV1.setDeviceDecommissioningConfig({ body }, { retry: "always", ...rest });
   return requestId;
 }
 
 /**
- * Decommissions a device and waits until it is gone.
+ * Decommissions a device and waits until it is gone. With the `requestId` of a request that was made before it goes
+ * on waiting for that one.
  * @throws WaitFailedError when the server can't do it, with its reason.
  */
 export async function decommissionDevice(
   calls: DecommissioningCalls,
   serialNumber: string,
-  options: WaitOptions<Decommissioning> & { readonly requestId?: string | undefined } = {},
+  options: WaitOptions<Decommissioning> & DecommissioningOptions = {},
 ): Promise<Decommissioning> {
-  const { requestId: wanted, ...wait } = options;
-  const requestId = await startDecommissioning(calls, serialNumber, { requestId: wanted, signal: wait.signal });
+  const { requestId: wanted, force, ...wait } = options;
+  const { signal } = wait;
+  const requestId = await startDecommissioning(calls, serialNumber, { requestId: wanted, force, signal });
   return await waitFor(
-    async (signal) => (await findDecommissioning(calls, requestId, { signal })) ?? unknown(requestId),
+    async (given) => (await findDecommissioning(calls, requestId, { signal: given })) ?? unknown(requestId),
     ({ status }) => status === "done",
     {
       name: `device ${serialNumber} to be decommissioned`,

@@ -4,6 +4,7 @@ import { compareVersions } from "../core/versions.ts";
 import { Answer, json, text } from "../http/message.ts";
 import { portalFault, speaksRpc } from "./errors.ts";
 import { administrator, type Person } from "./people-state.ts";
+import { useToken } from "./resources/service-accounts.ts";
 import type { CloudVisionState } from "./state.ts";
 import type { CloudVisionHandlers, Schemas } from "./types.ts";
 
@@ -30,8 +31,8 @@ export function authenticate(arrival: Arrival<CloudVisionState>): Session | Answ
 function openTokenSession({ node, state }: Arrival<CloudVisionState>, token: string | undefined): Session | undefined {
   if (token === undefined || compareVersions(state.version, "2020.3.0") < 0) return undefined;
   if (token === administrator.token) return node.sessions.open(token, "automation", 365 * sessionLife);
-  const account = state.resources.tokens.get(token);
-  if (!account || account.validUntil <= state.clock.now()) return undefined;
+  const account = useToken(state, token);
+  if (!account) return undefined;
   return node.sessions.open(token, account.user, account.validUntil - state.clock.now());
 }
 

@@ -1,7 +1,7 @@
 import { audit } from "../audit-log.ts";
 import { rpcFault } from "../errors.ts";
 import type { CloudVisionState } from "../state.ts";
-import { startTask } from "../tasks.ts";
+import { cancelTask, startTask } from "../tasks.ts";
 import { asValue, type ResourceValue } from "./resources.ts";
 import type { WriteRules } from "./rules.ts";
 
@@ -56,7 +56,9 @@ function runStage(state: CloudVisionState, key: ResourceValue, id: string, done:
   }
   updateStage(state, key, id, { status: "STAGE_STATUS_RUNNING", startTime: state.resources.stamp() });
   const end = (error: string): void => {
-    if (state.resources.get(controlType, key))
+    const now = state.resources.get(controlType, key);
+    // A stage that was stopped has ended already.
+    if (now && stagesOf(now)[id]?.["status"] === "STAGE_STATUS_RUNNING")
       updateStage(state, key, id, { status: "STAGE_STATUS_COMPLETED", error, endTime: state.resources.stamp() });
     done(error);
   };
@@ -134,7 +136,16 @@ function start(state: CloudVisionState, key: ResourceValue, notes: unknown, user
 
 function stop(state: CloudVisionState, key: ResourceValue, notes: unknown, user: string): void {
   if (!isRunning(state, key)) throw rpcFault(9, "change control is not running");
-  for (const task of state.tasks.values()) if (task.record.ccIdV2 === key["id"]) task.cancel?.();
+  for (const task of state.tasks.values())
+    if (task.record.ccIdV2 === key["id"] && task.record.workOrderState === "ACTIVE") cancelTask(state, task, user);
+  for (const [id, stage] of Object.entries(stagesOf(controlOf(state, key)))) {
+    if (stage["status"] !== "STAGE_STATUS_RUNNING") continue;
+    updateStage(state, key, id, {
+      status: "STAGE_STATUS_COMPLETED",
+      error: "stopped",
+      endTime: state.resources.stamp(),
+    });
+  }
   update(state, key, {
     status: "CHANGE_CONTROL_STATUS_COMPLETED",
     error: "stopped",
@@ -142,17 +153,17 @@ function stop(state: CloudVisionState, key: ResourceValue, notes: unknown, user:
   });
 }
 
-function define(state: CloudVisionState, key: ResourceValue, change: ResourceValue, user: string): void {
-  const stages = Object.entries(asValue(asValue(change["stages"])["values"])).map(([id, stage]) => [
-    id,
-    { ...asValue(stage), status: "STAGE_STATUS_NOT_STARTED", error: "" },
-  ]);
-  const deviceIds = Object.values(asValue(asValue(change["stages"])["values"])).flatMap((stage) => {
-    const task = state.tasks.get(
-      String(asValue(asValue(asValue(asValue(stage)["action"])["args"])["values"])["TaskID"]),
-    );
-    return task?.record.workOrderDetails?.serialNumber ?? [];
-  });
+/** Defines a change control anew: its stages have not started, and nobody has approved it. */
+export function defineChange(state: CloudVisionState, key: ResourceValue, change: ResourceValue, user: string): void {
+  const stages = Object.entries(asValue(asValue(change["stages"])["values"])).map(
+    ([id, stage]) => [id, { ...asValue(stage), status: "STAGE_STATUS_NOT_STARTED", error: "" }] as const,
+  );
+  const stagesByDevice = new Map<string, string[]>();
+  for (const [id, stage] of stages) {
+    const args = asValue(asValue(asValue(asValue(stage)["action"])["args"])["values"]);
+    const serial = state.tasks.get(String(args["TaskID"]))?.record.workOrderDetails?.serialNumber;
+    if (serial !== undefined) stagesByDevice.set(serial, [...(stagesByDevice.get(serial) ?? []), id]);
+  }
   state.resources.put(controlType, {
     ...state.resources.get(controlType, key),
     key,
@@ -161,42 +172,62 @@ function define(state: CloudVisionState, key: ResourceValue, change: ResourceVal
     approve: { value: false, notes: "", user: "" },
     status: "CHANGE_CONTROL_STATUS_NOT_STARTED",
     error: "",
-    deviceIds: { values: deviceIds },
+    deviceIds: { values: [...stagesByDevice.keys()] },
+    deviceIdToStageIds: {
+      values: Object.fromEntries([...stagesByDevice].map(([serial, ids]) => [serial, { values: ids }])),
+    },
+  });
+}
+
+/** Sets the time at which a change control starts by itself, or takes it back. */
+function schedule(
+  state: CloudVisionState,
+  key: ResourceValue,
+  { value: at, notes = "" }: ResourceValue,
+  user: string,
+): void {
+  const current = controlOf(state, key);
+  if (isRunning(state, key)) throw rpcFault(9, "change control is running");
+  const flag = { notes, user, time: state.resources.stamp() };
+  if (typeof at !== "string" || at === "") {
+    const status = "CHANGE_CONTROL_STATUS_NOT_STARTED";
+    const isScheduled = current["status"] === "CHANGE_CONTROL_STATUS_SCHEDULED";
+    update(state, key, { schedule: flag, ...(isScheduled && { status }) });
+    return;
+  }
+  update(state, key, { status: "CHANGE_CONTROL_STATUS_SCHEDULED", schedule: { value: at, ...flag } });
+  state.clock.after(Date.parse(at) - state.clock.now(), () => {
+    const due = state.resources.get(controlType, key);
+    const isDue = due?.["status"] === "CHANGE_CONTROL_STATUS_SCHEDULED" && asValue(due["schedule"])["value"] === at;
+    if (!due || !isDue) return;
+    if (asValue(due["approve"])["value"] === true) start(state, key, notes, user);
+    else {
+      // What fails is taken off the schedule, and has no status but its error.
+      const error = "change control is not approved";
+      update(state, key, { status: "CHANGE_CONTROL_STATUS_UNSPECIFIED", error, schedule: flag });
+    }
   });
 }
 
 /** Change controls: define, approve a version, start or schedule, stop. */
 export const changeControlRules: WriteRules = {
   "changecontrol/v1/ChangeControlConfig": {
-    check: (_state, value) => {
-      if (!asValue(value["key"])["id"]) throw rpcFault(3, "key.id is required");
+    showsItself: true,
+    check: (state, value, given) => {
+      const key = asValue(value["key"]);
+      if (!key["id"]) throw rpcFault(3, "key.id is required");
+      if (given["change"] !== undefined && isRunning(state, key)) throw rpcFault(9, "change control is running");
     },
     apply: (state, value, given, { user }) => {
       const key = asValue(value["key"]);
-      if (given["change"] !== undefined) define(state, key, asValue(given["change"]), user);
+      if (given["change"] !== undefined) defineChange(state, key, asValue(given["change"]), user);
       const { value: wanted, notes } = asValue(given["start"]);
       if (wanted === true) start(state, key, notes, user);
       if (wanted === false) stop(state, key, notes, user);
-      const at = asValue(given["schedule"])["value"];
-      if (typeof at === "string") {
-        controlOf(state, key);
-        update(state, key, {
-          status: "CHANGE_CONTROL_STATUS_SCHEDULED",
-          schedule: {
-            value: at,
-            notes: asValue(given["schedule"])["notes"] ?? "",
-            user,
-            time: state.resources.stamp(),
-          },
-        });
-        state.clock.after(Date.parse(at) - state.clock.now(), () => {
-          const current = state.resources.get(controlType, key);
-          const approved = asValue(current?.["approve"])["value"] === true;
-          if (current?.["status"] !== "CHANGE_CONTROL_STATUS_SCHEDULED") return;
-          if (approved) start(state, key, notes, user);
-          else update(state, key, { status: "CHANGE_CONTROL_STATUS_NOT_STARTED", error: "not approved in time" });
-        });
-      }
+      if (given["schedule"] !== undefined) schedule(state, key, asValue(given["schedule"]), user);
+    },
+    remove: (state, key) => {
+      state.resources.remove("changecontrol/v1/ApproveConfig", key);
     },
   },
   "changecontrol/v1/ApproveConfig": {

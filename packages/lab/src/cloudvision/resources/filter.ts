@@ -6,7 +6,9 @@ export interface Selection {
   readonly partialEqFilter: readonly unknown[];
   /** Only resources that concern one of these devices. */
   readonly deviceIds: readonly string[];
-  /** Whether bodies come along. */
+  /** Only dashboards whose description has all of these words. */
+  readonly tags: readonly string[];
+  /** Whether bodies come along, where they are left out otherwise. */
   readonly includeBody: boolean;
 }
 
@@ -14,16 +16,24 @@ export interface Selection {
 export function readSelection(body: unknown, query: ResourceValue): Selection {
   const given = asValue(camelCased(body));
   const filter = asValue(given["filter"]);
-  const deviceIds = asValue(filter["deviceIds"])["values"] ?? query["filter.deviceIds.values"];
+  const list = (name: string): string[] => {
+    const values = asValue(filter[name])["values"] ?? query[`filter.${name}.values`];
+    return Array.isArray(values) ? values.map(String) : [];
+  };
   return {
     partialEqFilter: Array.isArray(given["partialEqFilter"]) ? given["partialEqFilter"] : [],
-    deviceIds: Array.isArray(deviceIds) ? deviceIds.map(String) : [],
-    includeBody: (filter["includeBody"] ?? query["filter.includeBody"]) !== false,
+    deviceIds: list("deviceIds"),
+    tags: list("tags"),
+    includeBody: (filter["includeBody"] ?? query["filter.includeBody"]) === true,
   };
 }
 
 /** Whether a resource is selected: entries of the filter are alternatives, members of an entry are conditions. */
-export function isSelected({ partialEqFilter, deviceIds }: Selection, value: ResourceValue): boolean {
+export function isSelected({ partialEqFilter, deviceIds, tags }: Selection, value: ResourceValue): boolean {
+  if (tags.length > 0) {
+    const words: readonly string[] = String(value["description"] ?? "").match(/[\w-]+/g) ?? [];
+    if (!tags.every((tag) => words.includes(tag))) return false;
+  }
   if (partialEqFilter.length > 0 && !partialEqFilter.some((partial) => contains(value, partial))) return false;
   if (deviceIds.length === 0) return true;
   const own = asValue(value["deviceIds"])["values"];

@@ -13,6 +13,7 @@ export const inventoryRules: WriteRules = {
       if (asValue(value["key"])["requestId"] === undefined) throw rpcFault(3, "key.requestId is required");
       if (typeof value["deviceId"] !== "string" || value["deviceId"] === "") throw rpcFault(3, "deviceId is required");
     },
+    showsItself: true,
     apply: (state, value) => {
       const key = asValue(value["key"]);
       const serial = String(value["deviceId"]);
@@ -28,6 +29,11 @@ export const inventoryRules: WriteRules = {
       state.clock.after(workTime, () => {
         const device = findDeviceBySerial(state, serial);
         if (!device) return show("FAILURE", "", `device ${serial} not found`);
+        const isBusy = [...state.tasks.values()].some(
+          ({ record }) => record.netElementId === device.key && record.workOrderState === "ACTIVE",
+        );
+        if (isBusy && value["force"] !== true)
+          return show("FAILURE", "", `device ${serial} has tasks that have not ended`);
         removeDevice(state, device);
         show("SUCCESS", "Decommissioning succeeded");
       });
@@ -39,6 +45,7 @@ export const inventoryRules: WriteRules = {
       if (typeof value["hostnameOrIp"] !== "string" || value["hostnameOrIp"] === "")
         throw rpcFault(3, "hostnameOrIp is required");
     },
+    showsItself: true,
     apply: (state, value) => {
       const key = asValue(value["key"]);
       const show = (status: string, statusMessage: string, deviceId = ""): void => {

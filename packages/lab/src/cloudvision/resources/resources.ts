@@ -27,10 +27,15 @@ export interface ResourceType {
   readonly rows: Map<string, Change[]>;
   /** Told of every change. */
   readonly watchers: Set<(change: Change) => void>;
-  /** The value of the spec's example; what a type holds until something is written to it. */
+  /** The value of the spec's example: what samples are made of. */
   readonly example: ResourceValue | undefined;
-  /** Nothing was written yet: any key finds the example. */
-  synthetic: boolean;
+}
+
+/** What a resource was before a workspace was submitted. */
+export interface Undo {
+  readonly name: string;
+  readonly key: ResourceValue;
+  readonly before: ResourceValue | undefined;
 }
 
 /** A service account token that was handed out. */
@@ -54,6 +59,8 @@ export class Resources {
   readonly types: ReadonlyMap<string, ResourceType>;
   /** Tokens by secret. */
   readonly tokens: Map<string, IssuedToken> = new Map();
+  /** What submitted workspaces replaced, by workspace. */
+  readonly submitted: Map<string, readonly Undo[]> = new Map();
   readonly #clock: LabClock;
   #sequence = 0;
 
@@ -66,11 +73,6 @@ export class Resources {
     const type = this.types.get(name);
     if (!type) throw new Error(`The spec has no resource ${name}.`);
     return type;
-  }
-
-  /** Says that a type is filled by hand, and with nothing else. */
-  own(...names: readonly string[]): void {
-    for (const name of names) this.type(name).synthetic = false;
   }
 
   /** Writes a whole value; `at` puts it into the past. */
@@ -91,15 +93,7 @@ export class Resources {
   find(name: string, key: ResourceValue, at?: number): Change | undefined {
     const type = this.type(name);
     const change = stateAt(type.rows.get(keyText(key)) ?? [], at);
-    if (change?.value) return change;
-    if (!type.synthetic || !type.example || type.rows.has(keyText(key))) return undefined;
-    const now = this.#clock.now();
-    return {
-      key,
-      value: Object.keys(key).length > 0 ? { ...type.example, key } : type.example,
-      at: now,
-      time: this.stamp(now),
-    };
+    return change?.value ? change : undefined;
   }
 
   get(name: string, key: ResourceValue): ResourceValue | undefined {
@@ -109,12 +103,9 @@ export class Resources {
   /** The state of every resource of a type, now or at a time. */
   list(name: string, at?: number): Change[] {
     const type = this.type(name);
-    const changes = [...type.rows.values()]
+    return [...type.rows.values()]
       .flatMap((row) => stateAt(row, at) ?? [])
       .filter((change) => change.value !== undefined);
-    if (changes.length > 0 || !type.synthetic || !type.example) return changes;
-    const now = this.#clock.now();
-    return [{ key: asValue(type.example["key"]), value: type.example, at: now, time: this.stamp(now) }];
   }
 
   /** A time that no other change has. */
@@ -124,7 +115,6 @@ export class Resources {
   }
 
   #add(type: ResourceType, change: Change): Change {
-    type.synthetic = false;
     const text = keyText(change.key);
     const row = type.rows.get(text);
     if (row) row.push(change);
@@ -175,7 +165,6 @@ function readTypes(document: OpenApiDocument): Map<string, ResourceType> {
       rows: new Map(),
       watchers: new Set(),
       example: Object.keys(example).length > 0 ? example : undefined,
-      synthetic: true,
     });
   }
   return types;

@@ -13,11 +13,13 @@ export interface WriteRule {
   /** Fills in what the server chooses, such as an identifier. */
   readonly complete?: (state: CloudVisionState, given: ResourceValue, writer: Writer) => ResourceValue;
   /** Refuses what can't be, by throwing. */
-  readonly check?: (state: CloudVisionState, value: ResourceValue, writer: Writer) => void;
+  readonly check?: (state: CloudVisionState, value: ResourceValue, given: ResourceValue, writer: Writer) => void;
   /** What is kept of a value that is shown once in full, such as a token. */
   readonly keep?: (value: ResourceValue) => ResourceValue;
-  /** What follows. `given` is what this request set. */
+  /** What follows beside that it shows in the resource without `Config`. `given` is what this request set. */
   readonly apply?: (state: CloudVisionState, value: ResourceValue, given: ResourceValue, writer: Writer) => void;
+  /** What it shows as is written by `apply` alone. */
+  readonly showsItself?: true;
   /** What follows a deletion. */
   readonly remove?: (
     state: CloudVisionState,

@@ -2,7 +2,9 @@ import type { SpecOperation } from "../../spec/read-spec.ts";
 import { onboardDevice } from "../inventory.ts";
 import { administrator } from "../people-state.ts";
 import type { CloudVisionState } from "../state.ts";
+import { observe } from "./observe.ts";
 import { asValue, parseResourcePath, type ResourceValue } from "./resources.ts";
+import { buildWorkspace } from "./workspace-build.ts";
 import { setResource } from "./write.ts";
 
 const writer = { user: administrator.username, nodes: [] };
@@ -66,7 +68,68 @@ const values: Readonly<Record<string, ((state: CloudVisionState) => ResourceValu
       remove: false,
     };
   },
+  "configlet/v1/ConfigletConfig": (state) => {
+    openWorkspace(state);
+    return { key: { workspaceId, configletId: "sample" }, displayName: "Sample", body: "banner motd\nSample\nEOF\n" };
+  },
+  "configlet/v1/ConfigletAssignmentConfig": (state) => {
+    write(state, "configlet/v1/ConfigletConfig");
+    return {
+      key: { workspaceId, configletAssignmentId: "sample" },
+      displayName: "Sample",
+      configletIds: { values: ["sample"] },
+      query: "role:spine",
+      matchPolicy: "MATCH_POLICY_MATCH_ALL",
+    };
+  },
+  "dashboard/v1/DashboardConfig": () => ({
+    key: { dashboardId: "sample" },
+    name: "Sample",
+    description: "Of #devices",
+    widgets: { values: [] },
+  }),
+  "dashboard/v1/GlobalDashboardConfig": (state) => {
+    write(state, "dashboard/v1/DashboardConfig");
+    return { defaultDashboard: { dashboardId: "sample" } };
+  },
+  "event/v1/EventAnnotationConfig": (state) => ({ key: state.resources.list("event/v1/Event")[0]?.key, ack: true }),
+  "event/v1/UserEventCreationConfig": (state) => ({
+    key: { key: state.random.uuid() },
+    severity: "EVENT_SEVERITY_INFO",
+    title: "Sample",
+    description: "Sample",
+    ruleId: "",
+    components: { components: [] },
+    startTime: state.clock.iso(),
+  }),
+  "studio/v1/StudioConfig": (state) => {
+    openWorkspace(state);
+    const secret = { id: "secret", name: "secret", type: "INPUT_FIELD_TYPE_STRING", stringProps: { isSecret: true } };
+    return {
+      key: { workspaceId, studioId: "sample" },
+      displayName: "Sample",
+      template: { type: "TEMPLATE_TYPE_MAKO", body: "" },
+      inputSchema: { fields: { values: { secret } } },
+    };
+  },
+  "studio/v1/InputsConfig": (state) => {
+    write(state, "studio/v1/StudioConfig");
+    return { key: { workspaceId, studioId: "sample", path: { values: ["a"] } }, inputs: '{"secret":"sample"}' };
+  },
+  "studio/v1/AssignedTagsConfig": (state) => {
+    write(state, "studio/v1/StudioConfig");
+    return { key: { workspaceId, studioId: "sample" }, query: "role:spine" };
+  },
+  "syslog/v1/ExportConfig": () => ({
+    key: { hostnameOrIp: "192.0.2.9", portNum: { value: 514 }, protocol: "TRANSPORT_PROTOCOL_UDP" },
+  }),
   "workspace/v1/WorkspaceConfig": () => ({ key: { workspaceId }, displayName: "Sample", description: "" }),
+};
+
+/** What a resource that nobody writes follows from. */
+const causes: Readonly<Record<string, string | undefined>> = {
+  "studio/v1/SecretInput": "studio/v1/InputsConfig",
+  "studio/v1/StudioSummary": "studio/v1/StudioConfig",
 };
 
 /** Input for a Resource API operation. */
@@ -97,26 +160,24 @@ function scoped(state: CloudVisionState, key: ResourceValue): ResourceValue {
 /** The key of something that is there. */
 function keyOf(state: CloudVisionState, type: string, operation: SpecOperation): ResourceValue {
   const { resources } = state;
-  const config = `${type.replace(/Config$/, "")}Config`;
-  const make = values[type] ? type : values[config] ? config : undefined;
-  if (make !== undefined && resources.list(type).length === 0) write(state, make);
-  if (type === "workspace/v1/WorkspaceBuild" && resources.list(type).length === 0) {
-    openWorkspace(state);
-    resources.put(type, {
-      key: { workspaceId, buildId: "build-1" },
-      state: "BUILD_STATE_SUCCESS",
-      error: "",
-      builtBy: writer.user,
-    });
-  }
+  observe(state, type);
+  if (resources.list(type).length === 0) provide(state, type);
   const [first] = resources.list(type);
-  const key = first?.key ?? {};
+  const key = first?.key ?? asValue(editable(state, type)["key"]);
   return operation.method === "DELETE" || operation.path.endsWith("/deletesome") ? scoped(state, key) : key;
 }
 
+/** Makes one of a type, by what it follows from. */
+function provide(state: CloudVisionState, type: string): void {
+  const config = causes[type] ?? `${type.replace(/Config$/, "")}Config`;
+  if (state.resources.types.has(config)) write(state, config);
+  if (!type.startsWith("workspace/v1/WorkspaceBuild")) return;
+  write(state, "configlet/v1/ConfigletAssignmentConfig");
+  buildWorkspace(state, { workspaceId }, "build-1", writer.user);
+}
+
 function write(state: CloudVisionState, type: string): void {
-  const make = values[type];
-  if (make) setResource(state, type, make(state), writer);
+  setResource(state, type, values[type]?.(state) ?? editable(state, type), writer);
 }
 
 function openWorkspace(state: CloudVisionState): void {

@@ -1,30 +1,6 @@
 import { describeStreamedDevice } from "../describe.ts";
+import { defaultTemplates } from "./alerts.ts";
 import type { CloudVisionState } from "../state.ts";
-
-/** Resources that hold what the world and the clients put there, and nothing of the spec's examples. */
-const ownTypes = [
-  "changecontrol/v1/ChangeControl",
-  "changecontrol/v1/ChangeControlConfig",
-  "changecontrol/v1/ApproveConfig",
-  "event/v1/Event",
-  "inventory/v1/Device",
-  "inventory/v1/ProvisionedDevice",
-  "inventory/v1/DeviceDecommissioning",
-  "inventory/v1/DeviceDecommissioningConfig",
-  "inventory/v1/DeviceOnboarding",
-  "inventory/v1/DeviceOnboardingConfig",
-  "serviceaccount/v1/Account",
-  "serviceaccount/v1/AccountConfig",
-  "serviceaccount/v1/Token",
-  "serviceaccount/v1/TokenConfig",
-  "tag/v2/Tag",
-  "tag/v2/TagConfig",
-  "tag/v2/TagAssignment",
-  "tag/v2/TagAssignmentConfig",
-  "workspace/v1/Workspace",
-  "workspace/v1/WorkspaceConfig",
-  "workspace/v1/WorkspaceBuild",
-] as const;
 
 const kinds = [
   ["DEVICE_INTF_ERR_SMALL", "EVENT_SEVERITY_WARNING", "Interface errors", "Input errors are rising on"],
@@ -38,23 +14,13 @@ const kinds = [
 /** Fills the Resource APIs from the fabric: devices, their tags, a month of events, one service account. */
 export function seedResources(state: CloudVisionState): void {
   const { fabric, resources } = state;
-  resources.own(...ownTypes);
   const since = state.clock.now() - 30 * 86_400_000;
   for (const device of fabric.devices.values()) {
     resources.put("inventory/v1/Device", describeStreamedDevice(device), since);
-    resources.put(
-      "inventory/v1/ProvisionedDevice",
-      {
-        key: { deviceId: device.world.serial },
-        status: "PROVISIONING_STATUS_SUCCESS",
-        ztpMode: false,
-        ipAddress: { value: device.world.address },
-      },
-      since,
-    );
   }
   seedTags(state, since);
   seedEvents(state, since);
+  seedSettings(state, since);
   resources.put(
     "serviceaccount/v1/Account",
     {
@@ -68,6 +34,15 @@ export function seedResources(state: CloudVisionState): void {
   );
 }
 
+/** Settings of which there is one, as they are before anybody has touched them, and what the server comes with. */
+function seedSettings({ resources }: CloudVisionState, since: number): void {
+  for (const template of defaultTemplates()) resources.put("alert/v1/DefaultTemplate", template, since);
+  resources.put("alert/v1/AlertConfig", { rules: { values: [] }, broadcastGroups: { values: {} } }, since);
+  resources.put("alert/v1/Alert", { configurationErrors: { values: [] }, endpointErrors: { values: [] } }, since);
+  resources.put("dashboard/v1/GlobalDashboardConfig", { defaultDashboard: { dashboardId: "" } }, since);
+  resources.put("syslog/v1/ExportFormatConfig", { format: "FORMAT_RFC5424" }, since);
+}
+
 /** Labels of every device and interface, and the tags that they make. */
 function seedTags({ fabric, resources }: CloudVisionState, since: number): void {
   const known = new Set<string>();
@@ -75,7 +50,11 @@ function seedTags({ fabric, resources }: CloudVisionState, since: number): void 
     const tag = { workspaceId: "", elementType, label, value };
     const creator = "CREATOR_TYPE_SYSTEM";
     const name = `${elementType} ${label} ${value}`;
-    if (!known.has(name)) resources.put("tag/v2/Tag", { key: tag, creatorType: creator }, since);
+    if (!known.has(name)) {
+      resources.put("tag/v2/Tag", { key: tag, creatorType: creator }, since);
+      const first = elementType === "ELEMENT_TYPE_DEVICE" ? "tag/v1/DeviceTag" : "tag/v1/InterfaceTag";
+      resources.put(first, { key: { label, value }, creatorType: creator }, since);
+    }
     known.add(name);
     resources.put("tag/v2/TagAssignment", { key: { ...tag, deviceId, interfaceId }, tagCreatorType: creator }, since);
   };

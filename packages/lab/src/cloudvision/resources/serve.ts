@@ -1,9 +1,11 @@
 import { ndjson } from "../../http/message.ts";
 import type { SpecOperation } from "../../spec/read-spec.ts";
+import { LabFault } from "../../core/fault-error.ts";
 import { rpcFault } from "../errors.ts";
 import type { CloudVisionState } from "../state.ts";
 import type { CloudVisionContext } from "../types.ts";
 import { camelCased, readSelection } from "./filter.ts";
+import { isObserved, lookInterval, lookUp, observe } from "./observe.ts";
 import type { Writer } from "./rules.ts";
 import { deleteResource, setResource } from "./write.ts";
 import { asValue, parseResourcePath, type ResourceValue } from "./resources.ts";
@@ -25,56 +27,96 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
   },
   "GET all": list,
   "POST all": list,
-  "DELETE all": (context, type) => {
-    for (const change of context.state.resources.list(type))
-      deleteResource(context.state, type, change.key, writer(context));
-    return ndjson([]);
+  "DELETE all": deleteAll,
+  "POST getsome": (context, type) => {
+    const at = readTime(asValue(context.body)["time"]);
+    return ndjson(readList(context.body, "keys").map((key) => getSome(context, type, key, at)));
   },
-  "POST getsome": (context, type) =>
-    ndjson(readList(context.body, "keys").map((key) => getSome(context.state, type, key))),
   "POST some": (context, type) =>
-    ndjson(readList(context.body, "values").map((value) => setSome(context, type, value))),
+    ndjson(
+      readList(context.body, "values").map((value) =>
+        attempt(asValue(value["key"]), () => setResource(context.state, type, value, writer(context)).key),
+      ),
+    ),
   "POST deletesome": (context, type) =>
     ndjson(
-      readList(context.body, "keys").map((key) => {
-        deleteResource(context.state, type, key, writer(context));
-        return { result: { key } };
-      }),
+      readList(context.body, "keys").map((key) =>
+        attempt(key, () => {
+          deleteResource(context.state, type, key, writer(context));
+          return key;
+        }),
+      ),
     ),
   "GET metadata": count,
   "POST metadata": count,
   "GET watch": watch,
   "POST watch": watch,
-  "GET watchmetadata": (context, type) =>
-    ndjson(watchCounts(context.state.resources, type, selection(context), context.signal)),
-  "POST watchmetadata": (context, type) =>
-    ndjson(watchCounts(context.state.resources, type, selection(context), context.signal)),
+  "GET watchmetadata": watchCount,
+  "POST watchmetadata": watchCount,
 };
 
 /** The behaviour of a Resource API operation, whatever the resource. */
 export function resourceBehaviour(operation: SpecOperation): ((context: CloudVisionContext) => unknown) | undefined {
   const place = parseResourcePath(operation.path);
   const behaviour = place && behaviours[`${operation.method} ${place.suffix}`];
-  return behaviour && ((context) => behaviour(context, place.type));
+  if (!place || !behaviour) return undefined;
+  return (context) => {
+    observe(context.state, place.type);
+    return behaviour(context, place.type);
+  };
 }
 
 function getOne(context: CloudVisionContext, type: string): unknown {
   const query = asValue(context.query);
-  const change = context.state.resources.find(type, readKey(query), readTime(query["time"]));
+  const change = find(context.state, type, readKey(query), readTime(query["time"]));
   if (!change) throw rpcFault(5, "resource not found");
   return { value: change.value, time: change.time };
 }
 
-function getSome(state: CloudVisionState, type: string, key: ResourceValue): unknown {
-  const change = state.resources.find(type, key);
+/** One resource: what is kept, or what the server finds out about a key that is a question. */
+function find(
+  state: CloudVisionState,
+  type: string,
+  key: ResourceValue,
+  at: number | undefined,
+): { readonly value: ResourceValue | undefined; readonly time: string } | undefined {
+  const kept = state.resources.find(type, key, at);
+  if (kept) return kept;
+  const value = lookUp(state, type, key);
+  return value && { value, time: state.resources.stamp() };
+}
+
+function getSome({ state }: CloudVisionContext, type: string, key: ResourceValue, at: number | undefined): unknown {
+  const change = find(state, type, key, at);
   return {
     result: change ? { value: change.value, time: change.time } : { value: { key }, error: "resource not found" },
   };
 }
 
-function setSome(context: CloudVisionContext, type: string, value: ResourceValue): unknown {
-  const { key } = setResource(context.state, type, value, writer(context));
-  return { result: { key } };
+/** One of several: a refusal stands beside its key and leaves the others alone. */
+function attempt(key: ResourceValue, act: () => ResourceValue): unknown {
+  try {
+    return { result: { key: act() } };
+  } catch (error) {
+    if (!(error instanceof LabFault)) throw error;
+    return { result: { key, error: error.message } };
+  }
+}
+
+/** Deletes everything that can be deleted, and tells of the rest. */
+function deleteAll(context: CloudVisionContext, type: string): unknown {
+  const { resources } = context.state;
+  const failures = resources.list(type).flatMap(({ key }) => {
+    try {
+      deleteResource(context.state, type, key, writer(context));
+      return [];
+    } catch (error) {
+      if (!(error instanceof LabFault)) throw error;
+      const { message } = error;
+      return [{ result: { type: "DELETE_ERROR_UNDELETABLE_KEY", error: message, key, time: resources.stamp() } }];
+    }
+  });
+  return ndjson(failures);
 }
 
 function list(context: CloudVisionContext, type: string): unknown {
@@ -84,13 +126,33 @@ function list(context: CloudVisionContext, type: string): unknown {
 function count(context: CloudVisionContext, type: string): unknown {
   const { resources } = context.state;
   const { start, end } = readBounds(context);
-  return { count: countMatches(resources, type, selection(context), end ?? start), time: resources.stamp() };
+  const matches = countMatches(resources, type, selection(context), end ?? start);
+  return { count: matches, type: "INITIAL", time: resources.stamp() };
 }
 
 function watch(context: CloudVisionContext, type: string): unknown {
+  follow(context, type);
+  return ndjson(watchRecords(context.state.resources, type, selection(context), context.signal));
+}
+
+function watchCount(context: CloudVisionContext, type: string): unknown {
+  follow(context, type);
+  return ndjson(watchCounts(context.state.resources, type, selection(context), context.signal));
+}
+
+/** Keeps what follows the fabric up to it for as long as somebody watches. */
+function follow(context: CloudVisionContext, type: string): void {
   const { start, end } = readBounds(context);
   if (start !== undefined || end !== undefined) throw rpcFault(3, "time bounds are not allowed for a subscription");
-  return ndjson(watchRecords(context.state.resources, type, selection(context), context.signal));
+  const { signal, state } = context;
+  if (!isObserved(type)) return;
+  let cancel: () => void = () => undefined;
+  const look = (): void => {
+    observe(state, type);
+    cancel = state.clock.after(lookInterval, look);
+  };
+  cancel = state.clock.after(lookInterval, look);
+  signal.addEventListener("abort", () => cancel(), { once: true });
 }
 
 function selection(context: CloudVisionContext): ReturnType<typeof readSelection> {

@@ -1,7 +1,8 @@
 import { rpcFault } from "../errors.ts";
 import type { CloudVisionState } from "../state.ts";
-import { asValue } from "./resources.ts";
-import type { WriteRules } from "./rules.ts";
+import { toIso } from "../describe.ts";
+import { asValue, type IssuedToken } from "./resources.ts";
+import type { WriteRules, Writer } from "./rules.ts";
 
 const account = "serviceaccount/v1/Account";
 const year = 365 * 86_400_000;
@@ -27,6 +28,28 @@ function revoke(
   }
 }
 
+const disabled = "ACCOUNT_STATUS_DISABLED";
+
+/** Tokens of an account stay listed and open nothing while it is disabled. */
+function endSessions(state: CloudVisionState, key: unknown, nodes: Writer["nodes"]): void {
+  for (const [secret, { user }] of state.resources.tokens)
+    if (user === asValue(key)["name"]) for (const node of nodes) node.sessions.end(secret);
+}
+
+/** The token of a secret, if it opens the server now; that it did is noted. */
+export function useToken(state: CloudVisionState, secret: string): IssuedToken | undefined {
+  const { clock, resources } = state;
+  const token = resources.tokens.get(secret);
+  if (!token || token.validUntil <= clock.now()) return undefined;
+  const owner = resources.get(account, { name: token.user });
+  if (owner?.["status"] === disabled) return undefined;
+  const now = toIso(clock.now());
+  const shown = resources.get("serviceaccount/v1/Token", { id: token.id });
+  if (shown) resources.put("serviceaccount/v1/Token", { ...shown, lastUsed: now });
+  if (owner) resources.put(account, { ...owner, lastAccess: now });
+  return token;
+}
+
 /** Service accounts and their tokens; the secret of a token is shown once. */
 export const serviceAccountRules: WriteRules = {
   "serviceaccount/v1/AccountConfig": {
@@ -37,10 +60,12 @@ export const serviceAccountRules: WriteRules = {
         if (!state.people.roles.has(String(role))) throw rpcFault(3, `role ${String(role)} does not exist`);
       }
     },
-    apply: (state, value, _given, { user }) => {
+    showsItself: true,
+    apply: (state, value, _given, { user, nodes }) => {
       const before = state.resources.get(account, asValue(value["key"]));
       const { key, status = "ACCOUNT_STATUS_ENABLED", description = "", groups = { values: [] } } = value;
       state.resources.put(account, { createdBy: user, ...before, key, status, description, groups });
+      if (status === disabled) endSessions(state, key, nodes);
     },
     remove: (state, key, _before, { nodes }) => {
       revoke(state, (token) => token.user === key["name"], nodes);
@@ -59,6 +84,7 @@ export const serviceAccountRules: WriteRules = {
       if (life === undefined || life <= 0 || life > year)
         throw rpcFault(3, "validFor must be a duration of at most one year");
     },
+    showsItself: true,
     keep: ({ token: _token, ...rest }) => rest,
     apply: (state, value, _given, writer) => {
       const id = String(asValue(value["key"])["id"]);

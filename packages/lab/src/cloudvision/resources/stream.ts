@@ -10,10 +10,17 @@ export interface StreamRecord {
   };
 }
 
-function toRecord(change: Change, type: StreamRecord["result"]["type"], selection: Selection): StreamRecord {
+/** Streams of configlets leave their bodies out unless they are asked for. */
+function toRecord(
+  { name }: ResourceType,
+  change: Change,
+  type: StreamRecord["result"]["type"],
+  selection: Selection,
+): StreamRecord {
   const value = change.value ?? { key: change.key };
   const { body: _body, ...light } = value as { readonly body?: unknown };
-  return { result: { value: selection.includeBody ? value : light, time: change.time, type } };
+  const isWhole = selection.includeBody || name !== "configlet/v1/Configlet";
+  return { result: { value: isWhole ? value : light, time: change.time, type } };
 }
 
 /** Whether a change concerns a selection; a deletion does when what was there before did. */
@@ -42,14 +49,15 @@ export function* listRecords(
 ): Generator<StreamRecord> {
   const type = resources.type(name);
   for (const change of resources.list(name, start ?? end)) {
-    if (change.value && isSelected(selection, change.value)) yield toRecord(change, "INITIAL", selection);
+    if (change.value && isSelected(selection, change.value)) yield toRecord(type, change, "INITIAL", selection);
   }
   if (start === undefined) return;
   const later = [...type.rows.values()]
     .flat()
     .filter((change) => change.at > start && (end === undefined || change.at <= end));
   for (const change of later.toSorted((a, b) => a.at - b.at || (a.time < b.time ? -1 : 1))) {
-    if (concerns(type, change, selection)) yield toRecord(change, change.value ? "UPDATED" : "DELETED", selection);
+    if (concerns(type, change, selection))
+      yield toRecord(type, change, change.value ? "UPDATED" : "DELETED", selection);
   }
 }
 
@@ -63,11 +71,12 @@ export async function* watchRecords(
   const type = resources.type(name);
   const changes = collectChanges(type, signal);
   for (const change of resources.list(name)) {
-    if (change.value && isSelected(selection, change.value)) yield toRecord(change, "INITIAL", selection);
+    if (change.value && isSelected(selection, change.value)) yield toRecord(type, change, "INITIAL", selection);
   }
   yield { result: { time: resources.stamp(), type: "INITIAL_SYNC_COMPLETE" } };
   for await (const change of changes) {
-    if (concerns(type, change, selection)) yield toRecord(change, change.value ? "UPDATED" : "DELETED", selection);
+    if (concerns(type, change, selection))
+      yield toRecord(type, change, change.value ? "UPDATED" : "DELETED", selection);
   }
 }
 

@@ -2,131 +2,118 @@ import { rpcFault } from "../errors.ts";
 import { toIso } from "../describe.ts";
 import type { CloudVisionState } from "../state.ts";
 import { asValue, type ResourceValue } from "./resources.ts";
-import type { WriteRules } from "./rules.ts";
+import type { WriteRules, Writer } from "./rules.ts";
+import { buildWorkspace, cancelBuild } from "./workspace-build.ts";
+import { editsOf, moveToMainline, rollBack } from "./workspace-edits.ts";
+import { answer, workspaceType } from "./workspace-state.ts";
+import { affectedDevices, openChangeControl } from "./workspace-changes.ts";
 
-const workspaceType = "workspace/v1/Workspace";
-const buildType = "workspace/v1/WorkspaceBuild";
-/** Lab time of a build, and of submitting. */
-const buildTime = 1_500;
+/** Lab time of submitting, of going back and of rebasing. */
+const workTime = 1_500;
 
-function answer(
+type Request = (state: CloudVisionState, key: ResourceValue, requestId: string, writer: Writer) => void;
+
+/** What a workspace can be asked for while it is open, and after that. */
+const requests: Readonly<Record<string, Request | undefined>> = {
+  REQUEST_START_BUILD: (state, key, requestId, { user }) => {
+    buildWorkspace(state, key, requestId, user);
+  },
+  REQUEST_CANCEL_BUILD: cancelBuild,
+  REQUEST_SUBMIT: (state, key, requestId, writer) => {
+    const refusal = refusalOf(state, key);
+    if (refusal) answer(state, key, requestId, {}, refusal.message, false, refusal.code);
+    else submit(state, key, requestId, writer);
+  },
+  REQUEST_SUBMIT_FORCE: submit,
+  REQUEST_ABANDON: (state, key, requestId) => {
+    answer(state, key, requestId, { state: "WORKSPACE_STATE_ABANDONED" }, "Abandoned");
+  },
+  REQUEST_ROLLBACK: (state, key, requestId) => {
+    if (state.resources.get(workspaceType, key)?.["state"] !== "WORKSPACE_STATE_SUBMITTED") {
+      answer(state, key, requestId, {}, "Only a workspace that was submitted can be rolled back", false);
+      return;
+    }
+    state.clock.after(workTime, () => {
+      rollBack(state, key["workspaceId"]);
+      answer(state, key, requestId, { state: "WORKSPACE_STATE_ROLLED_BACK" }, "Rolled back");
+    });
+  },
+  REQUEST_REBASE: (state, key, requestId) => {
+    state.clock.after(workTime, () => {
+      const lastRebasedAt = toIso(state.clock.now());
+      answer(state, key, requestId, { needsRebase: false, needsBuild: true, lastRebasedAt }, "Rebased");
+    });
+  },
+};
+
+/** Why a workspace can't be submitted as it is. */
+function refusalOf(
   state: CloudVisionState,
   key: ResourceValue,
-  requestId: string,
-  changes: ResourceValue,
-  message: string,
-  ok = true,
-): void {
-  const before = state.resources.get(workspaceType, key) ?? {};
-  const responses = asValue(asValue(before["responses"])["values"]);
-  const response = { status: ok ? "RESPONSE_STATUS_SUCCESS" : "RESPONSE_STATUS_FAIL", message };
-  state.resources.put(workspaceType, {
-    ...before,
-    ...changes,
-    lastModifiedAt: toIso(state.clock.now()),
-    responses: { values: { ...responses, ...(requestId === "" ? {} : { [requestId]: response }) } },
-  });
-}
-
-function build(state: CloudVisionState, key: ResourceValue, requestId: string, user: string): void {
-  const buildKey = { ...key, buildId: requestId };
-  const show = (result: string): void => {
-    state.resources.put(buildType, { key: buildKey, state: `BUILD_STATE_${result}`, error: "", builtBy: user });
-  };
-  show("IN_PROGRESS");
-  answer(state, key, "", { lastBuildId: requestId }, "");
-  state.clock.after(buildTime, () => {
-    if (state.resources.get(buildType, buildKey)?.["state"] !== "BUILD_STATE_IN_PROGRESS") return;
-    show("SUCCESS");
-    answer(state, key, requestId, { needsBuild: false }, "Build finished successfully");
-  });
-}
-
-function submit(state: CloudVisionState, key: ResourceValue, requestId: string): void {
+): { readonly message: string; readonly code?: string } | undefined {
   const current = state.resources.get(workspaceType, key) ?? {};
-  if (current["needsBuild"] === true) {
-    answer(state, key, requestId, {}, "Workspace must be built before it is submitted", false);
-    return;
-  }
-  state.clock.after(buildTime, () => {
-    moveToMainline(state, key["workspaceId"]);
-    answer(
-      state,
-      key,
-      requestId,
-      { state: "WORKSPACE_STATE_SUBMITTED", ccIds: { values: [] } },
-      "Submitted successfully",
-    );
+  if (current["needsRebase"] === true) return { message: "Workspace must be rebased before it is submitted" };
+  if (current["needsBuild"] === true) return { message: "Workspace must be built before it is submitted" };
+  const inactive = affectedDevices(state, key["workspaceId"]).filter(({ device }) => !device.streaming);
+  if (inactive.length === 0) return undefined;
+  const names = inactive.map(({ device }) => device.world.hostname).join(", ");
+  return { message: `Devices do not stream: ${names}`, code: "RESPONSE_CODE_INACTIVE_DEVICES_EXIST" };
+}
+
+function submit(state: CloudVisionState, key: ResourceValue, requestId: string, { user }: Writer): void {
+  state.clock.after(workTime, () => {
+    const { resources } = state;
+    if (resources.get(workspaceType, key)?.["state"] !== "WORKSPACE_STATE_PENDING") return;
+    const edited = moveToMainline(state, key["workspaceId"]);
+    const name = String(resources.get(workspaceType, key)?.["displayName"] ?? "");
+    const changes = { state: "WORKSPACE_STATE_SUBMITTED", ccIds: { values: openChangeControl(state, name, user) } };
+    answer(state, key, requestId, changes, "Submitted successfully");
+    for (const { key: other, value } of resources.list(workspaceType)) {
+      if (value?.["state"] !== "WORKSPACE_STATE_PENDING") continue;
+      // What another workspace has edited as well was changed under its hands.
+      const meets = editsOf(state, other["workspaceId"]).some(({ text }) => edited.has(text));
+      if (meets) resources.put(workspaceType, { ...value, needsRebase: true });
+    }
   });
 }
 
-/** What was edited in a workspace becomes true outside of it. */
-function moveToMainline(state: CloudVisionState, workspaceId: unknown): void {
-  const { resources } = state;
-  for (const type of resources.types.values()) {
-    const shown = type.name.replace(/Config$/, "");
-    if (shown === type.name || type.synthetic || !resources.types.has(shown) || type.name.startsWith("workspace/"))
-      continue;
-    for (const { key, value } of resources.list(type.name)) {
-      if (key["workspaceId"] !== workspaceId || !value) continue;
-      const mainline = { ...key, workspaceId: "" };
-      const edited = resources.get(shown, key);
-      if (value["remove"] === true) resources.remove(shown, mainline);
-      else if (edited) resources.put(shown, { ...edited, key: mainline });
-    }
-  }
-}
-
-/** Workspaces: open, build, submit, abandon. */
+/** Workspaces: open, build, submit, abandon, and go back. */
 export const workspaceRules: WriteRules = {
   "workspace/v1/WorkspaceConfig": {
-    check: (state, value) => {
+    showsItself: true,
+    check: (state, value, given) => {
       const key = asValue(value["key"]);
       if (!key["workspaceId"]) throw rpcFault(3, "key.workspaceId is required");
       const current = state.resources.get(workspaceType, key);
-      if (current && current["state"] !== "WORKSPACE_STATE_PENDING") throw rpcFault(9, "workspace is not open");
+      const goesBack = given["request"] === "REQUEST_ROLLBACK";
+      if (current && !goesBack && current["state"] !== "WORKSPACE_STATE_PENDING")
+        throw rpcFault(9, "workspace is not open");
+      const { request } = given;
+      if (request !== undefined && request !== "REQUEST_UNSPECIFIED" && !asValue(given["requestParams"])["requestId"])
+        throw rpcFault(3, "requestParams.requestId is required");
     },
-    apply: (state, value, given, { user }) => {
+    apply: (state, value, given, writer) => {
       const key = asValue(value["key"]);
-      const { resources } = state;
       const now = toIso(state.clock.now());
-      const before = resources.get(workspaceType, key);
       const { displayName = "", description = "" } = value;
-      resources.put(workspaceType, {
+      state.resources.put(workspaceType, {
         createdAt: now,
-        createdBy: user,
+        createdBy: writer.user,
         state: "WORKSPACE_STATE_PENDING",
         responses: { values: {} },
+        ccIds: { values: [] },
         needsBuild: true,
         needsRebase: false,
         lastBuildId: "",
-        ...before,
+        ...state.resources.get(workspaceType, key),
         key,
         displayName,
         description,
         lastModifiedAt: now,
-        lastModifiedBy: user,
+        lastModifiedBy: writer.user,
       });
       const requestId = String(asValue(given["requestParams"])["requestId"] ?? "");
-      const { request } = given;
-      if (request !== undefined && request !== "REQUEST_UNSPECIFIED" && requestId === "")
-        throw rpcFault(3, "requestParams.requestId is required");
-      if (request === "REQUEST_START_BUILD") build(state, key, requestId, user);
-      if (request === "REQUEST_CANCEL_BUILD") cancelBuild(state, key, requestId);
-      if (request === "REQUEST_SUBMIT" || request === "REQUEST_SUBMIT_FORCE") submit(state, key, requestId);
-      if (request === "REQUEST_ABANDON")
-        answer(state, key, requestId, { state: "WORKSPACE_STATE_ABANDONED" }, "Abandoned");
-      if (request === "REQUEST_ROLLBACK")
-        answer(state, key, requestId, { state: "WORKSPACE_STATE_ROLLED_BACK" }, "Rolled back");
-      if (request === "REQUEST_REBASE")
-        answer(state, key, requestId, { needsRebase: false, lastRebasedAt: now }, "Rebased");
+      requests[String(given["request"])]?.(state, key, requestId, writer);
     },
   },
 };
-
-function cancelBuild(state: CloudVisionState, key: ResourceValue, requestId: string): void {
-  const buildKey = { ...key, buildId: state.resources.get(workspaceType, key)?.["lastBuildId"] };
-  const current = state.resources.get(buildType, buildKey);
-  if (current) state.resources.put(buildType, { ...current, state: "BUILD_STATE_CANCELED" });
-  answer(state, key, requestId, {}, "Build cancelled");
-}

@@ -1,31 +1,47 @@
-import { rpcFault } from "../errors.ts";
 import type { CloudVisionState } from "../state.ts";
+import { alertRules } from "./alerts.ts";
 import { changeControlRules } from "./change-control.ts";
+import { configletRules } from "./configlets.ts";
+import { eventRules } from "./events.ts";
 import { inventoryRules } from "./inventory.ts";
+import { mirror } from "./mirror.ts";
+import { otherRules } from "./others.ts";
 import { asValue, type Change, type ResourceValue } from "./resources.ts";
 import { serviceAccountRules } from "./service-accounts.ts";
-import type { WriteRules, Writer } from "./rules.ts";
+import type { WriteRule, WriteRules, Writer } from "./rules.ts";
+import { studioRules } from "./studios.ts";
 import { workspaceRules } from "./workspace.ts";
+import { checkWorkspace, noteEdit } from "./workspace-state.ts";
 
 /** What writing means for the resources that do more than keep a value. */
-const rules: WriteRules = { ...changeControlRules, ...inventoryRules, ...serviceAccountRules, ...workspaceRules };
+const rules: WriteRules = {
+  ...alertRules,
+  ...changeControlRules,
+  ...configletRules,
+  ...eventRules,
+  ...inventoryRules,
+  ...otherRules,
+  ...serviceAccountRules,
+  ...studioRules,
+  ...workspaceRules,
+};
 
 /**
- * Sets a resource: members that are not given stay as they are. Unless there is a rule of its own, a
- * `…Config` shows in the resource of the same name without `Config`.
+ * Sets a resource: members that are not given stay as they are. Unless a rule says otherwise, a `…Config` shows in
+ * the resource of the same name without `Config`.
  */
 export function setResource(state: CloudVisionState, type: string, given: ResourceValue, writer: Writer): Change {
   const { resources } = state;
-  const key = asValue(given["key"]);
-  const rule = rules[type];
-  const completed = rule?.complete?.(state, given, writer) ?? given;
-  checkWorkspace(state, type, key);
-  const before = resources.type(type).synthetic ? undefined : resources.get(type, asValue(completed["key"]));
-  const value = { ...before, ...completed };
-  rule?.check?.(state, value, writer);
-  const change = resources.put(type, rule?.keep?.(value) ?? value);
-  if (rule?.apply) rule.apply(state, value, given, writer);
-  else showConfig(state, type, value);
+  const rule: WriteRule = rules[type] ?? {};
+  checkWorkspace(state, type, asValue(given["key"]));
+  const completed = rule.complete?.(state, given, writer) ?? given;
+  const key = asValue(completed["key"]);
+  const value = { ...resources.get(type, key), ...completed };
+  rule.check?.(state, value, given, writer);
+  const change = resources.put(type, rule.keep?.(value) ?? value);
+  noteEdit(state, type, key);
+  if (rule.showsItself !== true) mirror(state, type, value, writer);
+  rule.apply?.(state, value, given, writer);
   return { ...change, value };
 }
 
@@ -35,39 +51,9 @@ export function deleteResource(state: CloudVisionState, type: string, key: Resou
   checkWorkspace(state, type, key);
   const before = resources.get(type, key);
   const change = resources.remove(type, key);
+  noteEdit(state, type, key);
   const shown = type.replace(/Config$/, "");
   if (shown !== type && resources.types.has(shown)) resources.remove(shown, key);
   rules[type]?.remove?.(state, key, before, writer);
   return change?.time ?? resources.stamp();
-}
-
-/** What belongs to a workspace is written in one that is open; mainline changes by submitting. */
-function checkWorkspace(state: CloudVisionState, type: string, key: ResourceValue): void {
-  const { resources } = state;
-  if (type.startsWith("workspace/") || !("workspaceId" in key) || resources.type("workspace/v1/Workspace").synthetic)
-    return;
-  const id = key["workspaceId"];
-  if (id === "") throw rpcFault(9, "mainline is read-only");
-  const workspace = resources.get("workspace/v1/Workspace", { workspaceId: id });
-  if (!workspace) throw rpcFault(5, `workspace ${String(id)} not found`);
-  if (workspace["state"] !== "WORKSPACE_STATE_PENDING") throw rpcFault(9, `workspace ${String(id)} is not open`);
-}
-
-function showConfig(state: CloudVisionState, type: string, value: ResourceValue): void {
-  const { resources } = state;
-  const shown = resources.types.get(type.replace(/Config$/, ""));
-  if (!shown || shown.name === type) return;
-  const key = asValue(value["key"]);
-  if (value["remove"] === true) {
-    resources.remove(shown.name, key);
-    return;
-  }
-  const before = shown.synthetic ? {} : resources.get(shown.name, key);
-  const members = Object.entries(value).filter(([name]) => shown.members.has(name));
-  const creator = shown.members.has("creatorType")
-    ? { creatorType: "CREATOR_TYPE_USER" }
-    : shown.members.has("tagCreatorType")
-      ? { tagCreatorType: "CREATOR_TYPE_USER" }
-      : {};
-  resources.put(shown.name, { ...creator, ...before, ...Object.fromEntries(members) });
 }
