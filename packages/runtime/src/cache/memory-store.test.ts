@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createFakeClock } from "../../test/helpers/fake-clock.ts";
 import { storeContract } from "../../test/redis/store-contract.ts";
@@ -44,6 +45,53 @@ test("a value that replaces another is not dropped", () => {
   store.set("a", 1);
   store.set("a", 2);
   expect(dropped).toEqual([]);
+});
+
+test("a value that is too large for the store takes the one before it along, and tells so", () => {
+  const dropped: string[] = [];
+  const store = createMemoryStore({ maxBytes: 10_000, onDrop: (key) => dropped.push(key) });
+  store.set("a", 1);
+  expect(store.set("a", "x", undefined, 20_000)).toBe(false);
+  expect([dropped, store.get("a"), store.entries, store.bytes]).toEqual([["a"], undefined, 0, 0]);
+});
+
+test("a store that is emptied tells of each key, and fills again", () => {
+  const dropped: string[] = [];
+  const store = createMemoryStore({ maxEntries: 2, onDrop: (key) => dropped.push(key) });
+  for (const key of ["a", "b", "c"]) store.set(key, key);
+  store.clear();
+  expect([dropped, store.entries, store.bytes]).toEqual([["a", "b", "c"], 0, 0]);
+  for (const key of ["d", "e", "f"]) store.set(key, key);
+  expect([store.get("d"), store.get("e"), store.get("f")]).toEqual([undefined, "e", "f"]);
+});
+
+test("whatever is done in whatever order, it holds what a plain list by last use would hold", () => {
+  const step = fc.record({
+    what: fc.constantFrom("get" as const, "set" as const, "delete" as const),
+    key: fc.constantFrom(..."abcdefgh"),
+    size: fc.integer(),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
+      const store = createMemoryStore({ maxEntries: 4, maxBytes: 4_000 });
+      let list: { key: string; value: number; bytes: number }[] = [];
+      const total = (): number => list.reduce((sum, { bytes }) => sum + bytes, 0);
+      for (const [value, { what, key, size }] of steps.entries()) {
+        const found = list.find((one) => one.key === key);
+        const others = list.filter((one) => one !== found);
+        const kept = { key, value, bytes: Math.abs(size % 2_000) + 202 };
+        const did = {
+          get: () => store.get(key) === found?.value,
+          delete: () => store.delete(key) === (found !== undefined),
+          set: () => store.set(key, value, undefined, kept.bytes - 202),
+        };
+        expect(did[what]()).toBe(true);
+        list = { get: found ? [...others, found] : others, delete: others, set: [...others, kept] }[what];
+        while (list.length > 4 || total() > 4_000) list.shift();
+        expect([store.entries, store.bytes]).toEqual([list.length, total()]);
+      }
+    }),
+  );
 });
 
 test.each([0, -1, 1.5, Number.NaN, Infinity])("a bound of %d is refused by name", (bound) => {

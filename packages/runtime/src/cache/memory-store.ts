@@ -1,4 +1,3 @@
-import { LRUCache } from "lru-cache";
 import { type Clock, systemClock } from "../clock.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import type { CacheStore } from "./store.ts";
@@ -31,6 +30,7 @@ export interface MemoryStore extends CacheStore {
 interface Kept {
   readonly value: unknown;
   readonly until: number;
+  readonly bytes: number;
 }
 
 /** What an entry costs beside its value: objects and links of the list. */
@@ -44,35 +44,72 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
   const { maxEntries = 1_000, maxBytes = 64 * 1024 * 1024, clock = systemClock, onDrop } = options;
   checkBound("maxEntries", maxEntries);
   checkBound("maxBytes", maxBytes);
-  const kept = new LRUCache<string, Kept>({
-    max: maxEntries,
-    maxSize: maxBytes,
-    ...(onDrop && { dispose: (_value: Kept, key: string, reason: string) => reason === "set" || onDrop(key) }),
-  });
+  /** In the order of their last use, the oldest first: a map keeps the order in which its keys came. */
+  const kept = new Map<string, Kept>();
+  /** Goes from the oldest key on, and stands still in between: nothing is left before it, however much was deleted. */
+  let oldest = kept.keys();
+  let newest: string | undefined;
+  let bytes = 0;
+
+  const take = (key: string): boolean => {
+    const found = kept.get(key);
+    if (found === undefined) return false;
+    bytes -= found.bytes;
+    return kept.delete(key);
+  };
+  const drop = (key: string): boolean => {
+    const wasKept = take(key);
+    if (wasKept) onDrop?.(key);
+    return wasKept;
+  };
+  const keep = (key: string, value: Kept): void => {
+    kept.set(key, value);
+    newest = key;
+  };
+  const isFull = (): boolean => kept.size > maxEntries || bytes > maxBytes;
+  const makeRoom = (): void => {
+    while (isFull()) {
+      const { value, done } = oldest.next();
+      if (done) oldest = kept.keys();
+      else drop(value);
+    }
+  };
+
   return {
     get(key) {
       const found = kept.get(key);
       if (found === undefined) return undefined;
-      if (found.until === Infinity || clock.now() < found.until) return found.value;
-      kept.delete(key);
-      return undefined;
-    },
-    set(key, value, ttl, bytes = estimate(value)) {
-      if (ttl !== undefined && !(ttl > 0)) {
+      if (found.until !== Infinity && clock.now() >= found.until) {
+        drop(key);
+        return undefined;
+      }
+      if (key !== newest) {
         kept.delete(key);
+        keep(key, found);
+      }
+      return found.value;
+    },
+    set(key, value, ttl, size = estimate(value)) {
+      const cost = Math.ceil(size + 2 * key.length + overhead);
+      if ((ttl !== undefined && !(ttl > 0)) || cost > maxBytes) {
+        drop(key);
         return false;
       }
-      const until = ttl === undefined ? Infinity : clock.now() + ttl;
-      kept.set(key, { value, until }, { size: Math.ceil(bytes + 2 * key.length + overhead) });
-      return kept.has(key);
+      take(key);
+      bytes += cost;
+      keep(key, { value, until: ttl === undefined ? Infinity : clock.now() + ttl, bytes: cost });
+      makeRoom();
+      return true;
     },
-    delete: (key) => kept.delete(key),
-    clear: () => kept.clear(),
+    delete: drop,
+    clear() {
+      for (const key of kept.keys()) drop(key);
+    },
     get entries() {
       return kept.size;
     },
     get bytes() {
-      return kept.calculatedSize;
+      return bytes;
     },
   };
 }
