@@ -1,14 +1,17 @@
+import { fromBase64 } from "../core/bytes.ts";
 import { Answer, binary } from "../http/message.ts";
 import { exampleOf } from "../spec/example.ts";
 import { addJob } from "./chronicle.ts";
-import { readValue } from "./encoding.ts";
+import { readBody } from "./encoding.ts";
 import { checkParents, findItem, pathOf } from "./lists.ts";
 import { type Act, diskActions, hostActions, machineActions, storageActions, transferActions } from "./machines.ts";
+import { backupActions, jobActions, nicActions, snapshotActions, stepActions } from "./parts.ts";
 import { apiPath } from "./spec.ts";
 import { answerAs, lapse, startTask } from "./tasks.ts";
 import type { Role } from "./tree.ts";
 import type { EngineContext, Item } from "./types.ts";
-import { correlationOf, mustBeAdministrator } from "./writes.ts";
+import { mustBeAllowed, sightOf } from "./permissions.ts";
+import { authorOf } from "./writes.ts";
 
 const acts: Readonly<Record<string, Readonly<Record<string, Act>>>> = {
   Vm: machineActions,
@@ -16,6 +19,11 @@ const acts: Readonly<Record<string, Readonly<Record<string, Act>>>> = {
   StorageDomain: storageActions,
   Disk: diskActions,
   ImageTransfer: transferActions,
+  Nic: nicActions,
+  Snapshot: snapshotActions,
+  Backup: backupActions,
+  Job: jobActions,
+  Step: stepActions,
 };
 
 /** Actions that storage tasks belong to: they answer before their end unless `async` is false. */
@@ -39,24 +47,22 @@ export async function act(
   { name, place, onObject }: Extract<Role, { kind: "action" }>,
   context: EngineContext,
 ): Promise<unknown> {
-  mustBeAdministrator(context);
   const { state, operation, body } = context;
   const path = pathOf(context);
   const target = targetOf(context, place, onObject, path);
-  const action = readValue(state.model, state.model.takenBy(operation) ?? "Action", body ?? {});
-  if (place && target) acts[place.type]?.[name]?.(state, target, action);
-  if (target && name === "commitsnapshot") target["status"] = "down";
+  mustBeAllowed(context, path, name);
+  const action = readBody(context, state.model.takenBy(operation) ?? "Action", body);
+  if (place && target) acts[place.type]?.[name]?.(state, target, action, path.split("/").slice(0, -2).join("/"));
   if (operation.answers["200"]?.some(({ mediaType }) => mediaType === "application/octet-stream"))
     return binary(pixel, "image/png");
 
   const steps = slow.has(name) ? 2 : 1;
   const job = {
-    job: addJob(
-      state,
-      `${titleOf(name)} ${place?.type ?? ""} ${String(target?.["name"] ?? "")}`.trim(),
-      correlationOf(context),
+    job: addJob(state, {
+      description: `${titleOf(name)} ${place?.type ?? ""} ${String(target?.["name"] ?? "")}`.trim(),
       steps,
-    ),
+      ...authorOf(context, place, target),
+    }),
   };
   const isLater = "202" in operation.answers && (slow.has(name) || context.search.get("async") === "true");
   if (isLater && action["async"] !== "false") {
@@ -82,7 +88,7 @@ function targetOf(
 ): Item | undefined {
   const above = path.split("/").slice(0, -1);
   if (!place || !onObject) {
-    checkParents(context.state, above.join("/"));
+    checkParents(context.state, above.join("/"), sightOf(context));
     return undefined;
   }
   return findItem(place, context, above.slice(0, -1).join("/"), above.at(-1)).item;
@@ -107,9 +113,6 @@ function titleOf(name: string): string {
 }
 
 /** A picture of one point. */
-const pixel = Uint8Array.from(
-  Buffer.from(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-    "base64",
-  ),
+const pixel = fromBase64(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
 );

@@ -1,4 +1,5 @@
 import { Answer } from "../http/message.ts";
+import { isFiltered } from "./permissions.ts";
 import { accountOf } from "./session.ts";
 import { zeroId } from "./seed.ts";
 import { apiPath } from "./spec.ts";
@@ -39,7 +40,7 @@ export const apiHandlers: EngineHandlers = {
         version: { major, minor, build, revision: "0", full_version: `${state.version}-1.el8` },
       },
       special_objects: { blank_template: ref("/templates", zeroId), root_tag: ref("/tags", zeroId) },
-      ...(account?.isAdministrator && { summary: summary(state) }),
+      ...(!isFiltered(context) && { summary: summary(state) }),
       time: state.clock.now(),
       ...(user && { authenticated_user: user, effective_user: user }),
     };

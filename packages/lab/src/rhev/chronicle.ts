@@ -31,13 +31,18 @@ export function addEvent(state: EngineState, { code, severity, description, corr
   });
 }
 
+/** What a job tells. */
+export interface JobPlan extends Pick<EventPlan, "description" | "correlationId" | "about"> {
+  /** How many steps of lab time it takes. @default 1 */
+  readonly steps?: number;
+  /** Who started it. */
+  readonly owner?: Reference | undefined;
+}
+
 /** A job that runs for some lab time, and the events at its ends. Gives the reference that answers carry. */
 export function addJob(
   state: EngineState,
-  description: string,
-  correlationId: string | undefined,
-  steps = 1,
-  about?: EventPlan["about"],
+  { description, correlationId, steps = 1, about, owner }: JobPlan,
 ): Reference {
   const id = state.random.uuid();
   const job: Item = {
@@ -48,21 +53,17 @@ export function addJob(
     external: "false",
     start_time: state.clock.now(),
     last_updated: state.clock.now(),
+    ...(owner && { owner }),
     // Not told by the engine, but searched by it.
     _correlation: correlationId ?? "",
   };
   state.store.add("/jobs", job);
-  addEvent(state, { code: "1", severity: "normal", description: `${description} was started.`, correlationId, about });
+  const told = { severity: "normal", correlationId, about: { ...about, ...(owner && { user: owner }) } } as const;
+  addEvent(state, { ...told, code: "1", description: `${description} was started.` });
   state.clock.after(state.step * steps, () => {
     const now = state.clock.now();
     Object.assign(job, { status: "finished", end_time: now, last_updated: now });
-    addEvent(state, {
-      code: "2",
-      severity: "normal",
-      description: `${description} was completed.`,
-      correlationId,
-      about,
-    });
+    addEvent(state, { ...told, code: "2", description: `${description} was completed.` });
   });
   return ref("/jobs", id);
 }

@@ -1,30 +1,37 @@
 import { engineFault } from "./faults.ts";
 import type { Member, Model } from "./model.ts";
+import type { EngineContext } from "./types.ts";
 
 /**
  * Brings a body into the form in which the engine keeps and answers it: booleans and integers as text, dates as
  * milliseconds.
  * @throws LabFault for a member that the type does not have, and for values that can't be read.
  */
-export function readValue(model: Model, type: string, value: unknown): Record<string, unknown> {
+export function readBody({ state, headers }: EngineContext, type: string, body: unknown): Record<string, unknown> {
+  return readValue(state.model, type, body ?? {}, state.inXml.has(headers));
+}
+
+/** @param passesOver whether members that the type does not have are passed over, as elements of XML are. */
+function readValue(model: Model, type: string, value: unknown, passesOver: boolean): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw syntaxFault();
   const members = model.members(type);
   const result: Record<string, unknown> = {};
   for (const [name, given] of Object.entries(value)) {
     const member = members.get(name);
+    if (!member && passesOver) continue;
     if (!member) throw syntaxFault();
     if (given === undefined || given === null) continue;
-    if (!member.isList) result[name] = readOne(model, member, given);
-    else if (Array.isArray(given)) result[name] = given.map((item) => readOne(model, member, item));
+    if (!member.isList) result[name] = readOne(model, member, given, passesOver);
+    else if (Array.isArray(given)) result[name] = given.map((item) => readOne(model, member, item, passesOver));
     else throw syntaxFault();
   }
   return result;
 }
 
-function readOne(model: Model, member: Member, given: unknown): unknown {
+function readOne(model: Model, member: Member, given: unknown, passesOver: boolean): unknown {
   switch (member.kind) {
     case "object":
-      return readValue(model, member.type ?? "Identified", given);
+      return readValue(model, member.type ?? "Identified", given, passesOver);
     case "boolean":
       return readBoolean(given);
     case "integer":

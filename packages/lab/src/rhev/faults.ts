@@ -24,20 +24,26 @@ export function notFound(id: string): LabFault {
   return engineFault(404, "Operation Failed", `Entity not found: ${id}`);
 }
 
-/** Writes a refusal. */
+/** Writes a refusal. A read of what is not there has no body. */
 export function refuse(
-  _arrival: Arrival<EngineState>,
+  { method }: Arrival<EngineState>,
   reason: string,
   message: string,
   status = 400,
   detail?: unknown,
 ): Answer {
+  if (status === 404 && method === "GET") return new Answer(404, { kind: "none" });
   const fault = { reason, detail: message };
   return json(detail === "action" ? { status: "failed", fault } : fault, status);
 }
 
+/** Parameters that can't be read are as good as absent, but a negative size is not. */
+export function overlooks(_arrival: Arrival<EngineState>, { field, message }: Problem): boolean {
+  return /^(query|header)\./.test(field) && !message.startsWith("must be >=");
+}
+
 /** Answer for a request that breaks the spec. */
-export function invalid({ operation }: Arrival<EngineState>, problems: readonly Problem[]): Answer {
+export function invalid({ operation, headers, state }: Arrival<EngineState>, problems: readonly Problem[]): Answer {
   if (operation?.id.startsWith("sso/")) {
     return json(
       { error_code: "invalid_request", error: problems.map(({ field, message }) => `${field} ${message}`).join("; ") },
@@ -45,19 +51,33 @@ export function invalid({ operation }: Arrival<EngineState>, problems: readonly 
     );
   }
   const missing = problems.filter(({ message }) => message === "is required");
+  const type = typeWords(operation?.tag ?? "");
   if (missing.length > 0) {
-    const names = missing.map(({ field }) => field.split("/").slice(1).join(".")).filter((name) => name !== "");
-    const type = typeWords(operation?.tag ?? "");
     return json(
       {
         reason: "Incomplete parameters",
-        detail: `${type} [${names.join(", ")}] required for ${operation?.method === "PUT" ? "update" : "add"}`,
+        detail: `${type} [${namesOf(missing)}] required for ${operation?.method === "PUT" ? "update" : "add"}`,
       },
       400,
     );
   }
+  const [first] = problems;
+  // In XML, a value that can't be read is told apart from a document that can't.
+  if (state.inXml.has(headers) && first && first.field !== "body") {
+    const isEnum = first.message.startsWith("must be equal to one of");
+    const path = first.field.split("/").slice(1).join(".");
+    return json({ reason: isEnum ? "Invalid Enum value" : "Invalid value", detail: `${type} [${path}]` }, 400);
+  }
   const detail = "Request syntactically incorrect. See the link for correct syntax: '/ovirt-engine/apidoc'";
   return json({ reason: "Request syntactically incorrect.", detail }, 400);
+}
+
+/** What every variant of a body misses; what one variant misses, another may do without. */
+function namesOf(missing: readonly Problem[]): string {
+  const names = missing.map(({ field }) => field.split("/").slice(1).join(".")).filter((name) => name !== "");
+  const count = (name: string): number => names.filter((other) => other === name).length;
+  const most = Math.max(...names.map(count));
+  return [...new Set(names.filter((name) => count(name) === most))].join(", ");
 }
 
 /** `vms` is spoken of as `Vm`. */

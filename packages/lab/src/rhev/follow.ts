@@ -1,3 +1,4 @@
+import type { Sight } from "./permissions.ts";
 import type { EngineState } from "./state.ts";
 import { render } from "./render.ts";
 import { apiPath } from "./spec.ts";
@@ -27,6 +28,7 @@ export function followLinks(
   type: string,
   value: Record<string, unknown>,
   wanted: Wanted,
+  sight?: Sight,
 ): Record<string, unknown> {
   if (wanted.size === 0) return value;
   const result = { ...value };
@@ -35,8 +37,8 @@ export function followLinks(
     if (!deeper || member.type === undefined) continue;
     const list = state.model.listOf(member.type);
     const found = list
-      ? followList(state, value, name, list, deeper)
-      : followOne(state, member.type, value[name], deeper);
+      ? followList(state, value, name, list, deeper, sight)
+      : followOne(state, member.type, value[name], deeper, sight);
     if (found !== undefined) result[name] = found;
   }
   return result;
@@ -48,22 +50,33 @@ function followList(
   name: string,
   [element, type]: readonly [string, string],
   deeper: Wanted,
+  sight: Sight | undefined,
 ): unknown {
   const path = `${String(value["href"]).slice(apiPath.length)}/${bare(name)}`;
   const place = state.tree.placeAt(path);
   if (!place) return undefined;
   return {
-    [element]: state.store.all(path).map((item) => followLinks(state, type, render(state, place, path, item), deeper)),
+    [element]: state.store
+      .all(path)
+      .filter((item) => sight?.(type, item, path) !== false)
+      .map((item) => followLinks(state, type, render(state, place, path, item), deeper, sight)),
   };
 }
 
-function followOne(state: EngineState, type: string, reference: unknown, deeper: Wanted): unknown {
+function followOne(
+  state: EngineState,
+  type: string,
+  reference: unknown,
+  deeper: Wanted,
+  sight: Sight | undefined,
+): unknown {
   if (typeof reference !== "object" || reference === null || !("href" in reference)) return undefined;
   const path = String(reference.href).slice(apiPath.length).split("/");
   const id = path.pop() ?? "";
   const place = state.tree.placeAt(path.join("/"));
   const item = place && state.store.find(path.join("/"), id);
-  return place && item ? followLinks(state, type, render(state, place, path.join("/"), item), deeper) : undefined;
+  if (!place || !item || sight?.(type, item, path.join("/")) === false) return undefined;
+  return followLinks(state, type, render(state, place, path.join("/"), item), deeper, sight);
 }
 
 function bare(name: string): string {

@@ -4,7 +4,7 @@ import { collectHandlers } from "../core/collect-handlers.ts";
 import type { SpecOperation } from "../spec/read-spec.ts";
 import { act } from "./actions.ts";
 import { apiHandlers } from "./api.ts";
-import { invalid, refuse, unknownPath } from "./faults.ts";
+import { invalid, overlooks, refuse, unknownPath } from "./faults.ts";
 import { get, list } from "./lists.ts";
 import { sampleOf } from "./samples.ts";
 import { authenticate, sessionHandlers } from "./session.ts";
@@ -28,6 +28,7 @@ export const rhevBackend: LabBackend<EngineState, RhevOptions> = defineLabBacken
   behaviour: behaviourOf,
   sample: sampleOf,
   unknownPath,
+  overlooks,
   invalid,
   refuse,
 });

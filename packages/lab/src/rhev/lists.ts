@@ -1,10 +1,9 @@
-import { accountOf } from "./session.ts";
 import { engineFault, notFound } from "./faults.ts";
 import { followLinks, readFollow } from "./follow.ts";
+import { type Sight, sightOf } from "./permissions.ts";
 import { render } from "./render.ts";
 import { search } from "./search/search.ts";
 import { apiPath } from "./spec.ts";
-import { idOf } from "./store.ts";
 import type { EngineState } from "./state.ts";
 import type { Place } from "./tree.ts";
 import type { EngineContext, Item } from "./types.ts";
@@ -13,10 +12,12 @@ import type { EngineContext, Item } from "./types.ts";
 export function list(place: Place, context: EngineContext): unknown {
   const { state } = context;
   const path = pathOf(context);
-  checkParents(state, path);
+  const sight = sightOf(context);
+  checkParents(state, path, sight);
   const query = context.query as Readonly<Record<string, unknown>>;
   const max = readMax(query["max"]);
-  const visible = state.store.all(path).filter((item) => isVisible(context, place, item));
+  const all = state.store.all(path);
+  const visible = sight ? all.filter((item) => sight(place.type, item, path)) : all;
   const text = typeof query["search"] === "string" ? query["search"].trim() : "";
   // The newest event comes first, and `from` asks for those after it.
   const items =
@@ -27,7 +28,7 @@ export function list(place: Place, context: EngineContext): unknown {
     text !== "" && place.searchable
       ? search(state, collectionOf(place), items, text, max, query["case_sensitive"] === true)
       : items.slice(0, max);
-  const objects = (found ?? []).map((item) => answerItem(context, place, path, item));
+  const objects = (found ?? []).map((item) => answerItem(context, place, path, item, sight));
   // An empty list may have no member at all.
   return objects.length === 0 ? {} : { [place.element]: objects };
 }
@@ -35,7 +36,7 @@ export function list(place: Place, context: EngineContext): unknown {
 /** Reads one object. */
 export function get(place: Place, context: EngineContext): unknown {
   const { path, item } = findItem(place, context);
-  return answerItem(context, place, path, item);
+  return answerItem(context, place, path, item, sightOf(context));
 }
 
 /** The object that a request names. */
@@ -45,9 +46,10 @@ export function findItem(
   path: string = pathOf(context).split("/").slice(0, -1).join("/"),
   id: string = pathOf(context).split("/").at(-1) ?? "",
 ): { readonly path: string; readonly item: Item } {
-  checkParents(context.state, path);
+  const sight = sightOf(context);
+  checkParents(context.state, path, sight);
   const item = context.state.store.find(path, decodeURIComponent(id));
-  if (!item || !isVisible(context, place, item)) throw notFound(id);
+  if (!item || sight?.(place.type, item, path) === false) throw notFound(id);
   return { path, item };
 }
 
@@ -57,10 +59,11 @@ export function answerItem(
   place: Place,
   path: string,
   item: Item,
+  sight?: Sight,
 ): Record<string, unknown> {
   const follow = (query as { readonly follow?: string }).follow;
   const value = render(state, place, path, item);
-  return follow === undefined ? value : followLinks(state, place.type, value, readFollow(follow));
+  return follow === undefined ? value : followLinks(state, place.type, value, readFollow(follow), sight);
 }
 
 /** Path of a request below the base path. */
@@ -68,36 +71,15 @@ export function pathOf({ path }: Pick<EngineContext, "path">): string {
   return path.slice(apiPath.length).replace(/\/$/, "");
 }
 
-/** @throws LabFault when an object above a collection does not exist. */
-export function checkParents({ store }: EngineState, path: string): void {
+/** @throws LabFault when an object above a collection does not exist, or is not for the eyes of the caller. */
+export function checkParents({ store, tree }: EngineState, path: string, sight?: Sight): void {
   const segments = path.split("/");
   for (let end = 4; end <= segments.length; end += 2) {
     const parent = segments.slice(0, end - 2).join("/");
     const id = segments[end - 2] ?? "";
-    if (!store.find(parent, decodeURIComponent(id))) throw notFound(id);
+    const item = store.find(parent, decodeURIComponent(id));
+    if (!item || sight?.(tree.placeAt(parent)?.type ?? "", item, parent) === false) throw notFound(id);
   }
-}
-
-/** Whether the caller may see an object: administrators see all, others what they have a permission for. */
-function isVisible(context: EngineContext, place: Place, item: Item): boolean {
-  const account = accountOf(context);
-  const { filter } = context.query as { readonly filter?: boolean };
-  const wantsFilter = filter ?? context.headers["filter"]?.toLowerCase() === "true";
-  if (!account || (account.isAdministrator && !wantsFilter)) return true;
-  if (
-    !["/vms", "/disks", "/hosts", "/storagedomains", "/vmpools", "/users", "/events", "/jobs"].includes(place.template)
-  )
-    return true;
-  if (account.isAdministrator) return true;
-  const { store } = context.state;
-  const allowed = (machine: string): boolean =>
-    store.all(`/vms/${machine}/permissions`).some((permission) => idOf(permission, "user") === account.id);
-  if (place.template === "/vms") return allowed(item.id);
-  if (place.template === "/disks")
-    return store
-      .all("/vms")
-      .some((vm) => allowed(vm.id) && store.find(`/vms/${vm.id}/diskattachments`, item.id) !== undefined);
-  return place.template === "/users" && item.id === account.id;
 }
 
 function readMax(max: unknown): number | undefined {

@@ -6,7 +6,7 @@ import type { EngineState } from "./state.ts";
 import type { Item } from "./types.ts";
 
 /** An action on an object: checks that it may be now, and starts what follows. */
-export type Act = (state: EngineState, item: Item, body: Readonly<Record<string, unknown>>) => void;
+export type Act = (state: EngineState, item: Item, body: Readonly<Record<string, unknown>>, path: string) => void;
 
 function isIn(item: Item, ...states: readonly string[]): boolean {
   return states.includes(String(item["status"]));
@@ -87,12 +87,29 @@ export const machineActions: Readonly<Record<string, Act>> = {
   cancelmigration: (_state, vm) => must(vm, ["migrating"], "Cannot cancel migration. VM is not migrating."),
   freezefilesystems: (_state, vm) => must(vm, ["up"], "Cannot freeze guest filesystems. VM is not running."),
   thawfilesystems: (_state, vm) => must(vm, ["up"], "Cannot thaw guest filesystems. VM is not running."),
-  previewsnapshot: (_state, vm) => must(vm, ["down"], "Cannot preview Snapshot. VM is running."),
+  previewsnapshot: (state, vm, body) => {
+    must(vm, ["down"], "Cannot preview Snapshot. VM is running.");
+    const snapshot = state.store.find(`/vms/${vm.id}/snapshots`, idOf(body, "snapshot"));
+    if (!snapshot) throw failedAction("Cannot preview Snapshot. VM's Snapshot does not exist.", 400);
+    go(state, vm, "image_locked", "down");
+    snapshot["snapshot_status"] = "locked";
+    later(state, snapshot, ["in_preview"], "snapshot_status");
+  },
+  commitsnapshot: (state, vm) => endPreview(state, vm),
+  undosnapshot: (state, vm) => endPreview(state, vm),
   clone: (state, vm) => {
     must(vm, ["down"], "Cannot clone VM. VM is not down.");
     go(state, vm, "image_locked", "down");
   },
 };
+
+/** The machine keeps what it previews, or goes back to what it was. */
+function endPreview(state: EngineState, vm: Item): void {
+  go(state, vm, "image_locked", "down");
+  for (const snapshot of state.store.all(`/vms/${vm.id}/snapshots`)) {
+    if (snapshot["snapshot_status"] === "in_preview") later(state, snapshot, ["ok"], "snapshot_status");
+  }
+}
 
 /** A host in the same cluster that is up, another one than `not`. */
 function hostFor({ store }: EngineState, vm: Item, not = ""): Item | undefined {

@@ -70,6 +70,29 @@ export const makers: Readonly<Record<string, Maker | undefined>> = {
     return { item };
   },
   "/vms/*/tags": (context, given) => existing(context.state, "/tags", given),
+  "/clusters/*/networks": ({ state }, given) => {
+    const { id, name } = existing(state, "/networks", given).item;
+    const network = state.store.find("/networks", id);
+    return { item: { display: "false", required: "true", ...network, ...given, id, name, status: "operational" } };
+  },
+  "/vms/*/backups": ({ state }, given) => {
+    const checkpoint = state.random.uuid();
+    const item: Item = {
+      ...given,
+      id: state.random.uuid(),
+      phase: "initializing",
+      to_checkpoint_id: checkpoint,
+      creation_date: state.clock.now(),
+    };
+    later(state, item, ["starting", "ready"], "phase");
+    return { item };
+  },
+  "/jobs": ({ state }, given) => ({
+    item: { auto_cleared: "true", ...given, id: state.random.uuid(), ...begun(state), external: "true" },
+  }),
+  "/jobs/*/steps": ({ state }, given) => ({
+    item: { ...given, id: state.random.uuid(), ...begun(state), external: "true" },
+  }),
   "/vms/*/permissions": makePermission,
   "/permissions": makePermission,
   "/imagetransfers": ({ state }, given) => {
@@ -91,11 +114,12 @@ function makeMachine({ state, random }: EngineContext, given: Record<string, unk
   const { store, clock } = state;
   const cluster = store.find("/clusters", idOf(given, "cluster"));
   if (!cluster) throw engineFault(400, "Operation Failed", "Entity not found: Cluster");
-  const template = store.find("/templates", idOf(given, "template")) ?? store.find("/templates", zeroId);
+  const model = machineOfSnapshot(state, given);
+  const template = store.find("/templates", idOf(model ?? given, "template")) ?? store.find("/templates", zeroId);
   if (!template) throw engineFault(400, "Operation Failed", "Entity not found: Template");
   const name = String(given["name"] ?? `vm-${random.hex(6)}`);
-  const memory = Number(given["memory"] ?? template["memory"] ?? gibibyte);
-  const source = store.all(`/templates/${template.id}/diskattachments`);
+  const memory = Number(given["memory"] ?? (model ?? template)["memory"] ?? gibibyte);
+  const source = store.all(model ? `/vms/${model.id}/diskattachments` : `/templates/${template.id}/diskattachments`);
   const { snapshots: _snapshots, disk_attachments: _attachments, initialization: _initialization, ...own } = given;
   const item: Item = {
     ...machineOf(name, memory, 1),
@@ -134,6 +158,16 @@ function makeMachine({ state, random }: EngineContext, given: Record<string, unk
     for (const disk of disks) disk["status"] = "ok";
   };
   return { item, steps: disks.length > 0 ? 3 : 0, done };
+}
+
+/** The machine that the snapshots of a body were taken of. */
+function machineOfSnapshot({ store }: EngineState, given: Record<string, unknown>): Item | undefined {
+  const [wanted] =
+    (given["snapshots"] as { readonly snapshot?: readonly { readonly id?: string }[] } | undefined)?.snapshot ?? [];
+  if (wanted === undefined) return undefined;
+  const found = store.all("/vms").find((vm) => store.find(`/vms/${vm.id}/snapshots`, wanted.id ?? ""));
+  if (!found) throw engineFault(404, "Operation Failed", `Entity not found: ${wanted.id ?? ""}`);
+  return found;
 }
 
 function makeDisk(state: EngineState, given: Record<string, unknown>): Made {
@@ -177,7 +211,10 @@ function attachDisk({ state, path }: EngineContext, given: Record<string, unknow
   const vm = state.store.find("/vms", path.split("/").at(-2) ?? "");
   const made = known
     ? undefined
-    : makeDisk(state, { alias: `${String(vm?.["name"] ?? "vm")}_Disk${state.random.integer(2, 9_999)}`, ...body });
+    : makeDisk(state, {
+        ...body,
+        alias: body["alias"] ?? body["name"] ?? `${String(vm?.["name"] ?? "vm")}_Disk${state.random.integer(2, 9_999)}`,
+      });
   const disk = known ?? state.store.add("/disks", made?.item ?? { id: "" });
   const item: Item = {
     bootable: "false",
@@ -241,6 +278,10 @@ function makeTemplate({ state }: EngineContext, given: Record<string, unknown>):
 
 function makePermission({ state }: EngineContext, given: Record<string, unknown>): Made {
   return { item: { ...given, id: state.random.uuid() } };
+}
+
+function begun({ clock }: EngineState): { readonly status: string; readonly start_time: number } {
+  return { status: "started", start_time: clock.now() };
 }
 
 /** Puts an object that exists into a further collection. */

@@ -17,7 +17,9 @@ export function resolveReferences(
     if (!member.isLink || member.type === undefined || typeof given !== "object" || given === null) continue;
     const collection = collectionOf(state, member.type);
     if (collection === undefined) continue;
-    const { id, name: wanted } = given as { readonly id?: string; readonly name?: string };
+    const { id, name: wanted, ...rest } = given as { readonly id?: string; readonly name?: string };
+    // What has more than a name is a new object, such as the disk of an attachment.
+    if (id === undefined && Object.keys(rest).length > 0) continue;
     const found = id === undefined ? state.store.all(collection).find((item) => item["name"] === wanted) : { id };
     if (!found && wanted === undefined) continue;
     if (!found) throw engineFault(400, "Operation Failed", `Entity not found: ${member.type}: name=${wanted ?? ""}`);

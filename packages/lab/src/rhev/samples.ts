@@ -46,6 +46,7 @@ export function sampleOf(operation: SpecOperation, state: EngineState): Readonly
     const item = state.tree.placeAt(path) ? pick(state, path, operation) : undefined;
     const id = item?.id ?? state.random.uuid();
     if (item) last = { collection: path, item };
+    if (item && operation.id === "vmSnapshots/restore" && path === "/vms") item["status"] = "down";
     input[name] = id;
     path += `/${encodeURIComponent(id)}`;
   }
@@ -89,6 +90,9 @@ function bodyFor(operation: SpecOperation, state: EngineState, path: string): un
   if (operation.id === "templates/create") Object.assign(result, { vm: first("/vms") });
   if (isCreate && /\/(storagedomains)$/.test(path) && path.startsWith("/datacenters")) return first("/storagedomains");
   if (operation.id === "vmTags/create") return first("/tags");
+  if (isCreate && /\/clusters\/[^/]+\/networks$/.test(path)) return first("/networks");
+  if (operation.id === "vms/previewSnapshot")
+    result["snapshot"] = first(`${path.split("/").slice(0, -1).join("/")}/snapshots`);
   const disk = result["disk"];
   if (operation.id === "vmDiskAttachments/create" && typeof disk === "object" && disk !== null) {
     result["disk"] = {

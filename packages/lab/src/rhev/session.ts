@@ -1,4 +1,5 @@
 import type { Arrival } from "../core/backend.ts";
+import { textOfBase64 } from "../core/bytes.ts";
 import { compareVersions } from "../core/versions.ts";
 import type { Session } from "../core/sessions.ts";
 import { Answer, json } from "../http/message.ts";
@@ -35,7 +36,7 @@ function byToken({ nodes, node, state }: Arrival<EngineState>, token: string): S
 
 function byPassword(arrival: Arrival<EngineState>, credentials: string): Session | Answer {
   const { state, headers, node, random } = arrival;
-  const [name = "", ...rest] = Buffer.from(credentials, "base64").toString("utf8").split(":");
+  const [name = "", ...rest] = textOfBase64(credentials).split(":");
   const account = checkPassword(state, name, rest.join(":"));
   if (!account) return unauthorized();
   node.counters.logins += 1;

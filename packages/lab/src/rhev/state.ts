@@ -2,6 +2,7 @@ import type { Setup } from "../core/backend.ts";
 import type { LabClock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
 import type { World } from "../world/world.ts";
+import { innate } from "./innate.ts";
 import { Model } from "./model.ts";
 import { seed } from "./seed.ts";
 import { Store } from "./store.ts";
@@ -49,6 +50,8 @@ export interface EngineState {
   readonly tasks: Map<string, EngineTask>;
   /** Cookies of sessions that a request has just opened, by the headers of that request. */
   readonly newCookies: WeakMap<object, string>;
+  /** Requests that came as XML, by their headers: elements that are not known are passed over there. */
+  readonly inXml: WeakSet<object>;
   /** Number of the last event. */
   lastEvent: number;
 }
@@ -75,7 +78,7 @@ export function createEngineState({ options, world, clock, random }: Setup<RhevO
     world,
     model,
     tree,
-    store: new Store(tree),
+    store: new Store(tree, innate),
     accounts: new Map(
       [
         { ...administrator, isAdministrator: true },
@@ -87,6 +90,7 @@ export function createEngineState({ options, world, clock, random }: Setup<RhevO
     ),
     tasks: new Map(),
     newCookies: new WeakMap(),
+    inXml: new WeakSet(),
     lastEvent: 0,
   };
   seed(state, options.machines);

@@ -1,6 +1,6 @@
 import { exampleOf } from "../spec/example.ts";
 import { apiPath } from "./spec.ts";
-import type { Place, Tree } from "./tree.ts";
+import { type Place, shapeOf, type Tree } from "./tree.ts";
 import type { Item } from "./types.ts";
 
 /** A reference to an object. */
@@ -73,13 +73,23 @@ const aliases: readonly (readonly [RegExp, string])[] = [
   [/^\/clusters\/[^/]+\/cpuprofiles(?=\/[^/]+\/)/, "/cpuprofiles"],
 ];
 
+/** What a collection has from the beginning, by its path with `*` for ids; made when somebody looks. */
+export type Innate = Readonly<Record<string, () => readonly Item[]>>;
+
 /** The objects of an engine by the path of their collection. */
 export class Store {
   readonly #shelves = new Map<string, Map<string, Item>>();
   readonly #tree: Tree;
+  readonly #innate: Innate;
 
-  constructor(tree: Tree) {
+  constructor(tree: Tree, innate: Innate = {}) {
     this.#tree = tree;
+    this.#innate = innate;
+  }
+
+  /** Every collection that was looked at, by its path. */
+  *shelves(): Iterable<readonly [string, readonly Item[]]> {
+    for (const [path, shelf] of this.#shelves) yield [path, [...shelf.values()]];
   }
 
   /** The objects of a collection. One that can only be read has the example of the spec. */
@@ -142,7 +152,10 @@ export class Store {
   /** Names a shelf of objects by path; for seeding and searching. */
   #shelf(path: string): Map<string, Item> {
     let shelf = this.#shelves.get(path);
-    if (!shelf) this.#shelves.set(path, (shelf = new Map()));
+    if (!shelf) {
+      const items = this.#innate[shapeOf(path)]?.() ?? [];
+      this.#shelves.set(path, (shelf = new Map(items.map((item) => [item.id, item]))));
+    }
     return shelf;
   }
 

@@ -74,15 +74,15 @@ export function createTree(model: Model): Tree {
       if (role) roles.set(operation.id, role);
     }
   }
-  const shapes = new Map([...places.values()].map((place) => [shapeOf(place.template, true), place]));
-  return { places, roles, placeAt: (path) => shapes.get(shapeOf(path, false)) };
+  const shapes = new Map([...places.values()].map((place) => [shapeOf(place.template), place]));
+  return { places, roles, placeAt: (path) => shapes.get(shapeOf(path)) };
 }
 
 /** Every second segment of a path names an object; templates and paths of one place look the same without them. */
-function shapeOf(path: string, isTemplate: boolean): string {
+export function shapeOf(path: string): string {
   return path
     .split("/")
-    .map((segment, index) => ((isTemplate ? segment.startsWith("{") : index > 0 && index % 2 === 0) ? "*" : segment))
+    .map((segment, index) => (index > 0 && index % 2 === 0 ? "*" : segment))
     .join("/");
 }
 

@@ -10,14 +10,17 @@ const codec: Codec = createCodec();
 
 /** Brings a request into the form of the spec: its path, its parameters, and XML as JSON. */
 export async function prepare(request: LabRequest, state: EngineState): Promise<LabRequest> {
-  const target = toSpecTarget(request.target, state.version);
-  if (!mediaTypeOf(request.headers["content-type"]).endsWith("/xml")) return { ...request, target };
+  const { target, general } = toSpecTarget(request.target, state.version);
+  const headers: Record<string, string> = { ...request.headers, ...general };
+  if (!mediaTypeOf(headers["content-type"]).endsWith("/xml")) return { ...request, target, headers };
   const bytes = await request.body();
   const text = new TextDecoder().decode(bytes);
+  headers["content-type"] = "application/json";
+  state.inXml.add(headers);
   return {
     ...request,
     target,
-    headers: { ...request.headers, "content-type": "application/json" },
+    headers,
     body: () => Promise.resolve(text.trim() === "" ? bytes : new TextEncoder().encode(toJson(text))),
   };
 }
@@ -31,12 +34,31 @@ function toJson(text: string): string {
   }
 }
 
+/** Parameters that every operation knows, by the header that says the same; the parameter counts when both are there. */
+const generalParameters: Readonly<Record<string, string>> = {
+  accept: "accept",
+  correlation_id: "correlation-id",
+  filter: "filter",
+};
+
 /** Old engines have another base path; the API version may be part of it; parameters may stand in the last segment. */
-function toSpecTarget(target: string, version: string): string {
+function toSpecTarget(
+  target: string,
+  version: string,
+): { readonly target: string; readonly general: Readonly<Record<string, string>> } {
   const [path = "", query] = target.split("?");
   const [bare = "", ...matrix] = path.split(";");
-  const parameters = [query, ...matrix].filter((part) => part !== undefined && part !== "").join("&");
-  return toSpecPath(bare, version) + (parameters === "" ? "" : `?${parameters}`);
+  const general: Record<string, string> = {};
+  const parameters = [query, ...matrix]
+    .flatMap((part) => (part ?? "").split("&"))
+    .filter((part) => {
+      const [name = "", value = ""] = part.split("=");
+      const header = generalParameters[name];
+      if (header !== undefined) general[header] ??= decodeURIComponent(value);
+      return part !== "" && header === undefined;
+    });
+  const specTarget = toSpecPath(bare, version) + (parameters.length === 0 ? "" : `?${parameters.join("&")}`);
+  return { target: specTarget, general };
 }
 
 function toSpecPath(path: string, version: string): string {
@@ -50,7 +72,7 @@ function toSpecPath(path: string, version: string): string {
 
 /** The last touch: the mark of the request, the cookie of a new session, and XML where it was asked for. */
 export function finish(arrival: Arrival<EngineState>, answer: Answer): Answer {
-  const { state, headers, path, search, random } = arrival;
+  const { state, headers, path, random } = arrival;
   if (!path.startsWith(apiPath)) return answer;
   const correlation = correlationOf(arrival) ?? random.uuid();
   const cookie = state.newCookies.get(headers);
@@ -58,7 +80,7 @@ export function finish(arrival: Arrival<EngineState>, answer: Answer): Answer {
   if (cookie !== undefined)
     result = result.with("set-cookie", `JSESSIONID=${cookie}; Path=${apiPath}; Secure; HttpOnly`);
   if (compareVersions(state.version, "3.4") < 0) result = withOldPaths(result);
-  const accept = search.get("accept") ?? headers["accept"] ?? "*/*";
+  const accept = headers["accept"] ?? "*/*";
   if (result.body.kind !== "json" || accept.includes("json")) return result;
   return toXml(result, arrival);
 }

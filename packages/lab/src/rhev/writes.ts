@@ -1,22 +1,25 @@
-import { accountOf } from "./session.ts";
-import { addJob } from "./chronicle.ts";
-import { readValue } from "./encoding.ts";
+import { addJob, type JobPlan } from "./chronicle.ts";
+import { readBody } from "./encoding.ts";
 import { refusal } from "./faults.ts";
 import { answerItem, checkParents, findItem, pathOf } from "./lists.ts";
 import { makers } from "./makers.ts";
+import { mustBeAllowed, sightOf } from "./permissions.ts";
 import { resolveReferences } from "./references.ts";
 import { answerAs, lapse, startTask } from "./tasks.ts";
-import type { Place } from "./tree.ts";
+import { type Place, shapeOf } from "./tree.ts";
+import { accountOf } from "./session.ts";
+import type { EngineState } from "./state.ts";
+import { ref } from "./store.ts";
 import type { EngineContext, Item } from "./types.ts";
 
 /** Makes an object. Where storage work is to be done, the answer comes before its end unless the caller waits. */
 export async function create(place: Place, context: EngineContext): Promise<unknown> {
-  mustBeAdministrator(context);
   const { state, operation, body, headers } = context;
   const path = pathOf(context);
-  checkParents(state, path);
+  checkParents(state, path, sightOf(context));
+  mustBeAllowed(context, path, "create");
   const type = state.model.takenBy(operation) ?? place.type;
-  const read = readValue(state.model, type, body ?? {});
+  const read = readBody(context, type, body);
   const several = read[place.element];
   if (Array.isArray(several) && !state.model.members(place.type).has(place.element)) {
     return answerAs(
@@ -27,9 +30,12 @@ export async function create(place: Place, context: EngineContext): Promise<unkn
     );
   }
   const given = resolveReferences(state, type, read);
-  const maker = makers[state.store.canonical(path).replaceAll(/(?<=^\/\w+\/)[^/]+/g, "*")];
+  const maker = makers[shapeOf(state.store.canonical(path))];
   const made = maker?.(context, given) ?? {
-    item: { ...given, id: typeof given["id"] === "string" ? given["id"] : newId(place, context) },
+    item: member(state, place, given) ?? {
+      ...given,
+      id: typeof given["id"] === "string" ? given["id"] : newId(place, context),
+    },
   };
   const { steps = 0, done } = made;
   const existing = state.store.find(state.store.canonical(path), made.item.id);
@@ -37,7 +43,11 @@ export async function create(place: Place, context: EngineContext): Promise<unkn
   const item = state.store.add(path, existing ?? made.item);
   if ("default" in item) delete item["default"];
   const about = typeof item["name"] === "string" ? item["name"] : item.id;
-  addJob(state, `Creating ${place.type} ${about}`, correlationOf(context), Math.max(1, steps));
+  addJob(state, {
+    description: `Creating ${place.type} ${about}`,
+    steps: Math.max(1, steps),
+    ...authorOf(context, place, item),
+  });
   const wants201 = headers["x-ovirt-expect"] === "201-created" || headers["expect"] === "201-created";
   if (steps === 0 || !("202" in operation.answers) || wants201) {
     if (steps > 0) {
@@ -64,6 +74,21 @@ export async function create(place: Place, context: EngineContext): Promise<unkn
   );
 }
 
+/** What a group takes in by its id or name alone, as affinity groups take machines. */
+function member(
+  { store, tree }: EngineState,
+  place: Place,
+  given: Readonly<Record<string, unknown>>,
+): Item | undefined {
+  if (place.template.lastIndexOf("/") === 0) return undefined;
+  if (Object.keys(given).some((name) => name !== "id" && name !== "name")) return undefined;
+  const top = [...tree.places.values()].find(
+    ({ template, type }) => type === place.type && template.lastIndexOf("/") === 0,
+  );
+  const items = top ? store.all(top.template) : [];
+  return items.find(({ id, name }) => (given["id"] === undefined ? name === given["name"] : id === given["id"]));
+}
+
 /** Keeps one of several objects that come together, as bricks do. */
 function addOne(place: Place, context: EngineContext, path: string, given: object): unknown {
   const item = context.state.store.add(path, { ...given, id: newId(place, context) });
@@ -72,31 +97,42 @@ function addOne(place: Place, context: EngineContext, path: string, given: objec
 
 /** Changes members of an object. */
 export function update(place: Place, context: EngineContext): unknown {
-  mustBeAdministrator(context);
   const { path, item } = findItem(place, context);
+  mustBeAllowed(context, `${path}/${item.id}`, "update");
   const { state } = context;
-  const changes = resolveReferences(state, place.type, readValue(state.model, place.type, context.body ?? {}));
+  const changes = resolveReferences(state, place.type, readBody(context, place.type, context.body));
   if (changes["id"] !== undefined && changes["id"] !== item.id) {
     throw refusal("Attempt to set immutable field: id");
   }
+  const { disk, ...others } = changes;
+  // The disk of an attachment is changed itself.
+  if (place.type === "DiskAttachment" && isPlain(disk)) apply(state.store.find("/disks", item.id) ?? item, disk);
+  apply(item, place.type === "DiskAttachment" ? others : changes);
+  return answerItem(context, place, path, item, sightOf(context));
+}
+
+function apply(item: Item, changes: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(changes)) {
-    if (["href", "link", "actions", "status"].includes(name)) continue;
+    if (["id", "href", "link", "actions", "status"].includes(name)) continue;
     const old = item[name];
     // Members of members that are not named stay as they are.
     item[name] = isPlain(old) && isPlain(value) && !("id" in value) ? { ...old, ...value } : value;
   }
-  return answerItem(context, place, path, item);
 }
 
 /** Removes an object. */
 export function remove(place: Place, context: EngineContext): unknown {
-  mustBeAdministrator(context);
   const { path, item } = findItem(place, context);
+  mustBeAllowed(context, `${path}/${item.id}`, "delete");
   const { state, operation } = context;
   const { async: later } = context.query as { readonly async?: boolean };
   if (place.type === "Vm" && path === "/vms") removeMachine(context, item);
   state.store.remove(path, item.id);
-  const job = addJob(state, `Removing ${place.type} ${String(item["name"] ?? item.id)}`, correlationOf(context));
+  if (place.type === "StorageDomain" && path !== "/storagedomains") item["status"] = "unattached";
+  const job = addJob(state, {
+    description: `Removing ${place.type} ${String(item["name"] ?? item.id)}`,
+    ...authorOf(context, place, item),
+  });
   return later === true ? answerAs(operation, undefined, 202) : answerAs(operation, { status: "complete", job }, 200);
 }
 
@@ -112,15 +148,24 @@ function removeMachine({ state, query }: EngineContext, item: Item): void {
   for (const { id } of state.store.all(`/vms/${item.id}/diskattachments`)) state.store.remove("/disks", id);
 }
 
-/** @throws LabFault for a user who has no administrator role. */
-export function mustBeAdministrator(context: EngineContext): void {
+/** What the log of the engine notes of a change: who made it, under which mark, and of what. */
+export function authorOf(
+  context: EngineContext,
+  place: Place | undefined,
+  item: Item | undefined,
+): Pick<JobPlan, "correlationId" | "owner" | "about"> {
   const account = accountOf(context);
-  if (account && !account.isAdministrator) throw refusal("User is not authorized to perform this action.", 403);
+  const top = item && place && place.template.lastIndexOf("/") === 0 ? place : undefined;
+  return {
+    correlationId: correlationOf(context),
+    owner: account && ref("/users", account.id),
+    about: top && item && { [top.element]: ref(top.template, item.id) },
+  };
 }
 
 /** The mark of a request. */
-export function correlationOf({ headers, search }: Pick<EngineContext, "headers" | "search">): string | undefined {
-  return headers["correlation-id"]?.slice(0, 36) ?? search.get("correlation_id") ?? undefined;
+export function correlationOf({ headers }: Pick<EngineContext, "headers">): string | undefined {
+  return headers["correlation-id"]?.replaceAll(/[^\w-]/g, "").slice(0, 36);
 }
 
 /** Names are unique where a person would look for them by name. */

@@ -37,7 +37,7 @@ test("a client that speaks XML has the same calls, types and values", async () =
 
 test("a fault in XML is understood by a client that speaks JSON", async () => {
   await using bench = await startEngine({ headers: { accept: "application/xml" } });
-  await expect(bench.rhev.vms.get({ vmId: "absent" })).rejects.toMatchObject({
+  await expect(bench.rhev.vms.delete({ vmId: "absent" })).rejects.toMatchObject({
     code: "NOT_FOUND",
     backendCode: "Operation Failed",
     detail: { reason: "Operation Failed", detail: "Entity not found: absent" },
