@@ -18,6 +18,8 @@ export interface LoadedSpec {
   readonly document: OpenApiDocument;
   /** What is not good but does not stand in the way. */
   readonly warnings: readonly Problem[];
+  /** How long that took, in milliseconds. */
+  readonly duration: number;
 }
 
 /**
@@ -25,6 +27,7 @@ export interface LoadedSpec {
  * @throws SpecError when it breaks a rule or can't be read.
  */
 export async function loadSpec(file: string, rules: RuleSet): Promise<LoadedSpec> {
+  const start = performance.now();
   const config = await (rules === "project" ? projectConfig() : portableConfig());
   const resolver = new engine.BaseResolver(config.resolve);
   const document = await readRoot(resolver, file);
@@ -44,7 +47,8 @@ export async function loadSpec(file: string, rules: RuleSet): Promise<LoadedSpec
   refuse(conflicts, strict);
   const whole = bundled.bundle.parsed as OpenApiDocument;
   const others = rules === "portable" ? findOtherHosts(whole).map((other) => otherHost(file, other)) : [];
-  return { document: whole, warnings: sortProblems([...problems, ...conflicts, ...others]) };
+  const warnings = sortProblems([...problems, ...conflicts, ...others]);
+  return { document: whole, warnings, duration: performance.now() - start };
 }
 
 function otherHost(file: string, { origin, operations }: OtherHost): Problem {
