@@ -4,7 +4,19 @@ import { findSummaries, formatCounts, sumCounts } from "./summary/counts.ts";
 import { runTurbo } from "./turbo.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const tasks = ["generate", "specs", "lint", "format", "knip", "typecheck", "build", "packages", "test"];
+const tasks = [
+  "generate",
+  "specs",
+  "lint",
+  "format",
+  "knip",
+  "surface",
+  "gate",
+  "typecheck",
+  "build",
+  "packages",
+  "test",
+];
 
 // What an earlier run left must not be counted; turbo puts back what it answers from its cache.
 for (const file of await findSummaries(root)) await rm(file);

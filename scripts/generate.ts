@@ -17,6 +17,7 @@ const usage = `Generates clients from OpenAPI specs.
   node scripts/generate.ts my.yaml --out src/gen   any OpenAPI 3 file
   --check    write nothing; fail when a generated file is out of date
   --cached   leave backends whose spec has not changed to turbo's cache
+  --surface  the reports in surface/ too: what can be imported from each package
 `;
 
 async function main(): Promise<boolean> {
@@ -26,6 +27,7 @@ async function main(): Promise<boolean> {
       out: { type: "string" },
       check: { type: "boolean", default: false },
       cached: { type: "boolean", default: false },
+      surface: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
   });
@@ -35,9 +37,31 @@ async function main(): Promise<boolean> {
   }
   const { out, check } = values;
   const isFile = positionals.some((name) => /\.(ya?ml|json)$/i.test(name));
-  if (values.cached && !check && !isFile && out === undefined) return runCached(positionals);
-  const targets = isFile ? [readFileTarget(positionals, out)] : await readBackends(positionals, out);
-  return (await generateAll(targets, check)) && (isFile || check || (await clean(targets)));
+  const isCached = values.cached && !check && !isFile && out === undefined;
+  const isGood = isCached ? runCached(positionals) : await generateHere(positionals, out, check, isFile);
+  if (isFile || !values.surface || (!isGood && !check)) return isGood;
+  return (await surfaces(positionals, check)) && isGood;
+}
+
+async function generateHere(
+  names: readonly string[],
+  out: string | undefined,
+  check: boolean,
+  isFile: boolean,
+): Promise<boolean> {
+  const targets = isFile ? [readFileTarget(names, out)] : await readBackends(names, out);
+  const isGood = await generateAll(targets, check);
+  if (check && !isGood && !isFile) console.log("Refresh with: npx -y pnpm@12 generate");
+  return isGood && (isFile || check || (await clean(targets)));
+}
+
+// Loaded when it is wanted: it brings a compiler along.
+async function surfaces(names: readonly string[], check: boolean): Promise<boolean> {
+  const { updateSurfaces } = await import("./surface/surface.ts");
+  const { formatSurfaces } = await import("./surface/format.ts");
+  const text = formatSurfaces(await updateSurfaces(names, check), check);
+  if (text !== "") console.log(text);
+  return !check || text === "";
 }
 
 function readFileTarget(positionals: readonly string[], out: string | undefined): Target {

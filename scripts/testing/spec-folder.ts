@@ -7,18 +7,22 @@ export interface SpecFolder extends AsyncDisposable {
   /** Path of a file in it. */
   path(name: string): string;
   read(name: string): Promise<string>;
+  /** Writes one more file, or another content. */
+  write(name: string, text: string): Promise<void>;
 }
 
 /** Writes files into a new folder below the system's temporary one. */
 export async function specFolder(files: Readonly<Record<string, string>>): Promise<SpecFolder> {
   const folder = await mkdtemp(join(tmpdir(), "northbound-spec-"));
-  for (const [name, text] of Object.entries(files)) {
+  const write = async (name: string, text: string): Promise<void> => {
     await mkdir(dirname(join(folder, name)), { recursive: true });
     await writeFile(join(folder, name), text);
-  }
+  };
+  for (const [name, text] of Object.entries(files)) await write(name, text);
   return {
     path: (name) => join(folder, name),
     read: (name) => readFile(join(folder, name), "utf8"),
+    write,
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
 }
