@@ -1,49 +1,332 @@
 import { execFile } from "node:child_process";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { stripTypeScriptTypes } from "node:module";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { fencedSnippets } from "../snippets/snippets.ts";
-import { repository } from "./site/documents.ts";
+import { createLab, json, type Lab, type LabOptions } from "@northbound/lab";
+import { createRhev } from "@northbound/rhev";
+import { describe, expect, test } from "vitest";
+import { guideScripts, looksLike } from "./testing/guide-scripts.ts";
+import { type Printed, runScript, type Surroundings } from "./testing/run-script.ts";
+import { readDocuments, repository } from "./site/documents.ts";
 
-// Where packages are found by name, and where no other tool of the workspace looks.
-const folder = fileURLToPath(new URL("../node_modules/.guides", import.meta.url));
-const run = promisify(execFile);
+/** A script of a guide, and what has to be there for it. */
+interface Story {
+  readonly guide: string;
+  /** Which of the guide's scripts. @default 0 */
+  readonly script?: number;
+  /** The controllers; none when the script starts its own. */
+  readonly lab?: LabOptions;
+  /** Answers to hosts that are not in the lab. */
+  readonly serve?: (url: URL) => unknown;
+  readonly packages?: Surroundings["packages"];
+  /** Makes true what the guide takes for granted. */
+  readonly before?: (lab: Lab) => Promise<void> | void;
+  /** What a reader adds: a call of what the script exports. */
+  readonly add?: string;
+  /** What the guide says that happens, beside the output that it shows. */
+  readonly after: (printed: Printed, lab: Lab) => void;
+}
 
-beforeAll(() => mkdir(folder, { recursive: true }));
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const rhevClient = `
+import { createRhev } from "@northbound/rhev";
+await using rhev = createRhev({
+  nodes: ["https://engine.example.net"],
+  credentials: { token: process.env.ENGINE_TOKEN },
+});
+`;
 
-/** Guides whose first script is run, with the number of the script and a word of what it prints. */
-const scripts = [
-  ["start-cloudvision", 0, "fqdn|\\d+\\.\\d+\\.\\d+"],
-  ["failover", 0, "^\\d+$"],
-  ["paging", 0, "\\d+ of \\d+"],
-  ["logging", 0, "\\d ms"],
-  ["fleet", 0, ""],
-  ["testing", 0, "^\\d+ \\d+ 0$"],
-] as const;
+const cvpClient = `
+import { createCloudVision } from "@northbound/cloudvision";
+await using cvp = createCloudVision({
+  nodes: ["https://cvp1.example.net"],
+  credentials: { token: process.env.CVP_TOKEN },
+});
+`;
 
-describe("scripts of the guides", () => {
-  test.each(scripts)("%s runs against the lab", { timeout: 60_000 }, async (guide, index, printed) => {
-    const path = join(repository, `docs/guides/${guide}.md`);
-    const code = fencedSnippets(path, await readFile(path, "utf8"))[index]?.code ?? "";
-    const file = join(folder, `${guide}.mjs`);
-    await writeFile(file, code.includes("createLab") ? code : stripTypeScriptTypes(inLab(code)));
-    const { stdout } = await run(process.execPath, ["--conditions=@northbound/source", file]);
-    expect(stdout.trim()).toMatch(new RegExp(printed, "m"));
+/** What the warehouse of the guide on new backends has: more than one page. */
+const parts = Array.from({ length: 250 }, (_, index) => ({ name: `part ${index}` }));
+const ownSpec = `openapi: 3.1.0
+info: { title: Parts, version: "1" }
+paths:
+  /parts/count:
+    get:
+      operationId: parts/countParts
+      tags: [parts]
+      summary: Count the parts
+      responses: { "200": { description: How many., content: { application/json: { schema: { type: integer } } } } }
+`;
+const isOwn = ({ target }: { readonly target: string }): boolean => target.startsWith("/cvpservice/my/own.do");
+
+const stories: readonly Story[] = [
+  {
+    guide: "start-cloudvision",
+    lab: { cloudvision: { nodes: 3 } },
+    before: addAutomation,
+    after: (_printed, lab) => expect(lab.cloudvision.counters.logins).toBe(1),
+  },
+  {
+    guide: "start-rhev",
+    lab: { rhev: true },
+    before: nameMachine,
+    after: (_printed, lab) => expect(lab.rhev.counters.of("vms/start")).toBe(1),
+  },
+  {
+    guide: "start-prime-infrastructure",
+    lab: { prime: true },
+    after: ({ stdout }) => expect(stdout.split("\n").length).toBeGreaterThan(20),
+  },
+  {
+    guide: "start-cloudcix",
+    lab: { cloudcix: true },
+    before: addRobot,
+    after({ stdout }, lab) {
+      expect(stdout.trimEnd().split("\n")).toHaveLength(250);
+      expect(lab.cloudcix.counters.logins).toBe(1);
+    },
+  },
+  {
+    guide: "start-xpresso",
+    lab: { xpresso: true },
+    after: (_printed, lab) => expect(lab.xpresso.counters.of("requestsV2/submit")).toBe(1),
+  },
+  {
+    guide: "failover",
+    lab: { cloudvision: { nodes: 2 } },
+    before: (lab) => lab.cloudvision.nodes[0]?.kill(),
+    after: (_printed, lab) =>
+      expect(lab.cloudvision.nodes[1]?.counters.of("provisioning/searchTopology")).toBeGreaterThan(0),
+  },
+  {
+    guide: "paging",
+    lab: { cloudvision: { nodes: 1 } },
+    before: addTask,
+    after: ({ stdout }) => expect(stdout).toMatch(/^42\n1\n1 of 1\n1\n.+\n$/),
+  },
+  {
+    guide: "paging",
+    script: 1,
+    lab: { cloudvision: { nodes: 1 } },
+    after: ({ stdout }) => expect(stdout.trim().split("\n").length).toBeGreaterThan(1),
+  },
+  {
+    guide: "caching",
+    lab: { rhev: true },
+    after: (_printed, lab) => expect(lab.rhev.counters.of("clusters/list")).toBe(2),
+  },
+  {
+    guide: "errors",
+    lab: { rhev: true },
+    before: nameMachine,
+    add: `${rhevClient}
+const vm = await rhev.vms.handle({ name: "db1" });
+await startOnce(rhev, vm.id);
+await startOnce(rhev, vm.id); // it runs already
+await startOnce(rhev, "no-such-machine").catch((error) => console.log(error.message, error.cause.code));
+`,
+    after({ stdout }, lab) {
+      expect(stdout).toBe("There is no machine no-such-machine. NOT_FOUND\n");
+      expect(lab.rhev.counters.of("vms/start")).toBe(3);
+    },
+  },
+  {
+    guide: "errors",
+    script: 1,
+    lab: { rhev: true },
+    after: ({ stderr }) => expect(stderr).toBe("404 without a body\n"),
+  },
+  {
+    guide: "timeouts",
+    lab: { prime: true },
+    after: ({ stdout, stderr }) => expect([stdout.split("\n").length > 10, stderr]).toEqual([true, ""]),
+  },
+  {
+    guide: "waiting",
+    lab: { rhev: true },
+    before: nameMachine,
+    add: `${rhevClient}
+const { id } = await rhev.vms.handle({ name: "db1" });
+await rhev.vms.start({ vmId: id });
+await untilUp(rhev, id);
+console.log((await rhev.vms.get({ vmId: id })).status);
+`,
+    after: ({ stdout }) => expect(stdout).toMatch(/^(?:(?:wait_for_launch|powering_up) \d+\n)+up\n$/),
+  },
+  {
+    guide: "waiting",
+    script: 1,
+    lab: { cloudvision: { nodes: 1 }, rhev: true, xpresso: true },
+    async before(lab) {
+      addTask(lab);
+      await nameMachine(lab, "start");
+    },
+    add: `${rhevClient}
+${cvpClient}
+import { createXpresso } from "@northbound/xpresso";
+await using xpresso = createXpresso({
+  nodes: ["https://xpresso.example.net"],
+  token: process.env.XPRESSO_TOKEN,
+  group: "routing",
+});
+await shortForms(cvp, rhev, xpresso);
+`,
+    after: ({ stdout }) => expect(stdout).toBe("Completed\n"),
+  },
+  {
+    guide: "logging",
+    lab: { cloudvision: { nodes: 1 } },
+    after: ({ stdout }) => expect(stdout).toMatch(/nightly-42[\s\S]*\d ms\n$/),
+  },
+  {
+    guide: "testing",
+    after: ({ stderr }) => expect(stderr).toBe(""),
+  },
+  {
+    guide: "testing",
+    script: 1,
+    packages: { msw: join(repository, "packages/lab/node_modules/msw") },
+    after: ({ stderr }) => expect(stderr).toBe(""),
+  },
+  {
+    guide: "fleet",
+    lab: { cloudvision: { nodes: 1 } },
+    before: addAutomation,
+    after: (_printed, lab) => expect(lab.cloudvision.counters.of("cvpInfo/get")).toBe(1),
+  },
+  {
+    guide: "security",
+    lab: { rhev: true },
+    before: addRobotToEngine,
+    after: (_printed, lab) => expect(lab.rhev.counters.of("api/get")).toBe(1),
+  },
+  {
+    guide: "regenerate",
+    lab: { cloudvision: { nodes: 1 } },
+    before: (lab) => void lab.cloudvision.nodes[0]?.answer(json({ own: true }), { match: isOwn }),
+    add: `${cvpClient}
+console.log(await ask(cvp));
+`,
+    after: ({ stdout }) => expect(stdout).toBe("{ own: true }\n"),
+  },
+  {
+    guide: "add-a-backend",
+    serve: ({ searchParams }) => ({ parts: parts.slice(Number(searchParams.get("offset"))).slice(0, 100) }),
+    after: ({ stdout }) => expect(stdout.trimEnd().split("\n")).toEqual(parts.map(({ name }) => name)),
+  },
+];
+
+describe("scripts of the guides, word for word", () => {
+  test.each(stories)("$guide $script", { timeout: 60_000 }, async (story) => {
+    const { guide, script: index = 0, serve, packages } = story;
+    const scripts = guideScripts(await readFile(join(repository, `docs/guides/${guide}.md`), "utf8"));
+    const script = scripts[index];
+    if (!script) throw new Error(`${guide} has no script ${index}.`);
+    const code = `${script.code}\n${story.add ?? ""}`;
+    await using lab = story.lab ? await createLab({ ...story.lab, protocol: "http" }) : undefined;
+    if (lab) await story.before?.(lab);
+    await using server = serve && (await startServer(serve));
+    const printed = await runScript(`${guide}-${index}`, code, { lab, packages, hosts: () => server?.url });
+    const text = printed.stderr + printed.stdout;
+    const shown = script.output ?? ["…"];
+    // The words themselves are compared, so that a failure shows both.
+    expect(looksLike(text, shown) ? shown.join("\n") : text).toBe(shown.join("\n"));
+    story.after(printed, lab as Lab);
+    expect(lab?.violations ?? []).toEqual([]);
   });
 });
 
-/** The same script with a cluster of the lab in place of the reader's own. */
-function inLab(code: string): string {
-  const own = code
-    .replace(/nodes: \[[^\]]*\]/, "nodes: lab.cloudvision.urls, tls: { ca: lab.ca }")
-    .replace(/credentials: \{[^}]*\}/, "credentials: { username: user.username, password: user.password }");
-  if (own === code) throw new Error("The script names no nodes.");
-  return `import { createLab as startLab } from "@northbound/lab";
-await using lab = await startLab({ cloudvision: { nodes: 2 } });
-const user = lab.cloudvision.credentials;
-${own}`;
+describe("guides", () => {
+  test("have no script that is not run", async () => {
+    const guides = (await readDocuments()).filter(({ source }) => source.startsWith("docs/guides/"));
+    const scripts = guides.flatMap(({ source, markdown }) =>
+      guideScripts(markdown).map((_script, index) => `${basename(source, ".md")} ${index}`),
+    );
+    expect(stories.map(({ guide, script = 0 }) => `${guide} ${script}`).toSorted()).toEqual(scripts.toSorted());
+  });
+
+  test("give a command that makes a client of one's own spec", async () => {
+    const text = await readFile(join(repository, "docs/guides/regenerate.md"), "utf8");
+    const command = /^node (scripts\/generate\.ts .+)$/m.exec(text)?.[1]?.split(" ") ?? [];
+    const home = await mkdtemp(join(tmpdir(), "northbound-own-"));
+    try {
+      await symlink(join(repository, "scripts"), join(home, "scripts"));
+      await writeFile(join(home, "my-api.yaml"), ownSpec);
+      await promisify(execFile)(process.execPath, command, { cwd: home });
+      const calls = await readFile(join(home, "my-client/src/generated/calls.ts"), "utf8");
+      expect(calls).toContain("countParts(");
+    } finally {
+      await rm(home, { recursive: true });
+    }
+  });
+
+  test("show what is printed, with … for anything", () => {
+    const [script] = guideScripts("```ts\nrun();\n```\n\nIt prints:\n\n```text\na …\n…\nz\n```\n");
+    expect(script).toEqual({ code: "run();\n", output: ["a …", "…", "z"] });
+    expect(["a 1\nz", "a 1\nb\nc\nz\n"].map((text) => looksLike(text, script?.output ?? []))).toEqual([true, true]);
+    expect(["a\nz", "a 1\nz\ny"].map((text) => looksLike(text, script?.output ?? []))).toEqual([false, false]);
+  });
+});
+
+/** A server of JSON on a free port. */
+async function startServer(answer: (url: URL) => unknown): Promise<AsyncDisposable & { readonly url: string }> {
+  const server = createServer((request, response) => {
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify(answer(new URL(request.url ?? "/", "http://localhost"))));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** The guides' user of CloudVision. */
+function addAutomation(lab: Lab): void {
+  const { users } = lab.cloudvision.state.people;
+  const person = users.get(lab.cloudvision.credentials.username);
+  if (person) users.set("automation", { ...person, user: { ...person.user, userId: "automation" } });
+}
+
+/** A task that has ended well. */
+function addTask(lab: Lab): void {
+  lab.cloudvision.sample("tasks/execute");
+  const { tasks } = lab.cloudvision.state;
+  const [[id, task] = []] = tasks;
+  if (id === undefined || !task) throw new Error("The lab made no task.");
+  tasks.clear();
+  const record = {
+    ...task.record,
+    workOrderId: "42",
+    workOrderState: "COMPLETED",
+    workOrderUserDefinedStatus: "Completed",
+  };
+  tasks.set("42", { ...task, id: "42", record });
+}
+
+/** The guides' user of CloudCIX. */
+function addRobot(lab: Lab): void {
+  const { users } = lab.cloudcix.state;
+  const email = "robot@example.com";
+  const user = users.get(lab.cloudcix.credentials.username);
+  if (user) users.set(email, { ...user, email });
+}
+
+function addRobotToEngine(lab: Lab): void {
+  const { accounts } = lab.rhev.state;
+  const account = accounts.get(lab.rhev.credentials.username);
+  if (account && accounts instanceof Map) accounts.set("robot@internal", account);
+}
+
+/** Gives a machine that is down the name that the guides use. */
+async function nameMachine(lab: Lab, then?: "start"): Promise<void> {
+  await using rhev = createRhev({ nodes: lab.rhev.urls, credentials: lab.rhev.credentials });
+  const machine = await rhev.vms.list({ search: "status=down sortby name asc" }).first();
+  const vmId = machine?.id ?? "";
+  await rhev.vms.update({ vmId, body: { name: "db1" } });
+  if (then) await rhev.vms.start({ vmId });
 }
