@@ -1,3 +1,4 @@
+import { textOfBase64 } from "../core/bytes.ts";
 import type { Session } from "../core/sessions.ts";
 import type { Answer } from "../http/message.ts";
 import { apiVersionsOf } from "./spec.ts";
@@ -40,6 +41,6 @@ export function authenticate(arrival: PrimeArrival): Session | Answer {
 function userOf(authorization: string | undefined, { users }: PrimeState): string | undefined {
   const encoded = /^Basic (\S+)$/i.exec(authorization ?? "")?.[1];
   if (encoded === undefined) return undefined;
-  const [username = "", ...rest] = Buffer.from(encoded, "base64").toString("utf8").split(":");
+  const [username = "", ...rest] = textOfBase64(encoded).split(":");
   return users.get(username) === rest.join(":") ? username : undefined;
 }
