@@ -1,5 +1,7 @@
 import type { Call } from "../call.ts";
-import type { Layer, Send } from "../send.ts";
+import { lazyLayer } from "../layers/lazy.ts";
+import { once } from "../once.ts";
+import type { Layer } from "../send.ts";
 import type { Cache, CacheControl, CacheStats, CreateCacheOptions } from "./cache.ts";
 import { checkCacheOptions } from "./cache-options.ts";
 
@@ -22,13 +24,11 @@ const nothing: CacheStats = { hits: 0, stale: 0, misses: 0, coalesced: 0, invali
 export function createLazyCache(options: CreateCacheOptions): LazyCache {
   const { isOn, store } = checkCacheOptions(options.cache);
   let cache: Cache | undefined;
-  let loading: Promise<(next: Send) => Send> | undefined;
-
-  const load = async (): Promise<(next: Send) => Send> => {
+  const load = once(async () => {
     const { cacheLayers, createCache } = await import("./cache-layers.ts");
     const made = (cache = createCache(options));
     return cacheLayers(made, options.clock);
-  };
+  });
   // A store of the user's may hold answers of other processes, so that writes matter from the start.
   const isWanted = ({ options: { cache: mode }, operation, method }: Call): boolean =>
     mode === undefined
@@ -36,21 +36,12 @@ export function createLazyCache(options: CreateCacheOptions): LazyCache {
       : mode !== "no-store";
 
   return {
-    layer: (next) => {
-      let send: Send | undefined;
-      return (call) => {
-        if (send) return send(call);
-        // A write that comes while the code is loaded waits for it too: a read may be about to be remembered.
-        if (loading === undefined && !isWanted(call)) return next(call);
-        loading ??= load();
-        return loading.then((layers) => (send ??= layers(next))(call));
-      };
-    },
+    // A write that comes while the code is loaded waits for it too: a read may be about to be remembered.
+    layer: lazyLayer(load, isWanted),
     peek: (call) => cache?.peek(call),
     stats: () => cache?.stats() ?? nothing,
     async clear(group) {
-      loading ??= load();
-      await loading;
+      await load();
       await cache?.clear(group);
     },
   };

@@ -1,15 +1,21 @@
+import type { Call } from "../call.ts";
+import { once } from "../once.ts";
 import type { Layer, Send } from "../send.ts";
 
-/** A layer whose code is loaded with the first call that reaches it: who does not switch it on never downloads it. */
-export function lazyLayer(load: () => Promise<Layer>): Layer {
+/**
+ * A layer whose code is loaded with the first call that wants it: who does not switch it on never downloads it.
+ * @param isWanted whether a call needs the layer. Once one did, all go through it, in the order in which they came.
+ */
+export function lazyLayer(load: () => Promise<Layer>, isWanted: (call: Call) => boolean = () => true): Layer {
   return (next) => {
     let send: Send | undefined;
-    let loading: Promise<Send> | undefined;
-    const start = async (): Promise<Send> => (send = (await load())(next));
+    let wasWanted = false;
+    const start = once(async () => (send = (await load())(next)));
     return (call) => {
       if (send) return send(call);
-      loading ??= start();
-      return loading.then((ready) => ready(call));
+      if (!wasWanted && !isWanted(call)) return next(call);
+      wasWanted = true;
+      return start().then((ready) => ready(call));
     };
   };
 }

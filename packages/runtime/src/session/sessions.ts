@@ -4,6 +4,7 @@ import { ClosedError } from "../errors/closed-error.ts";
 import { CredentialsError } from "../errors/credentials-error.ts";
 import { SessionError } from "../errors/session-error.ts";
 import type { Node } from "../node.ts";
+import { once } from "../once.ts";
 import type { Observe } from "../seeing/events.ts";
 import type { Send } from "../send.ts";
 import { getSession, type LoginReason } from "./get-session.ts";
@@ -13,7 +14,7 @@ import { endOf, nextRenewal } from "./renewal.ts";
 import type { SessionEvent } from "./session-event.ts";
 import { checkTimes, type SessionTimes } from "./session-times.ts";
 import type { Authorize, Session, SessionStrategy, SessionTicket } from "./session.ts";
-import { type SharedSessions, shareSessions } from "./shared-sessions.ts";
+import type { SharedSessions } from "./shared-sessions.ts";
 import { type SharedFlight, startFlight } from "./shared-flight.ts";
 import { emptySlot, hold, isRenewable, type Slot } from "./slot.ts";
 
@@ -85,8 +86,15 @@ export function createSessions(options: SessionsOptions): Sessions {
     }
   };
 
-  const share = (): SharedSessions | undefined =>
-    options.store && shareSessions({ ...options, store: options.store, strategy, times, emit });
+  /** Whoever shares nothing never downloads the code for it. */
+  const share = (): (() => Promise<SharedSessions>) | undefined => {
+    const { store } = options;
+    const used = strategy;
+    if (!store) return undefined;
+    return once(async () =>
+      (await import("./shared-sessions.ts")).shareSessions({ ...options, store, strategy: used, times, emit }),
+    );
+  };
   let shared = share();
 
   const slotOf = (node: Node): Slot => {
@@ -194,7 +202,8 @@ export function createSessions(options: SessionsOptions): Sessions {
       }
     };
     try {
-      const found = shared && !used.isLocal ? await shared.obtain(slot.key, slot.sharedId, one, signal) : undefined;
+      const found =
+        shared && !used.isLocal ? await (await shared()).obtain(slot.key, slot.sharedId, one, signal) : undefined;
       const session = found ? protectSession(found.session, found.session.expiresAt) : await one();
       if (signal.aborted) {
         // Nobody waits for it any more, or it belongs to credentials of the past.
@@ -283,8 +292,9 @@ export function createSessions(options: SessionsOptions): Sessions {
       strategy = next ?? strategy;
       if (next) shared = share();
       for (const slot of past.values()) {
+        const { sharedId } = slot;
         slot.flight?.abort(superseded);
-        if (slot.sharedId !== undefined) void sharedThen?.forget(slot.key, slot.sharedId);
+        if (sharedId !== undefined) sharedThen?.().then(({ forget }) => forget(slot.key, sharedId), ignore);
         else if (slot.ticket) void logOut(used, slot.ticket.session, slot.ticket.node, slot.send, undefined);
       }
     },
@@ -299,6 +309,8 @@ function refusedAgain(error: CredentialsError, node: Node): CredentialsError {
     { ...details, node: error.node ?? node.url, cause: error },
   );
 }
+
+const ignore = (): void => {};
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

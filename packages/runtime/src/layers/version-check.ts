@@ -1,0 +1,75 @@
+import { Call } from "../call.ts";
+import { errorFromReply } from "../errors/error-from-reply.ts";
+import { UnsupportedVersionError } from "../errors/unsupported-version-error.ts";
+import type { Operation, OperationTable } from "../operation.ts";
+import type { Send } from "../send.ts";
+import { type SharedFlight, startFlight } from "../session/shared-flight.ts";
+import { compareVersions } from "../version.ts";
+import type { VersionLayerOptions, VersionReader } from "./version.ts";
+
+/** What knows the server's version, and lets only calls pass whose operation it has. */
+export interface VersionCheck extends VersionReader {
+  /** Sends a call, or fails with `UnsupportedVersionError` before anything is sent for it. */
+  readonly send: Send;
+}
+
+/** Makes the check. The version is read once, by the first call that needs it; a failure to read it is not remembered. */
+export function createVersionCheck(options: VersionLayerOptions, next: Send): VersionCheck {
+  let reading: SharedFlight<string | undefined> | undefined;
+  const start = (): SharedFlight<string | undefined> => {
+    const forget = (): void => {
+      if (reading === flight) reading = undefined;
+    };
+    const flight = startFlight((signal) => read(options, next, signal), { onAbandoned: forget });
+    flight.done.catch(forget);
+    return flight;
+  };
+  const get = (signal?: AbortSignal): Promise<string | undefined> => {
+    if (signal?.aborted) return Promise.reject(signal.reason as Error);
+    return (reading ??= start()).join(signal);
+  };
+  return {
+    get,
+    send: (call) =>
+      get(call.signal).then((version) => {
+        const { operation } = call;
+        if (operation && version !== undefined) check(operation, version, options.operations as OperationTable);
+        return next(call);
+      }),
+  };
+}
+
+async function read(options: VersionLayerOptions, next: Send, signal: AbortSignal): Promise<string | undefined> {
+  const { fixed, source, basePath } = options;
+  if (fixed !== undefined || !source) return fixed;
+  const { operation } = source;
+  const reply = await next(
+    new Call((operation.base ?? basePath) + operation.path, {
+      method: operation.method,
+      headers: { accept: "application/json" },
+      operation,
+      signal,
+    }),
+  );
+  if (!reply.ok) throw errorFromReply(reply, operation.id, reply.attempts, options.secrets);
+  return source.read(reply.value());
+}
+
+/** @throws UnsupportedVersionError when `version` lies outside what the operation declares. */
+function check(operation: Operation, version: string, operations: OperationTable): void {
+  const tooOld = operation.since !== undefined && compareVersions(version, operation.since) < 0;
+  const tooNew = operation.until !== undefined && compareVersions(version, operation.until) >= 0;
+  if (!tooOld && !tooNew) return;
+  const range = tooOld ? `needs ${operation.since} or later` : `ended with ${operation.until}`;
+  const instead =
+    operation.instead && isKnown(operations, operation.instead) ? `; use ${operation.instead} instead` : "";
+  throw new UnsupportedVersionError(`${operation.id} ${range}, and the server is ${version}${instead}.`, {
+    operation: operation.id,
+    detail: { version, since: operation.since, until: operation.until, instead: operation.instead },
+  });
+}
+
+function isKnown(operations: OperationTable, id: string): boolean {
+  const [group = "", method = ""] = id.split("/");
+  return operations[group]?.[method] !== undefined;
+}

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { once } from "./once.ts";
+
+test("the task is done once, however many ask", async () => {
+  let times = 0;
+  const ask = once(async () => (times += 1));
+  expect(await Promise.all([ask(), ask()])).toEqual([1, 1]);
+  expect(await ask()).toBe(1);
+});
+
+test("a failure reaches all who asked, and who asks next tries again", async () => {
+  let times = 0;
+  const ask = once(async () => {
+    times += 1;
+    if (times === 1) throw new Error("not yet");
+    return times;
+  });
+  const results = await Promise.allSettled([ask(), ask()]);
+  expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  expect(await ask()).toBe(2);
+});
