@@ -1,4 +1,9 @@
 import { testConfig } from "../vitest.base.ts";
 
 // Some of these tests start other programs, which takes its time on a busy machine.
-export default testConfig({ include: ["**/*.test.ts"], testTimeout: 30_000 });
+// What lies in consumers is a package of its own.
+export default testConfig({
+  include: ["**/*.test.ts"],
+  exclude: ["**/node_modules/**", "consumers/**"],
+  testTimeout: 30_000,
+});

@@ -17,8 +17,8 @@ export async function packAll(root: string, folder: string): Promise<string[]> {
     .map((file) => join(folder, file));
 }
 
-// Scripts are told which pnpm runs them; by hand there may be none but the one that npx finds.
-function packageManager(): [string, ...string[]] {
+/** How pnpm is called: scripts are told which one runs them; by hand there may be none but the one that npx finds. */
+export function packageManager(): [string, ...string[]] {
   const own = process.env["npm_execpath"];
   if (own === undefined || !/pnpm/.test(own)) return ["npx", "-y", "pnpm@12"];
   return /\.[cm]?js$/.test(own) ? [process.execPath, own] : [own];
