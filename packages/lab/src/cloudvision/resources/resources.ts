@@ -11,9 +11,7 @@ export type ResourceValue = Readonly<Record<string, unknown>>;
 export interface Change {
   readonly key: ResourceValue;
   readonly value: ResourceValue | undefined;
-  /** Lab time in milliseconds. */
-  readonly at: number;
-  /** The same with nanoseconds, different for every change. */
+  /** RFC 3339 in UTC with nanoseconds, so that texts are in the order of time; different for every change. */
   readonly time: string;
 }
 
@@ -78,19 +76,18 @@ export class Resources {
   /** Writes a whole value; `at` puts it into the past. */
   put(name: string, value: ResourceValue, at: number = this.#clock.now()): Change {
     const type = this.type(name);
-    return this.#add(type, { key: asValue(value["key"]), value, at, time: this.stamp(at) });
+    return this.#add(type, { key: asValue(value["key"]), value, time: this.stamp(at) });
   }
 
   /** Deletes a value, if it is there. */
   remove(name: string, key: ResourceValue): Change | undefined {
     const type = this.type(name);
     if (!this.get(name, key)) return undefined;
-    const at = this.#clock.now();
-    return this.#add(type, { key, value: undefined, at, time: this.stamp(at) });
+    return this.#add(type, { key, value: undefined, time: this.stamp() });
   }
 
-  /** The state of one resource, now or at a time. */
-  find(name: string, key: ResourceValue, at?: number): Change | undefined {
+  /** The state of one resource, now or at a time as changes write it. */
+  find(name: string, key: ResourceValue, at?: string): Change | undefined {
     const type = this.type(name);
     const change = stateAt(type.rows.get(keyText(key)) ?? [], at);
     return change?.value ? change : undefined;
@@ -101,7 +98,7 @@ export class Resources {
   }
 
   /** The state of every resource of a type, now or at a time. */
-  list(name: string, at?: number): Change[] {
+  list(name: string, at?: string): Change[] {
     const type = this.type(name);
     return [...type.rows.values()]
       .flatMap((row) => stateAt(row, at) ?? [])
@@ -124,8 +121,8 @@ export class Resources {
   }
 }
 
-function stateAt(row: readonly Change[], at: number | undefined): Change | undefined {
-  return at === undefined ? row.at(-1) : row.findLast((change) => change.at <= at);
+function stateAt(row: readonly Change[], at: string | undefined): Change | undefined {
+  return at === undefined ? row.at(-1) : row.findLast((change) => change.time <= at);
 }
 
 /** Equal keys give equal texts: members in order, empty ones left out, as protobuf does. */

@@ -78,7 +78,7 @@ function find(
   state: CloudVisionState,
   type: string,
   key: ResourceValue,
-  at: number | undefined,
+  at: string | undefined,
 ): { readonly value: ResourceValue | undefined; readonly time: string } | undefined {
   const kept = state.resources.find(type, key, at);
   if (kept) return kept;
@@ -86,7 +86,7 @@ function find(
   return value && { value, time: state.resources.stamp() };
 }
 
-function getSome({ state }: CloudVisionContext, type: string, key: ResourceValue, at: number | undefined): unknown {
+function getSome({ state }: CloudVisionContext, type: string, key: ResourceValue, at: string | undefined): unknown {
   const change = find(state, type, key, at);
   return {
     result: change ? { value: change.value, time: change.time } : { value: { key }, error: "resource not found" },
@@ -190,6 +190,11 @@ function readBounds(context: CloudVisionContext): Bounds {
   return { start: readTime(query["time.start"] ?? time["start"]), end: readTime(query["time.end"] ?? time["end"]) };
 }
 
-function readTime(value: unknown): number | undefined {
-  return typeof value === "string" && value !== "" ? Date.parse(value) : undefined;
+/** A time as changes write it. One without nanoseconds means the whole of its millisecond. */
+function readTime(value: unknown): string | undefined {
+  if (typeof value !== "string" || value === "") return undefined;
+  const ms = Date.parse(value);
+  if (Number.isNaN(ms)) throw rpcFault(3, `invalid argument: time ${value}`);
+  const rest = /\.\d{3}(\d{1,6})/.exec(value)?.[1]?.padEnd(6, "0") ?? "999999";
+  return new Date(ms).toISOString().replace("Z", `${rest}Z`);
 }

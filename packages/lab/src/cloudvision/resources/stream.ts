@@ -31,10 +31,10 @@ function concerns(type: ResourceType, change: Change, selection: Selection): boo
   return before !== undefined && isSelected(selection, before);
 }
 
-/** Times that a list is bound by, in milliseconds. */
+/** Times that a list is bound by, as changes write them. */
 export interface Bounds {
-  readonly start: number | undefined;
-  readonly end: number | undefined;
+  readonly start: string | undefined;
+  readonly end: string | undefined;
 }
 
 /**
@@ -54,8 +54,8 @@ export function* listRecords(
   if (start === undefined) return;
   const later = [...type.rows.values()]
     .flat()
-    .filter((change) => change.at > start && (end === undefined || change.at <= end));
-  for (const change of later.toSorted((a, b) => a.at - b.at || (a.time < b.time ? -1 : 1))) {
+    .filter((change) => change.time > start && (end === undefined || change.time <= end));
+  for (const change of later.toSorted((a, b) => (a.time < b.time ? -1 : 1))) {
     if (concerns(type, change, selection))
       yield toRecord(type, change, change.value ? "UPDATED" : "DELETED", selection);
   }
@@ -99,7 +99,7 @@ export async function* watchCounts(
 }
 
 /** How many resources are selected, now or at a time. */
-export function countMatches(resources: Resources, name: string, selection: Selection, at?: number): number {
+export function countMatches(resources: Resources, name: string, selection: Selection, at?: string): number {
   return resources.list(name, at).filter((change) => change.value && isSelected(selection, change.value)).length;
 }
 
