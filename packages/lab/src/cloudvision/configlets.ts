@@ -21,10 +21,10 @@ interface ListQuery {
   readonly sortOrder?: string;
 }
 
-/** A configlet by key. */
-export function findConfiglet(state: CloudVisionState, key: string): FabricConfiglet {
+/** A configlet by key; some calls have a code of their own for an unknown one. */
+export function findConfiglet(state: CloudVisionState, key: string, code?: "132852"): FabricConfiglet {
   const configlet = state.fabric.configlets.get(key);
-  if (!configlet) throw portalFault("132801", "Entity does not exist");
+  if (!configlet) throw portalFault(code ?? "132801", code ? "Invalid Configlet id" : "Entity does not exist");
   return configlet;
 }
 
@@ -199,6 +199,7 @@ export const configletHandlers: CloudVisionHandlers = {
     });
     for (const configlet of found) {
       fabric.configlets.delete(configlet.key);
+      state.generated.delete(configlet.key);
       audit(state, {
         user: session?.user ?? "",
         category: "Configlet",
@@ -265,7 +266,7 @@ export const configletHandlers: CloudVisionHandlers = {
         configlets: [...configlets.values()].map((configlet) => describeConfiglet(state.fabric, configlet)),
         configletBuilders: [],
         configletMappers: mappers,
-        generatedConfigletMappers: [],
+        generatedConfigletMappers: [...state.generated.values()],
       },
     };
   },

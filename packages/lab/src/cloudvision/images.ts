@@ -4,12 +4,14 @@ import { search, slicePage } from "./paging.ts";
 import type { CloudVisionState } from "./state.ts";
 import type { CloudVisionHandlers, Schemas } from "./types.ts";
 
-interface BundleEntry {
+/** A bundle and the keys of its images. */
+export interface BundleEntry {
   record: Schemas["ImageBundle"];
   images: string[];
 }
 
-function counted(state: CloudVisionState, { record }: BundleEntry): Schemas["ImageBundle"] {
+/** The record of a bundle, with how often it is assigned. */
+export function counted(state: CloudVisionState, { record }: BundleEntry): Schemas["ImageBundle"] {
   const { containers, devices } = state.fabric;
   return {
     ...record,
@@ -18,13 +20,15 @@ function counted(state: CloudVisionState, { record }: BundleEntry): Schemas["Ima
   };
 }
 
-function findBundle(state: CloudVisionState, match: (record: Schemas["ImageBundle"]) => boolean): BundleEntry {
+/** The first bundle that matches. */
+export function findBundle(state: CloudVisionState, match: (record: Schemas["ImageBundle"]) => boolean): BundleEntry {
   const bundle = [...state.images.bundles.values()].find((entry) => match(entry.record));
   if (!bundle) throw portalFault("162801", "Entity does not exist");
   return bundle;
 }
 
-function describeBundle(state: CloudVisionState, entry: BundleEntry): Schemas["ImageBundleDetail"] {
+/** A bundle with its images. */
+export function describeBundle(state: CloudVisionState, entry: BundleEntry): Schemas["ImageBundleDetail"] {
   const record = counted(state, entry);
   return {
     id: record.key ?? "",

@@ -32,6 +32,14 @@ import { systemHandlers } from "./system.ts";
 import { taskHandlers } from "./tasks.ts";
 import { trustedCertificateHandlers } from "./trusted-certificates.ts";
 import { uiEventHandlers } from "./ui-events.ts";
+import { builderRunHandlers } from "./builder-runs.ts";
+import { complianceHandlers } from "./compliance.ts";
+import { configletTextHandlers } from "./configlet-texts.ts";
+import { configletTransferHandlers } from "./configlet-transfer.ts";
+import { containerExtraHandlers } from "./container-extras.ts";
+import { deviceExtraHandlers } from "./device-extras.ts";
+import { imageBundleV2Handlers } from "./image-bundles-v2.ts";
+import { taskPlanHandlers } from "./task-plans.ts";
 import { userHandlers } from "./users.ts";
 
 /** CloudVision: a portal, Resource APIs and a gateway over one fabric. */
@@ -76,6 +84,14 @@ export const cloudvisionBackend: LabBackend<CloudVisionState, CloudVisionOptions
     aaaHandlers,
     certificateHandlers,
     trustedCertificateHandlers,
+    taskPlanHandlers,
+    imageBundleV2Handlers,
+    deviceExtraHandlers,
+    containerExtraHandlers,
+    configletTransferHandlers,
+    configletTextHandlers,
+    complianceHandlers,
+    builderRunHandlers,
   ),
   behaviour: resourceBehaviour,
   sample: sampleOf,

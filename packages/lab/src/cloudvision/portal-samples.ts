@@ -1,5 +1,6 @@
 import { sampleCertificate } from "./certificate-sample.ts";
 import { describeGenerated } from "./certificates-state.ts";
+import { addConfiglet, changeConfiglet } from "./configlets.ts";
 import { labelsOf } from "./label-assignment.ts";
 import { administrator } from "./people-state.ts";
 import { defaultTemplate } from "./snapshots-state.ts";
@@ -126,7 +127,81 @@ export const portalSamples: Readonly<
   "trustedCertificates/get": (state) => ({ fingerPrint: spareTrusted(state) }),
   "trustedCertificates/exportCertificates": (state) => ({ body: { data: [spareTrusted(state)] } }),
   "trustedCertificates/delete": (state) => ({ body: { data: [spareTrusted(state)] } }),
+
+  "configletBuilders/storeDraft": (state) => ({
+    id: spareBuilder(state),
+    type: "mainScript",
+    body: { action: "save", mainScript: { data: "print('x')" } },
+  }),
+  "configletBuilders/discardDraft": (state) => ({ id: spareBuilder(state) }),
+  "configletBuilders/validateScript": () => ({ body: { data: "print('x')" } }),
+  "configletBuilders/preview": (state) => ({
+    body: {
+      configletBuilderId: spareBuilder(state),
+      containerId: "root",
+      containerToId: "",
+      mode: "",
+      netElementIds: [deviceKey(state)],
+      pageType: "",
+      previewValues: [],
+    },
+  }),
+  "configletBuilders/generate": (state) => ({
+    body: {
+      configletBuilderId: spareBuilder(state),
+      containerId: "root",
+      netElementIds: [deviceKey(state)],
+      pageType: "",
+    },
+  }),
+  "configletBuilders/storeGenerated": (state) => ({
+    body: {
+      data: [
+        {
+          action: "associate",
+          configletId: spareBuilder(state),
+          netElementId: deviceKey(state),
+          objectType: "netelement",
+        },
+      ],
+    },
+  }),
+  "configlets/importWithMappers": (state) => ({
+    body: {
+      data: {
+        configlets: [{ key: "1", name: fresh(state), config: "ntp server 192.0.2.1\n", type: "Static" }],
+        configletMappers: [{ configletId: "1", objectId: "root", containerId: "root", type: "container" }],
+        generatedConfigletMappers: [],
+      },
+    },
+  }),
+  "configlets/exportArchive": (state) => ({ body: { data: [spareBuilder(state)] } }),
+  "configlets/importArchive": () => ({ body: { file: new File(["PK"], "configlets.zip") } }),
+  "configlets/getHistoryDiff": (state) => ({ historyId: spareHistory(state) }),
+  "configlets/listManagementIps": designQuery,
+  "configlets/getCurrentManagementIp": designQuery,
+  "devices/updatePicture": () => ({ body: { netElementImage: new File([new Uint8Array(onePixel)], "device.png") } }),
+  "devices/testConnectivity": (state) => ({
+    body: { ipAddress: [...state.fabric.devices.values()][0]?.world.address ?? "" },
+  }),
+  "devices/provision": (state) => ({ body: { data: [{ deviceId: serial(state) }] } }),
+  "imageBundles/countDevices": (state) => ({
+    imageBundleId: [...state.images.bundles.keys()][0] ?? "",
+    imageIdList: "",
+  }),
+  "tasks/getImage": (state) => {
+    const [device] = state.fabric.devices.values();
+    if (device) device.imageBundle ??= [...state.images.bundles.keys()][0];
+    return {};
+  },
+  "compliance/getConfig": (state) => ({ body: { request: { device_id: serial(state), type: "RUNNING_CONFIG" } } }),
+  "compliance/getBugExposure": (state) => ({
+    body: { key: { deviceId: serial(state), acknowledgement: "ACKNOWLEDGEMENT_UNACKNOWLEDGED" } },
+  }),
 };
+
+/** What every PNG begins with. */
+const onePixel = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 const endpoint = {
   serverType: "RADIUS",
@@ -151,6 +226,29 @@ const subject = {
 
 function fresh(state: CloudVisionState): string {
   return `sample-${state.random.hex(8)}`;
+}
+
+function spareBuilder(state: CloudVisionState): string {
+  const name = fresh(state);
+  const config = "print('banner motd x')\n";
+  const builder = { name, data: { formList: [], script: config } };
+  return addConfiglet(state, { name, config, user: administrator.username, type: "Builder", builder }).key;
+}
+
+function spareHistory(state: CloudVisionState): string {
+  const configlet = addConfiglet(state, {
+    name: fresh(state),
+    config: "a\n",
+    user: administrator.username,
+    type: "Static",
+  });
+  changeConfiglet(state, configlet, configlet.name, "b\n", administrator.username);
+  return configlet.history[0]?.key ?? "";
+}
+
+function designQuery(state: CloudVisionState): Record<string, unknown> {
+  const [device] = state.fabric.devices.values();
+  return { body: { netElementId: device?.key ?? "", configIdList: [...(device?.configlets ?? [])] } };
 }
 
 function deviceKey({ fabric }: CloudVisionState): string {

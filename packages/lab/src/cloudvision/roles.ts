@@ -30,6 +30,19 @@ export const roleHandlers: CloudVisionHandlers = {
     };
   },
 
+  "roles/listUsers": ({ query, state }) => {
+    const role = [...state.people.roles.values()].find(({ name }) => name === query.roleName);
+    if (!role) throw portalFault("232937", "Invalid role name");
+    const users = search(usersOf(state, role.key), query.queryparam, (user) => [user.userId]);
+    return {
+      total: users.length,
+      data: slicePage(users, query).map(({ userId = "", addedByUser = "" }) => ({
+        userName: userId,
+        assignedBy: addedByUser,
+      })),
+    };
+  },
+
   "roles/get": ({ query, state }) => findRole(state, query.roleId),
   "roles/countUsers": ({ query, state }) => ({ data: usersOf(state, findRole(state, query.roleId).key).length }),
 
