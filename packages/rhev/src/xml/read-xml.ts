@@ -1,4 +1,5 @@
 import { XMLParser } from "fast-xml-parser";
+import { currentName, currentRoot, modernize } from "./old-forms.ts";
 import type { Shape, Shapes } from "./shapes.ts";
 
 const attributePrefix = "@";
@@ -29,7 +30,7 @@ type Tree = Readonly<Record<string, unknown>>;
 export function readXml(text: string, shapes: Shapes): unknown {
   const tree = parser.parse(text, true) as Tree;
   const [root] = Object.keys(tree).filter((name) => name !== textName);
-  const shape = root === undefined ? undefined : shapes.byRoot(root);
+  const shape = root === undefined ? undefined : shapes.byRoot(currentRoot(root));
   const [content] = root === undefined ? [] : (tree[root] as readonly Tree[]);
   if (!shape || !content)
     throw new TypeError(`The engine has no document ${root === undefined ? "without a root" : `<${root}>`}.`);
@@ -37,19 +38,22 @@ export function readXml(text: string, shapes: Shapes): unknown {
 }
 
 function valueOf(node: Tree, shape: Shape): unknown {
-  if (shape.kind !== "object") return scalar(textOf(node[textName]), shape);
+  // Where a text is expected, old engines have elements, and newer ones may: they are kept.
+  if (shape.kind !== "object")
+    return Object.values(node).some(Array.isArray) ? unknown(node) : scalar(textOf(node[textName]), shape);
   const value: Record<string, unknown> = {};
   const members = shape.members();
-  for (const [key, content] of Object.entries(node)) {
-    if (key.startsWith(attributePrefix)) value[key.slice(attributePrefix.length)] = textOf(content);
+  for (const [element, content] of Object.entries(node)) {
+    if (element.startsWith(attributePrefix)) value[element.slice(attributePrefix.length)] = textOf(content);
     else if (Array.isArray(content)) {
+      const key = currentName(element, members);
       const member = members.get(key);
       // Elements of newer engines are kept as far as they can be understood.
       const items = content.map((item: Tree) => (member ? valueOf(item, member.shape) : unknown(item)));
       value[key] = member?.isList === true || items.length > 1 ? items : items[0];
     }
   }
-  return value;
+  return modernize(value, members);
 }
 
 /** An element that the spec does not know: its text, or its members. */
