@@ -61,3 +61,8 @@ export function kilobytes(value: number): string {
 export function milliseconds(value: number): string {
   return `${Math.round(value)} ms`;
 }
+
+/** Milliseconds as seconds. */
+export function seconds(value: number): string {
+  return `${(value / 1_000).toFixed(value < 1_000 ? 2 : 1)} s`;
+}

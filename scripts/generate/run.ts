@@ -26,20 +26,23 @@ const maxReaders = 2;
  * writes with TypeScript: each loads, and makes fast, only the half that it needs.
  */
 export async function runJobs(jobs: readonly Job[], onOutcome: (outcome: Outcome) => void): Promise<void> {
-  const queue = await largestFirst(jobs);
-  const readers = Math.min(availableParallelism() - 1, maxReaders, queue.length);
-  if (readers > 0 && queue.length > 1) {
-    await Promise.all(Array.from({ length: readers }, () => workThrough(queue, onOutcome)));
+  const readers = Math.min(availableParallelism() - 1, maxReaders, jobs.length);
+  if (readers > 0 && jobs.length > 1) {
+    // They load what they need while this thread looks for the largest, and loads the writer.
+    const threads = Array.from({ length: readers }, () => new Worker(new URL("reader.ts", import.meta.url)));
+    const queue = await largestFirst(jobs);
+    const done = threads.map((reader) => workThrough(reader, queue, onOutcome));
+    await import("./write-client.ts");
+    await Promise.all(done);
     return;
   }
   const { readTarget } = await import("./read-target.ts");
-  for (const job of queue) onOutcome(await finish(job, await readTarget(job.target)));
+  for (const job of jobs) onOutcome(await finish(job, await readTarget(job.target)));
 }
 
 /** Lets one reader read until the queue is empty, and writes what it has read. */
-function workThrough(queue: Job[], onOutcome: (outcome: Outcome) => void): Promise<void> {
+function workThrough(reader: Worker, queue: Job[], onOutcome: (outcome: Outcome) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const reader = new Worker(new URL("reader.ts", import.meta.url));
     const writing: Promise<void>[] = [];
     let current: Job | undefined;
     const next = (): void => {
