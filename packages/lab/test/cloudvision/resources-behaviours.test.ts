@@ -80,7 +80,7 @@ test("dashboards are found by the words of their description, and one of them is
   await put("a", "All #devices and #links");
   await put("b", "All #links");
   const found = await served.call(`${api}/dashboard/v1/Dashboard/all`, {
-    body: { filter: { tags: { values: ["devices", "links"] } } },
+    body: { filter: [{ tags: { values: ["devices", "links"] } }, { tags: { values: ["cables"] } }] },
   });
   expect(found.lines()).toMatchObject([
     { result: { value: { key: { dashboardId: "a" }, createdBy: "cvpadmin", metaData: { schemaVersion: "1" } } } },
@@ -159,7 +159,8 @@ test("keys that are questions are answered: where an endpoint is, how two config
   }
   const other = [...served.lab.cloudvision.state.fabric.devices.values()].at(-1)?.world.serial ?? "";
   const type = "CONFIG_TYPE_RUNNING_CONFIG";
-  const key = { aDeviceId: serial, aType: type, bDeviceId: other, bType: type };
+  const [aTime, bTime] = ["2026-01-14T08:00:00Z", served.lab.clock.iso()];
+  const key = { aDeviceId: serial, aType: type, aTime, bDeviceId: other, bType: type, bTime };
   const query = new URLSearchParams(Object.entries(key).map(([name, value]) => [`key.${name}`, value])).toString();
   expect(await read(served, `configstatus/v1/ConfigDiff?${query}`)).toMatchObject({ key, uri: expect.any(String) });
   const profiles = await read<{ diff: { values: Value[] } }>(served, `configstatus/v1/SecurityProfileDiff?${query}`);

@@ -124,13 +124,16 @@ function start(state: CloudVisionState, key: ResourceValue, notes: unknown, user
   if (asValue(control["approve"])["value"] !== true) throw rpcFault(9, "change control is not approved");
   if (isRunning(state, key)) throw rpcFault(9, "change control is running");
   const root = String(asValue(control["change"])["rootStageId"] ?? "");
+  const time = state.resources.stamp();
   update(state, key, {
     status: "CHANGE_CONTROL_STATUS_RUNNING",
     error: "",
-    start: { value: true, notes: notes ?? "", user, time: state.resources.stamp() },
+    start: { value: true, notes: notes ?? "", user, time },
   });
   runStage(state, key, root, (error) => {
-    if (state.resources.get(controlType, key)) update(state, key, { status: "CHANGE_CONTROL_STATUS_COMPLETED", error });
+    // Unless it was stopped meanwhile, or even started again.
+    const isSame = asValue(state.resources.get(controlType, key)?.["start"])["time"] === time;
+    if (isSame) update(state, key, { status: "CHANGE_CONTROL_STATUS_COMPLETED", error });
   });
 }
 

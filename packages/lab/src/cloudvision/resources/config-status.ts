@@ -1,6 +1,6 @@
 import { sha256 } from "../../core/sha256.ts";
 import { toIso } from "../describe.ts";
-import { designedConfig, type FabricDevice } from "../fabric.ts";
+import { designedConfig, type FabricDevice, momentOf } from "../fabric.ts";
 import type { CloudVisionState } from "../state.ts";
 import { asValue, type ResourceValue } from "./resources.ts";
 
@@ -8,8 +8,15 @@ const running = "CONFIG_TYPE_RUNNING_CONFIG";
 const designed = "CONFIG_TYPE_DESIGNED_CONFIG";
 const types = [running, designed] as const;
 
-function configOf(state: CloudVisionState, device: FabricDevice, type: unknown): string {
-  return type === designed ? designedConfig(state.fabric, device) : device.runningConfig;
+/** What a device runs or should run; the former also at a time in the past. */
+function configOf(state: CloudVisionState, device: FabricDevice, type: unknown, time?: unknown): string {
+  if (type === designed) return designedConfig(state.fabric, device);
+  const at = typeof time === "string" ? Date.parse(time) : state.clock.now();
+  return at >= lastChange(device) ? device.runningConfig : (momentOf(device, at)?.runningConfig ?? "");
+}
+
+function lastChange(device: FabricDevice): number {
+  return device.past.at(-1)?.at ?? device.bootTime;
 }
 
 function linesOf(config: string): string[] {
@@ -48,7 +55,7 @@ function count(device: FabricDevice, isConfig: string, shouldBe: string): Resour
   const entries = compare(isConfig, shouldBe);
   const number = (op: string): number => entries.filter((entry) => entry["op"] === `DIFF_OP_${op}`).length;
   const changed = number("ADD") + number("DELETE");
-  const at = toIso(device.past.at(-1)?.at ?? device.bootTime);
+  const at = toIso(lastChange(device));
   return {
     sync: changed === 0 ? "CONFIG_SYNC_CODE_IN_SYNC" : "CONFIG_SYNC_CODE_OUT_OF_SYNC",
     nopLines: number("NOP"),
@@ -82,8 +89,10 @@ export function securityProfiles(state: CloudVisionState, device: FabricDevice):
 }
 
 /** The comparison that everybody asks for: what a device runs with what it should run. */
-function usualDiff({ world }: FabricDevice): ResourceValue {
-  return { aDeviceId: world.serial, aType: running, bDeviceId: world.serial, bType: designed };
+function usualDiff(device: FabricDevice): ResourceValue {
+  const { serial } = device.world;
+  const time = toIso(lastChange(device));
+  return { aDeviceId: serial, aType: running, aTime: time, bDeviceId: serial, bType: designed, bTime: time };
 }
 
 type View = (state: CloudVisionState, device: FabricDevice) => ResourceValue[];
@@ -123,8 +132,9 @@ function diffUri(key: ResourceValue): string {
 }
 
 function profileDiff(state: CloudVisionState, key: ResourceValue, a: FabricDevice, b: FabricDevice): ResourceValue {
-  const left = profileOf(configOf(state, a, key["aType"]));
-  return { key, diff: { values: compare(left, profileOf(configOf(state, b, key["bType"]))) } };
+  const left = profileOf(configOf(state, a, key["aType"], key["aTime"]));
+  const right = profileOf(configOf(state, b, key["bType"], key["bTime"]));
+  return { key, diff: { values: compare(left, right) } };
 }
 
 /** The two devices of a comparison, when there are such. */

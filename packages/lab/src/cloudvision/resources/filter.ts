@@ -6,8 +6,8 @@ export interface Selection {
   readonly partialEqFilter: readonly unknown[];
   /** Only resources that concern one of these devices. */
   readonly deviceIds: readonly string[];
-  /** Only dashboards whose description has all of these words. */
-  readonly tags: readonly string[];
+  /** Only dashboards whose description has all words of one of these lists. */
+  readonly tags: readonly (readonly string[])[];
   /** Whether bodies come along, where they are left out otherwise. */
   readonly includeBody: boolean;
 }
@@ -15,24 +15,27 @@ export interface Selection {
 /** Reads the filters of a body, in camelCase or snake_case. */
 export function readSelection(body: unknown, query: ResourceValue): Selection {
   const given = asValue(camelCased(body));
-  const filter = asValue(given["filter"]);
-  const list = (name: string): string[] => {
-    const values = asValue(filter[name])["values"] ?? query[`filter.${name}.values`];
-    return Array.isArray(values) ? values.map(String) : [];
-  };
+  // One filter, or several that are alternatives, as the service has it.
+  const filters = (Array.isArray(given["filter"]) ? given["filter"] : [given["filter"]]).map(asValue);
+  const [filter = {}] = filters;
+  const deviceIds = asValue(filter["deviceIds"])["values"] ?? query["filter.deviceIds.values"];
   return {
     partialEqFilter: Array.isArray(given["partialEqFilter"]) ? given["partialEqFilter"] : [],
-    deviceIds: list("deviceIds"),
-    tags: list("tags"),
+    deviceIds: textsOf(deviceIds),
+    tags: filters.map(({ tags }) => textsOf(asValue(tags)["values"])).filter((words) => words.length > 0),
     includeBody: (filter["includeBody"] ?? query["filter.includeBody"]) === true,
   };
+}
+
+function textsOf(values: unknown): string[] {
+  return Array.isArray(values) ? values.map(String) : [];
 }
 
 /** Whether a resource is selected: entries of the filter are alternatives, members of an entry are conditions. */
 export function isSelected({ partialEqFilter, deviceIds, tags }: Selection, value: ResourceValue): boolean {
   if (tags.length > 0) {
     const words: readonly string[] = String(value["description"] ?? "").match(/[\w-]+/g) ?? [];
-    if (!tags.every((tag) => words.includes(tag))) return false;
+    if (!tags.some((list) => list.every((tag) => words.includes(tag)))) return false;
   }
   if (partialEqFilter.length > 0 && !partialEqFilter.some((partial) => contains(value, partial))) return false;
   if (deviceIds.length === 0) return true;

@@ -48,18 +48,23 @@ export const inventoryRules: WriteRules = {
     showsItself: true,
     apply: (state, value) => {
       const key = asValue(value["key"]);
-      const show = (status: string, statusMessage: string, deviceId = ""): void => {
+      const show = (status: string, statusMessage: string, deviceId = "", error = ""): void => {
         state.resources.put("inventory/v1/DeviceOnboarding", {
           key,
           deviceId,
           status: `ONBOARDING_STATUS_${status}`,
           statusMessage,
-          error: "",
+          error,
         });
       };
       show("IN_PROGRESS", "Onboarding initiated");
       state.clock.after(workTime, () => {
-        show("SUCCESS", "Onboarding succeeded", onboardDevice(state, String(value["hostnameOrIp"])).world.serial);
+        const host = String(value["hostnameOrIp"]);
+        const known = [...state.fabric.devices.values()].find(({ world }) =>
+          [world.address, world.fqdn, world.hostname].includes(host),
+        );
+        if (known) show("FAILURE", "", known.world.serial, "device is onboarded already");
+        else show("SUCCESS", "Onboarding succeeded", onboardDevice(state, host).world.serial);
       });
     },
   },

@@ -19,7 +19,7 @@ function toRecord(
 ): StreamRecord {
   const value = change.value ?? { key: change.key };
   const { body: _body, ...light } = value as { readonly body?: unknown };
-  const isWhole = selection.includeBody || name !== "configlet/v1/Configlet";
+  const isWhole = selection.includeBody || !/^configlet\/v1\/Configlet(?:Config)?$/.test(name);
   return { result: { value: isWhole ? value : light, time: change.time, type } };
 }
 
