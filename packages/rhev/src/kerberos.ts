@@ -53,7 +53,10 @@ export function kerberos(negotiate: (host: string) => string | Promise<string>):
 }
 
 function readToken(reply: Reply, node: string): Session {
-  const { access_token: token, exp } = reply.value() as { readonly access_token?: unknown; readonly exp?: unknown };
+  const value: unknown = reply.value();
+  // The SDKs also expect an array around the answer.
+  const answer: unknown = Array.isArray(value) ? value[0] : value;
+  const { access_token: token, exp } = (answer ?? {}) as { readonly access_token?: unknown; readonly exp?: unknown };
   if (typeof token !== "string" || token === "") {
     throw new SessionError(`The login at ${node} gave an answer without a token.`, { node, status: reply.status });
   }
