@@ -1,4 +1,4 @@
-import { createPlatformTransport } from "#transport";
+import { createPlatformTransport, loadJourneys } from "#transport";
 import type { Backend } from "./backend.ts";
 import { Call } from "./call.ts";
 import type { ClientSetup } from "./client.ts";
@@ -78,6 +78,7 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     // The only layer that knows nodes.
     failoverLayer({
       ...shared,
+      loadJourneys,
       retry: options.retry,
       maxAttemptsPerNode: options.maxAttemptsPerNode,
       connectPatience: options.connectPatience,

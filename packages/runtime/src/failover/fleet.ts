@@ -2,6 +2,7 @@ import type { Call } from "../call.ts";
 import type { Clock } from "../clock.ts";
 import { DelayQueue } from "../delay-queue.ts";
 import { isNorthboundError } from "../errors/northbound-error.ts";
+import { once } from "../once.ts";
 import type { Node } from "../node.ts";
 import { isReplaySafe } from "../operation.ts";
 import type { RetryMode } from "../options.ts";
@@ -12,13 +13,18 @@ import type { SessionTicket } from "../session/session.ts";
 import type { BackoffOptions } from "./backoff.ts";
 import type { CircuitOptions } from "./circuit.ts";
 import { classify, type Failure, slowConnectCode } from "./classify.ts";
+import type { Journey } from "./journey.ts";
 import { NodePool } from "./node-pool.ts";
-import { retryAfter } from "./retry-after.ts";
 import { RetryBudget } from "./retry-budget.ts";
 import type { Ended, Try } from "./try.ts";
 
+/** Begins the journey of a call that left the fast path. */
+export type StartJourney = (fleet: Fleet, call: Call) => Journey;
+
 /** Options of the failover layer. */
 export interface FailoverOptions {
+  /** Gives the code of journeys, which may be loaded for it; asked for with the first call. */
+  readonly loadJourneys: () => Promise<StartJourney>;
   /** In the order in which they are tried. */
   readonly nodes: readonly Node[];
   /** For events. */
@@ -48,6 +54,10 @@ export class Fleet {
   readonly clock: Clock;
   readonly pool: NodePool;
   readonly budget: RetryBudget = new RetryBudget();
+  /** The code of journeys, as soon as it is there. */
+  startJourney: StartJourney | undefined = undefined;
+  /** Waits for the code of journeys. */
+  readonly loadJourneys: () => Promise<StartJourney>;
   /** Tries that have no connection yet. */
   readonly connecting: DelayQueue<Try>;
   readonly maxTries: number;
@@ -64,6 +74,7 @@ export class Fleet {
     this.clock = clock;
     this.maxTries = Math.max(1, maxAttemptsPerNode);
     this.patience = connectPatience;
+    this.loadJourneys = once(async () => (this.startJourney = await options.loadJourneys()));
     this.connecting = new DelayQueue(clock, connectPatience, onSlow);
     this.pool = new NodePool(nodes, options.circuit, (node, circuit) => {
       const coolDown = circuit.state === "closed" ? 0 : circuit.coolDown;
@@ -99,12 +110,6 @@ export class Fleet {
     const { authorize } = call;
     if (!authorize || call.options.session !== undefined || call.operation?.session === "none") return undefined;
     return authorize(this.nodeAt(index), this.#sends[index] as Send, call.signal);
-  }
-
-  /** The pause that the server asks for. */
-  pauseAskedBy(reply: Reply | undefined): number | undefined {
-    if (!reply) return undefined;
-    return retryAfter(reply.headers.get("retry-after"), this.clock.now(), this.options.maxRetryAfter);
   }
 
   tell(call: Call | undefined, event: WithoutBase<NorthboundEvent>): void {
@@ -152,7 +157,7 @@ export class Fleet {
         settled();
         const failure = classify(reply);
         if (failure.outcome === "answered") return reply;
-        throw new SessionCallFailed(failure, { status: reply.status, pause: this.pauseAskedBy(reply) });
+        throw new SessionCallFailed(failure, { status: reply.status, retryAfter: reply.headers.get("retry-after") });
       },
       (error: unknown) => {
         settled();
@@ -169,18 +174,18 @@ export class SessionCallFailed extends Error {
   readonly failure: Failure;
   /** Absent when there was no answer. */
   readonly status: number | undefined;
-  /** What the answer's `Retry-After` says. */
-  readonly pause: number | undefined;
+  /** The pause that the answer asks for. */
+  readonly retryAfter: string | null | undefined;
 
   constructor(
     failure: Failure,
-    details: { readonly status?: number; readonly pause?: number | undefined; readonly cause?: unknown },
+    details: { readonly status?: number; readonly retryAfter?: string | null; readonly cause?: unknown },
   ) {
     super(failure.reason, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = "SessionCallFailed";
     this.failure = failure;
     this.status = details.status;
-    this.pause = details.pause;
+    this.retryAfter = details.retryAfter;
   }
 }
 

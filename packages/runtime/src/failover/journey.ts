@@ -1,17 +1,19 @@
 import type { Call } from "../call.ts";
 import { sleep } from "../clock.ts";
-import { redirectError } from "../errors/error-from-reply.ts";
 import { isReplaySafe } from "../operation.ts";
 import type { Reply } from "../reply.ts";
-import type { SessionTicket } from "../session/session.ts";
 import { backoff } from "./backoff.ts";
 import type { Failure } from "./classify.ts";
-import { changesSomething, finalError, inContext, type Verdict } from "./final-error.ts";
-import { type Fleet, SessionCallFailed } from "./fleet.ts";
+import { endOf, type Verdict } from "./final-error.ts";
+import { type Fleet, SessionCallFailed, type StartJourney } from "./fleet.ts";
 import { nextStep } from "./next-step.ts";
 import { discard, Race } from "./race.ts";
 import { Records } from "./records.ts";
+import { retryAfter } from "./retry-after.ts";
 import type { Ended } from "./try.ts";
+
+/** Where the code of journeys begins, which may be loaded apart from the rest. */
+export const startJourney: StartJourney = (fleet, call) => new Journey(fleet, call);
 
 /** What follows a failed try: another one at a node after a pause, or the end. */
 type Plan = { readonly to: number; readonly pause: number } | { readonly because: Verdict["because"] };
@@ -39,11 +41,6 @@ export class Journey {
     return this.goOn(await this.race.start(this.#call, this.#records.pick() ?? 0));
   }
 
-  /** Goes on where the fast path would have to wait for a ticket. */
-  async runWith(index: number, ticket: Promise<SessionTicket>): Promise<Reply> {
-    return this.goOn(await this.race.start(this.#call, index, ticket));
-  }
-
   /** Goes on after a first try that did not simply succeed. */
   async goOn(first: Ended): Promise<Reply> {
     for (let ended = first; ;) {
@@ -52,7 +49,7 @@ export class Journey {
       const { failure, index } = ended;
       if (!failure) return ended.reply as Reply;
       const plan = this.#planAfter(ended, failure);
-      if ("because" in plan) return this.#end(ended, failure, plan.because);
+      if ("because" in plan) return endOf(this.#fleet, this.#call, ended, failure, plan.because);
       discard(ended);
       this.#records.repetitions += 1;
       const last = this.#call.attempts?.at(-1);
@@ -106,7 +103,10 @@ export class Journey {
 
   /** The pause that the server asked for. */
   #pauseAsked(ended: Ended): number | undefined {
-    return ended.error instanceof SessionCallFailed ? ended.error.pause : this.#fleet.pauseAskedBy(ended.reply);
+    const { error, reply } = ended;
+    const { clock, options } = this.#fleet;
+    const asked = error instanceof SessionCallFailed ? error.retryAfter : reply?.headers.get("retry-after");
+    return retryAfter(asked, clock.now(), options.maxRetryAfter);
   }
 
   #throwIfAborted(ended: Ended): void {
@@ -114,28 +114,5 @@ export class Journey {
     if (!signal?.aborted || ended.reply) return;
     this.#records.keepAborted(ended);
     throw signal.reason;
-  }
-
-  /** The reply, where there is one for the caller to judge by its fault; else the error. */
-  #end(ended: Ended, failure: Failure, because: Verdict["because"]): Reply {
-    const { index, reply, error, inLogin } = ended;
-    const call = this.#call;
-    const node = this.#fleet.nodeAt(index).url;
-    if (reply && because !== "body") {
-      const location = reply.fault === undefined && reply.status < 400 ? reply.headers.get("location") : null;
-      if (location === null) {
-        reply.attempts = call.attempts;
-        return reply;
-      }
-      throw redirectError({ operation: call.name, node, status: reply.status, attempts: call.attempts }, location);
-    }
-    const isInDoubt = changesSomething(call) && (call.attempts ?? []).some(({ outcome }) => outcome === "unknown");
-    const isOurs = failure.outcome === "answered" || failure.cause === "call could not be made";
-    if (isOurs && !isInDoubt && because !== "body") throw inContext(error, call, node);
-    const inner = error instanceof SessionCallFailed ? error : undefined;
-    const status = reply?.status ?? inner?.status;
-    const cause = inner ? (inner.cause ?? inner) : error;
-    const { secrets } = this.#fleet.options;
-    throw finalError({ call, node, failure, because, isInDoubt, inLogin, status, cause, secrets });
   }
 }

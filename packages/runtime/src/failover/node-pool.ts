@@ -38,9 +38,9 @@ export class NodePool {
     return this.#current;
   }
 
-  /** Whether the node that the client stays on answered last time: the fast path. */
-  get isSettled(): boolean {
-    return this.#circuits[this.#current] === healthy;
+  /** Whether nothing keeps calls from a node: the fast path. */
+  isClosed(index: number): boolean {
+    return this.circuitOf(index).state === "closed";
   }
 
   circuitOf(index: number): Circuit {

@@ -20,15 +20,14 @@ export class Race {
 
   /**
    * Makes one try at a node: gets the ticket, sends the attempt, says how it ended. Never rejects.
-   * @param ticket one that was asked for already
    */
-  start(call: Call, index: number, ticket?: Promise<SessionTicket>): Promise<Ended> {
+  start(call: Call, index: number): Promise<Ended> {
     const { clock, connecting, pool } = this.#fleet;
     pool.enter(index, clock.now());
     const own = new Try(call, index, clock.now());
     own.journey = this.#journey;
     if (this.#fleet.mayMove(call)) connecting.start(own);
-    return this.#send(own, ticket).then((ended) => {
+    return this.#send(own).then((ended) => {
       connecting.stop(own);
       return this.settle(own, ended);
     });
@@ -79,11 +78,11 @@ export class Race {
     }
   }
 
-  async #send(own: Try, asked: Promise<SessionTicket> | undefined): Promise<Ended> {
+  async #send(own: Try): Promise<Ended> {
     const { clock, next } = this.#fleet;
     let ticket: SessionTicket | undefined;
     try {
-      ticket = await (asked ?? this.#fleet.ticketFor(own.call, own.index));
+      ticket = await this.#fleet.ticketFor(own.call, own.index);
       own.call.signal?.throwIfAborted();
     } catch (error) {
       return own.barredBy(error, classifyLogin(error), clock.now());

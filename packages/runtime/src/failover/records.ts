@@ -1,4 +1,5 @@
 import type { Call } from "../call.ts";
+import { keepAttempt } from "./final-error.ts";
 import type { Fleet } from "./fleet.ts";
 import { traitsOf } from "./next-step.ts";
 import type { Ended } from "./try.ts";
@@ -59,17 +60,10 @@ export class Records {
   keep(ended: Ended): void {
     if (ended.isRecorded) return;
     ended.isRecorded = true;
-    const { index, failure, reply, duration } = ended;
+    const { index, failure } = ended;
     this.#tries[index] = this.triesAt(index) + 1;
     if (failure) {
-      const { outcome, reason } = failure;
-      (this.#call.attempts ??= []).push({
-        node: this.#fleet.nodeAt(index).url,
-        status: reply?.status,
-        reason,
-        outcome,
-        duration,
-      });
+      keepAttempt(this.#fleet, this.#call, ended, failure);
       if (traitsOf[failure.cause].final) this.#isOut[index] = true;
     } else this.#fleet.budget.refund(this.repetitions > 0);
     this.#tellCircuit(ended);
@@ -81,14 +75,10 @@ export class Records {
 
   /** Keeps a try that the caller ended: it says nothing about the node. */
   keepAborted(ended: Ended): void {
-    const { index, duration, wasWritten } = ended;
-    this.#fleet.pool.abandoned(index, this.#fleet.clock.now());
-    const outcome = wasWritten ? "unknown" : "never-sent";
-    (this.#call.attempts ??= []).push({
-      node: this.#fleet.nodeAt(index).url,
+    this.#fleet.pool.abandoned(ended.index, this.#fleet.clock.now());
+    keepAttempt(this.#fleet, this.#call, ended, {
       reason: "ended by the caller or the deadline",
-      outcome,
-      duration,
+      outcome: ended.wasWritten ? "unknown" : "never-sent",
     });
   }
 

@@ -11,6 +11,9 @@ import type { Reply } from "../reply.ts";
 import type { NorthboundEvent } from "../seeing/events.ts";
 import type { Send } from "../send.ts";
 import type { Authorize } from "../session/session.ts";
+import { loadJourneys } from "../transport/platform-node.ts";
+import type { StartJourney } from "../failover/fleet.ts";
+import { startJourney } from "../failover/journey.ts";
 import { failoverLayer, type FailoverOptions } from "./failover.ts";
 
 interface Setup extends ScriptedNodes {
@@ -33,7 +36,9 @@ function setup(nodes: (Behaviour | readonly Behaviour[])[], options: Partial<Fai
   const scripted = scriptNodes(clock, ...nodes);
   const events: NorthboundEvent[] = [];
   const observe = (event: NorthboundEvent): void => void events.push(event);
-  const send = failoverLayer({ nodes: scripted.nodes, backend: "test", clock, observe, ...options })(scripted.next);
+  const send = failoverLayer({ nodes: scripted.nodes, backend: "test", clock, observe, loadJourneys, ...options })(
+    scripted.next,
+  );
   return Object.assign(Object.create(scripted) as ScriptedNodes, {
     clock,
     events,
@@ -477,7 +482,9 @@ describe("redirects", () => {
 
   test("one that the backend explained is an answer", async () => {
     const world = setup(["ok"]);
-    const send = failoverLayer({ nodes: world.nodes, backend: "test", clock: world.clock })(async (call) => {
+    const send = failoverLayer({ nodes: world.nodes, backend: "test", clock: world.clock, loadJourneys })(async (
+      call,
+    ) => {
       const reply = await world.next(call);
       reply.fault = { kind: "session", message: "log in" };
       return reply;
@@ -506,4 +513,91 @@ test("an observer that throws changes nothing", async () => {
     },
   });
   expect((await end(world, world.call())).reply?.ok).toBe(true);
+});
+
+describe("the code of journeys that comes later", () => {
+  /** A loader that gives its result when told, and counts how often it was asked. */
+  const lateCode = () => {
+    const asked: { give(): void }[] = [];
+    const load = () => new Promise<StartJourney>((give) => asked.push({ give: () => give(startJourney) }));
+    return { asked, load };
+  };
+
+  const whenThere = (code: { readonly isThere: boolean }) => (): Promise<StartJourney> =>
+    code.isThere ? Promise.resolve(startJourney) : Promise.reject(new TypeError("Failed to fetch"));
+
+  test("is asked for once, with the first call, and no good call waits for it", async () => {
+    const { asked, load } = lateCode();
+    const world = setup(["ok"], { loadJourneys: load });
+    expect(asked).toHaveLength(0);
+    for (let calls = 0; calls < 2; calls++) expect((await end(world, world.call())).reply?.ok).toBe(true);
+    expect(asked).toHaveLength(1);
+  });
+
+  test("is waited for by a try that failed, which then goes on as ever", async () => {
+    const { asked, load } = lateCode();
+    const world = setup(["refused", "ok"], { loadJourneys: load });
+    const pending = world.call("POST");
+    await world.clock.advance(5_000);
+    expect(world.log).toEqual(["1 POST /x"]);
+    asked[0]?.give();
+    const { reply, call } = await end(world, pending);
+    expect(reply?.ok).toBe(true);
+    expect(call.attempts).toMatchObject([{ node: "http://node1", outcome: "never-sent" }]);
+    expect(world.log).toEqual(["1 POST /x", "2 POST /x"]);
+  });
+
+  test("lets a slow try have its rival when it comes", async () => {
+    const { asked, load } = lateCode();
+    const world = setup(["black hole", "ok"], { loadJourneys: load });
+    const pending = world.call();
+    await world.clock.advance(1_000);
+    expect(world.log).toEqual(["1 GET /x"]);
+    asked[0]?.give();
+    expect((await end(world, pending)).reply?.ok).toBe(true);
+    expect(world.log).toEqual(["1 GET /x", "2 GET /x"]);
+  });
+
+  test("gives no rival to a slow try that has its answer by then", async () => {
+    const { asked, load } = lateCode();
+    const world = setup([{ connectAfter: 400, answerAfter: 10 }, "ok"], { loadJourneys: load });
+    expect((await end(world, world.call())).reply?.ok).toBe(true);
+    asked[0]?.give();
+    await world.clock.advance(1_000);
+    expect(world.log).toEqual(["1 GET /x"]);
+  });
+
+  test.each([
+    ["refused", "GET", { code: "CONNECTION_FAILED", attempts: [{ outcome: "never-sent" }] }],
+    ["refused", "POST", { code: "CONNECTION_FAILED", attempts: [{ outcome: "never-sent" }] }],
+    ["reset after", "GET", { code: "CONNECTION_FAILED", attempts: [{ outcome: "unknown" }] }],
+    ["reset after", "POST", { code: "UNKNOWN_OUTCOME", attempts: [{ outcome: "unknown" }] }],
+  ] as const)(
+    "when it can't be had, '%s' of a %s is told as it is and nothing is sent again",
+    async (how, method, error) => {
+      const code = { isThere: false };
+      const world = setup([how, "ok"], { loadJourneys: whenThere(code) });
+      expect((await end(world, world.call(method))).error).toMatchObject({ ...error, node: "http://node1" });
+      expect(world.log).toHaveLength(1);
+      expect(world.events).toMatchObject([{ type: "attempt", attempt: 1 }]);
+      world.set(1, "refused");
+      // The next call asks for it anew.
+      code.isThere = true;
+      expect((await end(world, world.call(method))).reply?.ok).toBe(true);
+    },
+  );
+
+  test("when it can't be had, an answer that says no is still an answer, and an abort an abort", async () => {
+    const world = setup(["ok"], { loadJourneys: whenThere({ isThere: false }) });
+    world.set(1, { status: 404 });
+    const { reply, call } = await end(world, world.call());
+    expect(reply?.status).toBe(404);
+    expect(call.attempts).toMatchObject([{ status: 404, outcome: "answered" }]);
+    world.set(1, "hang");
+    const controller = new AbortController();
+    const pending = world.call("GET", {}, { signal: controller.signal });
+    await world.clock.settle();
+    controller.abort(new Error("enough"));
+    expect((await end(world, pending)).error?.message).toBe("enough");
+  });
 });

@@ -1,8 +1,9 @@
 import type { Call } from "../call.ts";
 import { healthy } from "../failover/circuit.ts";
-import { type FailoverOptions, Fleet } from "../failover/fleet.ts";
-import { Journey } from "../failover/journey.ts";
-import { Try } from "../failover/try.ts";
+import { endOf, keepAttempt } from "../failover/final-error.ts";
+import { classifyLogin, type FailoverOptions, Fleet, type StartJourney } from "../failover/fleet.ts";
+import type { Journey } from "../failover/journey.ts";
+import { type Ended, Try } from "../failover/try.ts";
 import type { Reply } from "../reply.ts";
 import type { Layer } from "../send.ts";
 import type { SessionTicket } from "../session/session.ts";
@@ -14,62 +15,106 @@ export type { FailoverOptions };
  * node, the next node, or the final error, which tells of every try. A call is sent again only when
  * the failure proves that it was not processed, or when it is safe to repeat.
  *
- * The fast path is a node that answered last time and a ticket at hand: one attempt, one `then`.
+ * The fast path is a node that nothing speaks against: one attempt, one `then`. A call that leaves it goes on a
+ * journey, whose code may be loaded while the first call is under way.
  */
 export function failoverLayer(options: FailoverOptions): Layer {
   return (next) => {
-    const fleet = new Fleet(options, next, (slow) => journeyOf(fleet, slow).race.onSlow(slow));
+    const fleet = new Fleet(options, next, (slow) => challenge(fleet, slow));
     return (call) => send(fleet, call);
   };
 }
 
 function send(fleet: Fleet, call: Call): Promise<Reply> {
-  const { pool, clock } = fleet;
+  const { pool, clock, startJourney } = fleet;
   if (call.signal?.aborted) return Promise.reject(call.signal.reason as Error);
-  if (!pool.isSettled || call.options.node !== undefined) return depart(fleet, call);
-  const index = pool.current;
-  let ticket: SessionTicket | undefined;
-  if (call.authorize) {
-    let given: SessionTicket | Promise<SessionTicket> | undefined;
-    try {
-      given = fleet.ticketFor(call, index);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-    if (given instanceof Promise) return new Journey(fleet, call).runWith(index, given);
-    ticket = given;
+  if (!startJourney) fleet.loadJourneys().catch(ignore);
+  let index = pool.current;
+  let ticket: SessionTicket | Promise<SessionTicket> | undefined;
+  try {
+    const { node } = call.options;
+    if (node !== undefined) index = pool.find(node, call.name);
+    // Only a journey opens a circuit, so by then its code is there.
+    if (startJourney && !pool.isClosed(index)) return startJourney(fleet, call).run();
+    if (call.authorize) ticket = fleet.ticketFor(call, index);
+  } catch (error) {
+    return Promise.reject(error);
   }
   const only = new Try(call, index, clock.now());
+  if (fleet.mayMove(call)) fleet.connecting.start(only);
+  return ticket instanceof Promise ? sendAfter(fleet, only, ticket) : sendWith(fleet, only, ticket);
+}
+
+/** Sends the one try of the fast path. */
+function sendWith(fleet: Fleet, only: Try, ticket: SessionTicket | undefined): Promise<Reply> {
+  const { pool, clock } = fleet;
+  const { call, index } = only;
   const attempt = call.attemptAt(fleet.nodeAt(index), ticket);
   only.attempt = attempt;
-  if (fleet.mayMove(call)) fleet.connecting.start(only);
   return fleet.next(attempt).then(
     (reply) => {
+      if (!reply.ok || only.journey !== undefined) return arrive(fleet, only, only.endedBy(reply, clock.now()));
+      only.isOver = true;
       fleet.connecting.stop(only);
-      if (reply.ok && only.journey === undefined) {
-        fleet.budget.refund(false);
-        if (pool.circuitOf(index) !== healthy) pool.succeeded(index, false);
-        if (fleet.options.observe) fleet.tellAttempt(call, 1, only.endedBy(reply, clock.now()));
-        return reply;
-      }
-      return arrive(fleet, only, only.endedBy(reply, clock.now()));
+      fleet.budget.refund(false);
+      if (pool.circuitOf(index) !== healthy) pool.succeeded(index, false);
+      if (fleet.options.observe) fleet.tellAttempt(call, 1, only.endedBy(reply, clock.now()));
+      return reply;
     },
-    (error: unknown) => {
-      fleet.connecting.stop(only);
-      return arrive(fleet, only, only.lostBy(error, clock.now()));
-    },
+    (error: unknown) => arrive(fleet, only, only.lostBy(error, clock.now())),
   );
 }
 
-async function depart(fleet: Fleet, call: Call): Promise<Reply> {
-  return new Journey(fleet, call).run();
+/** Sends it once there is a session. */
+async function sendAfter(fleet: Fleet, only: Try, asked: Promise<SessionTicket>): Promise<Reply> {
+  let ticket: SessionTicket;
+  try {
+    ticket = await asked;
+    only.call.signal?.throwIfAborted();
+  } catch (error) {
+    return arrive(fleet, only, only.barredBy(error, classifyLogin(error), fleet.clock.now()));
+  }
+  return sendWith(fleet, only, ticket);
 }
 
-async function arrive(fleet: Fleet, only: Try, ended: ReturnType<Try["endedBy"]>): Promise<Reply> {
-  const journey = journeyOf(fleet, only);
+/** Goes on where a try did not simply succeed. */
+function arrive(fleet: Fleet, only: Try, ended: Ended): Promise<Reply> {
+  const { startJourney } = fleet;
+  only.isOver = true;
+  fleet.connecting.stop(only);
+  if (startJourney) return goOn(startJourney, fleet, only, ended);
+  return fleet.loadJourneys().then(
+    (loaded) => goOn(loaded, fleet, only, ended),
+    () => endAlone(fleet, only, ended),
+  );
+}
+
+async function goOn(startJourney: StartJourney, fleet: Fleet, only: Try, ended: Ended): Promise<Reply> {
+  const journey = journeyOf(startJourney, fleet, only);
   return journey.goOn(await journey.race.settle(only, ended));
 }
 
-function journeyOf(fleet: Fleet, some: Try): Journey {
-  return (some.journey ??= new Journey(fleet, some.call));
+/** The code of journeys can't be had, such as without a network: there is no further try, and all that is known is told. */
+function endAlone(fleet: Fleet, { call }: Try, ended: Ended): Reply {
+  const { failure, reply } = ended;
+  if (!failure) return reply as Reply;
+  keepAttempt(fleet, call, ended, failure);
+  if (fleet.options.observe && !ended.inLogin) fleet.tellAttempt(call, 1, ended);
+  if (call.signal?.aborted && !reply) throw call.signal.reason;
+  return endOf(fleet, call, ended, failure, failure.outcome === "answered" ? "answered" : "spent");
 }
+
+/** Gives another node its chance beside a try that has no connection yet. */
+function challenge(fleet: Fleet, slow: Try): void {
+  const go = (startJourney: StartJourney): void => {
+    if (!slow.isOver) journeyOf(startJourney, fleet, slow).race.onSlow(slow);
+  };
+  if (fleet.startJourney) go(fleet.startJourney);
+  else fleet.loadJourneys().then(go, ignore);
+}
+
+function journeyOf(startJourney: StartJourney, fleet: Fleet, some: Try): Journey {
+  return (some.journey ??= startJourney(fleet, some.call));
+}
+
+const ignore = (): void => {};

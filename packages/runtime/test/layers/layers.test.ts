@@ -12,6 +12,7 @@ import { observeLayer } from "../../src/layers/observe.ts";
 import { rateLimitLayer } from "../../src/layers/rate-limit.ts";
 import { sessionLayer } from "../../src/layers/session.ts";
 import { timeoutLayer } from "../../src/layers/timeout.ts";
+import { loadJourneys } from "../../src/transport/platform-node.ts";
 import { translateLayer } from "../../src/layers/translate.ts";
 import { versionLayer } from "../../src/layers/version.ts";
 import type { Operation } from "../../src/operation.ts";
@@ -50,7 +51,9 @@ const withSession = (bench: Bench, rejected?: Set<string>): Send => {
 const cacheOf = (clock: Clock) => createCache({ backend: { name: backend }, nodes, clock, cache: true });
 
 const failover = (bench: Bench, next: Send): Send =>
-  failoverLayer({ nodes, backend, clock: bench.clock, connectPatience: 4, backoff: { base: 5, cap: 5 } })(next);
+  failoverLayer({ nodes, backend, clock: bench.clock, loadJourneys, connectPatience: 4, backoff: { base: 5, cap: 5 } })(
+    next,
+  );
 
 const coded = (code: string): Error => Object.assign(new Error(code), { code });
 
