@@ -94,7 +94,7 @@ async function run(
   });
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
-  const code = await new Promise((resolve) => child.once("close", resolve));
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
   const time = performance.now() - began;
   if (code !== 0) throw new Error(`${args[0]} ended with ${code}:\n${output}`);
   return { time, output: stripVTControlCharacters(output) };
