@@ -1,4 +1,4 @@
-import { isNorthboundError, type NorthboundError } from "@northbound/runtime";
+import { isNorthboundError, isOverload, type NorthboundError } from "@northbound/runtime";
 import { formatProblem, SpecError } from "../../../scripts/generate/problem.ts";
 import { UsageError } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -35,8 +35,14 @@ function* describe(error: NorthboundError): Generator<string> {
   yield `  code: ${error.code}${error.backendCode === undefined ? "" : `, the server's: ${error.backendCode}`}`;
 }
 
-function codeOf({ code }: NorthboundError): number {
-  switch (code) {
+/** Whether no node could be reached because its certificate was not accepted. */
+export function isDistrust(error: NorthboundError): boolean {
+  const reasons = error.attempts.map(({ reason }) => reason);
+  return [error.message, ...reasons].some((text) => text.includes("certificate not accepted"));
+}
+
+function codeOf(error: NorthboundError): number {
+  switch (error.code) {
     case "CREDENTIALS_REJECTED":
     case "PERMISSION_DENIED":
     case "SESSION_FAILED":
@@ -44,9 +50,10 @@ function codeOf({ code }: NorthboundError): number {
     case "NOT_FOUND":
       return exitCodes.notFound;
     case "CONNECTION_FAILED":
+      // Later it will be the same certificate.
+      return isDistrust(error) ? exitCodes.usage : exitCodes.unavailable;
     case "TIMEOUT":
     case "RATE_LIMITED":
-    case "OVERLOADED":
       return exitCodes.unavailable;
     case "UNKNOWN_OUTCOME":
       return exitCodes.unknownOutcome;
@@ -54,6 +61,6 @@ function codeOf({ code }: NorthboundError): number {
     case "INVALID_OPTION":
       return exitCodes.usage;
     default:
-      return exitCodes.failed;
+      return isOverload(error) ? exitCodes.unavailable : exitCodes.failed;
   }
 }

@@ -1,3 +1,5 @@
+import type { Keyring } from "./keyring.ts";
+
 /** What a command reads from and writes to; tests give their own. */
 export interface Io {
   /** Results, and nothing else. */
@@ -6,12 +8,16 @@ export interface Io {
   readonly note: (text: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
-  /** Whether a person looks at the output; without one there are no bars and no colours. */
-  readonly isTerminal: boolean;
+  /** Where bars are drawn: standard error while a person looks at it. */
+  readonly terminal: NodeJS.WritableStream | undefined;
   /** Columns of the terminal. */
   readonly width: number;
   /** Ends what runs, as Ctrl+C does. */
   readonly signal: AbortSignal;
   /** Everything on standard input. */
   readonly readInput: () => Promise<string>;
+  /** Where secrets of profiles may be. */
+  readonly keyring: Keyring;
+  /** Shows an address in the user's browser. */
+  readonly open: (url: string) => void;
 }

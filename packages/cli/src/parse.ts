@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsOptionsConfig, type ParseArgsConfig } from "node:util";
 import { UsageError } from "./command.ts";
+import { didYouMean } from "./suggest.ts";
 
 /** Parsed options and what stood between them. */
 export type Parsed<Options extends ParseArgsOptionsConfig> = ReturnType<
@@ -20,7 +21,15 @@ export function parse<const Options extends ParseArgsOptionsConfig>(
   } catch (error) {
     // Node's words end with a hint about `--`, which does not help here.
     const message = error instanceof Error ? error.message : String(error);
-    throw new UsageError(message.replace(/\. To specify a positional.*$/s, "."));
+    const unknown = /^Unknown option '(-[^']*)'/.exec(message)?.[1];
+    const hint =
+      unknown === undefined
+        ? ""
+        : didYouMean(
+            unknown,
+            Object.keys(options).map((name) => `--${name}`),
+          );
+    throw new UsageError(message.replace(/\. To specify a positional.*$/s, ".") + hint);
   }
 }
 

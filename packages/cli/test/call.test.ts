@@ -123,12 +123,19 @@ describe("northbound call", () => {
     [["call", "cloudvision", "inventory/listDevice"], 2, "Did you mean inventory/listDevices"],
     [["call", "cloudvision", "inventory/listDevices", "--provisioned", "maybe"], 2, "must be true or false"],
     [["call", "cloudvision", "inventory/listDevices", "--bogus", "1"], 2, "Unknown option '--bogus'"],
+    [["call", "cloudvision", "inventory/listDevices", "--provisoned", "true"], 2, "Did you mean --provisioned?"],
+    [["call", "prime-infrastructure", "clients/list", "--.maxResults", "many"], 2, "must be a whole number"],
+    [["call", "xpresso", "testbedsV2/get"], 2, "testbedsV2/get needs --id <string>"],
     [["call", "cloudvision", "inventory/listDevices", "--all"], 2, "is not paged"],
     [["call", "cloudvision", "cvpInfo/get", "--watch"], 2, "is no stream"],
     [["call", "cloudvision", "cvpInfo/get", "--output", "xml"], 2, "--output must be one of table, json, ndjson, yaml"],
     [["call", "rhev", "vms/list"], 2, "Set NORTHBOUND_RHEV_"],
+    [["call", "cloudvision", "configlets/create", "--body", '{"password": "made-up'], 2, "neither JSON nor YAML"],
   ])("says what is wrong with %j", async (args, code, message) => {
-    expect(await northbound(args, { env })).toMatchObject({ code, notes: expect.stringContaining(message) as string });
+    const { code: given, notes } = await northbound(args, { env });
+    expect(given).toBe(code);
+    expect(notes).toContain(message);
+    expect(notes).not.toContain("made-up");
   });
 
   it("tells wrong credentials by the exit code, without saying them", async () => {
@@ -136,13 +143,31 @@ describe("northbound call", () => {
     const { code, notes } = await northbound(["call", "cloudvision", "inventory/listDevices"], { env: wrong });
     expect(code).toBe(3);
     expect(notes).toContain("CREDENTIALS_REJECTED");
+    expect(notes).toContain("Credentials come from NORTHBOUND_CLOUDVISION_USERNAME");
     expect(notes).not.toContain("made-up-and-wrong");
   });
 
-  it("tells that nobody answers", async () => {
+  it("tells that nobody answers, and where addresses come from", async () => {
     const away = { ...env, NORTHBOUND_XPRESSO_URL: "https://127.0.0.1:1" };
-    const { code } = await northbound(["call", "xpresso", "testbedsV2/list"], { env: away });
+    const { code, notes } = await northbound(["call", "xpresso", "testbedsV2/list"], { env: away });
     expect(code).toBe(5);
+    expect(notes).toMatch(/connection refused .*https:\/\/127\.0\.0\.1:1[\s\S]*NORTHBOUND_XPRESSO_URL/);
+  });
+
+  it("tells how to trust a certificate", async () => {
+    const { code, notes } = await northbound(["call", "xpresso", "testbedsV2/list"], {
+      env: { ...env, NORTHBOUND_XPRESSO_CA: "" },
+    });
+    expect(code).toBe(2);
+    expect(notes).toMatch(/certificate not accepted[\s\S]*authority in NORTHBOUND_XPRESSO_CA/);
+  });
+
+  it("tells what an address looks like", async () => {
+    const { code, notes } = await northbound(["call", "xpresso", "testbedsV2/list"], {
+      env: { ...env, NORTHBOUND_XPRESSO_URL: "xpresso.example.net" },
+    });
+    expect(code).toBe(2);
+    expect(notes).toContain('must be an absolute URL such as https://node1.example.net, not "xpresso.example.net"');
   });
 
   it("describes an operation with its parameters", async () => {

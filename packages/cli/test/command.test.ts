@@ -19,7 +19,7 @@ describe("northbound", () => {
     const { code, out } = await northbound(["--help"]);
     expect(code).toBe(0);
     const names = [...out.matchAll(/^ {2}([a-z]+) {2,}/gm)].map(([, name]) => name ?? "");
-    expect(names).toEqual(["lab", "call", "generate", "lint", "diff", "docs", "completion"]);
+    expect(names).toEqual(["lab", "call", "profile", "generate", "lint", "diff", "docs", "completion"]);
     for (const name of names) {
       expect((await northbound([name, "--help"])).out).toMatch(/Usage: northbound[\s\S]*Examples:\n {2}\S/);
     }
@@ -67,6 +67,34 @@ describe("northbound", () => {
     const address = (await served).trim();
     expect(await (await fetch(address)).text()).toBe("<h1>Hello</h1>");
     expect((await fetch(`${address}%2e%2e%2f%2e%2e%2fsecret.txt`)).status).toBe(404);
+    end.abort();
+    expect(await outcome).toMatchObject({ code: 0 });
+  });
+
+  it("shows a reference of every operation where there is no built site, in the browser of a person", async () => {
+    await using folder = await folderWith({});
+    const end = new AbortController();
+    const shown: string[] = [];
+    let outcome: ReturnType<typeof northbound> | undefined;
+    const served = new Promise<string>((resolve) => {
+      outcome = northbound(["docs"], {
+        cwd: folder.path,
+        signal: end.signal,
+        terminal: process.stderr,
+        open: (url) => shown.push(url),
+        onOut: resolve,
+      });
+    });
+    const address = (await served).trim();
+    const page = async (path: string): Promise<string> => (await fetch(address + path)).text();
+    expect(await page("")).toContain('<a href="/rhev">rhev</a>');
+    expect(await page("rhev")).toContain('<a href="/rhev/vms/list"><code>vms/list</code></a>');
+    expect(await page("rhev/vms/get")).toMatch(
+      /<code>--vmId<\/code><td>string, required[\s\S]*northbound call rhev vms\/get --vmId …/,
+    );
+    expect(await page("cloudcix/compute/project/list")).toContain("<h2>Parameters</h2>");
+    expect((await fetch(`${address}rhev/nothing/here`)).status).toBe(404);
+    expect(shown).toEqual([address]);
     end.abort();
     expect(await outcome).toMatchObject({ code: 0 });
   });

@@ -1,4 +1,5 @@
 import { run } from "../src/index.ts";
+import type { Keyring } from "../src/keyring.ts";
 
 /** What a command line gave. */
 export interface Outcome {
@@ -17,6 +18,10 @@ export async function northbound(
     readonly signal?: AbortSignal;
     readonly width?: number;
     readonly onOut?: (text: string) => void;
+    readonly onNote?: (line: string) => void;
+    readonly keyring?: Keyring;
+    readonly terminal?: NodeJS.WritableStream;
+    readonly open?: (url: string) => void;
   } = {},
 ): Promise<Outcome> {
   let out = "";
@@ -28,13 +33,25 @@ export async function northbound(
     },
     note: (line) => {
       notes += `${line}\n`;
+      options.onNote?.(line);
     },
     env: { HOME: "/nonexistent", ...options.env },
     cwd: options.cwd ?? process.cwd(),
-    isTerminal: false,
+    terminal: options.terminal,
     width: options.width ?? 100,
     signal: options.signal ?? new AbortController().signal,
     readInput: () => Promise.resolve(options.input ?? ""),
+    keyring: options.keyring ?? memoryKeyring(),
+    open: options.open ?? (() => undefined),
   });
   return { code, out, notes };
+}
+
+/** A keyring that this machine's user does not see. */
+export function memoryKeyring(entries: Map<string, string> = new Map()): Keyring {
+  return {
+    get: (account) => Promise.resolve(entries.get(account)),
+    set: (account, secret) => Promise.resolve(void entries.set(account, secret)),
+    delete: (account) => Promise.resolve(entries.delete(account)),
+  };
 }

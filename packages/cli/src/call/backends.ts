@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import type { TlsOptions } from "@northbound/runtime";
 import { UsageError } from "../command.ts";
 import { didYouMean } from "../suggest.ts";
-import type { Settings } from "./settings.ts";
+import { type Settings, variableOf } from "./settings.ts";
 
 /** Groups of named calls; CloudCIX has one more level. */
 export type AnyClient = { readonly [name: string]: unknown } & AsyncDisposable;
@@ -125,7 +125,5 @@ function login(settings: Settings, backend: string): { readonly username: string
 
 function need<Value>(value: Value | undefined, name: keyof Settings, backend: string): Value {
   if (value !== undefined) return value;
-  const words = `${backend.replaceAll("-", "_")}_${name.replace(/[A-Z]/g, (letter) => `_${letter}`)}`;
-  const variable = `NORTHBOUND_${words.toUpperCase()}`;
-  throw new UsageError(`Set ${variable}, or \`${name}\` in a profile. See northbound call --help.`);
+  throw new UsageError(`Set ${variableOf(backend, name)}, or \`${name}\` in a profile. See northbound profile --help.`);
 }

@@ -20,6 +20,7 @@ export const callOptions: ParseArgsOptionsConfig = {
   profile: { type: "string" },
   config: { type: "string" },
   timeout: { type: "string" },
+  deadline: { type: "string" },
   help: { type: "boolean", short: "h" },
 };
 
@@ -35,6 +36,7 @@ export interface CallValues {
   readonly profile?: string;
   readonly config?: string;
   readonly timeout?: string;
+  readonly deadline?: string;
   readonly help?: boolean;
 }
 
@@ -127,6 +129,8 @@ function parseText(what: string, text: string): unknown {
   try {
     return parseYaml(text);
   } catch (error) {
-    throw new UsageError(`${what} is neither JSON nor YAML: ${error instanceof Error ? error.message : String(error)}`);
+    // The lines below show the text itself, which may hold a secret.
+    const [reason] = (error instanceof Error ? error.message : String(error)).split(/:?\n/, 1);
+    throw new UsageError(`${what} is neither JSON nor YAML: ${reason}.`);
   }
 }

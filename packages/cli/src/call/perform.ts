@@ -27,7 +27,12 @@ export async function perform(
   if (values.watch && stream === undefined) throw new UsageError(`${operation.id} is no stream; leave out --watch.`);
   const limit = readNumber("limit", values.limit);
   const timeout = readNumber("timeout", values.timeout);
-  const common = { signal: io.signal, ...(timeout !== undefined && { timeout: timeout * 1000 }) };
+  const deadline = readNumber("deadline", values.deadline);
+  const common = {
+    signal: io.signal,
+    ...(timeout !== undefined && { timeout: timeout * 1000 }),
+    ...(deadline !== undefined && { deadline: deadline * 1000 }),
+  };
   const call = find(client, operation);
 
   if (stream !== undefined) {

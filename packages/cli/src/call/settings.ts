@@ -1,13 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { TlsOptions } from "@northbound/runtime";
-import { parse as parseYaml } from "yaml";
 import { UsageError } from "../command.ts";
 import type { Io } from "../io.ts";
+import { readConfig } from "../profiles/config-file.ts";
 import { didYouMean } from "../suggest.ts";
 
-/** Where a backend is and who calls. Secrets come from the environment only. */
+/** Where a backend is and who calls. Secrets come from the environment or the system's keyring. */
 export interface Settings {
   readonly url?: readonly string[] | undefined;
   readonly username?: string | undefined;
@@ -23,7 +22,8 @@ export interface Settings {
   readonly insecure?: string | undefined;
 }
 
-const names = [
+/** Every setting of a backend. */
+export const settingNames = [
   "url",
   "username",
   "password",
@@ -49,20 +49,22 @@ export interface SettingsChoice {
  * @throws UsageError for a wrong configuration file, or one that holds a secret.
  */
 export async function readSettings(backend: string, choice: SettingsChoice, io: Io): Promise<Settings> {
-  const profile = await readProfile(backend, choice, io);
-  const prefix = `NORTHBOUND_${shout(backend)}_`;
-  const text = (name: string): string | undefined => {
-    const given = io.env[prefix + shout(name)];
-    return given === undefined || given === "" ? profile[name] : given;
-  };
-  const found = Object.fromEntries(names.map((name) => [name, text(name)]));
+  const given = fromEnvironment(backend, io);
+  const profile = await readProfile(backend, choice, given, io);
+  const found: Partial<Record<string, string>> = { ...profile, ...given };
   const urls = found["url"]
     ?.split(",")
     .map((url) => url.trim())
     .filter((url) => url !== "");
   // A token and a password at once would be two answers to one question; what the environment says wins.
-  const hasOwnLogin = Boolean(io.env[`${prefix}PASSWORD`]) && !io.env[`${prefix}TOKEN`];
+  const hasOwnLogin = given["password"] !== undefined && given["token"] === undefined;
   return { ...found, url: urls, token: hasOwnLogin ? undefined : found["token"] };
+}
+
+/** The settings of a backend that the environment has, by name. */
+export function fromEnvironment(backend: string, io: Io): Readonly<Partial<Record<string, string>>> {
+  const entries = settingNames.map((name) => [name, io.env[variableOf(backend, name)]] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined && value !== ""));
 }
 
 /** The TLS options that the settings ask for. */
@@ -75,12 +77,17 @@ export async function readTls({ ca, insecure }: Settings, cwd: string): Promise<
   return { ca: text };
 }
 
-async function readProfile(backend: string, choice: SettingsChoice, io: Io): Promise<Record<string, string>> {
+async function readProfile(
+  backend: string,
+  choice: SettingsChoice,
+  given: Readonly<Partial<Record<string, string>>>,
+  io: Io,
+): Promise<Record<string, string>> {
   const wanted = choice.profile ?? io.env["NORTHBOUND_PROFILE"];
   const found = await readConfig(choice.config ?? io.env["NORTHBOUND_CONFIG"], io);
   if (!found) {
     if (wanted === undefined) return {};
-    throw new UsageError(`There is no configuration file with a profile ${wanted}. See northbound call --help.`);
+    throw new UsageError(`There is no configuration file with a profile ${wanted}. See northbound profile --help.`);
   }
   const { file, profiles } = found;
   const name = wanted ?? "default";
@@ -89,59 +96,65 @@ async function readProfile(backend: string, choice: SettingsChoice, io: Io): Pro
     if (wanted === undefined) return {};
     throw new UsageError(`${file} has no profile ${name}.${didYouMean(name, Object.keys(profiles))}`);
   }
-  const entries = Object.entries(profile[backend] ?? {}).map(([key, value]) => {
-    return [key, readValue(`${file}: ${name}.${backend}.${key}`, key, value, io)] as const;
-  });
-  const own = Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Record<string, string>;
+  const own: Record<string, string> = {};
+  for (const [key, value] of Object.entries(profile[backend] ?? {})) {
+    // What the environment says is not asked for elsewhere: a keyring may ask its user.
+    if (given[key] !== undefined) continue;
+    const text = await readValue({ file, profile: name, backend, key }, value, io);
+    if (text !== undefined) own[key] = text;
+  }
   return own["ca"] === undefined ? own : { ...own, ca: resolve(dirname(file), own["ca"]) };
 }
 
-/** `$NAME` is the value of an environment variable; secrets can be given in no other way. */
-function readValue(place: string, key: string, value: unknown, io: Io): string | undefined {
-  if (!(names as readonly string[]).includes(key)) {
-    throw new UsageError(`${place} is not a setting.${didYouMean(key, names)}`);
-  }
+/** `$NAME` is the value of an environment variable, `keyring` is in the system's; secrets can be given in no other way. */
+async function readValue(place: Place, value: unknown, io: Io): Promise<string | undefined> {
+  const { file, profile, backend, key } = place;
+  const where = `${file}: ${profile}.${backend}.${key}`;
+  if (!isSetting(key)) throw new UsageError(`${where} is not a setting.${didYouMean(key, settingNames)}`);
   const text = Array.isArray(value) ? value.join(",") : String(value);
   const variable = /^\$\{?(\w+)\}?$/.exec(text)?.[1];
   if (variable !== undefined) {
     const found = io.env[variable];
-    if (found === undefined) throw new UsageError(`${place}: the environment variable ${variable} is not set.`);
+    if (found === undefined) throw new UsageError(`${where}: the environment variable ${variable} is not set.`);
     return found;
   }
-  if (secretNames.includes(key)) {
+  if (!isSecret(key)) return text;
+  if (text !== "keyring") {
     throw new UsageError(
-      `${place} must name an environment variable, such as $MY_SECRET; a secret does not belong here.`,
+      `${where} must name an environment variable, such as $MY_SECRET, or be \`keyring\`; a secret does not belong here.`,
     );
   }
-  return text;
+  const found = await io.keyring.get(accountOf(profile, backend, key));
+  if (found !== undefined) return found;
+  throw new UsageError(
+    `${where}: the system's keyring has no such secret. Put it there: northbound profile ${backend} --save --keyring.`,
+  );
 }
 
-type Profiles = Readonly<Record<string, Readonly<Record<string, object | undefined>> | undefined>>;
-
-async function readConfig(
-  given: string | undefined,
-  io: Io,
-): Promise<{ readonly file: string; readonly profiles: Profiles } | undefined> {
-  const home = io.env["XDG_CONFIG_HOME"] ?? join(io.env["HOME"] ?? homedir(), ".config");
-  const places = given === undefined ? [join(io.cwd, "northbound.yaml"), join(home, "northbound", "config.yaml")] : [];
-  const files = given === undefined ? places : [resolve(io.cwd, given)];
-  for (const file of files) {
-    const text = await readFile(file, "utf8").catch(() => undefined);
-    if (text === undefined) continue;
-    const config = parseConfig(file, text);
-    if (typeof config?.profiles !== "object") throw new UsageError(`${file} needs \`profiles\`.`);
-    return { file, profiles: config.profiles };
-  }
-  if (given !== undefined) throw new UsageError(`The configuration ${given} can't be read.`);
-  return undefined;
+interface Place {
+  readonly file: string;
+  readonly profile: string;
+  readonly backend: string;
+  readonly key: string;
 }
 
-function parseConfig(file: string, text: string): { readonly profiles?: Profiles } | null {
-  try {
-    return parseYaml(text) as { readonly profiles?: Profiles } | null;
-  } catch (error) {
-    throw new UsageError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
-  }
+/** What a secret of a profile is called in the keyring. */
+export function accountOf(profile: string, backend: string, key: string): string {
+  return `${profile}/${backend}/${key}`;
+}
+
+/** The environment variable of a setting: `NORTHBOUND_RHEV_PASSWORD`. */
+export function variableOf(backend: string, name: string): string {
+  return `NORTHBOUND_${shout(backend)}_${shout(name)}`;
+}
+
+function isSetting(key: string): key is (typeof settingNames)[number] {
+  return (settingNames as readonly string[]).includes(key);
+}
+
+/** Whether a setting never stands in a file. */
+export function isSecret(key: string): boolean {
+  return secretNames.includes(key);
 }
 
 function shout(name: string): string {

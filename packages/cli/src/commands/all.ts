@@ -7,11 +7,13 @@ import { docsCommand } from "./docs.ts";
 import { generateCommand } from "./generate.ts";
 import { labCommand } from "./lab.ts";
 import { lintCommand } from "./lint.ts";
+import { profileCommand } from "./profile.ts";
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
   labCommand,
   callCommand,
+  profileCommand,
   generateCommand,
   lintCommand,
   diffCommand,

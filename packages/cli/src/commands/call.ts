@@ -1,11 +1,14 @@
-import { findBackend } from "../call/backends.ts";
+import { type CliBackend, findBackend } from "../call/backends.ts";
 import { describeOperation, listOperations } from "../call/describe.ts";
-import { readArguments } from "../call/input.ts";
-import { findOperation, readOperations } from "../call/operations.ts";
+import { hintFor } from "../call/hint.ts";
+import { type CallArguments, readArguments } from "../call/input.ts";
+import { type CliOperation, findOperation, readOperations } from "../call/operations.ts";
 import { perform } from "../call/perform.ts";
 import { readSettings, readTls } from "../call/settings.ts";
 import { type Command, UsageError } from "../command.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { reportFailure } from "../failure.ts";
+import type { Io } from "../io.ts";
 
 const help = `Calls one operation by its name.
 
@@ -21,25 +24,19 @@ Usage: northbound call <backend> <operation> [--<parameter> <value> …] [option
   -o, --output <form>       table, json, ndjson or yaml
   --save <file>             where a download goes
   --timeout <seconds>       longest time for one try
+  --deadline <seconds>      longest time for all tries together, waits that a server asks for among them
   --profile <name>          profile of the configuration file (default: NORTHBOUND_PROFILE, or "default")
   --config <file>           configuration (default: NORTHBOUND_CONFIG, ./northbound.yaml,
                             ~/.config/northbound/config.yaml)
 
-Credentials come from the environment, never from the command line, where every user of the machine can read them:
+Credentials come from the environment or the system's keyring, never from the command line:
 
   NORTHBOUND_<BACKEND>_URL        addresses, with commas between them
   NORTHBOUND_<BACKEND>_USERNAME, _PASSWORD, or _TOKEN; _API_KEY for cloudcix
   NORTHBOUND_<BACKEND>_CA         file with certificates to trust; _INSECURE=true verifies none
   NORTHBOUND_XPRESSO_GROUP, NORTHBOUND_PRIME_INFRASTRUCTURE_VIRTUAL_DOMAIN, NORTHBOUND_CLOUDCIX_DOMAIN
 
-A configuration file names the variables that hold the secrets:
-
-  profiles:
-    default:
-      cloudvision:
-        url: [https://cvp1.example.net, https://cvp2.example.net]
-        username: automation
-        password: $CVP_PASSWORD
+A profile keeps them for the next calls: northbound profile --help.
 
 Examples:
   northbound call cloudvision inventory/listDevices --output table
@@ -72,10 +69,26 @@ export const callCommand: Command = {
       io.out(describeOperation(backend, operation));
       return exitCodes.ok;
     }
-    const { profile, config } = given.values;
-    const settings = await readSettings(backend.name, { profile, config }, io);
-    await using client = await backend.connect(settings, await readTls(settings, io.cwd));
-    await perform(client, backend, operation, given, io);
-    return exitCodes.ok;
+    try {
+      await connectAndPerform(backend, operation, given, io);
+      return exitCodes.ok;
+    } catch (error) {
+      const code = reportFailure(error, io);
+      const hint = io.signal.aborted ? undefined : hintFor(error, backend.name);
+      if (hint !== undefined) io.note(`  ${hint}`);
+      return code;
+    }
   },
 };
+
+async function connectAndPerform(
+  backend: CliBackend,
+  operation: CliOperation,
+  given: CallArguments,
+  io: Io,
+): Promise<void> {
+  const { profile, config } = given.values;
+  const settings = await readSettings(backend.name, { profile, config }, io);
+  await using client = await backend.connect(settings, await readTls(settings, io.cwd));
+  await perform(client, backend, operation, given, io);
+}

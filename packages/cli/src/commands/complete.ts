@@ -1,6 +1,7 @@
 import { backends } from "../call/backends.ts";
 import { callOptions } from "../call/input.ts";
 import { readOperations } from "../call/operations.ts";
+import { isSecret, settingNames } from "../call/settings.ts";
 import type { Command } from "../command.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { formats } from "../output/format.ts";
@@ -20,14 +21,15 @@ export const completeCommand: Command = {
   },
 };
 
-const commandNames = ["call", "completion", "diff", "docs", "generate", "help", "lab", "lint"];
+const commandNames = ["call", "completion", "diff", "docs", "generate", "help", "lab", "lint", "profile"];
 
 const ownOptions: Readonly<Record<string, readonly string[]>> = {
   diff: ["--json", "--changeset", "--package", "--allow-breaking"],
-  docs: ["--port"],
+  docs: ["--port", "--no-open"],
   generate: ["--out", "--package", "--overlay", "--check"],
   lab: ["--backend", "--nodes", "--version", "--faults", "--seed", "--host", "--http", "--env", "--follow"],
   lint: ["--strict"],
+  profile: ["--save", "--remove", "--keyring", "--stdin", "--profile", "--config"],
 };
 
 async function candidates(words: readonly string[]): Promise<readonly string[]> {
@@ -38,6 +40,8 @@ async function candidates(words: readonly string[]): Promise<readonly string[]> 
   if (command === "completion") return words.length === 2 ? ["bash", "zsh", "fish"] : [];
   if (command === "help") return words.length === 2 ? commandNames : [];
   if (command === "lab" && before === "--backend") return names;
+  if (command === "profile" && before === "--stdin") return settingNames.filter(isSecret);
+  if (command === "profile" && words.length === 2 && !backendName.startsWith("-")) return names;
   if (command !== "call") return (words.at(-1) ?? "").startsWith("-") ? (ownOptions[command] ?? []) : [];
   if (words.length === 2) return names;
   if (before === "--output" || before === "-o") return formats;

@@ -14,16 +14,18 @@ Examples:
 
 // Operations have slashes and no colons, so the shells' own word breaks do.
 const scripts: Readonly<Record<string, string>> = {
+  // Also for the bash 3.2 of macOS, which has no mapfile.
   bash: `_northbound() {
-  local words=("\${COMP_WORDS[@]:1:COMP_CWORD}")
-  mapfile -t COMPREPLY < <(northbound complete -- "\${words[@]}" 2>/dev/null)
+  local word words=("\${COMP_WORDS[@]:1:COMP_CWORD}")
+  COMPREPLY=()
+  while IFS= read -r word; do COMPREPLY+=("$word"); done < <(northbound complete -- "\${words[@]}" 2>/dev/null)
 }
 complete -o default -F _northbound northbound
 `,
   zsh: `#compdef northbound
 _northbound() {
   local -a found
-  found=("\${(@f)$(northbound complete -- "\${words[@]:1:CURRENT-1}" 2>/dev/null)}")
+  found=("\${(@f)$(northbound complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}")
   compadd -a found
 }
 if [ "$funcstack[1]" = "_northbound" ]; then _northbound "$@"; else compdef _northbound northbound; fi

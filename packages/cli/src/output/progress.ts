@@ -8,11 +8,11 @@ export interface ProgressBar extends Disposable {
 }
 
 /** Starts a bar; without a person looking it draws nothing. */
-export function startProgress(what: string, io: Io): ProgressBar {
-  if (!io.isTerminal) return { update: () => undefined, [Symbol.dispose]: () => undefined };
+export function startProgress(what: string, { terminal }: Io): ProgressBar {
+  if (terminal === undefined) return { update: () => undefined, [Symbol.dispose]: () => undefined };
   const bar = new cliProgress.SingleBar({
     format: `${what} {bar} {value} of {total}`,
-    stream: process.stderr,
+    stream: terminal,
     hideCursor: true,
     clearOnComplete: true,
   });
