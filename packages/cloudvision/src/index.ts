@@ -72,6 +72,15 @@ export {
   validateConfig,
 } from "./workflows/configlets.ts";
 export { type BuilderDefinition, type PutBuilder, putConfigletBuilder } from "./workflows/builders.ts";
+export {
+  type BuilderReference,
+  type BuilderTarget,
+  type GeneratedConfiglet,
+  generateConfiglets,
+  previewConfigletBuilder,
+  type PreviewOptions,
+  tryBuilderScript,
+} from "./workflows/generate-configlets.ts";
 export type { ImageBundleReference } from "./workflows/image-action.ts";
 export {
   assignImageBundle,
@@ -123,6 +132,8 @@ export {
   type InWorkspaceOptions,
   listWorkspaces,
   openWorkspace,
+  rebaseWorkspace,
+  rollBackWorkspace,
   type SubmittedWorkspace,
   submitWorkspace,
   type WorkspacePlan,

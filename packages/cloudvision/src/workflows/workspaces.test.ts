@@ -53,6 +53,38 @@ test("abandons the workspace when the edit fails", async () => {
   expect(requests).toEqual(["OPEN", "REQUEST_ABANDON"]);
 });
 
+test("rebases and builds again when others were quicker, and gives up when they always are", async () => {
+  const late = fakeServer({});
+  const { setWorkspaceConfig } = late.calls.workspaceV1 as unknown as {
+    setWorkspaceConfig: (input: { body: Body }) => Promise<object>;
+  };
+  let refusals = 1;
+  const workspaceV1 = {
+    ...late.calls.workspaceV1,
+    setWorkspaceConfig: async (input: { body: Body }) => {
+      const { request, requestParams } = input.body;
+      if (request === "REQUEST_REBASE") Object.assign(late.workspace, { needsRebase: false });
+      if (request !== "REQUEST_SUBMIT" || refusals === 0) return await setWorkspaceConfig(input);
+      refusals -= 1;
+      late.requests.push(request);
+      const { values } = late.workspace.responses;
+      values[requestParams?.requestId ?? ""] = { status: "RESPONSE_STATUS_FAIL", message: "must be rebased" };
+      return Object.assign(late.workspace, { needsRebase: true });
+    },
+  };
+  const calls = { workspaceV1 } as unknown as WorkspaceCalls;
+  await expect(inWorkspace(calls, { name: "n" }, () => Promise.resolve())).resolves.toMatchObject({});
+  const again = ["REQUEST_REBASE", "REQUEST_START_BUILD", "REQUEST_SUBMIT"];
+  expect(late.requests).toEqual(["OPEN", "REQUEST_START_BUILD", "REQUEST_SUBMIT", ...again]);
+
+  refusals = 100;
+  late.requests.length = 0;
+  late.workspace.state = "WORKSPACE_STATE_PENDING";
+  await expect(inWorkspace(calls, { name: "n" }, () => Promise.resolve())).rejects.toThrow(/must be rebased/);
+  expect(late.requests.filter((request) => request === "REQUEST_REBASE")).toHaveLength(3);
+  expect(late.requests.at(-1)).toBe("REQUEST_ABANDON");
+});
+
 test("does not submit what was submitted before", async () => {
   const { calls, requests, workspace } = fakeServer({});
   workspace.state = "WORKSPACE_STATE_SUBMITTED";

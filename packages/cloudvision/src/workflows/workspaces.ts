@@ -56,8 +56,7 @@ export async function buildWorkspace(
 ): Promise<Workspace> {
   const requestId = crypto.randomUUID();
   await requestOf(calls, workspaceId, "REQUEST_START_BUILD", requestId, options.signal);
-  const answered = ({ responses }: Workspace): boolean => responses?.values?.[requestId] !== undefined;
-  return await waitForWorkspace(calls, workspaceId, requestId, answered, "built", options);
+  return await waitForWorkspace(calls, workspaceId, requestId, isAnswered(requestId), "built", options);
 }
 
 /** How a build goes or went; `undefined` when there is none of that key. */
@@ -106,13 +105,51 @@ export async function submitWorkspace(
   return { workspaceId, changeControlIds: ccIds?.values ?? [] };
 }
 
-/** Gives a workspace up: what was edited in it is forgotten. */
+/** Gives a workspace up: what was edited in it is forgotten. One that was given up before needs nothing. */
 export async function abandonWorkspace(
   calls: WorkspaceCalls,
   workspaceId: string,
   options: CallOptions = {},
 ): Promise<void> {
-  await requestOf(calls, workspaceId, "REQUEST_ABANDON", crypto.randomUUID(), options.signal);
+  try {
+    await requestOf(calls, workspaceId, "REQUEST_ABANDON", crypto.randomUUID(), options.signal);
+  } catch (error) {
+    const now = isConflict(error) ? await findWorkspace(calls, workspaceId, options) : undefined;
+    if (now?.state !== "WORKSPACE_STATE_ABANDONED") throw error;
+  }
+}
+
+/**
+ * Takes over into a workspace what others have submitted meanwhile; it has to be built again afterwards. A workspace
+ * that says `needsRebase` can't be submitted without it. Waits for the end.
+ * @throws WaitFailedError when the server can't do it, with its reason.
+ */
+export async function rebaseWorkspace(
+  calls: WorkspaceCalls,
+  workspaceId: string,
+  options: WaitOptions<Workspace> = {},
+): Promise<Workspace> {
+  const requestId = crypto.randomUUID();
+  await requestOf(calls, workspaceId, "REQUEST_REBASE", requestId, options.signal);
+  return await waitForWorkspace(calls, workspaceId, requestId, isAnswered(requestId), "rebased", options);
+}
+
+/**
+ * Undoes what a workspace has changed when it was submitted. Waits for the end. One that was rolled back before needs
+ * nothing, so it is safe to call twice.
+ * @throws WaitFailedError when the server can't do it, for a workspace that was never submitted for example.
+ */
+export async function rollBackWorkspace(
+  calls: WorkspaceCalls,
+  workspaceId: string,
+  options: WaitOptions<Workspace> = {},
+): Promise<Workspace> {
+  const isBack = ({ state }: Workspace): boolean => state === "WORKSPACE_STATE_ROLLED_BACK";
+  const before = await findWorkspace(calls, workspaceId, { signal: options.signal });
+  if (before && isBack(before)) return before;
+  const requestId = crypto.randomUUID();
+  await requestOf(calls, workspaceId, "REQUEST_ROLLBACK", requestId, options.signal);
+  return await waitForWorkspace(calls, workspaceId, requestId, isBack, "rolled back", options);
 }
 
 /** How to work in a workspace. */
@@ -125,8 +162,9 @@ export interface InWorkspaceOptions {
 }
 
 /**
- * Opens a workspace, edits in it, builds it and submits it. When one of the steps fails, the workspace is abandoned
- * and nothing has changed.
+ * Opens a workspace, edits in it, builds it and submits it; when others have submitted something that concerns it, it
+ * is rebased first. When one of the steps fails, the workspace is abandoned and nothing has changed. With an `id` it is
+ * safe to call twice: what was submitted before is not edited again.
  * @example
  * import { editTag, inWorkspace } from "@northbound/cloudvision";
  *
@@ -142,16 +180,39 @@ export async function inWorkspace(
 ): Promise<SubmittedWorkspace> {
   const { signal, clock } = options;
   const wait = { signal, clock, ...options.wait };
+  const before = plan.id === undefined ? undefined : await findWorkspace(calls, plan.id, { signal });
+  if (plan.id !== undefined && before?.state === "WORKSPACE_STATE_SUBMITTED") {
+    return await submitWorkspace(calls, plan.id, wait);
+  }
   const workspaceId = await openWorkspace(calls, plan, { signal });
   try {
     await edit(workspaceId);
-    await buildWorkspace(calls, workspaceId, wait);
-    return await submitWorkspace(calls, workspaceId, wait);
+    return await buildAndSubmit(calls, workspaceId, wait);
   } catch (error) {
     // Not with the caller's signal: it may be what ended the work.
     await abandonWorkspace(calls, workspaceId).catch(() => undefined);
     throw error;
   }
+}
+
+/** Others may submit at any time between two steps; who loses that race three times in a row gives up. */
+const maxRebases = 3;
+
+async function buildAndSubmit(
+  calls: WorkspaceCalls,
+  workspaceId: string,
+  wait: WaitOptions<Workspace>,
+  rebases = 0,
+): Promise<SubmittedWorkspace> {
+  const built = await buildWorkspace(calls, workspaceId, wait);
+  try {
+    if (built.needsRebase !== true || rebases >= maxRebases) return await submitWorkspace(calls, workspaceId, wait);
+  } catch (error) {
+    const now = await findWorkspace(calls, workspaceId, { signal: wait.signal });
+    if (now?.needsRebase !== true || rebases >= maxRebases) throw error;
+  }
+  await rebaseWorkspace(calls, workspaceId, wait);
+  return await buildAndSubmit(calls, workspaceId, wait, rebases + 1);
 }
 
 /** Requests are known by their id, so the same one may be sent again. */
@@ -166,6 +227,10 @@ async function requestOf(
   const { displayName = "", description = "" } = before ?? {};
   const body = { key: { workspaceId }, displayName, description, request, requestParams: { requestId } };
   await calls.workspaceV1.setWorkspaceConfig({ body }, { retry: "always", signal });
+}
+
+function isAnswered(requestId: string): (workspace: Workspace) => boolean {
+  return ({ responses }) => responses?.values?.[requestId] !== undefined;
 }
 
 async function waitForWorkspace(
@@ -187,7 +252,7 @@ async function waitForWorkspace(
       backend: "cloudvision",
       failOn: (workspace) => {
         if (hasFailed(workspace)) return workspace.responses?.values?.[requestId]?.message ?? "the server refused";
-        return finalStates.get(String(workspace.state));
+        return until(workspace) ? undefined : finalStates.get(String(workspace.state));
       },
       ...options,
     },
