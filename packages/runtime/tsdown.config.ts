@@ -7,6 +7,6 @@ const { entry, ...config } = packageConfig(["src/index.ts", "src/node-entry.ts",
 // The transport of the platform is found through the package's own import map when the client runs, so both stay files of their own.
 export default {
   ...config,
-  entry: [...entry, "src/transport/platform-node.ts", "src/transport/platform-fetch.ts"],
+  entry: [...entry, "src/platform/node.ts", "src/platform/fetch.ts"],
   deps: { neverBundle: [/^#/, /^node:/] },
 };

@@ -1,4 +1,4 @@
-import { createPlatformTransport, loadJourneys } from "#transport";
+import { createPlatformTransport, loadJourneys } from "#platform";
 import type { Backend } from "./backend.ts";
 import { Call } from "./call.ts";
 import type { ClientSetup } from "./client.ts";

@@ -5,7 +5,7 @@ import { scriptNodes, type Behaviour } from "../../test/helpers/scripted-nodes.t
 import { Call, type CallInit } from "../call.ts";
 import type { NorthboundError } from "../errors/northbound-error.ts";
 import { deadlineLayer } from "./deadline.ts";
-import { loadJourneys } from "../transport/platform-node.ts";
+import { loadJourneys } from "../platform/node.ts";
 import { failoverLayer } from "./failover.ts";
 
 function setup(behaviours: Behaviour[], deadline?: number) {

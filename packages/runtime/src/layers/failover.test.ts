@@ -11,7 +11,7 @@ import type { Reply } from "../reply.ts";
 import type { NorthboundEvent } from "../seeing/events.ts";
 import type { Send } from "../send.ts";
 import type { Authorize } from "../session/session.ts";
-import { loadJourneys } from "../transport/platform-node.ts";
+import { loadJourneys } from "../platform/node.ts";
 import type { StartJourney } from "../failover/fleet.ts";
 import { startJourney } from "../failover/journey.ts";
 import { failoverLayer, type FailoverOptions } from "./failover.ts";

@@ -2,7 +2,7 @@ import { toHarmless } from "../errors/harmless.ts";
 import { redactText } from "../errors/redact.ts";
 import { secretsFor } from "../errors/secrets-for.ts";
 import type { NorthboundEvent, Observe } from "./events.ts";
-import { logTo } from "./log-to.ts";
+import { logTo } from "#platform";
 import type { Logger } from "./logger.ts";
 
 /**

@@ -1,3 +1,4 @@
+import { joinBytes } from "../decode.ts";
 import { beginning, RecordFormatError, type RecordParser } from "./record-parser.ts";
 import { splitValues } from "./split-values.ts";
 
@@ -35,16 +36,21 @@ export function createNdjsonParser(options: { readonly maxRecordBytes: number })
     if (bytes.length > 0) open.push(bytes);
   };
 
-  /** Decodes whole lines: what was left open, and `bytes`. */
-  const takeText = (bytes: Uint8Array): string => {
-    const whole = open.length === 0 ? bytes : concat([...open, bytes], openBytes + bytes.length);
-    open = [];
-    openBytes = 0;
+  const decode = (bytes: Uint8Array): string => {
     try {
-      return decoder.decode(whole);
+      return decoder.decode(bytes);
     } catch (error) {
       return fail("is not UTF-8", "", false, error);
     }
+  };
+
+  /** Reads the line that was left open, whose end has come. */
+  const readOpen = (out: unknown[], isLast: boolean): void => {
+    const line = joinBytes(open);
+    open = [];
+    openBytes = 0;
+    readLines(decode(line), out, isLast);
+    offset += line.length;
   };
 
   const readSlow = (line: string, out: unknown[], isLast: boolean): void => {
@@ -90,10 +96,15 @@ export function createNdjsonParser(options: { readonly maxRecordBytes: number })
       keepOpen(piece);
       return;
     }
-    if (openBytes > 0 && openBytes + piece.indexOf(newline) > maxRecordBytes) keepOpen(piece);
-    const bytes = openBytes + last + 1;
-    readLines(takeText(piece.subarray(0, last)), out, false);
-    offset += bytes;
+    let start = 0;
+    if (openBytes > 0) {
+      // Only the open line is put together with its end: to copy whole pieces took longer than to decode them.
+      start = piece.indexOf(newline);
+      keepOpen(piece.subarray(0, start));
+      readOpen(out, false);
+    }
+    if (last > start) readLines(decode(piece.subarray(start, last)), out, false);
+    offset += last + 1 - start;
     keepOpen(piece.subarray(last + 1));
   };
 
@@ -104,17 +115,7 @@ export function createNdjsonParser(options: { readonly maxRecordBytes: number })
       }
     },
     end(out) {
-      if (openBytes > 0) readLines(takeText(new Uint8Array()), out, true);
+      if (openBytes > 0) readOpen(out, true);
     },
   };
-}
-
-function concat(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -5,6 +5,6 @@ import { runMatrix } from "./run-matrix.ts";
 import { fetchDifferences } from "./table.ts";
 
 // As in a browser, where the code of recovery is loaded while the first call is under way.
-vi.mock("#transport", () => import("../../src/transport/platform-fetch.ts"));
+vi.mock("#platform", () => import("../../src/platform/fetch.ts"));
 
 runMatrix("fault matrix over fetch", fetchDifferences, () => createFetchTransport({ idleTimeout: 500, maxBytes }));

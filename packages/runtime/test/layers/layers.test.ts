@@ -12,7 +12,7 @@ import { observeLayer } from "../../src/layers/observe.ts";
 import { rateLimitLayer } from "../../src/layers/rate-limit.ts";
 import { sessionLayer } from "../../src/layers/session.ts";
 import { timeoutLayer } from "../../src/layers/timeout.ts";
-import { loadJourneys } from "../../src/transport/platform-node.ts";
+import { loadJourneys } from "../../src/platform/node.ts";
 import { translateLayer } from "../../src/layers/translate.ts";
 import { versionLayer } from "../../src/layers/version.ts";
 import type { Operation } from "../../src/operation.ts";
