@@ -1,3 +1,4 @@
+import { compareVersions } from "../core/versions.ts";
 import { engineFault, notFound } from "./faults.ts";
 import { followLinks, readFollow } from "./follow.ts";
 import { type Sight, sightOf } from "./permissions.ts";
@@ -15,7 +16,9 @@ export function list(place: Place, context: EngineContext): unknown {
   const sight = sightOf(context);
   checkParents(state, path, sight);
   const query = context.query as Readonly<Record<string, unknown>>;
-  const max = readMax(query["max"]);
+  // Engines up to 3.3 gave a search no more than so many.
+  const bound = place.searchable && compareVersions(state.version, "3.4") < 0 ? 100 : undefined;
+  const max = readMax(query["max"]) ?? bound;
   const all = state.store.all(path);
   const visible = sight ? all.filter((item) => sight(place.type, item, path)) : all;
   const text = typeof query["search"] === "string" ? query["search"].trim() : "";
@@ -55,15 +58,22 @@ export function findItem(
 
 /** An object with what the request wants to see of it. */
 export function answerItem(
-  { state, query }: EngineContext,
+  { state, query, headers }: EngineContext,
   place: Place,
   path: string,
   item: Item,
   sight?: Sight,
 ): Record<string, unknown> {
   const follow = (query as { readonly follow?: string }).follow;
+  const wanted = [follow ?? "", ...detailsOf(headers)].filter((name) => name !== "").join(",");
   const value = render(state, place, path, item);
-  return follow === undefined ? value : followLinks(state, place.type, value, readFollow(follow), sight);
+  return wanted === "" ? value : followLinks(state, place.type, value, readFollow(wanted), sight);
+}
+
+/** The older way to have links followed: `detail=statistics` in the URL or in `Accept`. */
+function detailsOf({ detail, accept = "" }: Readonly<Record<string, string>>): string[] {
+  const names = [detail, ...accept.split(";").map((part) => /^\s*detail=(.+)$/.exec(part)?.[1])];
+  return names.flatMap((name) => name?.split("+") ?? []).filter((name) => !/^-|^(main|size)$/.test(name));
 }
 
 /** Path of a request below the base path. */

@@ -12,7 +12,11 @@ const idleMinutes = 30;
 
 /** Who calls: by bearer token, by the cookie of a session, or by HTTP Basic. */
 export function authenticate(arrival: Arrival<EngineState>): Session | Answer {
-  const { headers } = arrival;
+  const { headers, state } = arrival;
+  const isKnownVersion = ["4", ...(compareVersions(state.version, "4.4") < 0 ? ["3"] : [])].includes(
+    headers["version"] ?? "4",
+  );
+  if (!isKnownVersion) return new Answer(400, { kind: "none" });
   const authorization = headers["authorization"] ?? "";
   const bearer = /^bearer\s+(\S+)$/i.exec(authorization)?.[1];
   if (bearer !== undefined) return byToken(arrival, bearer) ?? unauthorized();
@@ -40,7 +44,8 @@ function byPassword(arrival: Arrival<EngineState>, credentials: string): Session
   const account = checkPassword(state, name, rest.join(":"));
   if (!account) return unauthorized();
   node.counters.logins += 1;
-  if (!prefers(headers, "persistent-auth"))
+  // Sessions came with 3.1.
+  if (!prefers(headers, "persistent-auth") || compareVersions(state.version, "3.1") < 0)
     return { id: "", user: name, since: state.clock.now(), expires: Infinity, data: new Map() };
   const life = Number(headers["session-ttl"] ?? idleMinutes) * 60_000;
   const session = node.sessions.open(random.hex(32).toUpperCase(), name, life);
@@ -85,10 +90,11 @@ export const sessionHandlers: EngineHandlers = {
   "sso/requestToken": (context) => {
     const { body, state, headers } = context;
     // The service looks at this header before anything else.
-    if (headers["accept"] !== "application/json") return ssoError("invalid_request", "Missing or wrong Accept header.");
+    if (headers["accept"] !== "application/json")
+      return ssoError(body, "invalid_request", "Missing or wrong Accept header.");
     const { username = "", password = "" } = body as { readonly username?: string; readonly password?: string };
     const account = checkPassword(state, username, password);
-    if (!account) return ssoError("access_denied", "Cannot authenticate user Invalid user credentials.");
+    if (!account) return ssoError(body, "access_denied", "Cannot authenticate user Invalid user credentials.");
     return grant(context, account.name);
   },
 
@@ -101,7 +107,7 @@ export const sessionHandlers: EngineHandlers = {
   "sso/checkToken": ({ body, nodes }) => {
     const { token } = body as { readonly token: string };
     const isKnown = token === administrator.token || nodes.some((node) => node.sessions.find(token));
-    if (!isKnown) return ssoError("invalid_grant", "The provided authorization grant for the token is invalid.");
+    if (!isKnown) return ssoError(body, "invalid_grant", "The provided authorization grant for the token is invalid.");
     return {};
   },
 
@@ -120,6 +126,9 @@ function grant({ node, random, state }: EngineContext, user: string): unknown {
   return { access_token: session.id, token_type: "bearer", scope: "ovirt-app-api", exp: String(session.expires) };
 }
 
-function ssoError(code: string, error: string): Answer {
-  return json({ error_code: code, error }, 400);
+/** The form of a failure depends on what the token was wanted for. */
+function ssoError(body: unknown, code: string, words: string): Answer {
+  const { scope = "" } = body as { readonly scope?: string };
+  const isForApi = scope.split(" ").includes("ovirt-app-api");
+  return json(isForApi ? { error_code: code, error: words } : { error: code, error_description: words }, 400);
 }

@@ -38,6 +38,7 @@ function toJson(text: string): string {
 const generalParameters: Readonly<Record<string, string>> = {
   accept: "accept",
   correlation_id: "correlation-id",
+  detail: "detail",
   filter: "filter",
 };
 
@@ -82,7 +83,9 @@ export function finish(arrival: Arrival<EngineState>, answer: Answer): Answer {
   if (compareVersions(state.version, "3.4") < 0) result = withOldPaths(result);
   const accept = headers["accept"] ?? "*/*";
   if (result.body.kind !== "json" || accept.includes("json")) return result;
-  return toXml(result, arrival);
+  // Before 4.0 the character set was left to the document.
+  const type = compareVersions(state.version, "4.0") < 0 ? "application/xml" : "application/xml;charset=UTF-8";
+  return toXml(result, arrival, type);
 }
 
 /** Old engines name their old path in every href. */
@@ -92,7 +95,7 @@ function withOldPaths(answer: Answer): Answer {
   return new Answer(answer.status, { kind: "json", value }, answer.headers, answer.reason);
 }
 
-function toXml(answer: Answer, { operation }: Arrival<EngineState>): Answer {
+function toXml(answer: Answer, { operation }: Arrival<EngineState>, type: string): Answer {
   const value: unknown = answer.body.kind === "json" ? answer.body.value : undefined;
   const isFault = answer.status >= 400 && !(typeof value === "object" && value !== null && "fault" in value);
   const schema = operation?.answers[String(answer.status)]?.[0]?.media.schema;
@@ -101,10 +104,5 @@ function toXml(answer: Answer, { operation }: Arrival<EngineState>): Answer {
   const root = shape?.kind === "object" && shape.root !== undefined ? shape : codec.shapes.byRoot("action");
   // Members that are undefined are not there.
   const text = root ? writeXml(JSON.parse(JSON.stringify(value)), root) : "";
-  return new Answer(
-    answer.status,
-    { kind: "text", value: text },
-    [...headers, ["content-type", "application/xml;charset=UTF-8"]],
-    answer.reason,
-  );
+  return new Answer(answer.status, { kind: "text", value: text }, [...headers, ["content-type", type]], answer.reason);
 }

@@ -36,8 +36,14 @@ test("searches by numbers, by other objects and with or", async () => {
   const down = await bench.rhev.collection("vms").list("status=down");
   expect(up.length + down.length).toBe(all.length);
   expect(await bench.rhev.collection("vms").list("status=up or status=down")).toHaveLength(all.length);
-  const [host] = await bench.rhev.collection("hosts").list("vms.status=up");
-  expect(host).toBeUndefined();
+  const busy = await bench.rhev.collection("hosts").list("vms.status=up");
+  expect(busy.map(({ id }) => id).toSorted()).toEqual([...new Set(up.map(({ host }) => host?.id))].toSorted());
+  const [site] = await bench.rhev.collection("datacenters").list();
+  expect(await bench.rhev.collection("vms").list(`datacenter.name=${site?.name}`)).not.toEqual([]);
+  expect(await bench.rhev.collection("vms").list("users.name=user")).toEqual([]);
+  // A field that nothing has a value for is still a field.
+  expect(await bench.rhev.collection("vms").list("apps=agent or status=up")).toHaveLength(up.length);
+  expect(await bench.rhev.collection("vms").list("colour=red or status=up")).toEqual([]);
   const name = (await bench.rhev.follow(up[0] ?? {}, "host")).name ?? "";
   const there = await bench.rhev.vms.list({ search: { "host.name": name, memory: { ">": 1 } } }).all();
   expect(there.length).toBeGreaterThan(0);

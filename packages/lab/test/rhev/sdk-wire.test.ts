@@ -217,3 +217,53 @@ test("a read of what is not there has an empty answer, any other call a fault", 
   expect(await call("GET", path)).toMatchObject({ status: 404, value: "" });
   expect(await call("DELETE", path)).toMatchObject({ status: 404, value: { reason: "Operation Failed" } });
 });
+
+test("what is to be read along may be named in the older way", async () => {
+  await using bench = await startXml();
+  const { call } = bench;
+  const { value: inUrl } = await call<{ vm: { nics?: object; statistics?: object }[] }>(
+    "GET",
+    "/vms?max=1&detail=nics",
+  );
+  expect(inUrl.vm[0]?.nics).toBeDefined();
+  const accept = "application/xml; detail=-main+nics";
+  const { value: inHeader } = await call<typeof inUrl>("GET", "/vms?max=1", undefined, { accept });
+  expect(inHeader.vm[0]?.nics).toBeDefined();
+});
+
+test("a version of the API that the engine does not have is refused without a word", async () => {
+  await using bench = await startXml();
+  const { call } = bench;
+  expect(await call("GET", "/vms", undefined, { version: "3" })).toMatchObject({ status: 400, value: "" });
+  await using old = await startXml("4.3.10");
+  expect((await old.call("GET", "/vms", undefined, { version: "3" })).status).toBe(200);
+});
+
+test("a failed login has one of two forms", async () => {
+  await using bench = await startXml();
+  const ask = async (path: string, form: Record<string, string>): Promise<unknown> => {
+    const answer = await fetch(`${bench.lab.rhev.urls[0]}/ovirt-engine/sso/oauth/${path}`, {
+      method: "POST",
+      headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams(form).toString(),
+    });
+    return await answer.json();
+  };
+  const login = { grant_type: "password", scope: "ovirt-app-api", username: "admin@internal", password: "wrong" };
+  expect(await ask("token", login)).toMatchObject({ error_code: "access_denied", error: expect.any(String) });
+  const check = { token: "unknown", scope: "ovirt-ext=token-info:validate" };
+  expect(await ask("token-info", check)).toMatchObject({
+    error: "invalid_grant",
+    error_description: expect.any(String),
+  });
+});
+
+test("go-ovirt gives its token back with an empty scope", async () => {
+  await using bench = await startXml();
+  const answer = await fetch(`${bench.lab.rhev.urls[0]}/ovirt-engine/services/sso-logout`, {
+    method: "POST",
+    headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded" },
+    body: "scope=&token=engine-lab-token",
+  });
+  expect(await answer.json()).toEqual({});
+});

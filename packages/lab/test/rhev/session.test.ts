@@ -121,3 +121,19 @@ test("operations that an older engine lacks fail before they are sent", async ()
   });
   expect(bench.lab.rhev.counters.received).toBe(before);
 });
+
+test("an engine of the first release has no sessions, and gives a search a hundred objects at most", async () => {
+  await using bench = await startEngine({}, { rhev: { version: "3.0", machines: 120 } });
+  const credentials = { username: "admin@internal", password: "engine-lab", method: "basic" } as const;
+  await using old = createRhev({ nodes: bench.lab.rhev.urls.map((url) => `${url}/api`), credentials });
+  const answer = await fetch(`${bench.lab.rhev.urls[0]}/api/vms`, {
+    headers: {
+      authorization: `Basic ${btoa("admin@internal:engine-lab")}`,
+      accept: "application/json",
+      prefer: "persistent-auth",
+    },
+  });
+  expect(answer.headers.get("set-cookie")).toBeNull();
+  expect(((await answer.json()) as { vm: object[] }).vm).toHaveLength(100);
+  expect(await old.vms.list().all()).toHaveLength(120);
+});

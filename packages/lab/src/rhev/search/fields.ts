@@ -46,7 +46,7 @@ const cluster = { cluster: nameOf("cluster", "/clusters"), datacenter: dataCente
 const tags: Field = (item, { store }) => store.all(`/vms/${item.id}/tags`).map((tag) => tag["name"]);
 
 /** Fields by collection; another collection's fields are reached by its prefix. */
-export const searchFields: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
+const searchFields: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
   vms: {
     ...common,
     ...cluster,
@@ -145,7 +145,32 @@ export const searchFields: Readonly<Record<string, Readonly<Record<string, Field
   jobs: { ...common, correlation_id: member("_correlation") },
 };
 
-/** The fields of a collection; those that the lab has no values for are known by their common names only. */
+const absent: Field = () => undefined;
+
+/** Fields that the engine searches by, and that nothing in the lab has a value for. */
+const valueless: Readonly<Record<string, string>> = {
+  vms:
+    "address migration_progress_percent apps loggedinuser quota custom_emulated_machine custom_cpu_type " +
+    "compatibility_level custom_compatibility_level created_by_user_id",
+  hosts: "cpu_usage mem_usage network_usage load migrating_vms committed_mem tag ha_score spm_id hw_id",
+  disks: "allocation_policy number_of_vms vm_names quota wipe_after_delete last_modified",
+  events: "usrname event_template event_storage event_datacenter event_volume custom_event_id deleted",
+  templates: "childcount sealed quota architecture version_name tag",
+  clusters: "compatibility_level",
+  datacenters: "compatibility_version",
+  storagedomains: "shared_status external_status datacenter total_size wipe_after_delete discard_after_delete backup",
+  networks: "vmnetwork label provider_name qos_name",
+  users: "tag pool",
+  vmpools: "architecture assigned_vm_count running_vm_count",
+};
+
+const known = new Map<string, Readonly<Record<string, Field>>>();
+for (const [collection, fields] of Object.entries(searchFields)) {
+  const others = (valueless[collection] ?? "").split(" ").map((name) => [name, absent] as const);
+  known.set(collection, { ...Object.fromEntries(others), ...fields });
+}
+
+/** The fields of a collection. */
 export function fieldsOf(collection: string): Readonly<Record<string, Field>> {
-  return searchFields[collection] ?? common;
+  return known.get(collection) ?? common;
 }

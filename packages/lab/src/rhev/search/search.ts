@@ -48,24 +48,48 @@ function holds(state: EngineState, collection: string, item: Item, test: Express
   }
   const [first = "", second] = test.field.split(".");
   const isOwn = second === undefined || plural(first) === collection;
-  const target = isOwn ? item : related(state, item, first);
-  if (!target) return false;
-  const values = [fieldsOf(isOwn ? collection : plural(first))[second ?? first]?.(target, state)].flat();
+  const targets = isOwn ? [item] : related(state, collection, item, plural(first));
+  if (targets.length === 0) return false;
+  const field = fieldsOf(isOwn ? collection : plural(first))[second ?? first];
+  const values = targets.flatMap((target) => field?.(target, state));
   const fits = values.some((value) =>
     matches(value, test.operator === "!=" ? "=" : test.operator, test.value, caseSensitive),
   );
   return test.operator === "!=" ? !fits : fits;
 }
 
-/** The object of another collection that an item refers to: `host.name` of a machine. */
-function related({ store }: EngineState, item: Item, prefix: string): Item | undefined {
-  const member = { hosts: "host", clusters: "cluster", datacenters: "data_center", templates: "template" }[
-    plural(prefix)
-  ];
-  return member === undefined ? undefined : store.find(`/${plural(prefix)}`, idOf(item, member));
+/** The member in which an object of a collection is referred to. */
+const memberOf: Readonly<Record<string, string>> = {
+  vms: "vm",
+  hosts: "host",
+  clusters: "cluster",
+  datacenters: "data_center",
+  templates: "template",
+  networks: "network",
+  users: "user",
+  events: "event",
+  storagedomains: "storage_domain",
+};
+
+/** Objects of another collection that belong to an item: `host.name` of a machine, `vms.status` of a host. */
+function related(state: EngineState, collection: string, item: Item, target: string): readonly Item[] {
+  const { store } = state;
+  const member = memberOf[target];
+  if (member === undefined) return [];
+  const direct = store.find(`/${target}`, idOf(item, member));
+  if (direct) return [direct];
+  if (target === "users") {
+    const permissions = store.all(`/${collection}/${item.id}/permissions`);
+    return permissions.flatMap((permission) => store.find("/users", idOf(permission, "user")) ?? []);
+  }
+  const cluster = store.find("/clusters", idOf(item, "cluster"));
+  if (target === "datacenters" && cluster) return related(state, "clusters", cluster, target);
+  const own = memberOf[collection];
+  return own === undefined ? [] : store.all(`/${target}`).filter((other) => idOf(other, own) === item.id);
 }
 
 function plural(name: string): string {
+  if (name === "storage") return "storagedomains";
   return name.endsWith("s") ? name : `${name}s`;
 }
 
