@@ -116,6 +116,7 @@ export {
   scheduleChangeControl,
   startChangeControl,
   stopChangeControl,
+  unscheduleChangeControl,
   waitForChangeControl,
   withdrawApproval,
 } from "./workflows/change-controls.ts";

@@ -183,6 +183,20 @@ export async function scheduleChangeControl(
   await calls.changeControlV1.setChangeControlConfig({ body }, { retry: "always", ...rest });
 }
 
+/** Takes the time back at which a change control was to start. One without such a time needs nothing. From level 8 on. */
+export async function unscheduleChangeControl(
+  calls: ChangeControlCalls,
+  { id }: ChangeControlReference,
+  options: CallOptions & { readonly notes?: string | undefined } = {},
+): Promise<void> {
+  const { notes = "", ...rest } = options;
+  const level = await readLevel(calls);
+  if (level < 8) throw unsupported("Change controls are scheduled from 2022.1 on", level);
+  if ((await findChangeControl(calls, id, rest))?.status !== "scheduled") return;
+  const body = { key: { id }, schedule: { notes } };
+  await calls.changeControlV1.setChangeControlConfig({ body }, { retry: "always", ...rest });
+}
+
 /** Deletes a change control. One that is gone already needs nothing. */
 export async function removeChangeControl(
   calls: ChangeControlCalls,
@@ -286,7 +300,8 @@ function missing(id: string): ChangeControlState {
 }
 
 function failure({ status, error }: ChangeControlState): string | undefined {
-  if (status === "failed") return error;
+  // One that could not start at its time has not begun, and says why.
+  if (status === "failed" || (status === "pending" && error !== "")) return error;
   return status === "cancelled" ? "it was stopped" : undefined;
 }
 

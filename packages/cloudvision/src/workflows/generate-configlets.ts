@@ -97,10 +97,12 @@ export async function tryBuilderScript(
  * Lets a builder write the configlets of devices. Those that it wrote before are written anew under the same keys, so
  * it is safe to call twice. The devices get them by `applyConfiglets`.
  * @example
- * import { applyConfiglets, generateConfiglets } from "@northbound/cloudvision";
+ * import { findContainer, findDevice, generateConfiglets, putConfigletBuilder } from "@northbound/cloudvision";
  *
- * const [generated] = await generateConfiglets(cvp, builder, { container, devices: [device] });
- * if (generated) await applyConfiglets(cvp, device, [generated]);
+ * const builder = await putConfigletBuilder(cvp, { name: "ntp", script: "print('ntp server 192.0.2.10')" });
+ * const container = await findContainer(cvp, "FRA1-POD1");
+ * const device = await findDevice(cvp, { fqdn: "leaf1.example.net" });
+ * if (container && device) await generateConfiglets(cvp, builder, { container, devices: [device] });
  */
 export async function generateConfiglets(
   calls: Pick<Calls, "configletBuilders">,

@@ -2,9 +2,11 @@ import {
   abandonWorkspace,
   applyConfiglets,
   type CloudVision,
+  createChangeControl,
   createServiceAccountToken,
   decommissionDevice,
   editTag,
+  findChangeControl,
   findContainer,
   findServiceAccountToken,
   findWorkspace,
@@ -19,8 +21,12 @@ import {
   putServiceAccount,
   removeExpiredTokens,
   rollBackWorkspace,
+  runChangeControl,
+  scheduleChangeControl,
   startDecommissioning,
   tryBuilderScript,
+  unscheduleChangeControl,
+  waitForChangeControl,
 } from "@northbound/cloudvision";
 import { expect, test } from "vitest";
 import { connectTo, often, releases } from "./levels.ts";
@@ -124,3 +130,27 @@ test.for(releases)("a builder is tried out and writes configlets on level %d, %s
   expect(await generateConfiglets(cvp, builder, target)).toEqual([{ ...made, existing: true }]);
   expect((await applyConfiglets(cvp, device, made ? [made] : [])).taskIds).toHaveLength(1);
 });
+
+test.for(releases.filter(([level]) => level >= 8))(
+  "a change control is scheduled, taken off again, and says why it did not start on level %d, %s",
+  async ([, version]) => {
+    await using connected = await connectTo(version);
+    const { cvp, lab } = connected;
+    const device = await firstDevice(cvp);
+    const { taskIds } = await applyConfiglets(cvp, device, [
+      await putConfiglet(cvp, { name: "banner", config: "banner motd hello\n" }),
+    ]);
+    const control = await createChangeControl(cvp, { name: "Night work", tasks: taskIds });
+    const inAnHour = (): Date => new Date(lab.clock.now() + 3_600_000);
+    const status = async (): Promise<unknown> => (await findChangeControl(cvp, control.id))?.status;
+    await scheduleChangeControl(cvp, control, inAnHour());
+    expect(await status()).toBe("scheduled");
+    await unscheduleChangeControl(cvp, control);
+    await unscheduleChangeControl(cvp, control);
+    expect(await status()).toBe("pending");
+    await scheduleChangeControl(cvp, control, inAnHour());
+    lab.clock.advance(3_600_000);
+    await expect(waitForChangeControl(cvp, control, often)).rejects.toThrow(/not approved/);
+    expect(await runChangeControl(cvp, control, often)).toMatchObject({ status: "completed" });
+  },
+);
