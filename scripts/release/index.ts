@@ -49,9 +49,9 @@ async function rehearse(staged: readonly Staged[], options: ReleaseOptions): Pro
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   try {
     const registry = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    for (const one of staged) {
-      await publish(one, options, registry);
-      console.log(`✓ ${one.name}@${one.version} would be published as ${options.snapshot ?? "latest"}`);
+    await Promise.all(staged.map((one) => publish(one, options, registry)));
+    for (const { name, version } of staged) {
+      console.log(`✓ ${name}@${version} would be published as ${options.snapshot ?? "latest"}`);
     }
   } finally {
     server.closeAllConnections();

@@ -1,0 +1,43 @@
+import { createCloudCix } from "@northbound/cloudcix";
+import { createCompute } from "@northbound/cloudcix/compute";
+import { createCloudVision } from "@northbound/cloudvision";
+import type { components } from "@northbound/cloudvision/schema";
+import { createLab } from "@northbound/lab";
+import { createPrimeInfrastructure } from "@northbound/prime-infrastructure";
+import { createRhev } from "@northbound/rhev";
+import { createCodec } from "@northbound/rhev/xml";
+import { isNorthboundError } from "@northbound/runtime";
+import { createNodeTransport } from "@northbound/runtime/node";
+import { createXpresso } from "@northbound/xpresso";
+
+// What users write, with the compiler and the resolution that they have.
+
+const nodes = ["https://node.example.net"];
+const credentials = { username: "admin@internal", password: "" };
+
+export async function use(): Promise<void> {
+  const cvp = createCloudVision({ nodes, credentials });
+  const { version } = await cvp.cvpInfo.get();
+  const text: string | undefined = version;
+  const { data } = await cvp.GET("/cvpservice/cvpInfo/getCvpInfo.do");
+  const same: components["schemas"]["CvpInfo"] | undefined = data;
+  for await (const { value } of cvp.inventoryV1.listDevices()) console.log(value?.key?.deviceId, text, same);
+
+  const rhev = createRhev({ nodes, credentials });
+  const vm = await rhev.vms.handle({ name: "db1" });
+  await vm.start();
+  // @ts-expect-error -- there is no such operation
+  await rhev.vms.lst();
+  // @ts-expect-error -- there is no such parameter
+  await rhev.vms.list({ serach: "name=db*" });
+  // @ts-expect-error -- there is no such path
+  await rhev.GET("/vmss");
+
+  await createPrimeInfrastructure({ nodes, credentials }).data.devices.list().first();
+  await createXpresso({ nodes, token: "" }).testbeds.list().all();
+  const login = { email: "robot@example.com", password: "", apiKey: "" };
+  await createCloudCix({ credentials: login }).compute.project.list().first();
+  await createCompute({ credentials: login }).project.list().first();
+  await createLab({ cloudvision: { nodes: 3 } }).catch((error: unknown) => isNorthboundError(error));
+  console.log(createCodec, createNodeTransport);
+}
