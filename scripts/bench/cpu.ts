@@ -1,5 +1,5 @@
 import { contenders } from "./contenders.ts";
-import { atMost, type Finding, ratio, type Scale, type Section, type Table } from "./finding.ts";
+import { atMost, type Bar, type Finding, ratio, type Scale, type Section, type Table } from "./finding.ts";
 import { type Helper, startHelper } from "./process.ts";
 import { compareInRounds } from "./rounds.ts";
 
@@ -75,7 +75,7 @@ async function measureCase(
         ]),
         plot: {
           file: `cpu-${size}-${concurrency}`,
-          bars: new Map(Array.from(results, ([name, { ratio: own }]) => [name, own.median])),
+          bars: Array.from(results, ([name, { ratio: own }]): Bar => [name, own.median]),
         },
       },
     ],

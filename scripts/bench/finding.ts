@@ -15,6 +15,9 @@ export interface Finding {
   readonly isMet: boolean;
 }
 
+/** A name and a value. */
+export type Bar = readonly [name: string, value: number];
+
 /** A table of the report. */
 export interface Table {
   readonly title: string;
@@ -23,7 +26,7 @@ export interface Table {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
   /** Bars for the plot, by name. */
-  readonly plot?: { readonly file: string; readonly bars: ReadonlyMap<string, number> } | undefined;
+  readonly plot?: { readonly file: string; readonly bars: readonly Bar[] } | undefined;
 }
 
 /** What one part of the suite found out. */

@@ -1,5 +1,5 @@
 import { contenders } from "./contenders.ts";
-import { atMost, ratio, type Scale, type Section } from "./finding.ts";
+import { atMost, type Bar, ratio, type Scale, type Section } from "./finding.ts";
 import { startHelper } from "./process.ts";
 import { spreadOf } from "./rounds.ts";
 
@@ -33,7 +33,7 @@ export async function measureHeap({ isQuick, origins }: Scale): Promise<Section>
         about: "Growth of the heap in a young generation so large that nothing is collected meanwhile.",
         head: ["client", "× fetch", "bytes"],
         rows: Array.from(bytes, ([name, value]) => [name, ratio(value / base), value.toFixed(0)]),
-        plot: { file: "heap", bars: new Map(Array.from(bytes, ([name, value]) => [name, value / base])) },
+        plot: { file: "heap", bars: Array.from(bytes, ([name, value]): Bar => [name, value / base]) },
       },
     ],
   };

@@ -1,39 +1,92 @@
-/** What limits the goals that are missed, and what was tried. Kept by hand, beside the numbers. */
-export const limits = `## What limits the goals that are missed
+/** Why a goal is missed, and what was tried. Shown while a goal that it is about is missed, with what was measured. */
+export interface Limit {
+  readonly about: string;
+  /** How the goals begin that this is about. */
+  readonly goals: readonly string[];
+  /**
+   * No number of a run: those stand in front of it and in the tables. What is said in numbers follows from how things are
+   * made (a round of 21), or says which profile it comes from.
+   */
+  readonly text: string;
+}
 
-Ratios near their goal change sides from run to run, and on a machine that does other work at the same time the middle
-half of the rounds spans a fifth of the value. What was found by profiles (CPU samples, sampled allocations):
-
-- **CPU, one call after the other.** 0.36 to 0.55 from run to run: with nothing else to do, a good part of what is
-  measured is the process waking up for each answer.
-- **Generation.** 1.02 to 1.06 with a warm compile cache, 1.3 to 1.5 cold: the rest is Redocly's engine and our rules,
-  which openapi-typescript alone does not load.
-- **CPU, 1 KB.** undici's dispatcher alone takes 0.25 to 0.34 of fetch, most of it in writing to the socket; all layers
-  and both doors together add 0.08 to 0.1. openapi-fetch builds platform headers and copies each init several times:
-  calls without middlewares are made without it, which took the path door from 0.43 to 0.37 in quiet runs. What is
-  left is spread thin; reading the JSON is the largest piece.
-- **CPU, 100 KB and 1 MB.** Parsing the JSON is nearly all of it. The dispatcher alone with \`JSON.parse\` takes 0.62 to
-  0.76 of fetch at 100 KB and 0.78 to 0.91 at 1 MB, so ours is at its floor there, within the noise.
-- **Heap.** 18.2 kB of fetch's 44.5 kB, of which the dispatcher and the value take 11.2. It was 22.3 before calls were
-  made without openapi-fetch. Ids by counting instead of \`randomUUID\` saved 0.1 kB and were given up again.
-- **Paging.** The first page is fetched alone, because only its answer tells how many records the server really gives at
-  a time: one round of 21, which leaves 0.952 at best with five pages at once. To ask for more before that is known
-  would repeat or skip records of servers that give less than they are asked for.
-- **Times of piapi.** piapi rests a second after each five pages. Where a page takes 100 ms its way can be 10.1 times
-  slower at most, with a page that takes half as long 19 times.
-- **Clients of Prime.** The stand-in of Prime serves its pages from the process that also reads them, and checks each
-  against the spec. On a busy machine that is the limit, not the window: at most 32 of 60 allowed requests fell into one.
-- **Stream.** Of 0.7 µs for a record JSON takes 0.48, the loop itself (\`for await\` over promises that are resolved
-  already) 0.09, socket and decoding 0.08, the collector the rest. A million records give 0.68; a short stream less.
-  Parsing many lines at once as one list was tried: 0.03 µs less, and broken lines could become one good record.
-- **Size.** Cache with lru-cache (10 kB), middlewares with openapi-fetch (3), record streams (3), page scans (2) and rate
-  limits (2) are loaded when they are first used; the start fell from 43.9 to 29 kB. What stays is what one call may
-  need without a wait: failover with its journal 5.8 kB, errors and their redaction 3.3, sessions 3.2, the doors 2.8,
-  Call, Reply and header views 3.1, layers 2.7, the transport 2.2 (parts of the bundle, by their share of its source).
-  Sharing sessions was made lazy as well and taken back: the wait for its code let two
-  processes log in at once.
-- **Completion of paths.** 104 ms on the machine at rest, after 985: while no path is chosen, no operation stands for all
-  of them. Listing the 481 keys that have a GET is most of the rest; under load it takes 400 ms.
-- **Generation.** Between 1.27 and 1.9, with how busy the machine is: our generator spreads the specs over threads, which
-  helps only while there are processors to spare.
-`;
+/** What is known from profiles (CPU samples, sampled allocations) about the goals that are near or out of reach. */
+export const limits: readonly Limit[] = [
+  {
+    about: "CPU, 1 KB",
+    goals: ["CPU per call, 1 KB, 50 at a time"],
+    text: `Most of it is undici's dispatcher, which the table has by itself, and of that the writing to the socket.
+  Calls without middlewares are made without openapi-fetch, and no function on their way is async. What is left is spread
+  thin; reading the JSON is the largest piece.`,
+  },
+  {
+    about: "CPU, one call after the other",
+    goals: ["CPU per call, 1 KB, one after the other"],
+    text: `With nothing else to do, a good part of what is measured is the process waking up for each answer, and how
+  dear that is depends on what else the machine does: runs of the same code differ by a third.`,
+  },
+  {
+    about: "CPU, large answers",
+    goals: ["CPU per call, 100 KB", "CPU per call, 1 MB"],
+    text: `Parsing the JSON is nearly all of it. The pieces of a body are decoded one by one instead of being joined
+  first, which saves a fifteenth (micro-benchmark of 1 MB: 3.5 ms instead of 3.75); half of what remains beside the parser
+  is the memory for one long text, which it needs.`,
+  },
+  {
+    about: "Heap",
+    goals: ["heap per call, 1 KB"],
+    text: `Two thirds are the dispatcher and the value itself. Of the rest most are the promises and closures of nine
+  layers. Gone already: platform headers and copied inits, async frames, a random id for each call, lists with one element,
+  a second timer.`,
+  },
+  {
+    about: "Paging",
+    goals: ["records under a server limit"],
+    text: `The first page is fetched alone, because only its answer tells how many records the server really gives at a
+  time: one round of 21, which leaves 0.952 at best with five pages at once. To ask for more before that is known would send
+  four requests for nothing with every short list, to servers that are short of requests.`,
+  },
+  {
+    about: "Times of piapi",
+    goals: ["the same, in times of piapi's algorithm"],
+    text: `piapi rests a second after each five pages. Where a page takes 100 ms its way can be 10.0 times slower at most,
+  where it takes 50 ms 19 times.`,
+  },
+  {
+    about: "Clients of Prime",
+    goals: ["clients of Prime under its window"],
+    text: `The stand-in of Prime serves its pages from the process that also reads them, and checks each against the
+  spec. On a busy machine that is the limit, not the window.`,
+  },
+  {
+    about: "Stream",
+    goals: ["speed of a stream"],
+    text: `Beside JSON.parse itself (all in parts of it, micro-benchmarks): the loop, \`for await\` over promises that are
+  resolved already, 0.11; finding and cutting the lines 0.10; the socket, undici's parser and the stream 0.15 to 0.2. Only a
+  line that two chunks share is put together; whole chunks were before, for 0.1. Parsing many lines at once as one list was
+  tried: it saves 0.06, and broken lines could become one good record.`,
+  },
+  {
+    about: "Size",
+    goals: ["size of "],
+    text: `Cache with lru-cache (10 kB), middlewares with openapi-fetch (3), record streams (3), page scans (2) and rate
+  limits (2) are loaded when they are first used. What stays is what one call may need without a wait: failover with its
+  journal, errors and their redaction, sessions, the doors, Call, Reply and header views, layers, the transport. Sharing
+  sessions was made lazy as well and taken back: the wait for its code let two processes log in at once.`,
+  },
+  {
+    about: "Completion of paths",
+    goals: ["completion inside"],
+    text: `While no path is chosen, no operation stands for all of them. Listing the 481 keys that have a GET is most of
+  the rest; under load it takes four times as long.`,
+  },
+  {
+    about: "Generation",
+    goals: ["generation of all specs"],
+    text: `A thread with Redocly's engine reads while this one writes with TypeScript, so it needs a second processor that
+  is free. Reading is the longer half: rules, references and bundling of 1,100 files take as much CPU time as all that
+  openapi-typescript does alone (profile of one thread: 3.4 s of 5.9 s, beside 3.9 s). Half of the reading is the walk
+  itself, for the rules once and for the bundle once. More room for the collector, and fewer or other threads of it, made
+  no difference.`,
+  },
+];

@@ -1,8 +1,10 @@
+import type { Bar } from "./finding.ts";
+
 /** Bars with their values, as a small SVG that reads on light and dark pages. */
-export function drawBars(title: string, bars: ReadonlyMap<string, number>): string {
-  const most = Math.max(...bars.values());
-  const rows = Array.from(bars, ([name, value], index) => drawBar(name, value, most, index));
-  const height = 34 + bars.size * 20;
+export function drawBars(title: string, bars: readonly Bar[]): string {
+  const most = Math.max(...bars.map(([, value]) => value));
+  const rows = bars.map(([name, value], index) => drawBar(name, value, most, index));
+  const height = 34 + bars.length * 20;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="720" height="${height}" viewBox="0 0 720 ${height}" font-family="system-ui, sans-serif" font-size="12" fill="#7a7a7a" role="img" aria-label="${escape(title)}">
 <text x="8" y="18" font-weight="600">${escape(title)}</text>
 ${rows.join("\n")}

@@ -5,13 +5,13 @@ import { spreadOf } from "./rounds.ts";
 
 /** Records of a stream per second, beside JSON.parse on the same lines. */
 export async function measureStream({ isQuick, origins }: Scale): Promise<Section> {
-  const count = isQuick ? 100_000 : 1_000_000;
+  const count = isQuick ? 300_000 : 1_000_000;
   const sample = [...recordLines(Math.min(count, 100_000))].join("").trimEnd().split("\n");
   await using client = createBenchClient(origins, { observe: undefined, timeout: 600_000 });
   const ratios: number[] = [];
   const speeds: number[] = [];
   let grown = 0;
-  for (let round = 0; round < (isQuick ? 4 : 6); round++) {
+  for (let round = 0; round < (isQuick ? 6 : 12); round++) {
     const parsing = await cpuOf(() => {
       for (const line of sample) JSON.parse(line);
       return Promise.resolve(sample.length);
