@@ -1,3 +1,4 @@
+import { checkChoice, checkNumber } from "./check-option.ts";
 import { InvalidOptionError } from "./errors/invalid-option-error.ts";
 import { clientDefaults, type ClientOptions } from "./options.ts";
 
@@ -43,21 +44,7 @@ export function checkClientOptions(options: ClientOptions, names: readonly strin
     if (!known.includes(name))
       throw new InvalidOptionError(`There is no option \`${name}\`; the options are ${known.toSorted().join(", ")}.`);
   }
-  for (const name of durations)
-    checkNumber(name, options[name], "a number of milliseconds above 0", (value) => value > 0);
-  for (const name of counts)
-    checkNumber(name, options[name], "a whole number above 0", (value) => value > 0 && Number.isInteger(value));
-  if (options.retry !== undefined && !["never", "safe", "always"].includes(options.retry)) {
-    throw new InvalidOptionError(
-      `Option \`retry\` must be "never", "safe" or "always", not ${JSON.stringify(options.retry)}.`,
-    );
-  }
-}
-
-function checkNumber(name: string, value: unknown, what: string, accepts: (value: number) => boolean): void {
-  if (value === undefined) return;
-  if (typeof value === "number" && Number.isFinite(value) && accepts(value)) return;
-  throw new InvalidOptionError(
-    `Option \`${name}\` must be ${what}, not ${typeof value === "number" ? value : typeof value}.`,
-  );
+  for (const name of durations) checkNumber(name, options[name], "duration");
+  for (const name of counts) checkNumber(name, options[name], "count");
+  checkChoice("retry", options.retry, [undefined, "never", "safe", "always"]);
 }

@@ -1,4 +1,5 @@
-import { Call } from "./call.ts";
+import type { Call } from "./call.ts";
+import { changeCall } from "./change-call.ts";
 
 /** A call that can be ended without ending the one it was made from. */
 export interface LinkedCall {
@@ -14,10 +15,7 @@ export interface LinkedCall {
 export function linkCall(call: Call): LinkedCall {
   const controller = new AbortController();
   const [signal, unlink] = linkSignal(call, controller);
-  const { url, method, fields, body, operation, options, stream } = call;
-  const own = new Call(url, { method, fields, body, signal, operation, options, stream });
-  own.authorize = call.authorize;
-  own.endsAt = call.endsAt;
+  const own = changeCall(call, { signal });
   return { call: own, signal: controller.signal, abort: (reason) => controller.abort(reason), unlink };
 }
 

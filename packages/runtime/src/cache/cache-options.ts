@@ -1,3 +1,4 @@
+import { checkChoice, checkNumber } from "../check-option.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import type { CacheMode, CacheOptions } from "../options.ts";
 import type { Lifetimes } from "./cache-entry.ts";
@@ -22,29 +23,25 @@ export interface CheckedCacheOptions extends Lifetimes, Pick<CacheOptions, "stor
  */
 export function checkCacheOptions(given: boolean | CacheOptions | undefined): CheckedCacheOptions {
   const options: CacheOptions = typeof given === "object" ? given : {};
-  const duration = (name: keyof Lifetimes): number => {
-    const value = options[name] ?? cacheDefaults[name];
-    if (Number.isFinite(value) && value >= 0) return value;
-    throw new InvalidOptionError(`Option \`cache.${name}\` must be a number of milliseconds, not ${value}.`);
+  const { store, maxEntries, maxBytes, mode = cacheDefaults.mode } = options;
+  const lifetime = (name: keyof Lifetimes): number => {
+    checkNumber(`cache.${name}`, options[name], "span");
+    return options[name] ?? cacheDefaults[name];
   };
-  const bound = (name: "maxEntries" | "maxBytes"): number | undefined => {
-    const value = options[name];
-    if (value === undefined || (Number.isInteger(value) && value > 0)) return value;
-    throw new InvalidOptionError(`Option \`cache.${name}\` must be a whole number above 0, not ${value}.`);
-  };
-  const { store } = options;
+  checkNumber("cache.maxEntries", maxEntries, "count");
+  checkNumber("cache.maxBytes", maxBytes, "count");
   if (store !== undefined && [store.get, store.set, store.delete].some((one) => typeof one !== "function")) {
     throw new InvalidOptionError("Option `cache.store` must have the functions `get`, `set` and `delete`.");
   }
   return {
     isOn: given !== undefined && given !== false,
-    mode: checkMode("cache.mode", options.mode ?? cacheDefaults.mode),
-    ttl: duration("ttl"),
-    staleWhileRevalidate: duration("staleWhileRevalidate"),
-    staleIfError: duration("staleIfError"),
+    mode: checkMode("cache.mode", mode),
+    ttl: lifetime("ttl"),
+    staleWhileRevalidate: lifetime("staleWhileRevalidate"),
+    staleIfError: lifetime("staleIfError"),
     store,
-    maxEntries: bound("maxEntries"),
-    maxBytes: bound("maxBytes"),
+    maxEntries,
+    maxBytes,
   };
 }
 
@@ -52,6 +49,5 @@ const modes: readonly CacheMode[] = ["default", "no-store", "reload", "only-if-c
 
 /** @throws InvalidOptionError for a word that is no mode. */
 export function checkMode(option: string, mode: CacheMode): CacheMode {
-  if (modes.includes(mode)) return mode;
-  throw new InvalidOptionError(`Option \`${option}\` must be one of ${modes.join(", ")}, not ${JSON.stringify(mode)}.`);
+  return checkChoice(option, mode, modes);
 }

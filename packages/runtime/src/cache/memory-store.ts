@@ -1,5 +1,5 @@
+import { checkNumber } from "../check-option.ts";
 import { type Clock, systemClock } from "../clock.ts";
-import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import type { CacheStore } from "./store.ts";
 
 /** Bounds of a store in memory. */
@@ -42,8 +42,8 @@ const overhead = 200;
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore {
   const { maxEntries = 1_000, maxBytes = 64 * 1024 * 1024, clock = systemClock, onDrop } = options;
-  checkBound("maxEntries", maxEntries);
-  checkBound("maxBytes", maxBytes);
+  checkNumber("maxEntries", maxEntries, "count");
+  checkNumber("maxBytes", maxBytes, "count");
   /** In the order of their last use, the oldest first: a map keeps the order in which its keys came. */
   const kept = new Map<string, Kept>();
   /** Goes from the oldest key on, and stands still in between: nothing is left before it, however much was deleted. */
@@ -117,9 +117,4 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
 /** Two bytes for each character of its JSON, which is what plain data takes at least. */
 function estimate(value: unknown): number {
   return 2 * (JSON.stringify(value)?.length ?? 0);
-}
-
-function checkBound(name: string, value: number): void {
-  if (Number.isInteger(value) && value > 0) return;
-  throw new InvalidOptionError(`Option \`${name}\` must be a whole number above 0, not ${value}.`);
 }

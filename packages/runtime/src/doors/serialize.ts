@@ -65,10 +65,7 @@ function scalar(operation: Operation | undefined, name: string, value: unknown):
   ) {
     return String(value satisfies Scalar);
   }
-  throw new InvalidInputError(
-    `${operation?.id ?? "request"}: parameter \`${name}\` can't be written into a query: ${typeof value}.`,
-    { operation: operation?.id },
-  );
+  throw invalid(operation, `parameter \`${name}\` can't be written into a query: ${typeof value}.`);
 }
 
 /** Writes a path with its parameters filled in; a parameter that is missing keeps its place. */
@@ -89,7 +86,10 @@ export function compilePath(template: string, operation?: Operation): PathWriter
     for (let index = 0; index < parts.length; index += 2) {
       const name = parts[index] as string;
       const value = params[name];
-      path += value === undefined ? `{${name}}` : encodeValue(operation, name, String(value));
+      if (value !== undefined) path += encodeValue(operation, name, String(value));
+      // Paths that the spec does not know may have braces of their own.
+      else if (operation) throw invalid(operation, `path parameter \`${name}\` is missing.`);
+      else path += `{${name}}`;
       path += parts[index + 1];
     }
     return path;
@@ -110,10 +110,8 @@ function encodeValue(operation: Operation | undefined, name: string, value: stri
 }
 
 function climbs(operation: Operation | undefined, name: string, value: string, what: string): InvalidInputError {
-  return new InvalidInputError(
-    `${operation?.id ?? "request"}: path parameter \`${name}\` must not ${value === "" ? "be empty" : `${what} \`.\` or \`..\`: "${value}"`}.`,
-    { operation: operation?.id },
-  );
+  const never = value === "" ? "be empty" : `${what} \`.\` or \`..\`: "${value}"`;
+  return invalid(operation, `path parameter \`${name}\` must not ${never}.`);
 }
 
 /** @throws InvalidInputError for a text with half of a surrogate pair, which has no form in UTF-8. */
@@ -121,10 +119,7 @@ function encode(operation: Operation | undefined, name: string, value: string): 
   try {
     return encodeURIComponent(value);
   } catch (cause) {
-    throw new InvalidInputError(
-      `${operation?.id ?? "request"}: parameter \`${name}\` is not well-formed Unicode, so no URL can carry it.`,
-      { operation: operation?.id, cause },
-    );
+    throw invalid(operation, `parameter \`${name}\` is not well-formed Unicode, so no URL can carry it.`, cause);
   }
 }
 
@@ -142,10 +137,7 @@ export function serializeBody(operation: Operation | undefined, body: unknown): 
     case "text":
     case "binary":
       if (typeof body === "string") return body;
-      throw new InvalidInputError(
-        `${operation?.id ?? "request"}: the body must be a text, bytes, a Blob or a stream, not ${typeof body}.`,
-        { operation: operation?.id },
-      );
+      throw invalid(operation, `the body must be a text, bytes, a Blob or a stream, not ${typeof body}.`);
     case "json":
       return toJson(operation, body);
   }
@@ -186,17 +178,13 @@ function toJson(operation: Operation | undefined, body: unknown): string {
   try {
     text = JSON.stringify(body);
   } catch (cause) {
-    throw new InvalidInputError(
-      `${operation?.id ?? "request"}: the body can't be written as JSON: ${(cause as Error).message.split("\n", 1)[0]}.`,
-      { operation: operation?.id, cause },
+    throw invalid(
+      operation,
+      `the body can't be written as JSON: ${(cause as Error).message.split("\n", 1)[0]}.`,
+      cause,
     );
   }
-  if (text === undefined) {
-    throw new InvalidInputError(
-      `${operation?.id ?? "request"}: the body can't be written as JSON: it is a ${typeof body}.`,
-      { operation: operation?.id },
-    );
-  }
+  if (text === undefined) throw invalid(operation, `the body can't be written as JSON: it is a ${typeof body}.`);
   return text;
 }
 
@@ -220,8 +208,9 @@ function toFormData(operation: Operation | undefined, body: unknown): FormData {
 
 function members(operation: Operation | undefined, body: unknown): object {
   if (typeof body === "object" && body !== null && !Array.isArray(body)) return body;
-  throw new InvalidInputError(
-    `${operation?.id ?? "request"}: the body must be an object with the fields of the form.`,
-    { operation: operation?.id },
-  );
+  throw invalid(operation, "the body must be an object with the fields of the form.");
+}
+
+function invalid(operation: Operation | undefined, what: string, cause?: unknown): InvalidInputError {
+  return new InvalidInputError(`${operation?.id ?? "request"}: ${what}`, { operation: operation?.id, cause });
 }

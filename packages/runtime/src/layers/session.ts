@@ -1,4 +1,5 @@
-import { Call } from "../call.ts";
+import type { Call } from "../call.ts";
+import { changeCall } from "../change-call.ts";
 import { BodyNotReplayableError } from "../errors/body-not-replayable-error.ts";
 import { CredentialsError } from "../errors/credentials-error.ts";
 import { errorFromReply } from "../errors/error-from-reply.ts";
@@ -31,7 +32,8 @@ export function sessionLayer(options: SessionLayerOptions): Layer {
   return (next) => (call) => {
     const own = call.options.session;
     if (own === "none" || call.operation?.session === "none") return next(call);
-    if (own !== undefined) return next(withHeaders(call, own));
+    // The caller proves this call himself; his headers replace the client's session.
+    if (own !== undefined) return next(changeCall(call, { fields: addHeaders({ ...call.fields }, own) }));
     call.authorize = sessions.authorize;
     return next(call).then(
       (reply) => (isRejected(reply, sessions) ? renew(options, next, call, reply) : reply),
@@ -40,22 +42,6 @@ export function sessionLayer(options: SessionLayerOptions): Layer {
       },
     );
   };
-}
-
-/** The caller proves this call himself; his headers replace the client's session. */
-function withHeaders(call: Call, own: Readonly<Record<string, string>>): Call {
-  const { method, body, signal, operation, options, stream } = call;
-  const proven = new Call(call.url, {
-    method,
-    fields: addHeaders({ ...call.fields }, own),
-    body,
-    signal,
-    operation,
-    options,
-    stream,
-  });
-  proven.endsAt = call.endsAt;
-  return proven;
 }
 
 function isRejected({ fault, ticket }: Reply, { strategy }: Sessions): boolean {

@@ -1,4 +1,4 @@
-import { InvalidOptionError } from "../errors/invalid-option-error.ts";
+import { checkNumber } from "../check-option.ts";
 import type { RateLimitOptions } from "../options.ts";
 
 /** Length of the window when the user does not say, in milliseconds. */
@@ -13,15 +13,12 @@ export function checkRateLimit({ perNode, window = defaultWindow, ...whole }: Ra
   checkLimit("rateLimit.perNode", { ...perNode, window });
 }
 
+/** Longest window that a timer of the platform can keep. */
+const longestWindow = 2 ** 31 - 1;
+
 /** @throws InvalidOptionError for a limit that is not a whole number above 0, or a window that no timer can keep. */
 export function checkLimit(name: string, { requests, concurrency, window }: Omit<RateLimitOptions, "perNode">): void {
-  checkCount(`${name}.requests`, requests);
-  checkCount(`${name}.concurrency`, concurrency);
-  if (window !== undefined && window > 0 && window < 2 ** 31) return;
-  throw new InvalidOptionError(`Option \`${name}.window\` must be a number of milliseconds above 0, not ${window}.`);
-}
-
-function checkCount(name: string, value: number | undefined): void {
-  if (value === undefined || (Number.isInteger(value) && value > 0 && value <= 1_000_000)) return;
-  throw new InvalidOptionError(`Option \`${name}\` must be a whole number from 1 to 1000000, not ${value}.`);
+  checkNumber(`${name}.requests`, requests, "count", 1_000_000);
+  checkNumber(`${name}.concurrency`, concurrency, "count", 1_000_000);
+  checkNumber(`${name}.window`, window, "duration", longestWindow);
 }

@@ -1,5 +1,5 @@
 import { Call } from "../call.ts";
-import { InvalidOptionError } from "../errors/invalid-option-error.ts";
+import { checkChoice } from "../check-option.ts";
 import { SessionError } from "../errors/session-error.ts";
 import type { Node } from "../node.ts";
 import type { Reply } from "../reply.ts";
@@ -35,9 +35,7 @@ export function oauthPassword(options: OAuthPasswordOptions): SessionStrategy {
   const password = checkText("password", options.password);
   const path = checkText("path", options.path);
   const { grantScope, fields, logout, scope = "node" } = options;
-  if (scope !== "node" && scope !== "cluster") {
-    throw new InvalidOptionError(`Option \`scope\` must be "node" or "cluster", not ${JSON.stringify(scope)}.`);
-  }
+  checkChoice("scope", scope, ["node", "cluster"]);
 
   const ask = async (grant: Record<string, string>, node: Node, send: Send, secret: string): Promise<Session> => {
     const form = new URLSearchParams({ ...grant, ...(grantScope !== undefined && { scope: grantScope }), ...fields });

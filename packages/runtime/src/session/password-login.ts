@@ -1,5 +1,5 @@
 import type { Call } from "../call.ts";
-import { InvalidOptionError } from "../errors/invalid-option-error.ts";
+import { checkChoice } from "../check-option.ts";
 import type { Node } from "../node.ts";
 import type { Reply } from "../reply.ts";
 import type { Send } from "../send.ts";
@@ -49,9 +49,7 @@ export function passwordLogin(options: PasswordLoginOptions): SessionStrategy {
   const username = checkText("username", options.username);
   const password = checkText("password", options.password);
   const { read, isRefused, renew, logout, scope = "node", account } = options;
-  if (scope !== "node" && scope !== "cluster") {
-    throw new InvalidOptionError(`Option \`scope\` must be "node" or "cluster", not ${JSON.stringify(scope)}.`);
-  }
+  checkChoice("scope", scope, ["node", "cluster"]);
 
   const take = async (call: Call, node: Node, send: Send, isLogin: boolean): Promise<Session> => {
     const context = { call, node, secret: password, isRefused: isLogin ? isRefused : undefined };

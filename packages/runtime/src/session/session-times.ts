@@ -1,4 +1,4 @@
-import { InvalidOptionError } from "../errors/invalid-option-error.ts";
+import { checkNumber } from "../check-option.ts";
 
 /** Times of the session layer, in milliseconds. */
 export interface SessionTimes {
@@ -38,12 +38,9 @@ export const sessionTimes: SessionTimes = {
  */
 export function checkTimes(options: Partial<SessionTimes>): SessionTimes {
   const times: Record<string, number> = { ...sessionTimes };
-  for (const name of Object.keys(sessionTimes) as (keyof SessionTimes)[]) {
-    const value = options[name];
-    if (value === undefined) continue;
-    if (!Number.isFinite(value) || value < 0)
-      throw new InvalidOptionError(`Option \`${name}\` must be a number of milliseconds, not ${value}.`);
-    times[name] = value;
+  for (const name of Object.keys(times) as (keyof SessionTimes)[]) {
+    checkNumber(name, options[name], "span");
+    times[name] = options[name] ?? sessionTimes[name];
   }
   return times as unknown as SessionTimes;
 }

@@ -1,0 +1,35 @@
+import { InvalidOptionError } from "./errors/invalid-option-error.ts";
+
+/** The numbers that options take: a `span` of milliseconds may be 0, a `duration` may not. */
+export type NumberKind = "span" | "duration" | "count";
+
+/** What each is called in the error, and the least of its kind. */
+const kinds: Readonly<Record<NumberKind, readonly [what: string, least: number]>> = {
+  span: ["a number of milliseconds", 0],
+  duration: ["a number of milliseconds above 0", Number.MIN_VALUE],
+  count: ["a whole number above 0", 1],
+};
+
+/**
+ * Checks an option that is a number where it is given.
+ * @param most the largest number that makes sense.
+ * @throws InvalidOptionError with the option's name and value.
+ */
+export function checkNumber(option: string, value: unknown, kind: NumberKind, most: number = Number.MAX_VALUE): void {
+  const [what, least] = kinds[kind];
+  const isNumber = typeof value === "number";
+  if (value === undefined) return;
+  if (isNumber && value >= least && value <= most && (kind !== "count" || Number.isInteger(value))) return;
+  const bound = most < Number.MAX_VALUE ? ` and not above ${most}` : "";
+  throw new InvalidOptionError(`Option \`${option}\` must be ${what}${bound}, not ${isNumber ? value : typeof value}.`);
+}
+
+/**
+ * Checks an option that is one of a few words.
+ * @throws InvalidOptionError with the option's name and value.
+ */
+export function checkChoice<T>(option: string, value: T, choices: readonly T[]): T {
+  if (choices.includes(value)) return value;
+  const words = choices.map((choice) => `"${String(choice)}"`).join(", ");
+  throw new InvalidOptionError(`Option \`${option}\` must be one of ${words}, not ${JSON.stringify(value)}.`);
+}
