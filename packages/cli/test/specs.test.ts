@@ -255,6 +255,17 @@ describe("northbound lint", () => {
     expect(notes).toMatch(/x\.yaml:5:\d+ error .*no-unresolved-refs/);
   });
 
+  it("warns of what OpenAPI does not know, and fails for it when it shall be strict", async () => {
+    const wrong = edited((s: { paths: { "/machines": { get: object } } }) => {
+      s.paths["/machines"].get = { ...s.paths["/machines"].get, sumary: "List" };
+    });
+    await using folder = await folderWith({ "m.json": JSON.stringify(wrong, null, 1) });
+    const { code, out } = await northbound(["lint", "m.json"], { cwd: folder.path });
+    expect(code).toBe(0);
+    expect(out).toMatch(/m\.json:\d+:\d+ warning Property `sumary` is not expected here/);
+    expect(await northbound(["lint", "m.json", "--strict"], { cwd: folder.path })).toMatchObject({ code: 1 });
+  });
+
   it("passes a good document", async () => {
     await using folder = await folderWith({ "m.json": JSON.stringify(base) });
     expect(await northbound(["lint", "m.json"], { cwd: folder.path })).toMatchObject({ code: 0 });

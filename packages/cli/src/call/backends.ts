@@ -31,8 +31,9 @@ export const backends: readonly CliBackend[] = [
     specs: single("cloudvision"),
     async connect(settings, tls) {
       const { createCloudVision } = await import("@northbound/cloudvision");
+      const nodes = urls(settings, "cloudvision");
       const credentials = settings.token === undefined ? login(settings, "cloudvision") : { token: settings.token };
-      return createCloudVision({ nodes: urls(settings, "cloudvision"), credentials, tls }) as unknown as AnyClient;
+      return createCloudVision({ nodes, credentials, tls }) as unknown as AnyClient;
     },
   },
   {
@@ -59,8 +60,9 @@ export const backends: readonly CliBackend[] = [
     specs: single("rhev"),
     async connect(settings, tls) {
       const { createRhev } = await import("@northbound/rhev");
+      const nodes = urls(settings, "rhev");
       const credentials = settings.token === undefined ? login(settings, "rhev") : { token: settings.token };
-      return createRhev({ nodes: urls(settings, "rhev"), credentials, tls }) as unknown as AnyClient;
+      return createRhev({ nodes, credentials, tls }) as unknown as AnyClient;
     },
   },
   {

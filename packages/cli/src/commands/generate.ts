@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import type { OpenApiDocument } from "../../../../scripts/generate/document.ts";
 import { generate, type GenerateResult } from "../../../../scripts/generate/generate.ts";
-import { formatProblem } from "../../../../scripts/generate/problem.ts";
+import { formatProblem, SpecError } from "../../../../scripts/generate/problem.ts";
 import { type Command, UsageError } from "../command.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
@@ -49,9 +49,20 @@ export const generateCommand: Command = {
     const files = values.overlay.map((file) => resolve(io.cwd, file));
     await using merged = await overlaid(source, files, io);
     const origin = `${basename(spec)} with ${values.overlay.map((file) => basename(file)).join(", ")}`;
-    return await make(merged.path, origin, target, io);
+    try {
+      return await make(merged.path, origin, target, io, source);
+    } catch (error) {
+      throw error instanceof SpecError
+        ? new SpecError(error.problems.map((one) => ({ ...one, ...at(source) })))
+        : error;
+    }
   },
 };
+
+// Places in the document after the overlays are in no file of the user's.
+function at(file: string): { readonly file: string; readonly line: number; readonly column: number } {
+  return { file, line: 1, column: 1 };
+}
 
 interface Target {
   readonly folder: string;
@@ -59,10 +70,18 @@ interface Target {
   readonly check: boolean;
 }
 
-async function make(spec: string, origin: string, { folder, name, check }: Target, io: Io): Promise<number> {
+async function make(
+  spec: string,
+  origin: string,
+  { folder, name, check }: Target,
+  io: Io,
+  source?: string,
+): Promise<number> {
   const out = name === undefined ? folder : join(folder, "src", "generated");
   const result = await generate({ spec, out, origin, check, generator: "northbound generate" });
-  for (const warning of result.warnings) io.note(formatProblem(warning));
+  for (const warning of result.warnings) {
+    io.note(formatProblem(source === undefined ? warning : { ...warning, ...at(source) }));
+  }
   if (name !== undefined && !check) {
     const styles = guessStyles(JSON.parse(await readFile(join(out, "openapi.json"), "utf8")) as OpenApiDocument);
     for (const file of await writePackage(folder, name, styles)) io.note(`wrote ${join(folder, file)}`);

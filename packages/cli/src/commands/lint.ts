@@ -11,10 +11,12 @@ Usage: northbound lint <spec> [<spec> …] [--strict]
 
   --strict   warnings count as errors
 
-Every problem is one line with file, line and column. Ends with 1 when there are errors.
+Every problem is one line with file, line and column. An error stands in the way of a client; a warning breaks the
+OpenAPI Specification, or is something that one client can't do. Ends with 1 when there are errors.
 
 Examples:
   northbound lint controller.yaml
+  northbound lint --strict v1.yaml v2.yaml
 `;
 
 /** `northbound lint` */
@@ -27,7 +29,7 @@ export const lintCommand: Command = {
     if (positionals.length === 0) throw new UsageError("Missing: <spec>.");
     let warnings = 0;
     for (const spec of positionals) {
-      const found = await readSpec(resolve(io.cwd, spec));
+      const found = await readSpec(resolve(io.cwd, spec), "thorough");
       warnings += found.warnings.length;
       for (const warning of found.warnings) io.out(`${formatProblem(warning)}\n`);
     }

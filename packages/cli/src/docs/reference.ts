@@ -23,7 +23,11 @@ function overview(): string {
 }
 
 function listing({ name }: CliBackend, operations: readonly CliOperation[]): string {
-  const groups = Map.groupBy(operations, ({ id }) => id.split("/").slice(0, -1).join("/"));
+  const groups = new Map<string, CliOperation[]>();
+  for (const operation of operations) {
+    const group = operation.id.split("/").slice(0, -1).join("/");
+    groups.set(group, [...(groups.get(group) ?? []), operation]);
+  }
   const sections = [...groups].map(([group, own]) => {
     const rows = own.map(({ id, summary, deprecated }) => {
       const mark = deprecated ? " (deprecated)" : "";

@@ -42,6 +42,10 @@ export async function writePackage(
   return written;
 }
 
+// The compiler copies no declarations that were declarations before, and no JSON; with Node it works in every shell.
+const copy =
+  "for (const f of ['schema.d.ts', 'openapi.json']) require('fs').copyFileSync('src/generated/' + f, 'dist/generated/' + f)";
+
 function manifest(name: string): object {
   return {
     name,
@@ -55,8 +59,7 @@ function manifest(name: string): object {
       "./package.json": "./package.json",
     },
     scripts: {
-      // The compiler copies no declarations that were declarations before, and no JSON.
-      build: "tsc && cp src/generated/schema.d.ts src/generated/openapi.json dist/generated/",
+      build: `tsc && node -e "${copy}"`,
     },
     dependencies: { "@northbound/runtime": `^${version()}` },
     devDependencies: { typescript: "^5.9.0" },
@@ -140,7 +143,7 @@ import { create } from "${name}";
 await using client = create({ nodes: ["https://server.example.net"], token: process.env.TOKEN });
 \`\`\`
 
-To generate again after the spec has changed: \`northbound generate <spec> --out . --package ${name}\`. Only the
-files in \`src/generated\` are written again; the others are yours.
+To generate again after the spec has changed: \`northbound generate <spec> --out . --package ${name}\`, with the
+same \`--overlay\` if there was one. Only the files in \`src/generated\` are written again; the others are yours.
 `;
 }

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse as parseYaml } from "yaml";
-import { loadSpec, type LoadedSpec } from "../../../../scripts/generate/load-spec.ts";
+import { loadSpec, type LoadedSpec, type RuleSet } from "../../../../scripts/generate/load-spec.ts";
 import { UsageError } from "../command.ts";
 import type { Io } from "../io.ts";
 import { applyOverlay, type Overlay } from "./overlay.ts";
@@ -13,11 +13,11 @@ export interface OverlaidFile extends AsyncDisposable {
 }
 
 /**
- * Reads a spec with all its files, held only to what a client needs.
+ * Reads a spec with all its files, held only to what a client needs unless told otherwise.
  * @throws SpecError when it can't be read or a client can't be made of it.
  */
-export function readSpec(path: string): Promise<LoadedSpec> {
-  return loadSpec(path, "portable");
+export function readSpec(path: string, rules: RuleSet = "portable"): Promise<LoadedSpec> {
+  return loadSpec(path, rules);
 }
 
 /** Joins a spec's files, applies overlays in order, and keeps the outcome in a file until it is disposed of. */

@@ -72,7 +72,9 @@ afterAll(() => made?.[Symbol.asyncDispose]());
 describe("GitHub's own description of its API", () => {
   it("becomes a package, and what does not fit one client is said", async () => {
     expect(made.outcome.out).toMatch(/^666 operations in 29 groups, \d+ types/);
-    expect(made.outcome.notes).toMatch(/on https:\/\/uploads\.github\.com\. Calls go to the nodes of a client/);
+    expect(made.outcome.notes).toMatch(
+      /api\.github\.com\.json:1:1 warning .* on https:\/\/uploads\.github\.com\. Calls go to the nodes of a client/,
+    );
     expect(made.outcome.notes).not.toContain("nothing matches");
     const calls = await readFile(join(made.path, "src/generated/calls.ts"), "utf8");
     expect(calls.match(/PagePromise</g)!.length).toBeGreaterThan(100);
@@ -138,7 +140,10 @@ describe("GitHub's own description of its API", () => {
   it("has no mistakes that stand in the way", async () => {
     const { code, out } = await northbound(["lint", spec]);
     expect(code).toBe(0);
-    expect(out.trimEnd().split("\n")).toEqual([
+    const lines = out.trimEnd().split("\n");
+    expect(
+      lines.filter((line) => !line.includes("The `type` field must be defined when the `nullable` field is used")),
+    ).toEqual([
       expect.stringContaining(
         "POST /repos/{owner}/{repo}/releases/{release_id}/assets is on https://uploads.github.com",
       ),
