@@ -53,7 +53,7 @@ export async function generatedPackage(spec: string, overlay: object, script: st
         (error: { readonly stdout: string }) => error.stdout,
       );
       // The sources of the runtime, which the package finds here instead of its declarations, are checked elsewhere.
-      const isOwn = (line: string): boolean => line.includes(basename(path)) || /^error/.test(line);
+      const isOwn = (line: string): boolean => line.includes(basename(path)) || line.startsWith("error");
       return output.split("\n").filter(isOwn).join("\n");
     },
     async use(url) {
