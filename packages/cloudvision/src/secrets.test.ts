@@ -78,6 +78,9 @@ it("shows neither a token nor the key of a service that the server quotes", asyn
       cvp.enrollment.createToken({ body: { reenrollDevices: ["*"], duration: "24h" } }),
     ]);
     expect(failures.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+    // By path the answer is the caller's, and only observers and the log are told of it.
+    await cvp.POST("/cvpservice/enroll/createToken", { body: { reenrollDevices: ["*"], duration: "24h" } });
+    await cvp.request("POST", "/cvpservice/enroll/createToken", { body: {} });
     const text = inspect([failures, seen], { depth: 12 }) + JSON.stringify([failures, seen]);
     expect(text).toContain("[redacted]");
     expect(text).not.toContain("xyzzy");

@@ -148,6 +148,18 @@ test("who edits what another one has submitted meanwhile rebases first", async (
   expect(banner).toMatchObject({ body: "banner motd two\n", displayName: "Banner", size: "16" });
 });
 
+test("a request that comes twice is carried out once", async () => {
+  await using served = await serveCloudVision();
+  await open(served, "ws");
+  const build = { key: { workspaceId: "ws" }, request: "REQUEST_START_BUILD", requestParams: { requestId: "b" } };
+  await served.call(workspaces, { body: build });
+  served.lab.clock.advance(2_000);
+  await edit(served, "ws", "banner motd later\n");
+  expect((await served.call(workspaces, { body: build })).status).toBe(200);
+  served.lab.clock.advance(2_000);
+  expect((await stateOf(served, "ws")).needsBuild).toBe(true);
+});
+
 test("devices that do not stream hold a submission back, unless it is forced", async () => {
   await using served = await serveCloudVision();
   const device = [...served.lab.cloudvision.state.fabric.devices.values()].find(({ world }) => world.role === "border");

@@ -113,7 +113,10 @@ export const workspaceRules: WriteRules = {
         lastModifiedBy: writer.user,
       });
       const requestId = String(asValue(given["requestParams"])["requestId"] ?? "");
-      requests[String(given["request"])]?.(state, key, requestId, writer);
+      const { responses } = state.resources.get(workspaceType, key) ?? {};
+      // A request is known by its identifier: one that was answered is not carried out again.
+      if (asValue(asValue(responses)["values"])[requestId] === undefined)
+        requests[String(given["request"])]?.(state, key, requestId, writer);
     },
   },
 };
