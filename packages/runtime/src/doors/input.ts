@@ -2,6 +2,7 @@ import type { CallInput } from "../paging/paging-style.ts";
 import type { HeadersInput } from "../options.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { Operation } from "../operation.ts";
+import { didYouMean } from "./nearest.ts";
 
 /** The flat input of a named call, sorted into the places where its members travel. */
 export interface SortedInput {
@@ -95,9 +96,9 @@ function unknownMember(operation: Operation, pathNames: readonly string[], name:
     ...(operation.body ? ["body"] : []),
     "headers",
   ];
-  return new InvalidInputError(`${operation.id} has no parameter \`${name}\`; it takes ${known.join(", ")}.`, {
-    operation: operation.id,
-  });
+  const hint = didYouMean(name, known);
+  const taken = `${hint ? `${hint} It` : "; it"} takes ${known.join(", ")}.`;
+  return new InvalidInputError(`${operation.id} has no parameter \`${name}\`${taken}`, { operation: operation.id });
 }
 
 function kindOf(value: unknown): string {

@@ -1,11 +1,13 @@
 import type { Backend } from "../backend.ts";
 import type { Call } from "../call.ts";
+import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { errorFromReply } from "../errors/error-from-reply.ts";
 import type { Operation, OperationTable } from "../operation.ts";
 import type { CallOptions, PagedOptions } from "../options.ts";
 import type { CallInput } from "../paging/paging-style.ts";
 import type { Engine, EngineResult } from "./engine.ts";
 import { pathParameters, sortInput } from "./input.ts";
+import { didYouMean } from "./nearest.ts";
 
 /** Runs one operation by its flat input; what a named call is made of. */
 export type RunNamed = (operation: Operation, input?: CallInput, options?: CallOptions & PagedOptions) => unknown;
@@ -16,13 +18,13 @@ export type RunNamed = (operation: Operation, input?: CallInput, options?: CallO
  */
 export function createNamedDoor(operations: object, run: RunNamed): object {
   const table = operations as OperationTable;
-  const door = {};
+  const door = createMembers("group");
   for (const group of Object.keys(table)) {
     Object.defineProperty(door, group, {
       configurable: true,
       enumerable: true,
       get() {
-        const calls: Record<string, unknown> = {};
+        const calls = createMembers("call", `${group}/`) as Record<string, unknown>;
         for (const [name, operation] of Object.entries(table[group] ?? {})) {
           calls[name] = (input?: CallInput, options?: CallOptions & PagedOptions) => run(operation, input, options);
         }
@@ -32,6 +34,29 @@ export function createNamedDoor(operations: object, run: RunNamed): object {
     });
   }
   return door;
+}
+
+/**
+ * An object to hold groups or calls. A name that resembles one of theirs is a mistake, which is better said here than by
+ * "is not a function"; any other may be somebody looking what this is. Costs nothing where the name is there.
+ */
+function createMembers(kind: string, prefix: string = ""): object {
+  const members: object = Object.create(
+    new Proxy(
+      {},
+      {
+        get(target, name, receiver) {
+          if (typeof name === "symbol" || name === "then" || name in target) {
+            return Reflect.get(target, name, receiver) as unknown;
+          }
+          const hint = didYouMean(name, Object.keys(members));
+          if (hint) throw new InvalidInputError(`There is no ${kind} \`${prefix}${name}\`${hint}`);
+          return undefined;
+        },
+      },
+    ),
+  ) as object;
+  return members;
 }
 
 /**

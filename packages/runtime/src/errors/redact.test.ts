@@ -47,6 +47,7 @@ describe("texts", () => {
     ['{"password":"a \\" b","user":"u"} was refused', '{"password":[redacted],"user":"u"} was refused'],
     ["Authorization: Bearer abc def", "Authorization: [redacted]"],
     ["sent Bearer abc.def to n1", "sent Bearer [redacted] to n1"],
+    ["`credentials` must be { token } or { user }", "`credentials` must be { token } or { user }"],
     ["Basic authentication is required, token expired", "Basic authentication is required, token expired"],
     ["connect to https://ann:pw@n1:443/x", "connect to https://[redacted]@n1:443/x"],
     ["got eyJhbGciOiJIUzI1.eyJzdWIi.sig", "got [redacted]"],

@@ -76,7 +76,7 @@ export function redactText(text: string, secrets: readonly string[] = []): strin
     .replace(/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, redacted)
     .replace(/\/\/[^/?#\s@]*@/g, `//${redacted}@`)
     .replace(/\b((?:proxy-)?authorization|(?:set-)?cookie)(\\?["']?\s*[:=]\s*)[^\r\n]+/gi, `$1$2${redacted}`)
-    .replace(new RegExp(`\\b(bearer|basic|jwt|token)\\s+(?!${prose})[^\\s"',;]+`, "gi"), `$1 ${redacted}`)
+    .replace(new RegExp(`\\b(bearer|basic|jwt|token)\\s+(?!${prose}|[{}])[^\\s"',;]+`, "gi"), `$1 ${redacted}`)
     .replace(
       new RegExp(
         `(?<![\\w.-])(${words})(\\\\?["']?\\s*(?:=|:|%3D)\\s*)("(?:[^"\\\\]|\\\\.)*"|'[^']*'|\\\\"[^"]*"|[^\\s,;&"')}\\]]+)`,

@@ -1,0 +1,32 @@
+/**
+ * Words for a message about a name that does not exist: the one that was probably meant, or nothing.
+ * @example `There is no call vms/strat${didYouMean("strat", ["start", "stop"])}.`
+ */
+export function didYouMean(name: string, known: readonly string[]): string {
+  // About a third of the letters may be wrong; with more, any short name would do.
+  let least = Math.floor((name.length + 1) / 3) + 1;
+  let nearest = "";
+  for (const candidate of known) {
+    const count = distance(name.toLowerCase(), candidate.toLowerCase());
+    if (count < least) [least, nearest] = [count, candidate];
+  }
+  return nearest && `; did you mean \`${nearest}\`?`;
+}
+
+/** How many letters have to be put in, taken out or changed; two that are swapped count as one. */
+function distance(from: string, to: string): number {
+  let before: number[] = [];
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const change = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next[j] = Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1);
+      if (i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1]) {
+        next[j] = Math.min(next[j] ?? 0, (before[j - 2] ?? 0) + 1);
+      }
+    }
+    [before, row] = [row, next];
+  }
+  return row[to.length] ?? 0;
+}

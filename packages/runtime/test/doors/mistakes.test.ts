@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { createClient, InvalidInputError } from "../../src/index.ts";
+import type { Backend, Operation } from "../../src/index.ts";
+
+// What a caller without types gets wrong, and is told before anything is sent.
+
+const start: Operation = { id: "vms/start", method: "POST", path: "/vms/{vmId}/start", query: { force: "form" } };
+const list: Operation = { id: "vms/list", method: "GET", path: "/vms" };
+const get: Operation = { id: "vms/get", method: "GET", path: "/vms/{vmId}" };
+const backend: Backend = {
+  name: "example",
+  operations: { vms: { start, list, get }, hosts: {} },
+  basePath: "",
+  secrets: [],
+};
+
+function makeClient(): Record<string, Record<string, (...args: unknown[]) => Promise<unknown>>> & {
+  readonly GET: (path: string, init?: object) => Promise<unknown>;
+} {
+  const send = (): never => {
+    throw new Error("Something was sent.");
+  };
+  const transport = { send, close: () => Promise.resolve() };
+  return createClient(backend, { nodes: ["https://node.example.net"], transport }) as never;
+}
+
+test("a misspelt group or call names what was probably meant", () => {
+  const client = makeClient();
+  expect(() => client["vm"]?.["list"]).toThrow("There is no group `vm`; did you mean `vms`?");
+  expect(() => client["vms"]?.["strat"]).toThrow("There is no call `vms/strat`; did you mean `start`?");
+  expect(() => client["vms"]?.["strat"]).toThrow(InvalidInputError);
+});
+
+test("whoever looks what a client is finds nothing strange", async () => {
+  const client = makeClient();
+  expect(await client).toBe(client);
+  expect(client["somethingElse"]).toBeUndefined();
+  expect(client["vms"]?.["migrate"]).toBeUndefined();
+  expect(String(client)).toBe("[object Object]");
+  expect(client["vms"]).toBeInstanceOf(Object);
+  expect(Object.keys(client["vms"] ?? {})).toEqual(["start", "list", "get"]);
+});
+
+test("misspelt and missing parameters are named", async () => {
+  const { vms, GET } = makeClient();
+  await expect(vms?.["get"]?.({ vmID: "1" })).rejects.toThrow(
+    "vms/get has no parameter `vmID`; did you mean `vmId`? It takes vmId, headers.",
+  );
+  await expect(vms?.["list"]?.({ wanted: 1 })).rejects.toThrow("vms/list has no parameter `wanted`; it takes headers.");
+  await expect(vms?.["get"]?.()).rejects.toThrow("vms/get needs the parameter `vmId`.");
+  await expect(GET("/vms/{vmId}")).rejects.toThrow("vms/get: path parameter `vmId` is missing.");
+  await expect(GET("/vms/{vmId}", { params: { path: { vmID: "1" } } })).rejects.toBeInstanceOf(InvalidInputError);
+});
