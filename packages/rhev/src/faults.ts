@@ -1,4 +1,5 @@
 import { type Call, type Fault, type FaultKind, kindOfStatus, type Reply } from "@northbound/runtime";
+import { plainState } from "./plain-state.ts";
 
 /** A fault of the engine in its own words. */
 export interface EngineFault {
@@ -28,7 +29,7 @@ function readSuccess(reply: Reply): Fault | undefined {
   if (reply.isStreamed || !reply.includes('"fault"')) return undefined;
   const body = bodyOf(reply);
   const fault = body?.["fault"];
-  if (!isRecord(fault) || (body?.["status"] !== undefined && body["status"] !== "failed")) return undefined;
+  if (!isRecord(fault) || (body?.["status"] !== undefined && plainState(body["status"]) !== "failed")) return undefined;
   return toFault(engineFault(fault), "server");
 }
 

@@ -17,6 +17,7 @@ test.for<[string, Call, Reply, object]>([
   ["a bare fault", api, reply(409, fault), { kind: "conflict", code: "Operation Failed", detail: fault }],
   ["a fault inside an action", api, reply(409, { status: "failed", fault }), { kind: "conflict", detail: fault }],
   ["a failed action behind 200", api, reply(200, { status: "failed", fault }), { kind: "server", detail: fault }],
+  ["a failed action of 3.x behind 200", api, reply(200, { status: { state: "failed" }, fault }), { kind: "server" }],
   ["a failed action behind 202", api, reply(202, { status: "failed", fault }), { kind: "server", detail: fault }],
   ["an empty 404", api, reply(404, ""), { kind: "notFound" }],
   ["a 403", api, reply(403, fault), { kind: "permission" }],

@@ -87,6 +87,11 @@ export const makers: Readonly<Record<string, Maker | undefined>> = {
     later(state, item, ["starting", "ready"], "phase");
     return { item };
   },
+  "/events": ({ state }, given) => {
+    state.lastEvent += 1;
+    const id = String(state.lastEvent);
+    return { item: { ...given, id, index: id, code: "9999", time: state.clock.now() } };
+  },
   "/jobs": ({ state }, given) => ({
     item: { auto_cleared: "true", ...given, id: state.random.uuid(), ...begun(state), external: "true" },
   }),

@@ -45,7 +45,11 @@ export function sightOf(context: EngineContext): Sight | undefined {
       throw engineFault(403, "Operation Failed", "query execution failed due to insufficient permissions.");
   } else if (wish !== true) return undefined;
   const held = holdings(state, account);
-  return (type, item, path) => isSeen(state, held, account, type, item, path);
+  let disks: ReadonlySet<string> | undefined;
+  return (type, item, path) =>
+    isSeen(state, held, account, type, item, path) ||
+    // Disks are seen through the machines that they are attached to, which are looked at once for all of them.
+    (type === "Disk" && (disks ??= attachedDisks(state, held)).has(item.id));
 }
 
 /** Whether a caller is shown only what is his: a header or a parameter says so, else his role. */
@@ -159,13 +163,12 @@ function isSeen(
   if (!(type in guarded)) return true;
   // Everybody may make machines of the blank template.
   if (type === "Template" && item["name"] === "Blank") return true;
-  if (rolesOn(state, held, type, item).length > 0) return true;
-  return type === "Disk" && isOnSeenMachine(state, held, item.id);
+  return rolesOn(state, held, type, item).length > 0;
 }
 
-function isOnSeenMachine(state: EngineState, held: ReadonlyMap<string, readonly string[]>, disk: string): boolean {
+/** The disks of the machines that somebody sees. */
+function attachedDisks(state: EngineState, held: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
   const { store } = state;
-  return store
-    .all("/vms")
-    .some((vm) => rolesOn(state, held, "Vm", vm).length > 0 && store.find(`/vms/${vm.id}/diskattachments`, disk));
+  const seen = store.all("/vms").filter((vm) => rolesOn(state, held, "Vm", vm).length > 0);
+  return new Set(seen.flatMap(({ id }) => store.all(`/vms/${id}/diskattachments`).map((attachment) => attachment.id)));
 }

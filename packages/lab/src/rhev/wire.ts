@@ -2,6 +2,7 @@ import { type Codec, createCodec, readXml, type SchemaObject, writeXml } from "@
 import type { Arrival } from "../core/backend.ts";
 import { compareVersions } from "../core/versions.ts";
 import { Answer, type LabRequest, mediaTypeOf } from "../http/message.ts";
+import { hasOldForms, withOldElements, withOldForms } from "./old-forms.ts";
 import { correlationOf } from "./writes.ts";
 import { apiPath } from "./spec.ts";
 import type { EngineState } from "./state.ts";
@@ -82,10 +83,9 @@ export function finish(arrival: Arrival<EngineState>, answer: Answer): Answer {
     result = result.with("set-cookie", `JSESSIONID=${cookie}; Path=${apiPath}; Secure; HttpOnly`);
   if (compareVersions(state.version, "3.4") < 0) result = withOldPaths(result);
   const accept = headers["accept"] ?? "*/*";
-  if (result.body.kind !== "json" || accept.includes("json")) return result;
-  // Before 4.0 the character set was left to the document.
-  const type = compareVersions(state.version, "4.0") < 0 ? "application/xml" : "application/xml;charset=UTF-8";
-  return toXml(result, arrival, type);
+  if (result.body.kind !== "json") return result;
+  if (accept.includes("json")) return hasOldForms(state.version) ? withOldMembers(result, result.body.value) : result;
+  return toXml(result, arrival);
 }
 
 /** Old engines name their old path in every href. */
@@ -95,7 +95,12 @@ function withOldPaths(answer: Answer): Answer {
   return new Answer(answer.status, { kind: "json", value }, answer.headers, answer.reason);
 }
 
-function toXml(answer: Answer, { operation }: Arrival<EngineState>, type: string): Answer {
+function withOldMembers(answer: Answer, value: unknown): Answer {
+  const body = { kind: "json", value: withOldForms(value) } as const;
+  return new Answer(answer.status, body, answer.headers, answer.reason);
+}
+
+function toXml(answer: Answer, { operation, state }: Arrival<EngineState>): Answer {
   const value: unknown = answer.body.kind === "json" ? answer.body.value : undefined;
   const isFault = answer.status >= 400 && !(typeof value === "object" && value !== null && "fault" in value);
   const schema = operation?.answers[String(answer.status)]?.[0]?.media.schema;
@@ -104,5 +109,12 @@ function toXml(answer: Answer, { operation }: Arrival<EngineState>, type: string
   const root = shape?.kind === "object" && shape.root !== undefined ? shape : codec.shapes.byRoot("action");
   // Members that are undefined are not there.
   const text = root ? writeXml(JSON.parse(JSON.stringify(value)), root) : "";
-  return new Answer(answer.status, { kind: "text", value: text }, [...headers, ["content-type", type]], answer.reason);
+  // Before 4.0 the character set was left to the document, too.
+  const isOld = hasOldForms(state.version);
+  return new Answer(
+    answer.status,
+    { kind: "text", value: isOld ? withOldElements(text) : text },
+    [...headers, ["content-type", isOld ? "application/xml" : "application/xml;charset=UTF-8"]],
+    answer.reason,
+  );
 }

@@ -34,7 +34,7 @@ export async function create(place: Place, context: EngineContext): Promise<unkn
   const made = maker?.(context, given) ?? {
     item: member(state, place, given) ?? {
       ...given,
-      id: typeof given["id"] === "string" ? given["id"] : newId(place, context),
+      id: typeof given["id"] === "string" ? given["id"] : state.random.uuid(),
     },
   };
   const { steps = 0, done } = made;
@@ -91,7 +91,7 @@ function member(
 
 /** Keeps one of several objects that come together, as bricks do. */
 function addOne(place: Place, context: EngineContext, path: string, given: object): unknown {
-  const item = context.state.store.add(path, { ...given, id: newId(place, context) });
+  const item = context.state.store.add(path, { ...given, id: context.state.random.uuid() });
   return answerItem(context, place, path, item);
 }
 
@@ -155,7 +155,9 @@ export function authorOf(
   item: Item | undefined,
 ): Pick<JobPlan, "correlationId" | "owner" | "about"> {
   const account = accountOf(context);
-  const top = item && place && place.template.lastIndexOf("/") === 0 ? place : undefined;
+  const isTold =
+    place && place.template.lastIndexOf("/") === 0 && context.state.model.members("Event").has(place.element);
+  const top = isTold ? place : undefined;
   return {
     correlationId: correlationOf(context),
     owner: account && ref("/users", account.id),
@@ -186,13 +188,6 @@ function checkName(place: Place, { state }: EngineContext, item: Item): void {
   const taken = state.store.all(place.template).some((other) => other.id !== item.id && other["name"] === item["name"]);
   const words = place.type === "Vm" ? "VM" : place.type;
   if (taken) throw refusal(`Cannot add ${words}. The ${words} name is already in use.`);
-}
-
-/** Events are numbered, the others are not. */
-function newId(place: Place, { state }: EngineContext): string {
-  if (place.template !== "/events") return state.random.uuid();
-  state.lastEvent += 1;
-  return String(state.lastEvent);
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {

@@ -267,3 +267,17 @@ test("go-ovirt gives its token back with an empty scope", async () => {
   });
   expect(await answer.json()).toEqual({});
 });
+
+test("an event of somebody else is numbered and dated, and is read from an index on", async () => {
+  await using bench = await startXml();
+  const { call } = bench;
+  const { value: before } = await call<{ event: { index: string }[] }>("GET", "/events?max=1");
+  const made = await call(
+    "POST",
+    "/events",
+    "<event><custom_id>7</custom_id><description>hello</description><origin>me</origin><severity>warning</severity></event>",
+  );
+  expect(made.value).toMatchObject({ origin: "me", index: made.value["id"], time: expect.any(Number) });
+  const { value: after } = await call<{ event: object[] }>("GET", `/events?from=${before.event[0]?.index}`);
+  expect(after.event).toContainEqual(expect.objectContaining({ description: "hello" }));
+});

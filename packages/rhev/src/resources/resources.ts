@@ -107,13 +107,14 @@ export function createResources(engine: Engine, basePath: string, complete: Reso
   return resources as unknown as Resources;
 }
 
-/** Up to 3.6 the special objects were links. */
+/** Up to 3.6 the special objects were links, beside the others or in a place of their own. */
 function specialHref({ special_objects: special, link }: Schemas["Api"], name: string): string | undefined {
   const members: Readonly<Record<string, Linked | undefined>> = {
     "tags/root": special?.root_tag,
     "templates/blank": special?.blank_template,
   };
-  return members[name]?.href ?? link?.find(({ rel }) => rel === name)?.href;
+  const own = (special as { readonly link?: Schemas["Link"][] | Schemas["Link"] } | undefined)?.link ?? [];
+  return members[name]?.href ?? [own, link ?? []].flat(2).find(({ rel }) => rel === name)?.href;
 }
 
 function rootHref(basePath: string, name: string): string {

@@ -1,5 +1,6 @@
 import { BackendError, type CallOptions, waitFor, type WaitOptions } from "@northbound/runtime";
 import type { components } from "../generated/schema.d.ts";
+import { plainState } from "../plain-state.ts";
 import { createFailOn } from "./wait-for-state.ts";
 import { lives } from "./states.ts";
 
@@ -38,7 +39,7 @@ export async function complete(
 ): Promise<void> {
   const { job = true, ...wait } = options;
   const plan = { ...shared, backend: "rhev", ...wait };
-  const status = answer.creation_status ?? answer.status;
+  const status = plainState(answer.creation_status ?? answer.status);
   const href =
     answer.creation_status === undefined
       ? answer.href
@@ -51,7 +52,7 @@ export async function complete(
   const jobHref =
     answer.job?.href ?? (answer.job?.id === undefined ? undefined : `/ovirt-engine/api/jobs/${answer.job.id}`);
   if (!job || jobHref === undefined) return;
-  const isFinished = (value: object): boolean => (value as Accepted).status === "finished";
+  const isFinished = (value: object): boolean => plainState((value as Accepted).status) === "finished";
   const failOn = createFailOn(lives.jobs, ["finished"]);
   await waitFor((signal) => read(jobHref, { signal, cache: "no-store" }), isFinished, {
     name: `job ${jobHref}`,
@@ -62,7 +63,7 @@ export async function complete(
 
 /** Actions without an own end answer the poll with the object itself, whose status is another matter. */
 function isComplete(value: object): boolean {
-  const { status } = value as Accepted;
+  const status = plainState((value as Accepted).status);
   if (status === "failed") throw failed(value);
   return status !== "pending" && status !== "in_progress";
 }

@@ -1,5 +1,6 @@
 import { type CallInput, type CallOptions, isNotFound, waitFor, type WaitOptions } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
+import { plainState } from "../plain-state.ts";
 import { type Life, lives, type StatedGroup, stateMembers } from "./states.ts";
 
 type Get = (input: CallInput, options?: CallOptions) => Promise<object>;
@@ -46,10 +47,8 @@ export interface Waiting<Group extends StatedGroup> {
 /** The state that an object is in, whatever member holds it; upper case of the earliest engines is lowered. */
 export function stateOf(value: object): string | undefined {
   for (const member of stateMembers) {
-    const state: unknown = Reflect.get(value, member);
-    if (typeof state === "string") return state.toLowerCase();
-    // Up to 3.6 a state was an object.
-    if (typeof state === "object" && state !== null && "state" in state) return String(state.state).toLowerCase();
+    const state = plainState(Reflect.get(value, member));
+    if (state !== undefined) return state;
   }
   return undefined;
 }
