@@ -157,6 +157,20 @@ describe("comparing specs", () => {
     expect(changes.map((change) => [change.level, change.place])).toEqual([[level, place]]);
   });
 
+  it("compares the members of variants without a name, and ignores what is said about them", () => {
+    const union = (member: object): object =>
+      edited((s: typeof base) => {
+        Object.assign(s.components.schemas.Machine.properties, {
+          disk: { oneOf: [{ type: "object", properties: { size: member } }, { type: "string" }] },
+        });
+      });
+    const before = union({ type: "integer", description: "Bytes." });
+    expect(compareSpecs(before, union({ type: "integer", description: "How many bytes." }))).toEqual([]);
+    const [change, ...more] = compareSpecs(before, union({ type: "string" }));
+    expect(change).toMatchObject({ level: "major", place: "Machine.disk.size", message: "integer became string" });
+    expect(more).toEqual([]);
+  });
+
   it("ignores descriptions and the names of path parameters' places", () => {
     expect(
       compareSpecs(

@@ -1,6 +1,7 @@
 import type { OpenApiDocument, Schema } from "../../../../scripts/generate/document.ts";
 import type { Change } from "./change.ts";
 import { nameOf, readSchema, type SchemaNode } from "./schema-node.ts";
+import { describeSchema, matchVariants } from "./variants.ts";
 
 /** Who writes values of a schema: the caller into a request, or the server into an answer. */
 export type Direction = "request" | "response";
@@ -146,24 +147,18 @@ function compareRequired(work: Work, place: string, was: boolean, is: boolean): 
 
 function compareVariants(work: Work, place: string, from: SchemaNode, to: SchemaNode): void {
   const isRequest = work.direction === "request";
-  const id = (schema: Schema): string => nameOf(schema) ?? JSON.stringify(schema);
-  const [before, after] = [from.variants.map(id), to.variants.map(id)];
-  for (const variant of from.variants) {
-    const index = after.indexOf(id(variant));
-    if (index >= 0) compare(work, place, variant, to.variants[index] ?? variant);
-    else add(work, isRequest ? "major" : "minor", place, `can no longer be ${short(id(variant))}`);
+  const { pairs, gone, fresh } = matchVariants(from.variants, to.variants);
+  for (const [before, after] of pairs) compare(work, place, before, after);
+  for (const variant of gone) {
+    add(work, isRequest ? "major" : "minor", place, `can no longer be ${describeSchema(variant)}`);
   }
-  for (const variant of after) {
-    if (before.includes(variant)) continue;
+  for (const variant of fresh) {
     // Before there were any, everything was allowed; the new list narrows that.
-    const isNarrower = before.length === 0;
+    const isNarrower = from.variants.length === 0;
     const level = isRequest === isNarrower ? "major" : "minor";
-    add(work, before.length === 0 && from.types.size > 0 ? "minor" : level, place, `can be ${short(variant)} now`);
+    const isSafe = isNarrower && from.types.size > 0;
+    add(work, isSafe ? "minor" : level, place, `can be ${describeSchema(variant)} now`);
   }
-}
-
-function short(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 
 function add(work: Work, level: LocalChange["level"], place: string, message: string, why = ""): void {
