@@ -3,23 +3,19 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { packageNames } from "../surface/surface.ts";
 import { findRefusals } from "./gate.ts";
-import { keepReleased } from "./released.ts";
 
 const usage = `Refuses changes that no changeset tells users about.
 
   node scripts/gate/index.ts              look; fail with the proposed text
   node scripts/gate/index.ts --write      put the proposed texts into .changeset/
-  node scripts/gate/index.ts --released   a part of every release: what there is now is what users have
 `;
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const { values } = parseArgs({
-  options: { write: { type: "boolean" }, released: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+  options: { write: { type: "boolean" }, help: { type: "boolean", short: "h" } },
 });
 if (values.help) console.log(usage);
-else if (values.released) for (const name of await packageNames()) await keepReleased(root, name);
 else await look(values.write === true);
 
 async function look(write: boolean): Promise<void> {

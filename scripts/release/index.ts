@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { keepReleased } from "../gate/released.ts";
 import { runTurbo } from "../turbo.ts";
 import { checkStaged } from "./check-staged.ts";
 import { readOptions, type ReleaseOptions, usage } from "./options.ts";
@@ -21,7 +22,10 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 async function release(options: ReleaseOptions): Promise<boolean> {
   const obstacles = options.isDryRun ? [] : await findObstacles(root, process.env);
   if (obstacles.length > 0) return fail(obstacles);
-  if (options.isChecked && !runTurbo(["specs", "lint", "format", "knip", "typecheck", "build", "packages", "test"])) {
+  if (
+    options.isChecked &&
+    !runTurbo(["specs", "lint", "format", "knip", "surface", "gate", "typecheck", "build", "packages", "test"])
+  ) {
     return fail(["The checks found problems."]);
   }
   const folder = await mkdtemp(join(tmpdir(), "northbound-release-"));
@@ -63,7 +67,10 @@ async function rehearse(staged: readonly Staged[], options: ReleaseOptions): Pro
 async function publishAll(staged: readonly Staged[], options: ReleaseOptions, copy: string): Promise<void> {
   const names = staged.map(({ name, version }) => `${name}@${version}`);
   // First, as it may fail, and what is published can't be taken back.
-  if (options.snapshot === undefined) await commit(names, copy);
+  if (options.snapshot === undefined) {
+    await keep(staged, copy);
+    await commit(names, copy);
+  }
   for (const one of staged) {
     if (!(await isPublished(one))) await publish(one, options);
     console.log(`✓ ${one.name}@${one.version}`);
@@ -71,6 +78,12 @@ async function publishAll(staged: readonly Staged[], options: ReleaseOptions, co
   if (options.snapshot !== undefined) return;
   await run("git", ["pull", "--quiet", "--ff-only", "--tags", copy, "HEAD"], { cwd: root });
   console.log("The commit and its tags are here; push them with `git push --follow-tags`.");
+}
+
+// What users have from now on, for the gate to compare the next changes with.
+async function keep(staged: readonly Staged[], copy: string): Promise<void> {
+  for (const { name } of staged) await keepReleased(copy, name.split("/").at(-1) ?? name);
+  await run("git", ["add", "--all", "surface/released"], { cwd: copy });
 }
 
 async function commit(names: readonly string[], copy: string): Promise<void> {
