@@ -2,23 +2,36 @@ import { expect, test } from "vitest";
 import { misspelt, named, nothing, paths } from "./probes.ts";
 import { bundles, weighOperation } from "./size.ts";
 import { compile } from "./types.ts";
-import { weigh } from "./weigh.ts";
+import { weigh, weighFiles } from "./weigh.ts";
 
 // What is the same on every machine is held to a budget, a little above what it is now: whoever needs more raises the
 // number here, where everybody sees it. The goals and the times are in BENCHMARKS.md.
 
 test.each([
-  ["path door with session, failover, retry and timeouts", 27_500],
-  ["both doors, every layer", 29_500],
-  ["a caller of single operations", 29_500],
-])("%s is no more than %d bytes at the start", async (name, budget) => {
-  const { start, whole } = await weigh(bundles[name] ?? "");
-  expect(start).toBeLessThanOrEqual(budget);
-  expect(whole).toBeGreaterThan(start);
+  ["path door with session, failover, retry and timeouts", 23_600, 26_900, 37_400],
+  ["both doors, every layer", 26_000, 29_200, 44_000],
+  ["a caller of single operations", 25_700, 28_800, 43_600],
+])("%s is no more than %d bytes at the start, %d with the first call, %d in all", async (name, ...budgets) => {
+  const { start, first, whole } = await weigh(bundles[name] ?? "");
+  for (const [index, size] of [start, first, whole].entries()) expect(size).toBeLessThanOrEqual(budgets[index] ?? 0);
+  expect(first).toBeGreaterThan(start);
+  expect(whole).toBeGreaterThan(first);
 });
 
-test("everything that can be loaded later stays within 48,000 bytes", async () => {
-  expect((await weigh(bundles["both doors, every layer"] ?? "")).whole).toBeLessThanOrEqual(48_000);
+test("the path door carries no named door, pages, streams, waits, limits or cache before they are used", async () => {
+  const files = await weighFiles(`export { createPathClient } from "@northbound/runtime";`);
+  const names = [...files.keys()].join("\n");
+  for (const part of [
+    "named-door",
+    "/paging/",
+    "/stream/",
+    "/wait/",
+    "lazy-stream",
+    "layers/rate-limit",
+    "cache/cache.ts",
+  ])
+    expect(names).not.toContain(part);
+  expect(names).toContain("layers/failover.ts");
 });
 
 test("one more operation adds no more than 100 bytes", async () => {

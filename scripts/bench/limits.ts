@@ -69,10 +69,15 @@ export const limits: readonly Limit[] = [
   {
     about: "Size",
     goals: ["size of "],
-    text: `Cache with lru-cache (10 kB), middlewares with openapi-fetch (3), record streams (3), page scans (2) and rate
-  limits (2) are loaded when they are first used. What stays is what one call may need without a wait: failover with its
-  journal, errors and their redaction, sessions, the doors, Call, Reply and header views, layers, the transport. Sharing
-  sessions was made lazy as well and taken back: the wait for its code let two processes log in at once.`,
+    text: `No part is large: the table of what the start is made of says it. Each is there because a first call may need
+  it before anything else could be loaded, and most of it without a network: how a call and an answer behave like the
+  platform's, whether a failed call may have been processed, which of its words are secrets, what is wrong with an option.
+  Messages and rules compress little, and repeated code compresses so well that sharing it saves nothing: one check of
+  options instead of five saved lines and not a byte. What could be moved was: the plan after a
+  failure comes with the first call, cache, page scans, record streams, rate limits, middlewares (with openapi-fetch),
+  sessions of several processes, versions and log lines with their first use. lru-cache was the largest file of all and
+  is a map of sixty lines now. The judgement of a failure was left at the start: a page that lost its network
+  could not load it any more, and that is when it needs it.`,
   },
   {
     about: "Completion of paths",

@@ -1,5 +1,5 @@
 import { atMost, kilobytes, type Section } from "./finding.ts";
-import { weigh, type Weight } from "./weigh.ts";
+import { weigh, weighFiles, type Weight } from "./weigh.ts";
 
 /** What is weighed, as code of its user. */
 export const bundles: Readonly<Record<string, string>> = {
@@ -29,12 +29,33 @@ export async function weighOperation(): Promise<number> {
   return (eleven.start - one.start) / 10;
 }
 
+/** Parts of the runtime in the words of its users, by the first that fits the name of a file. */
+const parts: readonly (readonly [RegExp, string])[] = [
+  [/\/(call|change-call|linked-call|reply|headers|reply-headers|decode|describe-body|print)\.ts$/, "Call and Reply"],
+  [/\/failover\/|layers\/failover/, "failover"],
+  [/\/session\/|layers\/session/, "sessions"],
+  [/\/(errors|seeing)\/|layers\/observe/, "errors and events, free of secrets"],
+  [/\/doors\/|\/client\.ts$|\/operation\.ts$/, "doors"],
+  [/\/transport\//, "transport"],
+  [/options?\.ts$|check-|\/node\.ts$|times\.ts$/, "options and their checks"],
+];
+
+/** What the start of the path door is made of, the largest part first. */
+async function weighParts(): Promise<[part: string, size: number][]> {
+  const sizes = new Map<string, number>();
+  for (const [file, size] of await weighFiles(`export { createPathClient } from "@northbound/runtime";`)) {
+    const part = parts.find(([pattern]) => pattern.test(file))?.[1] ?? "other layers, time limits, pipeline";
+    sizes.set(part, (sizes.get(part) ?? 0) + size);
+  }
+  return [...sizes].toSorted(([, one], [, other]) => other - one);
+}
+
 /** Sizes of bundles. */
 export async function measureSize(): Promise<Section> {
   const weights = new Map<string, Weight>();
   for (const [name, code] of Object.entries(bundles)) weights.set(name, await weigh(code));
   const operation = await weighOperation();
-  const of = (name: string): Weight => weights.get(name) ?? { start: NaN, whole: NaN };
+  const of = (name: string): Weight => weights.get(name) ?? { start: NaN, first: NaN, whole: NaN };
   return {
     findings: [
       atMost(
@@ -56,9 +77,20 @@ export async function measureSize(): Promise<Section> {
       {
         title: "Size in a browser",
         about:
-          "Minified by rolldown and compressed by gzip. At the start: without what is loaded when it is first used (cache, page scans, record streams, rate limits, middlewares).",
-        head: ["bundle", "at the start", "everything"],
-        rows: Array.from(weights, ([name, { start, whole }]) => [name, kilobytes(start), kilobytes(whole)]),
+          "Minified by rolldown and compressed by gzip. At the start: what has to be there before a call is sent. With the first call: and recovery from failures, which comes while that call is under way. Everything: and what is loaded when it is first used (cache, page scans, record streams, rate limits, middlewares, sessions of several processes, versions, log lines).",
+        head: ["bundle", "at the start", "with the first call", "everything"],
+        rows: Array.from(weights, ([name, weight]) => [
+          name,
+          kilobytes(weight.start),
+          kilobytes(weight.first),
+          kilobytes(weight.whole),
+        ]),
+      },
+      {
+        title: "What the start of the path door is made of",
+        about: "By the share of the minified bundle.",
+        head: ["part", "size"],
+        rows: (await weighParts()).map(([part, size]) => [part, kilobytes(size)]),
       },
     ],
   };
