@@ -26,19 +26,29 @@ export interface CatalogueSpec {
 
 type Table = { readonly [group: string]: Table | Operation };
 
-/** Reads every spec that was generated, in the order of the site. */
-export async function readCatalogue(): Promise<CatalogueSpec[]> {
-  const targets = await findTargets([]);
-  const known = targets.flatMap((target) => {
-    const backend = backends.find(({ name }) => name === backendOf(target));
-    if (!backend) throw new Error(`scripts/docs/backends.ts says nothing about ${target.name}.`);
-    return [{ target, backend }];
-  });
-  const specs = await Promise.all(known.map(({ target, backend }) => readSpec(target, backend)));
-  return specs.toSorted((a, b) => backends.indexOf(a.backend) - backends.indexOf(b.backend));
+/** A spec and the backend that the site shows it with. */
+export interface CatalogueTarget {
+  readonly target: Target;
+  readonly backend: BackendPage;
 }
 
-async function readSpec(target: Target, backend: BackendPage): Promise<CatalogueSpec> {
+/** Every spec, in the order of the site. */
+export async function catalogueTargets(targets?: readonly Target[]): Promise<CatalogueTarget[]> {
+  const known = (targets ?? (await findTargets([]))).map((target) => {
+    const backend = backends.find(({ name }) => name === backendOf(target));
+    if (!backend) throw new Error(`scripts/docs/backends.ts says nothing about ${target.name}.`);
+    return { target, backend };
+  });
+  return known.toSorted((a, b) => backends.indexOf(a.backend) - backends.indexOf(b.backend));
+}
+
+/** Reads every spec that was generated, in the order of the site. */
+export async function readCatalogue(): Promise<CatalogueSpec[]> {
+  return Promise.all((await catalogueTargets()).map((entry) => readSpec(entry)));
+}
+
+/** Reads what was generated from one spec. */
+export async function readSpec({ target, backend }: CatalogueTarget): Promise<CatalogueSpec> {
   const document = JSON.parse(await readFile(join(target.out, "openapi.json"), "utf8")) as OpenApi;
   const { operations } = (await import(pathToFileURL(join(target.out, "operations.ts")).href)) as { operations: Table };
   const application = target.name.split("/")[1];

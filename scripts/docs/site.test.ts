@@ -1,15 +1,16 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { cp, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findTargets } from "../generate/targets.ts";
 import { checkLinks } from "./links.ts";
 import { buildSite } from "./site.ts";
 import { openBrowser, openPage } from "./testing/browser.ts";
+import { seriousFindings } from "./testing/findings.ts";
+import { timePage } from "./testing/timing.ts";
 
-const require = createRequire(import.meta.url);
 let home: string;
 let browser: Browser;
 
@@ -17,7 +18,7 @@ beforeAll(async () => {
   // Below another folder, as on a server that serves more than this site.
   home = await mkdtemp(join(tmpdir(), "northbound-docs-"));
   [, browser] = await Promise.all([buildSite(join(home, "any/sub path")), openBrowser()]);
-}, 60_000);
+}, 180_000);
 
 afterAll(async () => {
   await browser.close();
@@ -66,6 +67,7 @@ describe("the site, from files and without a network", () => {
     expect(await search(page, "vms start")).toContain("rhev.vms.start");
     expect(await search(page, "listDevices")).toContain("listDevices");
     expect(await search(page, "/vms/{vmId}/start")).toContain("rhev.vms.start");
+    expect(await search(page, "ClientOptions")).toContain("@northbound/runtime");
     expect(await search(page, "never twice")).toContain("Failover");
     await page.keyboard.press("Enter");
     await page.waitForURL(/failover\.html/);
@@ -80,16 +82,96 @@ describe("the site, from files and without a network", () => {
     ["guides/errors.html", "dark"],
     ["reference/index.html", "light"],
     ["api/index.html", "light"],
+    ["api/interfaces/_northbound_runtime.ClientOptions.html", "light"],
+    ["api/functions/_northbound_runtime.waitFor.html", "dark"],
+    ["api/classes/_northbound_runtime.NorthboundError.html", "dark"],
+    ["packages/rhev-changelog.html", "light"],
     ["reference/cloudcix/otp.html", "dark"],
+    ["reference/rhev.html#/vms/vms-start", "light"],
+    ["reference/cloudvision.html#/inventory/inventory-listdevices", "dark"],
   ] as const)("fits a narrow screen and is accessible: %s, %s", async (path, colorScheme) => {
     const { page, problems } = await openPage(browser, { viewport: { width: 390, height: 800 }, colorScheme });
     await page.goto(address(path));
-    if (path.startsWith("reference/cloud")) await page.locator("#redoc h1").first().waitFor();
+    await untilDrawn(page, path);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     expect(await seriousFindings(page)).toEqual([]);
     expect(problems).toEqual([]);
     await page.close();
   });
+
+  test.each([
+    ["reference/rhev.html", "light"],
+    ["reference/rhev.html#/hosts/hosts-get", "light"],
+    ["reference/rhev.html#/vms/vms-start", "dark"],
+    ["reference/cloudvision.html", "light"],
+    ["reference/cloudvision.html#/inventory/inventory-listdevices", "light"],
+    ["reference/xpresso.html#/requestsv2/requestsv2-submit", "light"],
+    ["api/interfaces/_northbound_runtime.ClientOptions.html", "light"],
+  ] as const)("is accessible on a wide screen: %s, %s", async (path, colorScheme) => {
+    const { page, problems } = await openPage(browser, { viewport: { width: 1400, height: 900 }, colorScheme });
+    await page.goto(address(path));
+    await untilDrawn(page, path);
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test("leads by keyboard alone from the header into the operations of a large page", async () => {
+    const { page } = await openPage(browser, { viewport: { width: 1400, height: 900 } });
+    await page.goto(address("reference/rhev.html"));
+    await untilDrawn(page, "reference/rhev.html");
+    const seen: string[] = [];
+    for (let step = 0; step < 14; step += 1) {
+      await page.keyboard.press("Tab");
+      seen.push(await page.evaluate(() => document.activeElement?.textContent?.trim().slice(0, 40) ?? ""));
+    }
+    expect(seen[0]).toBe("Skip to content");
+    expect(seen).toContain("Reference");
+    expect(seen.some((text) => text.startsWith("Search"))).toBe(true);
+    const isInside = await page.evaluate(() => document.activeElement?.closest("#redoc") !== null);
+    expect(isInside).toBe(true);
+    await page.close();
+  });
+
+  test("has one header, one theme and one search on every kind of page", async () => {
+    const { page } = await openPage(browser, { colorScheme: "light" });
+    for (const path of ["guides/paging.html", "api/index.html", "api/classes/_northbound_runtime.Call.html"]) {
+      await page.goto(address(path));
+      expect(await page.locator(".bar nav a").allTextContents()).toEqual(["Guides", "Reference", "API"]);
+      await page.getByRole("button", { name: "Switch between dark and light" }).click();
+      await page.keyboard.press("/");
+      expect(await page.locator("dialog.search").isVisible()).toBe(true);
+    }
+    expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
+    await page.close();
+  });
+
+  test("copies code from a guide", async () => {
+    const { page } = await openPage(browser, { permissions: ["clipboard-read", "clipboard-write"] });
+    await page.goto(address("guides/start-rhev.html"));
+    await page.locator(".code").first().hover();
+    await page.getByRole("button", { name: "Copy" }).first().click();
+    await page.getByRole("button", { name: "Copied" }).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("npm install @northbound/rhev");
+    await page.close();
+  });
+
+  test(
+    "opens a thousand operations in a few times what one takes, and does not get stuck while it scrolls",
+    { timeout: 180_000 },
+    async () => {
+      const [small, large] = [address("reference/cloudcix/nlp.html"), address("reference/rhev.html#/hosts/hosts-get")];
+      // Ratios of the best of several runs, because the machine does other work too.
+      const runs = [];
+      for (let run = 0; run < 3; run += 1) {
+        runs.push({ one: await timePage(browser, small), all: await timePage(browser, large, "hosts/hosts-get") });
+      }
+      const best = (values: readonly number[]): number => Math.min(...values);
+      const one = best(runs.map((run) => run.one.opened));
+      expect(best(runs.map((run) => run.all.opened)) / one).toBeLessThan(8);
+      expect(best(runs.map((run) => run.all.stuck)) / one).toBeLessThan(2);
+    },
+  );
 
   test("keeps the theme that was chosen, and prints without its frame", async () => {
     const { page } = await openPage(browser, { colorScheme: "light" });
@@ -102,10 +184,50 @@ describe("the site, from files and without a network", () => {
     await page.close();
   });
 
+  test("prints an operation of a large page without the lists around it", async () => {
+    const { page } = await openPage(browser, { viewport: { width: 1400, height: 900 } });
+    const path = "reference/rhev.html#/vms/vms-start";
+    await page.goto(address(path));
+    await untilDrawn(page, path);
+    await page.emulateMedia({ media: "print" });
+    expect(await page.locator(".bar").isVisible()).toBe(false);
+    expect(await page.locator('[data-component-name="Menu/Menu"]').first().isVisible()).toBe(false);
+    expect(await page.getByText("await rhev.vms.start(").first().isVisible()).toBe(true);
+    await page.close();
+  });
+
+  test("makes a page of the reference anew only when its own spec has changed", { timeout: 180_000 }, async () => {
+    const out = join(home, "any/sub path");
+    const isReference = (name: string): boolean => name.startsWith("reference/");
+    expect((await buildSite(out)).made.filter(isReference)).toEqual([]);
+    const copy = join(home, "otp");
+    const targets = await findTargets([]);
+    const changed = targets.map((target) => (target.name === "cloudcix/otp" ? { ...target, out: copy } : target));
+    const own = targets.find(({ name }) => name === "cloudcix/otp");
+    await cp(own?.out ?? "", copy, { recursive: true });
+    const spec = await readFile(join(copy, "openapi.json"), "utf8");
+    await writeFile(join(copy, "openapi.json"), spec.replaceAll("CloudCIX OTP", "CloudCIX one-time codes"));
+    const before = await stat(join(out, "reference/rhev.js"));
+    const { made, operations } = await buildSite(out, changed);
+    expect(made.filter(isReference)).toEqual(["reference/cloudcix/otp"]);
+    expect(operations).toBeGreaterThan(3_000);
+    expect((await stat(join(out, "reference/rhev.js"))).mtimeMs).toBe(before.mtimeMs);
+    expect(await readFile(join(out, "reference/index.html"), "utf8")).toContain("CloudCIX one-time codes");
+  });
+
   test("has no link that leads nowhere", async () => {
     expect(await checkLinks(join(home, "any/sub path"))).toEqual([]);
   });
 });
+
+/** Waits for what Redoc draws; other pages are there as they are. */
+async function untilDrawn(page: Page, path: string): Promise<void> {
+  const [file = "", anchor] = path.split("#/");
+  if (!file.startsWith("reference/") || file.endsWith("index.html")) return;
+  await (anchor === undefined ? page.locator("#redoc h1").first() : page.locator(`[id="${anchor}"]`)).waitFor({
+    state: "attached",
+  });
+}
 
 /** Asks the search of the site and gives the text of the first result. */
 async function search(page: Page, query: string): Promise<string> {
@@ -114,23 +236,4 @@ async function search(page: Page, query: string): Promise<string> {
   const first = page.locator("dialog.search li").first();
   await first.waitFor();
   return (await first.textContent()) ?? "";
-}
-
-/** What axe finds on the page that keeps somebody from using it. */
-async function seriousFindings(page: Page): Promise<string[]> {
-  await page.evaluate(await readFile(require.resolve("axe-core/axe.min.js"), "utf8"));
-  // It would fetch style sheets, which files can't.
-  const violations = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Finding[] }> } };
-    return (await axe.run({ preload: false })).violations;
-  });
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
-}
-
-interface Finding {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string }[];
 }

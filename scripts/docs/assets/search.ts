@@ -13,6 +13,7 @@ interface Result {
   readonly title: string;
   readonly where: string;
   readonly name: string;
+  readonly about: string;
 }
 
 const index = MiniSearch.loadJSON(globalThis.searchIndex, searchOptions);

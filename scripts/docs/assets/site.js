@@ -20,6 +20,30 @@
   const list = $(".list details");
   if (list && matchMedia("(max-width: 760px)").matches) list.open = false;
 
+  // On others the entry of this page is in sight.
+  const here = $(".list [aria-current]");
+  const column = here?.closest(".list");
+  if (column) column.scrollTop = here.offsetTop - column.clientHeight / 2;
+
+  // ——— code that can be copied
+  for (const block of document.querySelectorAll("main pre")) {
+    const place = document.createElement("div");
+    place.className = "code";
+    block.replaceWith(place);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = "Copy";
+    button.addEventListener("click", () => {
+      const say = (text) => () => {
+        button.textContent = text;
+        setTimeout(() => (button.textContent = "Copy"), 1500);
+      };
+      navigator.clipboard.writeText(block.textContent.trimEnd()).then(say("Copied"), say("Not allowed"));
+    });
+    place.append(block, button);
+  }
+
   // ——— search
   const dialog = $("dialog.search");
   const input = dialog.querySelector("input");
@@ -48,7 +72,7 @@
     const found = input.value.trim() === "" ? [] : northboundSearch(input.value);
     chosen = 0;
     results.replaceChildren(
-      ...found.map(({ address, title, where, name }, index) => {
+      ...found.map(({ address, title, where, name, about }, index) => {
         const item = document.createElement("li");
         item.role = "option";
         item.id = `result-${index}`;
@@ -59,6 +83,7 @@
           [title, "strong"],
           [where, "span"],
           [name, "code"],
+          [about, "small"],
         ]) {
           if (text === "") continue;
           const part = document.createElement(type);

@@ -20,5 +20,6 @@ export async function referencePage(spec: CatalogueSpec): Promise<{ readonly htm
     body: `<div id="redoc"><p class="loading">Loading the ${spec.entries.length} operations of ${escapeHtml(spec.title)} …</p></div>
 <noscript><p class="loading">The reference needs JavaScript. The calls are also in the types of <code>@northbound/${spec.backend.name}</code>.</p></noscript>`,
   });
-  return { html, script: `globalThis.openapi = ${JSON.stringify(document)};\n` };
+  // A text that is parsed is read much faster than code that is run.
+  return { html, script: `globalThis.openapi = JSON.parse(${JSON.stringify(JSON.stringify(document))});\n` };
 }

@@ -13,6 +13,8 @@ const changes: readonly (readonly [RegExp, string])[] = [
   [/https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini(?:-full)?\.svg/g, emptyImage],
   // The site has a search of its own; that of Redoc takes every type apart while the reader waits.
   [/await s\(e,\[\]\);let c=i\.getResult\(\)/g, "let c=[]"],
+  // Its name is what it shows.
+  [/"aria-label":`Example`,options:/g, "options:"],
   [/https:\/\/cdn\.redocly\.com\/icons\/[a-z]+\/[\d.]+/g, "data:,"],
 ];
 

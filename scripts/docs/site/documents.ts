@@ -3,6 +3,7 @@ import { glob, readFile } from "node:fs/promises";
 import { basename, dirname, join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { backends } from "../backends.ts";
+import { readChanges } from "./changes.ts";
 
 /** Root of the repository. */
 export const repository: string = fileURLToPath(new URL("../../..", import.meta.url));
@@ -57,9 +58,9 @@ export async function readDocuments(home: string = repository): Promise<Document
       return place && { source, ...place, markdown: await readFile(join(home, source), "utf8") };
     }),
   );
-  return found
-    .filter((entry) => entry !== undefined)
-    .toSorted((a, b) => rank(a) - rank(b) || (a.source < b.source ? -1 : 1));
+  return [...found.filter((entry) => entry !== undefined), ...(await readChanges(home))].toSorted(
+    (a, b) => rank(a) - rank(b) || (a.source < b.source ? -1 : 1),
+  );
 }
 
 function placeOf(source: string): Pick<Document, "address" | "section"> | undefined {
@@ -72,7 +73,6 @@ function placeOf(source: string): Pick<Document, "address" | "section"> | undefi
   if (name === "README") return { address: `packages/${owner}.html`, section: "Packages" };
   if (name.startsWith("MIGRATING"))
     return { address: `packages/${owner}-${name.toLowerCase()}.html`, section: "Moving from another client" };
-  if (name === "CHANGELOG") return { address: `packages/${owner}-changelog.html`, section: "Changes" };
   if (name === "FAULTS") return { address: `guides/faults.html`, section: "Facts" };
   return undefined;
 }

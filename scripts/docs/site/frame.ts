@@ -12,6 +12,8 @@ export interface PageParts {
 
 /** A whole HTML page with the header that all pages share. Every address in it is relative. */
 export function page({ title, root, current, head = "", body, bodyClass = "" }: PageParts): string {
+  // Redoc brings its own.
+  const content = bodyClass === "reference" ? "div" : "main";
   const link = (name: typeof current, address: string, words: string): string =>
     `<a href="${root}${address}"${name === current ? ' aria-current="page"' : ""}>${words}</a>`;
   return `<!doctype html>
@@ -35,9 +37,9 @@ ${head}
 <button type="button" class="open-search" aria-keyshortcuts="/ Control+K"><span>Search</span><kbd>/</kbd></button>
 <button type="button" class="switch-theme" aria-label="Switch between dark and light">◐</button>
 </header>
-<main id="content" tabindex="-1">
+<${content} id="content" tabindex="-1">
 ${body}
-</main>
+</${content}>
 <dialog class="search" aria-label="Search">
 <input type="search" placeholder="Guides and operations: vms.start, failover, /inventory/devices …" aria-label="Search guides and operations" autocomplete="off" spellcheck="false">
 <ul role="listbox" aria-label="Results"></ul>

@@ -1,5 +1,4 @@
 import { backends } from "../backends.ts";
-import type { CatalogueSpec } from "../catalogue.ts";
 import type { TextPage } from "./text-page.ts";
 import { escapeHtml, page } from "./frame.ts";
 import { highlight } from "./highlight.ts";
@@ -13,14 +12,23 @@ const virtues: readonly (readonly [string, string, string])[] = [
   ["A lab to test against", "Real HTTPS stand-ins for the controllers, with faults on call.", "testing"],
 ];
 
+/** What lists say of one spec. */
+export interface SpecFacts {
+  /** Address of its page below `reference/`. */
+  readonly name: string;
+  readonly title: string;
+  /** Name of its backend. */
+  readonly backend: string;
+  readonly operations: number;
+}
+
 /** The first page: what this is, for whom, and the first script for each backend. */
-export function landingPage(catalogue: readonly CatalogueSpec[], pages: readonly TextPage[]): string {
-  const total = catalogue.reduce((sum, { entries }) => sum + entries.length, 0);
+export function landingPage(specs: readonly SpecFacts[], pages: readonly TextPage[]): string {
+  const total = countOf(specs);
   const cards = backends.map((backend) => {
-    const specs = catalogue.filter((spec) => spec.backend === backend);
-    const count = specs.reduce((sum, { entries }) => sum + entries.length, 0);
-    const applications = specs.length > 1 ? ` in ${specs.length} applications` : "";
-    const reference = specs.length > 1 ? `reference/index.html#${backend.name}` : `reference/${backend.name}.html`;
+    const own = specs.filter((spec) => spec.backend === backend.name);
+    const applications = own.length > 1 ? ` in ${own.length} applications` : "";
+    const reference = own.length > 1 ? `reference/index.html#${backend.name}` : `reference/${backend.name}.html`;
     const guide = pages.find(({ document }) => document.address === `guides/${backend.guide}.html`);
     const readme = pages.find(({ document }) => document.source === `packages/${backend.name}/README.md`);
     const code = firstScript(readme) ?? firstScript(guide);
@@ -31,7 +39,7 @@ export function landingPage(catalogue: readonly CatalogueSpec[], pages: readonly
     ];
     return `<section class="backend" id="${backend.name}">
 <div><h2>${escapeHtml(backend.title)}</h2>
-<p class="count"><strong>${count}</strong> operations${applications}</p>
+<p class="count"><strong>${countOf(own).toLocaleString("en")}</strong> operations${applications}</p>
 <p>${escapeHtml(backend.about)}</p>
 <p class="links">${links.filter(Boolean).join(" · ")}</p></div>
 <div><pre tabindex="0"><code>npm install @northbound/${backend.name}</code></pre>
@@ -59,13 +67,13 @@ ${cards.join("\n")}
 }
 
 /** The page that lists the reference of every spec. */
-export function referenceIndex(catalogue: readonly CatalogueSpec[]): string {
+export function referenceIndex(specs: readonly SpecFacts[]): string {
   const cards = backends.map((backend) => {
-    const items = catalogue
-      .filter((spec) => spec.backend === backend)
+    const items = specs
+      .filter((spec) => spec.backend === backend.name)
       .map(
-        ({ name, title, entries }) =>
-          `<li><a href="${name}.html">${escapeHtml(title)}</a> <span class="number">${entries.length}</span></li>`,
+        ({ name, title, operations }) =>
+          `<li><a href="${name}.html">${escapeHtml(title)}</a> <span class="number">${operations}</span></li>`,
       );
     return `<section id="${backend.name}"><h2>${escapeHtml(backend.title)}</h2><ul>${items.join("\n")}</ul></section>`;
   });
@@ -78,6 +86,10 @@ export function referenceIndex(catalogue: readonly CatalogueSpec[]): string {
 <p>Every operation with its parameters and answers, its call by name and by path, the same with curl, what the runtime does for it, and the errors it can end with. The number is that of the operations.</p>
 <div class="cards">${cards.join("\n")}</div></div>`,
   });
+}
+
+function countOf(specs: readonly SpecFacts[]): number {
+  return specs.reduce((sum, { operations }) => sum + operations, 0);
 }
 
 function firstScript(text: TextPage | undefined): string | undefined {

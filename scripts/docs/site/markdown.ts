@@ -54,7 +54,7 @@ export function renderMarkdown(
       },
       codespan({ text }) {
         const address = nameLink(text);
-        const code = `<code>${escapeHtml(text)}</code>`;
+        const code = `<code>${escapeHtml(text).replaceAll("_", "_<wbr>")}</code>`;
         return address === undefined ? code : `<a href="${escapeHtml(address)}">${code}</a>`;
       },
       table({ header, rows }) {

@@ -2,8 +2,8 @@ import type { Options } from "minisearch";
 
 /** How the index is made and read; both sides must say the same. */
 export const searchOptions: Options = {
-  fields: ["title", "name", "text"],
-  storeFields: ["address", "title", "where", "name"],
+  fields: ["title", "name", "about", "text"],
+  storeFields: ["address", "title", "where", "name", "about"],
   tokenize: (text) =>
     [
       ...text.split(/[^\p{L}\p{N}]+/u),
@@ -15,5 +15,7 @@ export const searchOptions: Options = {
     prefix: true,
     fuzzy: (term) => (term.length > 5 ? 0.15 : false),
     combineWith: "AND",
+    // Who asks for a subject wants to read about it first.
+    boostDocument: (_id, _term, { where } = {}) => (where === "Guides" || where === "Get started" ? 2 : 1),
   },
 };

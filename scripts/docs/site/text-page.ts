@@ -53,7 +53,7 @@ export function guidesIndex(all: readonly TextPage[]): string {
     if (entries.length === 0) return "";
     const items = entries.map(
       ({ document, rendered }) =>
-        `<li><a href="${posix.relative("guides", document.address)}">${escapeHtml(rendered.title)}</a></li>`,
+        `<li><a href="${posix.relative("guides", document.address)}">${escapeHtml(labelOf(rendered))}</a></li>`,
     );
     return `<section><h2>${section}</h2><ul>${items.join("\n")}</ul></section>`;
   });
@@ -74,9 +74,14 @@ function listOf(all: readonly TextPage[], current: Document): string {
       if (entries.length === 0) return "";
       const items = entries.map(({ document, rendered }) => {
         const mark = document === current ? ' aria-current="page"' : "";
-        return `<li><a href="${posix.relative(here, document.address)}"${mark}>${escapeHtml(rendered.title)}</a></li>`;
+        return `<li><a href="${posix.relative(here, document.address)}"${mark}>${escapeHtml(labelOf(rendered))}</a></li>`;
       });
       return `<p>${section}</p><ul>${items.join("")}</ul>`;
     })
     .join("\n");
+}
+
+/** What a list says of a page: its title without what the heading above says already. */
+function labelOf({ title }: Rendered): string {
+  return title.replace(/^(?:Get started with|Changes of) |(?<=^From .*) to (?:Northbound|@northbound\/.*)$/g, "");
 }
