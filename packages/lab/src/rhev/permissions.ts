@@ -44,7 +44,10 @@ export function sightOf(context: EngineContext): Sight | undefined {
     if (wish === false)
       throw engineFault(403, "Operation Failed", "query execution failed due to insufficient permissions.");
   } else if (wish !== true) return undefined;
-  const held = holdings(state, account);
+  // Roles of administrators say what may be done, but not what is shown to somebody who asks for what is his.
+  const held = new Map(
+    [...holdings(state, account)].map(([at, names]) => [at, names.filter((name) => !isAdministratorRole(state, name))]),
+  );
   let disks: ReadonlySet<string> | undefined;
   return (type, item, path) =>
     isSeen(state, held, account, type, item, path) ||
@@ -66,12 +69,12 @@ export function isFiltered(context: EngineContext): boolean {
 export function mustBeAllowed(context: EngineContext, path: string, how: string): void {
   const account = accountOf(context);
   const { state } = context;
-  if (!account || isAdministrator(state, account)) return;
+  if (!account || account.isAdministrator) return;
   const [, collection = "", id = "", below] = path.split("/");
   const [type] = Object.entries(guarded).find(([, [top]]) => top === `/${collection}`) ?? [];
   const item = type === undefined ? undefined : state.store.find(`/${collection}`, id);
   const held = holdings(state, account);
-  const roles = type !== undefined && item ? rolesOn(state, held, type, item) : [];
+  const roles = type !== undefined && item ? rolesOn(state, held, type, item) : (held.get("") ?? []);
   const isAllowed = roles.some(
     (name) =>
       isAdministratorRole(state, name) || (type === "Vm" && (name === "UserVmManager" || uses.has(below ?? how))),
@@ -101,10 +104,10 @@ function holdings({ store }: EngineState, account: Account): ReadonlyMap<string,
   return held;
 }
 
+/** Whoever has an administrator role on anything at all may look at everything. */
 function isAdministrator(state: EngineState, account: Account): boolean {
-  return (
-    account.isAdministrator || (holdings(state, account).get("") ?? []).some((name) => isAdministratorRole(state, name))
-  );
+  if (account.isAdministrator) return true;
+  return [...holdings(state, account).values()].flat().some((name) => isAdministratorRole(state, name));
 }
 
 function isAdministratorRole({ store }: EngineState, name: string): boolean {
@@ -132,8 +135,7 @@ function rolesOn(
       const found = state.store.find(guarded[parent]?.[0] ?? "", id);
       return found ? rolesOn(state, held, parent, found) : [];
     }),
-    // What somebody administers as a whole does not count where he asks for what is his own.
-    ...(above.length === 0 ? (held.get("") ?? []).filter((name) => !isAdministratorRole(state, name)) : []),
+    ...(above.length === 0 ? (held.get("") ?? []) : []),
   ];
 }
 

@@ -108,6 +108,26 @@ test("somebody without an administrator role can't ask for everything", async ()
   expect(await plain.vms.list({ filter: false }).all()).toHaveLength(40);
 });
 
+test("an administrator of one cluster sees everything, and changes what is in his cluster", async () => {
+  await using bench = await startEngine();
+  await using plain = plainUser(bench);
+  const cluster = await bench.rhev.collection("clusters").get("Default");
+  await bench.rhev.clusterPermissions.create({
+    clusterId: cluster.id ?? "",
+    body: { user: { id: await idOfUser(bench) }, role: { name: "ClusterAdmin" } },
+  });
+  const all = await plain.collection("vms").list();
+  expect(all).toHaveLength(40);
+  const mine = all.find((vm) => vm.cluster?.id === cluster.id);
+  const other = all.find((vm) => vm.cluster?.id !== cluster.id);
+  expect(await plain.vms.update({ vmId: mine?.id ?? "", body: { comment: "c" } })).toMatchObject({ comment: "c" });
+  await expect(plain.vms.update({ vmId: other?.id ?? "", body: { comment: "c" } })).rejects.toMatchObject({
+    code: "PERMISSION_DENIED",
+  });
+  // Asked for what is his own, the role shows nothing.
+  expect(await plain.vms.list({ filter: true }).all()).toEqual([]);
+});
+
 test("events and jobs of a filtered caller are his own, and those of what he sees", async () => {
   await using bench = await startEngine();
   await using plain = plainUser(bench);

@@ -260,12 +260,17 @@ test("a failed login has one of two forms", async () => {
 
 test("go-ovirt gives its token back with an empty scope", async () => {
   await using bench = await startXml();
-  const answer = await fetch(`${bench.lab.rhev.urls[0]}/ovirt-engine/services/sso-logout`, {
-    method: "POST",
-    headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded" },
-    body: "scope=&token=engine-lab-token",
-  });
-  expect(await answer.json()).toEqual({});
+  // It also forgets to say which token, and the engine does not mind a token that it does not know.
+  const give = async (body: string): Promise<unknown> => {
+    const answer = await fetch(`${bench.lab.rhev.urls[0]}/ovirt-engine/services/sso-logout`, {
+      method: "POST",
+      headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded" },
+      body,
+    });
+    return await answer.json();
+  };
+  expect(await give("scope=&token=engine-lab-token")).toEqual({});
+  expect(await give("scope=&token=")).toEqual({});
 });
 
 test("an event of somebody else is numbered and dated, and is read from an index on", async () => {
