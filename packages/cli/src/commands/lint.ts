@@ -33,7 +33,7 @@ export const lintCommand: Command = {
       warnings += found.warnings.length;
       for (const warning of found.warnings) io.out(`${formatProblem(warning)}\n`);
     }
-    io.note(warnings === 0 ? "No problems." : `${warnings} warnings, no errors.`);
+    io.note(warnings === 0 ? "No problems." : `${warnings} ${warnings === 1 ? "warning" : "warnings"}, no errors.`);
     return values.strict && warnings > 0 ? exitCodes.failed : exitCodes.ok;
   },
 };
