@@ -72,7 +72,8 @@ describe("Rebilly's description of its API", () => {
     expect(await made.use(server.url)).toEqual({ count: 203, pdf: [...bytes], data: { id: "7" } });
     const lines = server.arrived.map(({ method, url }) => `${method} ${url.pathname}${url.search}`);
     expect(lines[0]).toBe("GET /v2.1/customers?sort=-createdTime,email&filter=a%3Ab%2Cc&offset=0&limit=100");
-    expect(lines.slice(-4)).toEqual([
+    // Pages are asked for ahead, so one behind the end may arrive among the next calls.
+    expect(lines.filter((line) => !line.includes("/customers"))).toEqual([
       "GET /v2.1/invoices/in%2F1",
       "POST /v2.1/tags",
       "DELETE /v2.1/tags/n",
