@@ -1,10 +1,9 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 
@@ -99,21 +98,15 @@ async function readStore(store: string): Promise<Release[]> {
   return [...found.values()];
 }
 
-// Package managers drop the first folder of what they unpack, whatever its name is, and leave out links. pnpm links
-// equal files to each other, so they are copied first.
+// Package managers drop the first folder of what they unpack, whatever its name is, and leave out links: on Linux, where
+// pnpm links equal files to each other, tar must be kept from doing so, too.
 function packOnce(folder: string): () => Promise<Buffer> {
   let packed: Promise<Buffer> | undefined;
+  const flags = process.platform === "linux" ? ["--hard-dereference"] : [];
   const pack = async (): Promise<Buffer> => {
-    const copy = await mkdtemp(join(tmpdir(), "northbound-registry-"));
-    try {
-      const isPublished = (path: string): boolean => basename(path) !== "node_modules";
-      await cp(folder, join(copy, "package"), { recursive: true, filter: isPublished });
-      const args = ["-cf", "-", "-C", copy, "package"];
-      const { stdout } = await run("tar", args, { encoding: "buffer", maxBuffer: 1_000_000_000 });
-      return gzipSync(stdout, { level: 1 });
-    } finally {
-      await rm(copy, { recursive: true, force: true });
-    }
+    const args = ["-cf", "-", "--exclude=node_modules", ...flags, "-C", dirname(folder), basename(folder)];
+    const { stdout } = await run("tar", args, { encoding: "buffer", maxBuffer: 1_000_000_000 });
+    return gzipSync(stdout, { level: 1 });
   };
   return () => (packed ??= pack());
 }

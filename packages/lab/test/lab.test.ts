@@ -65,3 +65,8 @@ test("a stand-in that was not asked for is not there, and says why", async () =>
   await using lab = await createLab({ ...small, cloudvision: false, xpresso: true, protocol: "http" });
   expect(() => lab.cloudvision.urls).toThrow(/has no cloudvision/);
 });
+
+test("an option that there is not is named, as a misspelt backend would start all of them", async () => {
+  const misspelt = { cloudvison: true } as Parameters<typeof createLab>[0];
+  await expect(createLab(misspelt)).rejects.toThrow("A lab has no option `cloudvison`; the options are cloudcix");
+});

@@ -53,8 +53,23 @@ export interface LabCore extends Clusters {
   close(): Promise<void>;
 }
 
-/** Makes the clusters of a lab; nothing listens yet. */
+// As in the options of a whole lab, which come through here.
+const optionNames = ["seed", "world", "clock", "strict", "onViolation", "host", "protocol"];
+
+/** A misspelt backend would start all of them, which takes long and is not what was meant. */
+function checkNames(options: object): void {
+  const known = [...backendNames, ...optionNames];
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new TypeError(`A lab has no option \`${unknown}\`; the options are ${known.join(", ")}.`);
+}
+
+/**
+ * Makes the clusters of a lab; nothing listens yet.
+ * @throws TypeError for an option that there is not.
+ */
 export async function createLabCore(options: LabCoreOptions = {}): Promise<LabCore> {
+  checkNames(options);
   const { seed = 1, strict = true } = options;
   const world = createWorld({ ...options.world, seed });
   const clock = createLabClock(options.clock);
