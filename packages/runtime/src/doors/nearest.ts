@@ -1,7 +1,4 @@
-/**
- * Words for a message about a name that does not exist: the one that was probably meant, or nothing.
- * @example `There is no call vms/strat${didYouMean("strat", ["start", "stop"])}.`
- */
+/** The rest of a message about a name that does not exist: the one that was probably meant, or nothing. */
 export function didYouMean(name: string, known: readonly string[]): string {
   // About a third of the letters may be wrong; with more, any short name would do.
   let least = Math.floor((name.length + 1) / 3) + 1;
