@@ -1,9 +1,9 @@
+import { findErrors, findWarnings } from "./config-check.ts";
 import { describeConfiglet } from "./describe.ts";
 import { portalFault } from "./errors.ts";
 import { configletsOf, type FabricConfiglet, type FabricDevice } from "./fabric.ts";
 import { findDevice } from "./inventory.ts";
 import { search, slicePage } from "./paging.ts";
-import { findErrors } from "./provisioning.ts";
 import { pushConfig } from "./save-topology.ts";
 import { audit } from "./audit-log.ts";
 import type { CloudVisionState } from "./state.ts";
@@ -273,13 +273,18 @@ export const configletHandlers: CloudVisionHandlers = {
 
   "configlets/validate": ({ body, state }) => {
     findDevice(state, body.netElementId);
-    const errors = findErrors(body.config);
-    return {
+    const errors = findErrors(state, body.config);
+    const warnings = findWarnings(body.config);
+    // A server leaves the count and the list of errors out when there is none: clients take its mere presence for one.
+    const wrong = {
       errorCount: errors.length,
-      errors: errors.map(({ line, error }) => ({ lineNo: ` ${line}`, error })),
-      warningCount: 0,
-      warnings: [],
-      result: errors.length > 0 ? [{ output: "", messages: errors.map(({ error }) => error), warnings: [] }] : [],
+      errors: errors.map(({ line, text }) => ({ lineNo: ` ${line}`, error: text })),
+    };
+    return {
+      ...(errors.length > 0 ? wrong : {}),
+      warningCount: warnings.length,
+      warnings: warnings.map(({ text }) => text),
+      result: errors.length > 0 ? [{ output: "", messages: errors.map(({ text }) => text), warnings: [] }] : [],
       jsonrpc: "2.0",
       id: "1",
     };

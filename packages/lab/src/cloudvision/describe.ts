@@ -17,6 +17,11 @@ export function toIso(ms: number): string {
   return new Date(ms).toISOString().replace("Z", "000000Z");
 }
 
+/** An EOS release with the number of its build. */
+function internalVersion({ version }: FabricDevice): string {
+  return `${version}-34114001.${version.replace(/[A-Z]/g, "")}`;
+}
+
 /** A device in the inventory. */
 export function describeDevice(state: CloudVisionState, device: FabricDevice): Schemas["Device"] {
   const { world } = device;
@@ -29,7 +34,7 @@ export function describeDevice(state: CloudVisionState, device: FabricDevice): S
     serialNumber: world.serial,
     modelName: world.model,
     version: device.version,
-    internalVersion: `${device.version}-34114001.${device.version.replace(/[A-Z]/g, "")}`,
+    internalVersion: internalVersion(device),
     internalBuild: "6f0d31a5-1d0f-4c1c-8c9a-2f0c1f0b7e11",
     hardwareRevision: "11.00",
     architecture: "x86_64",
@@ -66,7 +71,7 @@ export function describeNetElement(state: CloudVisionState, device: FabricDevice
     serialNumber: world.serial,
     modelName: world.model,
     version: device.version,
-    internalVersion: device.version,
+    internalVersion: internalVersion(device),
     hardwareRevision: "11.00",
     architecture: "x86_64",
     bootupTimeStamp: device.bootTime / 1_000,

@@ -66,7 +66,14 @@ export function invalid(arrival: Arrival<CloudVisionState>, problems: readonly P
   const { operation, path } = arrival;
   if (speaksRpc(path)) return refuse(arrival, "3", `invalid argument: ${message}`, 400);
   // The module digits lead every code; 718 is "invalid input parameters" in each of them.
-  return refuse(arrival, `${modules[operation?.tag ?? ""] ?? "12"}2718`, `Invalid input parameters: ${message}`);
+  const body = {
+    errorCode: `${modules[operation?.tag ?? ""] ?? "12"}2718`,
+    errorMessage: `Invalid input parameters: ${message}`,
+  };
+  // cvprac's tests tell the two kinds of mistakes apart: which of them is an HTTP error changed with 2018.2.
+  const inBody = problems.some(({ field }) => field.startsWith("body"));
+  const first = compareVersions(arrival.state.version, "2018.2.0") < 0;
+  return json(body, inBody === first ? 200 : declaredStatus(operation, 400));
 }
 
 const modules: Readonly<Record<string, string>> = {

@@ -59,7 +59,8 @@ function takeImages(state: CloudVisionState, inputs: readonly Schemas["ImageInpu
 /** Images and bundles: upload, list, create, change, delete. */
 export const imageHandlers: CloudVisionHandlers = {
   "images/list": ({ query, state }) => {
-    const found = search([...state.images.images.values()], query.queryparam, (image) => [image.name, image.version]);
+    const all = [...state.images.images.values(), ...state.images.drafts.values()];
+    const found = search(all, query.queryparam, (image) => [image.name, image.version]);
     return { total: found.length, data: slicePage(found, query) };
   },
 
@@ -145,7 +146,7 @@ export const imageHandlers: CloudVisionHandlers = {
         imageIds: body.images.map((image) => image.name ?? ""),
       },
     });
-    return { data: key };
+    return { data: `Bundle : ${body.name} successfully created` };
   },
 
   "imageBundles/update": ({ body, session, clock, state }) => {

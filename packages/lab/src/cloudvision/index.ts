@@ -2,6 +2,7 @@ import type { operations } from "@northbound/cloudvision/schema";
 import { defineLabBackend, type LabBackend } from "../core/backend.ts";
 import { collectHandlers } from "../core/collect-handlers.ts";
 import { nameEnums } from "../spec/name-enums.ts";
+import type { SpecOperation } from "../spec/read-spec.ts";
 import { aaaHandlers } from "./aaa.ts";
 import { builderHandlers } from "./builders.ts";
 import { ccapiHandlers } from "./ccapi.ts";
@@ -18,6 +19,7 @@ import { legacyInventoryHandlers } from "./legacy-inventory.ts";
 import { administrator } from "./people-state.ts";
 import { provisioningHandlers } from "./provisioning.ts";
 import { reconcileHandlers } from "./reconcile.ts";
+import { asValue } from "./resources/resources.ts";
 import { resourceBehaviour } from "./resources/serve.ts";
 import { rollbackHandlers } from "./rollback.ts";
 import { roleHandlers } from "./roles.ts";
@@ -42,6 +44,17 @@ import { imageBundleV2Handlers } from "./image-bundles-v2.ts";
 import { taskPlanHandlers } from "./task-plans.ts";
 import { userHandlers } from "./users.ts";
 
+/** Enums go by name or number in the Resource APIs; the period of a snapshot goes as text, too. */
+function normalize(operation: SpecOperation, body: unknown): unknown {
+  const { id, path, requestBodies, spec } = operation;
+  if (speaksRpc(path)) return nameEnums(spec.document, requestBodies[0]?.media.schema, body);
+  if (id !== "snapshots/scheduleTemplate") return body;
+  const { frequency } = asValue(body);
+  return typeof frequency === "string" && /^\d+$/.test(frequency)
+    ? { ...asValue(body), frequency: Number(frequency) }
+    : body;
+}
+
 /** CloudVision: a portal, Resource APIs and a gateway over one fabric. */
 export const cloudvisionBackend: LabBackend<CloudVisionState, CloudVisionOptions> = defineLabBackend<
   CloudVisionState,
@@ -51,8 +64,7 @@ export const cloudvisionBackend: LabBackend<CloudVisionState, CloudVisionOptions
   specs: { "": cloudVisionSpec },
   // Old releases, and clients of them, use another prefix for the same calls.
   rewrite: (path) => path.replace(/^\/web\//, "/cvpservice/"),
-  normalize: ({ path, requestBodies, spec }, body) =>
-    speaksRpc(path) ? nameEnums(spec.document, requestBodies[0]?.media.schema, body) : body,
+  normalize,
   defaultNodes: 3,
   credentials: administrator,
   create: createCloudVisionState,

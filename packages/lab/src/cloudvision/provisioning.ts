@@ -1,4 +1,5 @@
 import { compareVersions } from "../core/versions.ts";
+import { findErrors } from "./config-check.ts";
 import { findContainer } from "./containers.ts";
 import { describeConfiglet, describeContainerRecord, describeNetElement, describeTree } from "./describe.ts";
 import { portalFault } from "./errors.ts";
@@ -80,11 +81,12 @@ function searchTopology(
     total: containers.length + devices.length,
     containerList: slicePage(containers, query).map(describeContainerRecord),
     netElementList: shown.map(describe),
-    netElementContainerList: shown.map((device) => ({
-      netelementKey: device.key,
-      containerKey: device.containerKey,
-      containerName: fabric.containers.get(device.containerKey)?.name ?? "",
-    })),
+    netElementContainerList: shown.map((device) => {
+      // The definition spells the member one way and requires it the other way; cvprac's tests read the second.
+      const keys = { netelementKey: device.key, netElementKey: device.key };
+      const containerName = fabric.containers.get(device.containerKey)?.name ?? "";
+      return { ...keys, containerKey: device.containerKey, containerName };
+    }),
     keywordList: query.queryParam ? [query.queryParam] : [],
   };
 }
@@ -175,10 +177,10 @@ export const provisioningHandlers: CloudVisionHandlers = {
     const running = new Set(device.runningConfig.split("\n"));
     const fresh = designed.split("\n").filter((line) => line !== "" && !running.has(line));
     const wrong = configlets.flatMap((configlet) =>
-      findErrors(configlet.config).map(({ line, error }) => ({
+      findErrors(state, configlet.config).map(({ line, text }) => ({
         configletId: configlet.key,
         configletLineNo: line,
-        error,
+        error: text,
       })),
     );
     return {
@@ -230,17 +232,6 @@ function checkDevice({ fabric }: CloudVisionState, device: FabricDevice): boolea
   device.complianceCode = inSync ? "0000" : "0001";
   device.complianceIndication = device.containerKey === undefinedContainer.key ? "" : inSync ? "NONE" : "WARNING";
   return inSync;
-}
-
-/** Lines that no EOS would take. */
-export function findErrors(config: string): { readonly line: number; readonly error: string }[] {
-  return config
-    .split("\n")
-    .flatMap((text, index) =>
-      /^\s*(ruter|interfce|hostnam |ip adress|!!)/.test(text)
-        ? [{ line: index + 1, error: `> ${text.trim()}% Invalid input at line ${index + 1}` }]
-        : [],
-    );
 }
 
 /** The configlet that would make the designed configuration equal to the running one. */

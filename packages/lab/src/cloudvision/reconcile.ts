@@ -48,7 +48,8 @@ function strayLines(state: CloudVisionState, device: FabricDevice): string[] {
 export const reconcileHandlers: CloudVisionHandlers = {
   "devices/updateReconcileConfiglet": ({ body, query, session, state }) => {
     const device = findDevice(state, query.netElementId);
-    const { configlet, before } = write(state, body, session?.user ?? "");
+    const config = body.config.endsWith("\n") ? body.config : `${body.config}\n`;
+    const { configlet, before } = write(state, { ...body, config }, session?.user ?? "");
     if (session) {
       const pending = pendingReconciles(session);
       // Written twice, it still goes back to what it was before the session.

@@ -102,7 +102,9 @@ function moveDevice(state: CloudVisionState, action: Action, user: string): Task
       device,
       user,
       kind: first ? "Add Device" : "Move Device",
-      description: `Device ${first ? "Add" : "Move"}: ${device.world.fqdn} - To be moved to Container ${action.toName ?? ""}`,
+      description:
+        action.info ??
+        `Device ${first ? "Add" : "Move"}: ${device.world.fqdn} - To be moved to Container ${action.toName ?? ""}`,
       apply: () => {
         pushConfig(state, device);
       },
@@ -119,7 +121,7 @@ function assignConfiglets(state: CloudVisionState, action: Action, user: string)
     device,
     user,
     kind: "Update Config",
-    description: `Configlet Assign: to Device ${device.world.fqdn}`,
+    description: action.info ?? `Configlet Assign: to Device ${device.world.fqdn}`,
     apply: () => {
       pushConfig(state, device);
     },
@@ -130,7 +132,7 @@ function assignConfiglets(state: CloudVisionState, action: Action, user: string)
     // The full wanted list holds what comes from containers, too; only the rest is the device's own.
     const inherited = new Set([...fabric.containers.values()].flatMap((container) => container.configlets));
     device.configlets = list.filter((key) => !inherited.has(key) || device.configlets.includes(key));
-    return [update(device)];
+    return isWithoutEffect(action) ? [] : [update(device)];
   }
   const container = fabric.containers.get(action.toId ?? "");
   if (!container) return [];
@@ -145,6 +147,11 @@ function assignConfiglets(state: CloudVisionState, action: Action, user: string)
   return devicesBelow(fabric, container.key).map(update);
 }
 
+/** Whether who queued this has compared the configurations and found that nothing would change. */
+function isWithoutEffect({ configCompareCount: compared }: Action): boolean {
+  return compared?.new === 0 && compared.mismatch === 0 && compared.reconcile === 0;
+}
+
 function assignImageBundle(state: CloudVisionState, action: Action, user: string): TaskPlan[] {
   const { fabric, images } = state;
   const remove = (action.nodeId ?? "") === "";
@@ -157,7 +164,7 @@ function assignImageBundle(state: CloudVisionState, action: Action, user: string
     device,
     user,
     kind: "Image Push",
-    description: `Image ${remove ? "Removal" : "Assign"}: ${device.world.fqdn}`,
+    description: action.info ?? `Image ${remove ? "Removal" : "Assign"}: ${device.world.fqdn}`,
     apply: () => {
       pushImage(state, device);
     },

@@ -42,7 +42,10 @@ test("an image that was pushed is what the device runs", async () => {
   const { mac = "", serial = "" } = lab.world.devices[0] ?? {};
   const image = await upload(served, "/cvpservice/image/addImage.do", "file", new File(["EOS"], "EOS64-4.40.1F.swi"));
   const body = { name: "NEW", isCertifiedImage: "true", images: [image] };
-  const bundle = (await call("/cvpservice/image/saveImageBundle.do", { body })).json<{ data: string }>().data;
+  const saved = await call("/cvpservice/image/saveImageBundle.do", { body });
+  expect(saved.json()).toEqual({ data: "Bundle : NEW successfully created" });
+  const read = await call("/cvpservice/image/getImageBundleByName.do?name=NEW");
+  const bundle = read.json<{ id: string }>().id;
   const assign = { action: "associate", nodeType: "imagebundle", nodeId: bundle, nodeName: "NEW" };
   const taskIds = await change(served, { ...assign, toId: mac, toIdType: "netelement" });
   const planned = await call(`/cvpservice/provisioning/getImageForTask.do?workorderid=${taskIds[0] ?? ""}`);

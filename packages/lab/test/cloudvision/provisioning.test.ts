@@ -191,10 +191,11 @@ test.for([
   expect((await served.call(path)).json()).toEqual({ errorCode, errorMessage });
 });
 
-test("a request that breaks the spec is refused with its field, as a 200 in old releases", async () => {
+test("a body that breaks the spec is refused with its field, as a 200 on the first servers", async () => {
   for (const [version, status] of [
     ["2024.3.1", 400],
-    ["2020.1.0", 200],
+    ["2020.1.0", 400],
+    ["2018.1.4", 200],
   ] as const) {
     await using served = await serveCloudVision({ version });
     const reply = await served.call("/cvpservice/configlet/addConfiglet.do", { body: { name: 7 } });
@@ -205,6 +206,41 @@ test("a request that breaks the spec is refused with its field, as a 200 in old 
     });
     expect(served.lab.violations.at(-1)).toMatchObject({ side: "request", operation: "configlets/create" });
   }
+});
+
+test("a parameter that is missing is refused with a 200 on all servers but the first", async () => {
+  for (const [version, status] of [
+    ["2024.3.1", 200],
+    ["2018.1.4", 400],
+  ] as const) {
+    await using served = await serveCloudVision({ version });
+    const reply = await served.call("/cvpservice/aaa/getServerById.do");
+    expect(reply.status).toBe(status);
+    expect(reply.json()).toMatchObject({ errorCode: "212718" });
+  }
+});
+
+test("a valid configuration has no count of errors, as clients take one for a refusal", async () => {
+  await using served = await serveCloudVision();
+  const { systemMacAddress: netElementId } = await device(served);
+  const check = async (config: string) =>
+    (await served.call("/cvpservice/configlet/validateConfig.do", { body: { netElementId, config } })).json();
+  expect(await check("ntp server 192.0.2.1\n")).not.toHaveProperty("errorCount");
+  expect(await check("interface ethernet1\nspanning-tree portfast\n!\nruter bgp something")).toMatchObject({
+    warningCount: 1,
+    errorCount: 1,
+    errors: [{ error: "> ruter bgp something% Invalid input (at token 0: 'ruter') at line 4" }],
+  });
+});
+
+test("configlets that a comparison found to change nothing are assigned without a task", async () => {
+  await using served = await serveCloudVision();
+  const { systemMacAddress: mac = "" } = await device(served);
+  const assign = { action: "associate", nodeType: "configlet", toId: mac, toIdType: "netelement", configletList: [] };
+  expect(await change(served, { ...assign, configCompareCount: { new: 0, mismatch: 0, reconcile: 0 } })).toEqual([]);
+  expect(await change(served, { ...assign, configCompareCount: { new: 1, mismatch: 0, reconcile: 0 } })).toHaveLength(
+    1,
+  );
 });
 
 test("an uploaded image becomes part of a bundle", async () => {
