@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Finding, Table } from "./finding.ts";
@@ -15,6 +16,8 @@ export async function writeReport(results: Results): Promise<void> {
     if (plot) await writeFile(`${plots}${plot.file}.svg`, drawBars(`${title}, parts of fetch`, plot.bars));
   }
   await writeFile(page, renderReport(results));
+  // Tables get their columns from the formatter of all pages.
+  spawnSync("oxfmt", [page], { stdio: "inherit" });
 }
 
 /** The page as Markdown. */
