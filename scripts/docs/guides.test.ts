@@ -10,6 +10,8 @@ import { createRhev } from "@northbound/rhev";
 import { describe, expect, test } from "vitest";
 import { guideScripts, looksLike } from "./testing/guide-scripts.ts";
 import { type Printed, runScript, type Surroundings } from "./testing/run-script.ts";
+import { isFailure } from "../generate/report.ts";
+import { type Outcome, runJobs } from "../generate/run.ts";
 import { readDocuments, repository } from "./site/documents.ts";
 
 /** A script of a guide, and what has to be there for it. */
@@ -29,6 +31,8 @@ interface Story {
   /** What the guide says that happens, beside the output that it shows. */
   readonly after: (printed: Printed, lab: Lab) => void;
 }
+
+const run = promisify(execFile);
 
 const rhevClient = `
 import { createRhev } from "@northbound/rhev";
@@ -246,19 +250,33 @@ describe("guides", () => {
     expect(stories.map(({ guide, script = 0 }) => `${guide} ${script}`).toSorted()).toEqual(scripts.toSorted());
   });
 
-  test("give a command that makes a client of one's own spec", async () => {
+  test("give commands that make a client of one's own spec", { timeout: 60_000 }, async () => {
     const text = await readFile(join(repository, "docs/guides/regenerate.md"), "utf8");
-    const command = /^node (scripts\/generate\.ts .+)$/m.exec(text)?.[1]?.split(" ") ?? [];
-    const home = await mkdtemp(join(tmpdir(), "northbound-own-"));
-    try {
-      await symlink(join(repository, "scripts"), join(home, "scripts"));
-      await writeFile(join(home, "my-api.yaml"), ownSpec);
-      await promisify(execFile)(process.execPath, command, { cwd: home });
-      const calls = await readFile(join(home, "my-client/src/generated/calls.ts"), "utf8");
-      expect(calls).toContain("countParts(");
-    } finally {
-      await rm(home, { recursive: true });
-    }
+    const own = /^node (scripts\/generate\.ts my-api.+)$/m.exec(text)?.[1]?.split(" ") ?? [];
+    const command = /^npx @northbound\/cli (.+)$/m.exec(text)?.[1]?.split(" ") ?? [];
+    await using home = await temporaryFolder();
+    await symlink(join(repository, "scripts"), join(home.path, "scripts"));
+    await writeFile(join(home.path, "my-api.yaml"), ownSpec);
+    await run(process.execPath, own, { cwd: home.path });
+    const calls = join(home.path, "my-client/src/generated/calls.ts");
+    expect(await readFile(calls, "utf8")).toContain("countParts(");
+    await rm(calls);
+    const northbound = ["--conditions=@northbound/source", join(repository, "packages/cli/src/bin.ts")];
+    await run(process.execPath, [...northbound, ...command], { cwd: home.path });
+    expect(await readFile(calls, "utf8")).toContain("countParts(");
+    expect(await readFile(join(home.path, "my-client/package.json"), "utf8")).toContain("@example/my-client");
+  });
+
+  test("show a spec of a new backend that keeps the rules of the project", async () => {
+    const text = await readFile(join(repository, "docs/guides/add-a-backend.md"), "utf8");
+    await using home = await temporaryFolder();
+    const spec = join(home.path, "openapi.yaml");
+    await writeFile(spec, /^```yaml\n([\s\S]*?)^```/m.exec(text)?.[1] ?? "");
+    const outcomes: Outcome[] = [];
+    const target = { name: "warehouse", spec, out: join(home.path, "generated"), rules: "project" } as const;
+    await runJobs([{ target, check: false }], (outcome) => outcomes.push(outcome));
+    expect(outcomes.map((outcome) => isFailure(outcome, false))).toEqual([false]);
+    expect(await readFile(join(target.out, "calls.ts"), "utf8")).toContain("PagePromise<Schemas");
   });
 
   test("show what is printed, with … for anything", () => {
@@ -268,6 +286,12 @@ describe("guides", () => {
     expect(["a\nz", "a 1\nz\ny"].map((text) => looksLike(text, script?.output ?? []))).toEqual([false, false]);
   });
 });
+
+/** A folder that is gone at the end. */
+async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await mkdtemp(join(tmpdir(), "northbound-guide-"));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) };
+}
 
 /** A server of JSON on a free port. */
 async function startServer(answer: (url: URL) => unknown): Promise<AsyncDisposable & { readonly url: string }> {
