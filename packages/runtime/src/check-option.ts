@@ -1,3 +1,4 @@
+import { didYouMean } from "./doors/nearest.ts";
 import { InvalidOptionError } from "./errors/invalid-option-error.ts";
 
 /** The numbers that options take: a `span` of milliseconds may be 0, a `duration` may not. */
@@ -25,11 +26,25 @@ export function checkNumber(option: string, value: unknown, kind: NumberKind, mo
 }
 
 /**
+ * Checks that an object has no members but these.
+ * @param prefix of their names in the error: the name of the option that the object is, with a dot.
+ * @throws InvalidOptionError with the name, the one that was probably meant, and all that there are.
+ */
+export function checkNames(prefix: string, given: object, known: readonly string[]): void {
+  for (const name of Object.keys(given)) {
+    if (known.includes(name)) continue;
+    const hint = didYouMean(name, known);
+    const rest = `${hint ? `${hint} The` : "; the"} options are ${known.toSorted().join(", ")}.`;
+    throw new InvalidOptionError(`There is no option \`${prefix}${name}\`${rest}`);
+  }
+}
+
+/**
  * Checks an option that is one of a few words.
  * @throws InvalidOptionError with the option's name and value.
  */
 export function checkChoice<T>(option: string, value: T, choices: readonly T[]): T {
   if (choices.includes(value)) return value;
-  const words = choices.map((choice) => `"${String(choice)}"`).join(", ");
+  const words = choices.flatMap((choice) => (choice === undefined ? [] : [`"${String(choice)}"`])).join(", ");
   throw new InvalidOptionError(`Option \`${option}\` must be one of ${words}, not ${JSON.stringify(value)}.`);
 }

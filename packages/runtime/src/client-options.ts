@@ -1,9 +1,18 @@
-import { checkChoice, checkNumber } from "./check-option.ts";
+import { checkChoice, checkNames, checkNumber } from "./check-option.ts";
 import { InvalidOptionError } from "./errors/invalid-option-error.ts";
 import { clientDefaults, type ClientOptions } from "./options.ts";
 
 const durations = ["connectTimeout", "timeout", "idleTimeout", "deadline", "connectPatience", "maxRetryAfter"] as const;
 const counts = ["maxAttemptsPerNode", "maxBytes", "concurrency"] as const;
+
+/** Members of the options that are objects. */
+const members = [
+  ["tls", "ca cert key servername rejectUnauthorized"],
+  ["cache", "mode ttl staleWhileRevalidate staleIfError maxEntries maxBytes store"],
+  ["rateLimit", "requests window concurrency perNode"],
+  ["backoff", "base cap"],
+  ["circuit", "threshold coolDown maxCoolDown"],
+] as const;
 
 /** Names of the options that every client takes. */
 export const clientOptionNames: readonly string[] = [
@@ -39,10 +48,10 @@ export function checkClientOptions(options: ClientOptions, names: readonly strin
       `A client takes one object with its options, not ${options === null ? "null" : typeof options}.`,
     );
   }
-  const known = [...clientOptionNames, ...names];
-  for (const name of Object.keys(options)) {
-    if (!known.includes(name))
-      throw new InvalidOptionError(`There is no option \`${name}\`; the options are ${known.toSorted().join(", ")}.`);
+  checkNames("", options, [...clientOptionNames, ...names]);
+  for (const [name, known] of members) {
+    const given = options[name];
+    if (typeof given === "object" && given !== null) checkNames(`${name}.`, given, known.split(" "));
   }
   for (const name of durations) checkNumber(name, options[name], "duration");
   for (const name of counts) checkNumber(name, options[name], "count");

@@ -41,6 +41,18 @@ test("whoever looks what a client is finds nothing strange", async () => {
   expect(Object.keys(client["vms"] ?? {})).toEqual(["start", "list", "get"]);
 });
 
+test("a misspelt option is named, inside of others as well", () => {
+  const nodes = ["https://node.example.net"];
+  const make = (options: object): unknown => createClient(backend, { nodes, ...options });
+  expect(() => make({ timeot: 5 })).toThrow(
+    "There is no option `timeot`; did you mean `timeout`? The options are backoff,",
+  );
+  expect(() => make({ unheardOf: 5 })).toThrow("There is no option `unheardOf`; the options are backoff,");
+  expect(() => make({ tls: { CA: "" } })).toThrow("There is no option `tls.CA`; did you mean `ca`?");
+  expect(() => make({ cache: { tll: 5 } })).toThrow("There is no option `cache.tll`; did you mean `ttl`?");
+  expect(() => make({ retry: "yes" })).toThrow('Option `retry` must be one of "never", "safe", "always", not "yes".');
+});
+
 test("misspelt and missing parameters are named", async () => {
   const { vms, GET } = makeClient();
   await expect(vms?.["get"]?.({ vmID: "1" })).rejects.toThrow(
