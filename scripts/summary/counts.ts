@@ -36,9 +36,8 @@ export function countModules(modules: readonly CountedModule[], unhandledErrors:
 
 /** The summaries that the packages of a workspace have kept. */
 export function findSummaries(root: string): Promise<string[]> {
-  return Array.fromAsync(glob([`packages/*/${summaryFile}`, `scripts/${summaryFile}`], { cwd: root }), (file) =>
-    join(root, file),
-  );
+  const places = ["packages/*", "scripts", "scripts/consumers"].map((folder) => `${folder}/${summaryFile}`);
+  return Array.fromAsync(glob(places, { cwd: root }), (file) => join(root, file));
 }
 
 /** Adds up what the packages of a workspace have kept. */
