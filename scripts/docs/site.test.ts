@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { backends } from "./backends.ts";
+import { readCatalogue } from "./catalogue.ts";
 import { findTargets } from "../generate/targets.ts";
 import { checkLinks } from "./links.ts";
 import { buildSite } from "./site.ts";
@@ -40,6 +42,37 @@ describe("the site, from files and without a network", () => {
     await sample.waitFor();
     expect(await page.locator("#redoc").textContent()).toContain("UnknownOutcomeError");
     expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test("begins with every backend: how many operations, how to install it, a first script, and where to go on", async () => {
+    const { page } = await openPage(browser);
+    await page.goto(address("index.html"));
+    const catalogue = await readCatalogue();
+    for (const { name } of backends) {
+      const own = catalogue.filter((spec) => spec.backend.name === name);
+      const count = own.reduce((sum, { entries }) => sum + entries.length, 0);
+      const section = page.locator(`#${name}`);
+      expect(await section.locator(".count").textContent()).toContain(`${count.toLocaleString("en")} operations`);
+      expect(await section.locator("pre").allTextContents()).toEqual([
+        `npm install @northbound/${name}`,
+        expect.stringContaining("await using"),
+      ]);
+      expect(await section.locator(".links a").allTextContents()).toEqual(["Get started", "Reference", "Package"]);
+    }
+    await page.close();
+  });
+
+  test("has the changes of every package and the table of faults", async () => {
+    const { page } = await openPage(browser);
+    await page.goto(address("guides/index.html"));
+    const packages = ["cli", ...backends.map(({ name }) => name), "lab", "runtime"].toSorted();
+    const changes = page.locator("section", { has: page.getByRole("heading", { name: "Changes" }) });
+    expect(await changes.locator("a").allTextContents()).toEqual(packages.map((name) => `@northbound/${name}`));
+    await changes.locator("a").first().click();
+    await page.getByRole("heading", { name: "Changes of @northbound/cli" }).waitFor();
+    await page.goto(address("guides/faults.html"));
+    expect(await page.locator("tbody tr").count()).toBeGreaterThan(10);
     await page.close();
   });
 
