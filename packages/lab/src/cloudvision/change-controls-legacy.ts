@@ -9,7 +9,7 @@ type Control = Schemas["LegacyChangeControl"];
 
 function find(state: CloudVisionState, ccId: string): Control {
   const control = state.legacyChangeControls.get(ccId);
-  if (!control) throw portalFault("142801", "Entity does not exist");
+  if (!control) throw portalFault("142532", "No data found");
   return control;
 }
 

@@ -88,7 +88,7 @@ export function describeNetElement(state: CloudVisionState, device: FabricDevice
     ztpMode: "false",
     unAuthorized: false,
     hasZTR: false,
-    lastSyncUp: state.clock.now(),
+    lastSyncUp: device.past.at(-1)?.at ?? device.bootTime,
     memTotal: 8_155_672,
     memFree: 5_312_540,
     sslConfigAvailable: false,

@@ -62,8 +62,8 @@ export const cloudvisionBackend: LabBackend<CloudVisionState, CloudVisionOptions
 >({
   name: "cloudvision",
   specs: { "": cloudVisionSpec },
-  // Old releases, and clients of them, use another prefix for the same calls.
-  rewrite: (path) => path.replace(/^\/web\//, "/cvpservice/"),
+  // Old releases, and clients of them, use another prefix for the same calls; some write a slash too many.
+  rewrite: (path) => path.replace(/^\/web\//, "/cvpservice/").replace("//", "/"),
   normalize,
   defaultNodes: 3,
   credentials: administrator,

@@ -186,3 +186,9 @@ test("the gateway tells what a device runs and should run", async () => {
   expect(designed.json<Schemas["ComplianceConfigItem"][]>()[1]?.sources?.source).toHaveLength(5);
   expect((await ask({ device_id: "none", type: "RUNNING_CONFIG" })).json()).toMatchObject({ code: 5 });
 });
+
+test("an unknown change control is no data, also with a slash too many", async () => {
+  await using served = await serveCloudVision({ version: "2018.1.4" });
+  const path = `/web//changeControl/getChangeControlInformation.do?ccId=9&${page}`;
+  expect((await served.call(path)).json()).toEqual({ errorCode: "142532", errorMessage: "No data found" });
+});
