@@ -5,9 +5,11 @@ import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { backends } from "./backends.ts";
-import { readCatalogue } from "./catalogue.ts";
+import { type CatalogueEntry, readCatalogue } from "./catalogue.ts";
 import { findTargets } from "../generate/targets.ts";
 import { checkLinks } from "./links.ts";
+import { behavioursOf } from "./reference/behaviours.ts";
+import { anchorOf } from "./reference/decorate.ts";
 import { buildSite } from "./site.ts";
 import { openBrowser, openPage } from "./testing/browser.ts";
 import { seriousFindings } from "./testing/findings.ts";
@@ -92,6 +94,27 @@ describe("the site, from files and without a network", () => {
     await expect.poll(() => page.evaluate(() => scrollY)).not.toBe(before);
     expect(problems).toEqual([]);
     await page.close();
+  });
+
+  test("shows an operation of each of the specs as people read it", { timeout: 300_000 }, async () => {
+    const catalogue = await readCatalogue();
+    expect(catalogue.length).toBeGreaterThan(25);
+    for (const spec of catalogue) {
+      const { page, problems } = await openPage(browser, { viewport: { width: 1400, height: 900 } });
+      const entry = spec.entries[Math.floor(spec.entries.length / 2)] as CatalogueEntry;
+      const anchor = anchorOf(entry);
+      await page.goto(address(`reference/${spec.name}.html#${anchor}`));
+      const operation = page.locator(`[id="${anchor.slice(1)}"]`);
+      await operation.waitFor({ state: "attached" });
+      await operation.getByText("Errors", { exact: true }).first().waitFor();
+      const text = (await operation.textContent()) ?? "";
+      expect(text).toContain(`${entry.client}.${entry.table.id.replaceAll("/", ".")}(`);
+      // As a badge, and with what it means.
+      const badges = behavioursOf(entry.table, "").map(({ badge }) => badge);
+      expect(badges.filter((badge) => text.split(badge).length < 3)).toEqual([]);
+      expect([spec.name, problems]).toEqual([spec.name, []]);
+      await page.close();
+    }
   });
 
   test("finds operations and guides by keyboard", async () => {
