@@ -1,11 +1,17 @@
 /**
  * The names that are secret in an operation: those of the whole backend, and those that the spec marks for this
- * operation alone, written `group/method#name`. So `data` can be a token in one answer and plain in all others.
- * For `enrollment/createToken`, `["password", "enrollment/createToken#data"]` becomes `["password", "data"]`.
+ * operation alone, written `group/method#name`. So `data` can be a token in one answer and plain in all others. A
+ * request that the spec does not know may be any operation: all of them are secret there.
+ * @param operation `group/method`, or method and path of a request that the spec does not know.
+ * @example secretsFor("enrollment/createToken", ["password", "enrollment/createToken#data"]); // ["password", "data"]
  */
 export function secretsFor(operation: string | undefined, secrets: readonly string[] = []): readonly string[] {
-  const own = `${operation ?? ""}#`;
-  return secrets.some((name) => name.startsWith(own))
-    ? secrets.map((name) => (name.startsWith(own) ? name.slice(own.length) : name))
-    : secrets;
+  if (!secrets.some((name) => name.includes("#"))) return secrets;
+  const isUnknown = operation === undefined || operation.includes(" ");
+  const names = secrets.flatMap((secret) => {
+    const [of = "", name] = secret.split("#", 2);
+    if (name === undefined) return of;
+    return isUnknown || of === operation ? name : [];
+  });
+  return [...new Set(names)];
 }
