@@ -20,7 +20,7 @@ export interface Schema {
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
   readonly description?: string;
-  readonly "x-secret-scope"?: "operation";
+  readonly "x-secret-scope"?: "operation" | readonly string[];
 }
 
 /** A request or response content by media type. */

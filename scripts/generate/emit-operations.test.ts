@@ -175,3 +175,20 @@ it("gives a secret that is one in some types only for the operations that reach 
   });
   expect(secrets).toEqual(["password", "logins/send#key", "settings/get#key"]);
 });
+
+it("gives a secret only for the listed operations where types lead to one another, and refuses a list that is wrong", () => {
+  const spec = (scope: readonly string[]) => ({
+    openapi: "3.1.0",
+    paths: {
+      "/ticket": { post: { operationId: "vms/ticket", responses } },
+      "/start": { post: { operationId: "vms/start", responses } },
+    },
+    components: {
+      schemas: { Ticket: { properties: { value: { type: "string", format: "password", "x-secret-scope": scope } } } },
+    },
+  });
+  const schema = { $ref: "#/components/schemas/Ticket" };
+  const responses = { 200: { description: "", content: { "application/json": { schema } } } };
+  expect(readModel(spec(["vms/ticket"])).secrets).toEqual(["vms/ticket#value"]);
+  expect(() => readModel(spec(["vms/ticket", "vms/stop"]))).toThrow("vms/stop#value");
+});
