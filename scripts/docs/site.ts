@@ -100,9 +100,13 @@ async function apiStep(steps: Steps, out: string, code: string): Promise<ApiEntr
   });
 }
 
-/** The page of each public name, from the root of the site; the first package that has the name counts. */
+/**
+ * The page of each public name, from the root of the site; the first package that has the name counts. A name that is a
+ * plain word, such as `page`, means something else in most texts.
+ */
 function namesOf(api: readonly ApiEntry[]): Map<string, string> {
-  return new Map(api.toReversed().map(({ name, address }) => [name, `api/${address}`]));
+  const own = api.filter(({ name }) => /[A-Z]/.test(name));
+  return new Map(own.toReversed().map(({ name, address }) => [name, `api/${address}`]));
 }
 
 /** Files of the repository that match, without tests. */

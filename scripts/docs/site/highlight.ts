@@ -13,11 +13,24 @@ const typescript = new RegExp(
     .join("|"),
   "g",
 );
+const python = new RegExp(
+  [
+    /(?<comment>#[^\n]*)/,
+    /(?<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')/,
+    /(?<number>\b\d[\d_.]*\b)/,
+    /(?<keyword>\b(?:and|as|class|def|elif|else|except|False|finally|for|from|if|import|in|is|lambda|None|not|or|pass|raise|return|True|try|while|with|yield)\b)/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+  "g",
+);
 const shell = /(?<comment>(?<=^|\s)#[^\n]*)|(?<string>"[^"]*"|'[^']*')/g;
 const languages: Readonly<Record<string, RegExp>> = {
   ts: typescript,
   js: typescript,
   json: typescript,
+  py: python,
+  python,
   sh: shell,
   yaml: shell,
 };
