@@ -36,7 +36,7 @@ export function kerberos(negotiate: (host: string) => string | Promise<string>):
       );
       if (reply.fault?.kind === "session" || reply.fault?.kind === "credentials") {
         const { message, code } = reply.fault;
-        throw new CredentialsError(`${node.url} refused the ticket: ${message}.`, {
+        throw new CredentialsError(`${node.url} refused the ticket: ${message.replace(/\.$/, "")}.`, {
           node: node.url,
           status: reply.status,
           backendCode: code,

@@ -103,6 +103,25 @@ test("a ticket that is refused is told as a refused login", async () => {
   await expect(rhev.vms.list()).rejects.toMatchObject({ code: "CREDENTIALS_REJECTED", status: 401 });
 });
 
+test.each(["Cannot authenticate user Invalid user credentials.", "Cannot authenticate user"])(
+  "a login that is refused with the words %j ends in one period, also when it is not tried again",
+  async (words) => {
+    const refusal = JSON.stringify({ error_code: "access_denied", error: words });
+    const headers = { "content-type": "application/json" };
+    await using wire = await listen(() => ({ status: 400, headers, body: refusal }));
+    await using rhev = createRhev({ nodes: [wire.url], credentials: { username: "admin@internal", password: "no" } });
+    const said = `${wire.url} refused the login: Cannot authenticate user`;
+    const first: unknown = await rhev.vms.list().catch((error: unknown) => error);
+    const second: unknown = await rhev.vms.list().catch((error: unknown) => error);
+    expect(String(first)).toMatch(/[^.]\.$/);
+    expect(String(first)).toContain(said);
+    expect(String(second)).toMatch(/[a-z]\. It is not tried again for now/);
+    const ticket = createRhev({ nodes: [wire.url], credentials: { kerberos: () => "YII" } });
+    await expect(ticket.vms.list()).rejects.toThrow(/refused the ticket: .*[^.]\.$/);
+    await ticket.close();
+  },
+);
+
 test("HTTP Basic at the old path: one login with a time to live, then the cookie with Prefer, at last without", async () => {
   await using wire = await listen(({ headers }) => ({
     headers: {

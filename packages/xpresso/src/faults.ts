@@ -63,7 +63,7 @@ function words(kind: FaultKind, reply: Reply): string {
 
 function withPermission(message: string, kind: FaultKind, call: Call): string {
   const permission = kind === "permission" ? permissions[call.operation?.id ?? ""] : undefined;
-  return permission === undefined ? message : `${message} It needs the permission ${permission}.`;
+  return permission === undefined ? message : `${message.replace(/\.$/, "")}. It needs the permission ${permission}.`;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -55,3 +55,8 @@ test.each([
   const call = (xpresso[group] as unknown as Record<string, (input: object) => Promise<unknown>>)[method];
   await expect(call?.(input)).rejects.toThrow(`No. It needs the permission ${permission}.`);
 });
+
+test("the permission follows the server's words as a sentence of its own, with or without their period", async () => {
+  const { xpresso } = stubbed(() => ({ status: 403, body: { detail: "No" } }));
+  await expect(xpresso.requestsV2.submit({ body: { profile: "p" } })).rejects.toThrow(": No. It needs the permission");
+});

@@ -1,5 +1,6 @@
 import type { Call } from "../call.ts";
 import { changeCall } from "../change-call.ts";
+import { asSentence } from "../errors/as-sentence.ts";
 import { BodyNotReplayableError } from "../errors/body-not-replayable-error.ts";
 import { CredentialsError } from "../errors/credentials-error.ts";
 import { errorFromReply } from "../errors/error-from-reply.ts";
@@ -91,7 +92,7 @@ function give({ sessions, secrets }: SessionLayerOptions, call: Call, reply: Rep
   if (strategy.onRejected === "final") throw errorFromReply(reply, call.name, call.attempts, secrets);
   if (strategy.onRejected !== "refused") return;
   const error = new CredentialsError(
-    `${call.name}: ${ticket.node.url} refused the login: ${reply.fault?.message}.`,
+    `${call.name}: ${ticket.node.url} refused the login: ${asSentence(reply.fault?.message ?? `HTTP status ${reply.status}`)}`,
     detailsOf(call, reply, secrets),
   );
   refuse(error);

@@ -1,4 +1,5 @@
 import type { Call } from "../call.ts";
+import { asSentence } from "../errors/as-sentence.ts";
 import { CredentialsError } from "../errors/credentials-error.ts";
 import { errorFromReply } from "../errors/error-from-reply.ts";
 import { SessionError } from "../errors/session-error.ts";
@@ -29,7 +30,7 @@ export function checkLogin(reply: Reply, { call, node, secret, isRefused }: Logi
   if (refused !== false || kind === "session" || kind === "credentials" || kind === "permission") {
     const words = typeof refused === "string" ? refused : reply.fault?.message;
     const said = withoutSecret(words ?? `HTTP status ${reply.status}`, secret);
-    throw new CredentialsError(`${node.url} refused the login: ${said}.`, {
+    throw new CredentialsError(`${node.url} refused the login: ${asSentence(said)}`, {
       node: node.url,
       status: reply.status,
       backendCode: reply.fault?.code,

@@ -1,6 +1,7 @@
 import type { CacheStore } from "../cache/store.ts";
 import type { Clock } from "../clock.ts";
 import { ClosedError } from "../errors/closed-error.ts";
+import { asSentence } from "../errors/as-sentence.ts";
 import { CredentialsError } from "../errors/credentials-error.ts";
 import { SessionError } from "../errors/session-error.ts";
 import type { Node } from "../node.ts";
@@ -305,7 +306,7 @@ export function createSessions(options: SessionsOptions): Sessions {
 function refusedAgain(error: CredentialsError, node: Node): CredentialsError {
   const { operation: _, ...details } = error;
   return new CredentialsError(
-    `${error.message} It is not tried again for now, so that the account is not locked; reset the session to try at once.`,
+    `${asSentence(error.message)} It is not tried again for now, so that the account is not locked; reset the session to try at once.`,
     { ...details, node: error.node ?? node.url, cause: error },
   );
 }
