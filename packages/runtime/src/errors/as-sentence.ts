@@ -1,6 +1,5 @@
 /**
  * Words of a backend at the end of a sentence of ours: with one period, whether or not they bring one.
- * @example asSentence("Access is denied. "); // "Access is denied."
  */
 export function asSentence(words: string): string {
   const text = words.trimEnd();
