@@ -28,8 +28,8 @@ export interface Backend {
    * Without it every header does, except those that are known to be mere notes.
    */
   readonly vary?: readonly string[];
-  /** Groups whose cached reads a write drops, beside its own. */
-  invalidates?(operation: Operation): readonly string[];
+  /** Groups whose cached reads a write drops, beside its own; `"all"` where nobody can tell. */
+  invalidates?(operation: Operation): readonly string[] | "all";
   /** Header, in lower case, in which the backend takes the correlation id of a call for its own logs. */
   readonly correlationHeader?: string;
   /** Where this backend differs from the runtime's defaults. */

@@ -53,10 +53,17 @@ export interface ClientSetup {
   readonly serverVersion?: string | undefined;
   /** Turns answers in another format into JSON, for servers that speak it. */
   readonly translate?: Translate | undefined;
+  /** Middlewares that are there from the start, before those that the caller registers. */
+  readonly middleware?: readonly Middleware[] | undefined;
 }
 
 /** The path door alone, for bundles that have to be small. */
 export type PathClient<Paths extends object> = PathDoor<Paths> & ClientBase;
+
+/** The part of a spec's paths that some operations are at: what a path client that knows only those can be asked for. */
+export type PathsOf<Paths extends object, O extends Operation> = {
+  [P in O["path"] & keyof Paths]: Pick<Paths[P], Lowercase<Extract<O, { path: P }>["method"]> & keyof Paths[P]>;
+};
 
 /** The named call that an operation stands for; of an operation that is not the backend's, one that takes nothing. */
 type CallOf<Calls, Id> = Id extends `${infer Group}/${infer Name}`
@@ -137,7 +144,9 @@ export function createCaller<Calls extends object>(
 function createParts(backend: Backend, options: ClientOptions, setup: ClientSetup) {
   checkClientOptions(options, setup.optionNames);
   const pipeline = createPipeline(backend, { ...clientDefaults, ...backend.defaults, ...defined(options) }, setup);
-  return { pipeline, engine: createEngine(backend, options.headers, pipeline.send) };
+  const engine = createEngine(backend, options.headers, pipeline.send);
+  engine.use(...(setup.middleware ?? []));
+  return { pipeline, engine };
 }
 
 /** The named door's interpreter: one call, a paged call or a stream, as the operation declares. */

@@ -8,6 +8,7 @@ export {
   createClient,
   createPathClient,
   type PathClient,
+  type PathsOf,
 } from "./client.ts";
 export type { Backend } from "./backend.ts";
 export { createLoginService, type LoginService } from "./login-service.ts";

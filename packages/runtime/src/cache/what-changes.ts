@@ -1,3 +1,4 @@
+import type { Backend } from "../backend.ts";
 import type { Call } from "../call.ts";
 import { isNorthboundError } from "../errors/northbound-error.ts";
 import type { Operation } from "../operation.ts";
@@ -19,15 +20,12 @@ export function isRead(method: string): boolean {
 }
 
 /**
- * The groups whose cached reads a write makes void; `undefined` for all, because nobody knows what a request changes
- * that the spec does not know.
+ * The groups whose cached reads a write makes void; `undefined` for all: the backend says so, or nobody knows what a
+ * request changes that the spec does not know.
  */
-export function groupsOf(
-  { operation }: Call,
-  invalidates: ((operation: Operation) => readonly string[]) | undefined,
-): readonly string[] | undefined {
-  if (operation === undefined) return undefined;
-  return [groupOf(operation), noGroup, ...(invalidates?.(operation) ?? [])];
+export function groupsOf({ operation }: Call, invalidates: Backend["invalidates"]): readonly string[] | undefined {
+  const others = operation && (invalidates?.(operation) ?? []);
+  return others === undefined || others === "all" ? undefined : [groupOf(operation), noGroup, ...others];
 }
 
 /** Whether a write that got this answer may have changed something. */

@@ -287,6 +287,13 @@ describe("writes", () => {
     expect(cache.stats().entries).toBe(0);
   });
 
+  test("drop everything where the backend can't tell what they change", async () => {
+    const { send, cache } = createCachedBackend({ backend: { name: "lab", invalidates: () => "all" } });
+    await send(read("tasks/list"));
+    await send(write());
+    expect(cache.stats().entries).toBe(0);
+  });
+
   test("that the spec does not know drop everything", async () => {
     const { send, cache } = createCachedBackend();
     await send(read("tasks/list"));

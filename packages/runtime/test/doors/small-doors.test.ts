@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createCaller, createPathClient, NotFoundError, Reply } from "../../src/index.ts";
-import { backend, operations, type TinyCalls, type TinyPaths } from "./tiny-backend.ts";
+import { createCaller, createPathClient, NotFoundError, type PathsOf, Reply } from "../../src/index.ts";
+import { backend, operations, tinyClient, type TinyCalls, type TinyPaths } from "./tiny-backend.ts";
 
 const sent: string[] = [];
 const options = {
@@ -36,4 +36,28 @@ test("a path client has the path door alone", async () => {
   expect(data).toEqual({ id: "7" });
   expect(sent.pop()).toBe("GET /api/things?ids=1,2");
   expect("things" in client).toBe(false);
+});
+
+test("a path client over some operations takes their paths alone, and obeys them", async () => {
+  const { list } = operations.things;
+  const table = { known: [list] };
+  await using client = createPathClient<PathsOf<TinyPaths, typeof list>>({ ...backend, operations: table }, options);
+  await client.GET("/things", { params: { query: { ids: [1, 2] } } });
+  expect(sent.pop()).toBe("GET /api/things?ids=1,2");
+  const neverRun = async () => {
+    // @ts-expect-error -- another operation at the same path
+    await client.POST("/things", { body: { name: "x" } });
+    // @ts-expect-error -- another path
+    await client.GET("/things/{thingId}", { params: { path: { thingId: "7" } } });
+  };
+  expect(neverRun).toBeTypeOf("function");
+});
+
+test("middlewares of the backend run for callers, who can't register any", async () => {
+  const onRequest = ({ request }: { request: Request }) => {
+    request.headers.set("x-domain", "ours");
+  };
+  const { client, calls } = tinyClient(() => ({ body: {} }), {}, { middleware: [{ onRequest }] });
+  await client.things.get({ thingId: "7" });
+  expect(calls[0]?.headers.get("x-domain")).toBe("ours");
 });
