@@ -1,6 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, it } from "vitest";
+import { createMemoryStore } from "../src/cache/memory-store.ts";
 import { systemClock } from "../src/clock.ts";
 import type { Operation } from "../src/operation.ts";
 import { createPagePromise } from "../src/paging/page-promise.ts";
@@ -82,4 +83,13 @@ it("iterates a million streamed records within 50 MB", { timeout: 60_000 }, asyn
   }
   expect(count).toBe(records);
   expect(most).toBeLessThan(allowance);
+});
+
+it("keeps nothing of a million reads from a cache that is not full", () => {
+  const store = createMemoryStore();
+  for (let id = 0; id < 900; id++) store.set(`key-${id}`, id);
+  const before = used();
+  for (let read = 0; read < records; read++) store.get(`key-${read % 900}`);
+  expect(used() - before).toBeLessThan(1024 * 1024);
+  expect(store.entries).toBe(900);
 });

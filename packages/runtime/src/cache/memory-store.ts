@@ -49,6 +49,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
   /** Goes from the oldest key on, and stands still in between: nothing is left before it, however much was deleted. */
   let oldest = kept.keys();
   let newest: string | undefined;
+  let uses = 0;
   let bytes = 0;
 
   const take = (key: string): boolean => {
@@ -65,6 +66,11 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): MemoryStore
   const keep = (key: string, value: Kept): void => {
     kept.set(key, value);
     newest = key;
+    uses += 1;
+    if (uses <= kept.size) return;
+    // A place in a map holds on to all that the map has outgrown since: it must not be kept for long without a step.
+    oldest = kept.keys();
+    uses = 0;
   };
   const isFull = (): boolean => kept.size > maxEntries || bytes > maxBytes;
   const makeRoom = (): void => {
