@@ -10,7 +10,7 @@ import type { VersionSource } from "./layers/version.ts";
 export interface Backend {
   /** Short name, also in events and cache keys: `cloudvision`. */
   readonly name: string;
-  /** The generated table of operations. */
+  /** The generated table of operations; for a path client also a list of some. */
   readonly operations: object;
   /** Path in front of every operation's path, from the spec's first server. */
   readonly basePath: string;

@@ -60,10 +60,16 @@ export interface ClientSetup {
 /** The path door alone, for bundles that have to be small. */
 export type PathClient<Paths extends object> = PathDoor<Paths> & ClientBase;
 
-/** The part of a spec's paths that some operations are at: what a path client that knows only those can be asked for. */
-export type PathsOf<Paths extends object, O extends Operation> = {
-  [P in O["path"] & keyof Paths]: Pick<Paths[P], Lowercase<Extract<O, { path: P }>["method"]> & keyof Paths[P]>;
-};
+/**
+ * What a path client can be asked for: the part of a spec's paths that a list of operations is at, or all of them for a
+ * whole table.
+ */
+export type PathsOf<
+  Paths extends object,
+  Known extends readonly Operation[] | object,
+> = Known extends readonly (infer O extends Operation)[]
+  ? { [P in O["path"] & keyof Paths]: Pick<Paths[P], Lowercase<Extract<O, { path: P }>["method"]> & keyof Paths[P]> }
+  : Paths;
 
 /** The named call that an operation stands for; of an operation that is not the backend's, one that takes nothing. */
 type CallOf<Calls, Id> = Id extends `${infer Group}/${infer Name}`
@@ -113,8 +119,8 @@ export function createClient<Paths extends object, Calls extends object>(
 }
 
 /**
- * Makes a client with the path door alone. It needs no table of operations; what the table says of an operation it
- * holds, such as its style of parameters, is obeyed all the same.
+ * Makes a client with the path door alone. Of operations it knows those that the backend names, in a table or a list:
+ * where they are, how their parameters are written, what their answers are. `PathsOf` types it by them.
  * @throws InvalidOptionError for a wrong or unknown option.
  */
 export function createPathClient<Paths extends object>(

@@ -96,7 +96,7 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
 
   return {
     find(method, path) {
-      byPath ??= indexByPath(backend.operations as OperationTable);
+      byPath ??= indexByPath(backend.operations);
       return byPath.get(method)?.get(path);
     },
     prepare,
@@ -206,9 +206,12 @@ function checkMiddleware(middleware: Middleware): Middleware {
 /** Operations by method, and then by path: a lookup makes no text. */
 type OperationIndex = ReadonlyMap<string, ReadonlyMap<string, Operation>>;
 
-function indexByPath(operations: OperationTable): OperationIndex {
+function indexByPath(operations: object): OperationIndex {
   const index = new Map<string, Map<string, Operation>>();
-  for (const group of Object.values(operations)) {
+  const groups = Array.isArray(operations)
+    ? [operations as readonly Operation[]]
+    : Object.values(operations as OperationTable);
+  for (const group of groups) {
     for (const operation of Object.values(group)) {
       const { method, path } = operation;
       let paths = index.get(method);

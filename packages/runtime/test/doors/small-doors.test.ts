@@ -40,8 +40,8 @@ test("a path client has the path door alone", async () => {
 
 test("a path client over some operations takes their paths alone, and obeys them", async () => {
   const { list } = operations.things;
-  const table = { known: [list] };
-  await using client = createPathClient<PathsOf<TinyPaths, typeof list>>({ ...backend, operations: table }, options);
+  const known = [list] as const;
+  await using client = createPathClient<PathsOf<TinyPaths, typeof known>>({ ...backend, operations: known }, options);
   await client.GET("/things", { params: { query: { ids: [1, 2] } } });
   expect(sent.pop()).toBe("GET /api/things?ids=1,2");
   const neverRun = async () => {
