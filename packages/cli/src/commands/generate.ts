@@ -59,6 +59,10 @@ export const generateCommand: Command = {
   },
 };
 
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 // Places in the document after the overlays are in no file of the user's.
 function at(file: string): { readonly file: string; readonly line: number; readonly column: number } {
   return { file, line: 1, column: 1 };
@@ -93,6 +97,8 @@ function summarize(result: GenerateResult, out: string, check: boolean, io: Io):
   const { operations, types, groups } = result;
   const stale = Object.entries(result.files).filter(([, change]) => change !== "unchanged");
   for (const [file, change] of stale) io.note(`${check ? "out of date" : change}: ${join(out, file)}`);
-  io.out(`${operations} operations in ${groups} groups, ${types} types, ${Math.round(result.duration)} ms\n`);
+  io.out(
+    `${counted(operations, "operation")} in ${counted(groups, "group")}, ${counted(types, "type")}, ${Math.round(result.duration)} ms\n`,
+  );
   return check && stale.length > 0 ? exitCodes.failed : exitCodes.ok;
 }
