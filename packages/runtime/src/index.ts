@@ -145,5 +145,5 @@ export type {
 export type { Logger, LogLevel } from "./seeing/logger.ts";
 export { combineObservers } from "./seeing/observe.ts";
 export { type Clock, sleep, systemClock } from "./clock.ts";
-export { untilAborted } from "./cache/until-aborted.ts";
+export { untilAborted } from "./until-aborted.ts";
 export { compareVersions } from "./version.ts";

@@ -19,3 +19,15 @@ test("a failure reaches all who asked, and who asks next tries again", async () 
   expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   expect(await ask()).toBe(2);
 });
+
+test("an abort ends the wait of who asked, and nobody else's", async () => {
+  let give = (_value: number): void => {};
+  const ask = once(() => new Promise<number>((resolve) => (give = resolve)));
+  const controller = new AbortController();
+  const mine = ask(controller.signal);
+  const others = ask(new AbortController().signal);
+  controller.abort();
+  await expect(mine).rejects.toBe(controller.signal.reason);
+  give(1);
+  expect(await others).toBe(1);
+});

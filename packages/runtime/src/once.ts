@@ -1,13 +1,16 @@
+import { untilAborted } from "./until-aborted.ts";
+
 /**
  * Does something once, however often and by whomever its result is asked for, such as loading code that few need. A
- * failure is not remembered: who asks next tries again.
+ * failure is not remembered: who asks next tries again. An abort ends the wait of who asked, not the task.
  */
-export function once<T>(task: () => Promise<T>): () => Promise<T> {
+export function once<T>(task: () => Promise<T>): (signal?: AbortSignal) => Promise<T> {
   let doing: Promise<T> | undefined;
-  return () => {
-    if (doing) return doing;
-    const begun = (doing = task());
-    begun.catch(() => (doing = undefined));
-    return begun;
+  return (signal) => {
+    if (!doing) {
+      doing = task();
+      doing.catch(() => (doing = undefined));
+    }
+    return untilAborted(doing, signal);
   };
 }

@@ -57,7 +57,7 @@ export class Fleet {
   /** The code of journeys, as soon as it is there. */
   startJourney: StartJourney | undefined = undefined;
   /** Waits for the code of journeys. */
-  readonly loadJourneys: () => Promise<StartJourney>;
+  readonly loadJourneys: (signal?: AbortSignal) => Promise<StartJourney>;
   /** Tries that have no connection yet. */
   readonly connecting: DelayQueue<Try>;
   readonly maxTries: number;

@@ -1,7 +1,7 @@
 import type { Cache } from "../cache/cache.ts";
 import type { CacheEntry } from "../cache/cache-entry.ts";
 import type { Found } from "../cache/shelf.ts";
-import { untilAborted } from "../cache/until-aborted.ts";
+import { untilAborted } from "../until-aborted.ts";
 import { isRead, isTrouble, isTroubled, mayHaveChanged, mayHaveChangedAfter } from "../cache/what-changes.ts";
 import { Call } from "../call.ts";
 import type { Clock } from "../clock.ts";

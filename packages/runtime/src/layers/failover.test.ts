@@ -587,6 +587,24 @@ describe("the code of journeys that comes later", () => {
     },
   );
 
+  test.each([
+    ["refused", "GET"],
+    ["refused", "POST"],
+    [{ status: 503 }, "GET"],
+  ] as const)("that does not come in time does not hold up an abort after %j of a %s", async (how, method) => {
+    const { load } = lateCode();
+    const world = setup([how, "ok"], { loadJourneys: load });
+    const controller = new AbortController();
+    const pending = world.call(method, {}, { signal: controller.signal });
+    await world.clock.advance(100);
+    controller.abort(new Error("enough"));
+    const { error, call } = await end(world, pending);
+    expect(error?.message).toBe("enough");
+    expect(call.attempts).toHaveLength(1);
+    expect(getEventListeners(controller.signal, "abort")).toHaveLength(0);
+    expect(world.log).toHaveLength(1);
+  });
+
   test("when it can't be had, an answer that says no is still an answer, and an abort an abort", async () => {
     const world = setup(["ok"], { loadJourneys: whenThere({ isThere: false }) });
     world.set(1, { status: 404 });

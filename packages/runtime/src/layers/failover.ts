@@ -83,7 +83,7 @@ function arrive(fleet: Fleet, only: Try, ended: Ended): Promise<Reply> {
   only.isOver = true;
   fleet.connecting.stop(only);
   if (startJourney) return goOn(startJourney, fleet, only, ended);
-  return fleet.loadJourneys().then(
+  return fleet.loadJourneys(only.call.signal).then(
     (loaded) => goOn(loaded, fleet, only, ended),
     () => endAlone(fleet, only, ended),
   );
@@ -94,13 +94,16 @@ async function goOn(startJourney: StartJourney, fleet: Fleet, only: Try, ended: 
   return journey.goOn(await journey.race.settle(only, ended));
 }
 
-/** The code of journeys can't be had, such as without a network: there is no further try, and all that is known is told. */
+/**
+ * The code of journeys can't be had, such as without a network, or not before the caller has enough: there is no
+ * further try, and all that is known is told.
+ */
 function endAlone(fleet: Fleet, { call }: Try, ended: Ended): Reply {
   const { failure, reply } = ended;
   if (!failure) return reply as Reply;
   keepAttempt(fleet, call, ended, failure);
   if (fleet.options.observe && !ended.inLogin) fleet.tellAttempt(call, 1, ended);
-  if (call.signal?.aborted && !reply) throw call.signal.reason;
+  if (call.signal?.aborted && failure.outcome !== "answered") throw call.signal.reason;
   return endOf(fleet, call, ended, failure, failure.outcome === "answered" ? "answered" : "spent");
 }
 

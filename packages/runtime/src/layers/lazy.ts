@@ -15,7 +15,7 @@ export function lazyLayer(load: () => Promise<Layer>, isWanted: (call: Call) => 
       if (send) return send(call);
       if (!wasWanted && !isWanted(call)) return next(call);
       wasWanted = true;
-      return start().then((ready) => ready(call));
+      return start(call.signal).then((ready) => ready(call));
     };
   };
 }

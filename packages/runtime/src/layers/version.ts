@@ -39,11 +39,11 @@ export function versionLayer(options: VersionLayerOptions, expose: (reader: Vers
       send = check.send;
       return check;
     });
-    expose({ get: async (signal) => (await load()).get(signal) });
+    expose({ get: async (signal) => (await load(signal)).get(signal) });
     return (call) => {
       const { operation } = call;
       if (!operation || (operation.since === undefined && operation.until === undefined)) return next(call);
-      return send ? send(call) : load().then((check) => check.send(call));
+      return send ? send(call) : load(call.signal).then((check) => check.send(call));
     };
   };
 }

@@ -1,3 +1,4 @@
+import { untilAborted } from "../until-aborted.ts";
 import { checkPagedOptions, pageSizeOf } from "./page-options.ts";
 import type { PageScan, PageSource, PageView } from "./page-scan.ts";
 import type { PagedOptions, Progress } from "../options.ts";
@@ -128,7 +129,7 @@ class ScanIterator<Item, Page> implements AsyncIterator<PageView<Item, Page>, un
       const { operation, style, input, options } = this.#source;
       checkPagedOptions(operation.id, style, input, options);
       // Loaded with the first scan: who takes single pages does without it.
-      const module = await import("./page-scan.ts");
+      const module = await untilAborted(import("./page-scan.ts"), options.signal);
       if (this.#isClosed) return { done: true, value: undefined };
       this.#scan = new module.PageScan(this.#source);
     }

@@ -1,9 +1,11 @@
+import { once } from "../once.ts";
 import type { RecordSource, RecordStream } from "./record-stream.ts";
 
 /** A stream of records whose code is loaded when somebody begins to read one. */
 export function createLazyStream<Record>(source: RecordSource): RecordStream<Record> {
-  const load = async (): Promise<RecordStream<Record>> =>
-    (await import("./record-stream.ts")).createRecordStream<Record>(source);
+  const { signal } = source.options;
+  const loadOnce = once(async () => (await import("./record-stream.ts")).createRecordStream<Record>(source));
+  const load = (): Promise<RecordStream<Record>> => loadOnce(signal);
   return {
     [Symbol.asyncIterator]: () => new LazyIterator(load),
     all: async (options) => (await load()).all(options),

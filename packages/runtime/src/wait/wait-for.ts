@@ -3,6 +3,7 @@ import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { WaitFailedError } from "../errors/wait-failed-error.ts";
 import type { Observe } from "../seeing/events.ts";
+import { untilAborted } from "../until-aborted.ts";
 
 /** What a wait has seen; progress reports it, and the error of a failed wait carries it as `detail`. */
 export interface WaitReport<T> {
@@ -112,7 +113,7 @@ export async function waitFor<T>(
       try {
         reads += 1;
         // oxlint-disable-next-line no-await-in-loop -- one read after the other is the point
-        last = await untilAborted(read(controller.signal), controller.signal);
+        last = await untilAborted(Promise.resolve(read(controller.signal)), controller.signal);
         failure = undefined;
       } catch (error) {
         if (controller.signal.aborted) throw controller.signal.reason;
@@ -144,21 +145,6 @@ export async function waitFor<T>(
 function delayAfter(reads: number, { delay, growth, maxDelay, clock }: WaitPlan): number {
   const grown = Math.min(maxDelay, delay * growth ** (reads - 1));
   return grown / 2 + (grown / 2) * clock.random();
-}
-
-/** Gives what `read` gives, or ends at once when the wait ends, even if the read does not look at its signal. */
-function untilAborted<T>(reading: Promise<T> | T, signal: AbortSignal): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const onAbort = (): void => {
-      reject(signal.reason);
-    };
-    signal.addEventListener("abort", onAbort, { once: true });
-    Promise.resolve(reading)
-      .finally(() => {
-        signal.removeEventListener("abort", onAbort);
-      })
-      .then(resolve, reject);
-  });
 }
 
 interface WaitPlan {

@@ -1,9 +1,9 @@
 import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
-import { createFakeClock } from "../../test/helpers/fake-clock.ts";
-import { read } from "../../test/session/cached-backend.ts";
-import { cacheLayer } from "../layers/cache.ts";
-import { createCache } from "./cache.ts";
+import { createFakeClock } from "../test/helpers/fake-clock.ts";
+import { read } from "../test/session/cached-backend.ts";
+import { cacheLayer } from "./layers/cache.ts";
+import { createCache } from "./cache/cache.ts";
 import { untilAborted } from "./until-aborted.ts";
 
 test("gives the value or the failure, and leaves no listener", async () => {
