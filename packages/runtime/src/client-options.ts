@@ -1,4 +1,5 @@
-import { checkChoice, checkNames, checkNumber } from "./check-option.ts";
+import { checkRetry } from "./call-options.ts";
+import { checkNames, checkNumber } from "./check-option.ts";
 import { InvalidOptionError } from "./errors/invalid-option-error.ts";
 import { clientDefaults, type ClientOptions } from "./options.ts";
 
@@ -55,5 +56,5 @@ export function checkClientOptions(options: ClientOptions, names: readonly strin
   }
   for (const name of durations) checkNumber(name, options[name], "duration");
   for (const name of counts) checkNumber(name, options[name], "count");
-  checkChoice("retry", options.retry, [undefined, "never", "safe", "always"]);
+  checkRetry(options.retry);
 }

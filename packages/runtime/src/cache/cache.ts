@@ -10,7 +10,7 @@ import type { SessionStrategy } from "../session/session.ts";
 import { sharedIdentity } from "../session/shared-identity.ts";
 import { type CacheEntry, freezeAnswer, type Freshness, freshnessOf } from "./cache-entry.ts";
 import { clusterName, createCacheKeys } from "./cache-key.ts";
-import { checkCacheOptions, checkMode } from "./cache-options.ts";
+import { checkCacheOptions } from "./cache-options.ts";
 import { guardStore } from "./guarded-store.ts";
 import { createMemoryShelf } from "./memory-shelf.ts";
 import type { Found, Place, Shelf } from "./shelf.ts";
@@ -142,7 +142,7 @@ export function createCache(options: CreateCacheOptions): Cache {
     if (wanted === "no-store") return undefined;
     if ((method !== "GET" && method !== "HEAD") || own.session !== undefined || call.isStreamed) return undefined;
     if (call.body !== null) return undefined;
-    return own.cache === undefined ? wanted : (checkMode("cache", own.cache) as typeof wanted);
+    return wanted;
   };
 
   const judge = (entry: CacheEntry, call: Call): Freshness => freshnessOf(entry, clock.now(), call.options.ttl);

@@ -1,12 +1,13 @@
 import type { Backend } from "../backend.ts";
 import { Call, type CallBody } from "../call.ts";
+import { checkCallOptions } from "../call-options.ts";
 import { addHeaders, type HeaderFields, mergeHeaders } from "../headers.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
+import { once } from "../once.ts";
 import type { Method, Operation, OperationTable } from "../operation.ts";
 import type { CallOptions, HeadersInput } from "../options.ts";
 import type { Reply } from "../reply.ts";
 import type { Send } from "../send.ts";
-import type { RunThrough } from "./middlewares.ts";
 import type { Middleware, ParseAs } from "./path-door.ts";
 import { makePlan, type Plan, readAs } from "./plan.ts";
 import { serializeBody, serializeQuery } from "./serialize.ts";
@@ -61,7 +62,6 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
   const plans = new Map<Operation, Plan>();
   const middlewares: Middleware[] = [];
   let byPath: OperationIndex | undefined;
-  let through: Promise<RunThrough> | undefined;
 
   const planOf = (path: string, operation: Operation | undefined): Plan => {
     if (!operation) return makePlan(backend.basePath, path, undefined);
@@ -75,10 +75,11 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
       ? init
       : { ...init, headers: addHeaders({ [backend.correlationHeader]: init.correlationId }, init.headers) };
 
+  const loadThrough = once(async () => (await import("./middlewares.ts")).createMiddlewareRun(ownFields, send));
   const runThrough = async (method: string, path: string, plan: Plan, init: EngineInit): Promise<EngineResult> => {
     const all = [...middlewares, ...(init.middleware ?? [])];
-    through ??= import("./middlewares.ts").then((module) => module.createMiddlewareRun(ownFields, send));
-    return (await through)(method, path, plan, identify(init), emptyBodyOf(backend, method, init), all);
+    const through = await loadThrough(init.signal);
+    return through(method, path, plan, identify(init), emptyBodyOf(backend, method, init), all);
   };
 
   const prepare = (
@@ -87,6 +88,7 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
     operation: Operation | undefined,
     init: EngineInit,
   ): Call | undefined => {
+    checkCallOptions(init);
     if (middlewares.length > 0 || init.middleware?.length) return undefined;
     return makeCall(method, planOf(path, operation), ownFields, identify(init), emptyBodyOf(backend, method, init));
   };

@@ -54,7 +54,7 @@ export function sortInput(
     if (name === "body") sorted.body = checkBody(operation, value);
     else if (name === "headers") sorted.headers = value as HeadersInput;
     else if (pathNames.includes(name)) path[name] = checkPathValue(operation, name, value);
-    else if (operation.query && name in operation.query) query[name] = value;
+    else if (operation.query && Object.hasOwn(operation.query, name)) query[name] = value;
     else if (operation.header?.includes(name)) (sorted.params.header ??= {})[name] = String(value);
     else throw unknownMember(operation, pathNames, name);
   }

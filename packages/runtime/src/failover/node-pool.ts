@@ -52,12 +52,12 @@ export class NodePool {
    * @throws InvalidOptionError when it is not one of the configured ones.
    */
   find(url: string, operation: string): number {
-    const wanted = url.replace(/\/+$/, "");
+    const wanted = String(url).replace(/\/+$/, "");
     const index = this.nodes.findIndex((node) => node.url === wanted);
     if (index >= 0) return index;
     const known = this.nodes.map((node) => node.url).join(", ");
     throw new InvalidOptionError(
-      `Option \`node\` of ${operation} must be one of the configured nodes (${known}), not "${withoutUserinfo(url)}".`,
+      `Option \`node\` of ${operation} must be one of the configured nodes (${known}), not "${withoutUserinfo(wanted)}".`,
       { operation },
     );
   }

@@ -174,10 +174,8 @@ describe("the words of the Fetch standard", () => {
     expect(sent).toHaveLength(2);
   });
 
-  test("another word is refused, without a throw in the middle of a layer", async () => {
+  test("another word is refused when the client is made", () => {
     expect(() => createCachedBackend({ cache: { mode: "no-cache" as never } })).toThrow(InvalidOptionError);
-    const { send } = createCachedBackend();
-    await expect(send(readIn("force-cache" as never))).rejects.toThrow("`cache`");
   });
 });
 

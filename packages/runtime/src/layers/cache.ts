@@ -27,12 +27,7 @@ export function cacheLayer({ cache, clock }: CacheLayerOptions): Layer {
   return (next) => {
     const refresh = createRefresh(cache, clock, next);
     return (call) => {
-      let mode: ReturnType<Cache["modeOf"]>;
-      try {
-        mode = cache.modeOf(call);
-      } catch (error) {
-        return Promise.reject(error);
-      }
+      const mode = cache.modeOf(call);
       if (mode === undefined) {
         if (call.options.cache === "only-if-cached") return Promise.reject(notCached(call));
         return isRead(call.method) || cache.isIdle ? next(call) : write(cache, next, call);

@@ -63,3 +63,13 @@ test("misspelt and missing parameters are named", async () => {
   await expect(GET("/vms/{vmId}")).rejects.toThrow("vms/get: path parameter `vmId` is missing.");
   await expect(GET("/vms/{vmId}", { params: { path: { vmID: "1" } } })).rejects.toBeInstanceOf(InvalidInputError);
 });
+
+test("names that every object has are no parameters", async () => {
+  const { vms } = makeClient();
+  const input = JSON.parse('{"vmId":"1","__proto__":{"force":true,"delete":"1"}}') as object;
+  await expect(vms?.["start"]?.(input)).rejects.toThrow("vms/start has no parameter `__proto__`");
+  for (const name of ["constructor", "toString", "valueOf"]) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await expect(vms?.["start"]?.({ vmId: "1", [name]: "x" })).rejects.toThrow(`has no parameter \`${name}\``);
+  }
+});
