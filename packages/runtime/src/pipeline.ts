@@ -22,7 +22,7 @@ import type { ClientDefaults, ClientOptions } from "./options.ts";
 import type { Reply } from "./reply.ts";
 import type { Observe } from "./seeing/events.ts";
 import { createObserve } from "./seeing/observe.ts";
-import type { Layer, Send } from "./send.ts";
+import type { Layer, Send, Transport } from "./send.ts";
 import { createSessions, type Sessions } from "./session/sessions.ts";
 
 /** Options with the defaults of the runtime and the backend filled in. */
@@ -101,7 +101,7 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     // Right around the transport: a limit for one try.
     timeoutLayer({ clock, timeout: options.timeout }),
   ];
-  const send = layers.reduceRight<Send>((next, layer) => layer(next), transport.send);
+  const send = layers.reduceRight<Send>((next, layer) => layer(next), sendBy(transport));
 
   const gate = createGate(send);
   return {
@@ -116,6 +116,17 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
   };
 }
 
+/** A transport of the user's may need its `this`, and may throw where it should reject: timers above it would run on then. */
+function sendBy(transport: Transport): Send {
+  return (call) => {
+    try {
+      return transport.send(call);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  };
+}
+
 /** The rate limit, where there is one: checked now, loaded with the first call. */
 function limitLayers(options: RateLimitLayerOptions): readonly Layer[] {
   if (!options.rateLimit) return [];
@@ -125,7 +136,7 @@ function limitLayers(options: RateLimitLayerOptions): readonly Layer[] {
 
 const noSessions: SessionControl = { reset: () => {} };
 
-async function closeAll(sessions: Sessions | undefined, transport: { close(): Promise<void> }): Promise<void> {
+async function closeAll(sessions: Sessions | undefined, transport: Transport): Promise<void> {
   await sessions?.close();
   await transport.close();
 }
