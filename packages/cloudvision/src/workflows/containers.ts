@@ -60,8 +60,10 @@ export async function findContainerOfDevice(
     { queryParam: systemMacAddress, startIndex: 0, endIndex: 0 },
     options,
   );
+  // The published definition describes the key in one spelling and requires it in the other.
   const place = page.netElementContainerList?.find(
-    ({ netelementKey }) => netelementKey?.toLowerCase() === systemMacAddress.toLowerCase(),
+    ({ netElementKey, netelementKey = netElementKey }) =>
+      netelementKey?.toLowerCase() === systemMacAddress.toLowerCase(),
   );
   return place && { key: place.containerKey ?? "", name: place.containerName ?? "" };
 }
