@@ -11,7 +11,7 @@ import type { Translate } from "./layers/translate.ts";
 import type { Operation } from "./operation.ts";
 import { clientDefaults, type CallOptions, type ClientOptions, type PagedOptions } from "./options.ts";
 import { createPagePromise } from "./paging/page-promise.ts";
-import type { CallInput } from "./paging/paging-style.ts";
+import type { CallInput, PagingStyle } from "./paging/paging-style.ts";
 import type { SessionStrategy } from "./session/session.ts";
 import type { SessionControl } from "./session/sessions.ts";
 import { createLazyStream } from "./stream/lazy-stream.ts";
@@ -162,11 +162,14 @@ function createRun(backend: Backend, options: ClientOptions, engine: Engine, pip
   const concurrency = options.concurrency ?? backend.defaults?.concurrency ?? clientDefaults.concurrency;
   const maxBytes = options.maxBytes ?? backend.defaults?.maxBytes;
   return (operation: Operation, input: CallInput = {}, callOptions: CallOptions & PagedOptions = {}): unknown => {
-    const style = operation.paging === undefined ? undefined : backend.paging?.[operation.paging];
-    if (style) {
+    const { paging } = operation;
+    const style = paging === undefined ? undefined : backend.paging?.[paging];
+    const isLinked = style ? style.isLinked : paging === "link";
+    if (style || isLinked) {
       return createPagePromise({
         operation,
-        style,
+        // Where there is none, it comes with the code that follows links.
+        style: style as PagingStyle,
         input,
         options: callOptions,
         concurrency,
@@ -174,6 +177,12 @@ function createRun(backend: Backend, options: ClientOptions, engine: Engine, pip
         observe: pipeline.observe,
         backend: backend.name,
         fetchPage: (pageInput, pageOptions) => call(operation, pageInput, pageOptions),
+        ...(isLinked && {
+          prepare: async (source) => {
+            const { linkPages } = await import("./paging/linked-pages.ts");
+            return linkPages(source, options.nodes, engine, call);
+          },
+        }),
       });
     }
     if (operation.stream) {

@@ -58,6 +58,7 @@ export { type AllOptions, createPagePromise, type PagePromise } from "./paging/p
 export type { PageSource, PageView } from "./paging/page-scan.ts";
 export type { CallInput, PagePosition, PagingStyle } from "./paging/paging-style.ts";
 export { cursor, type CursorOptions } from "./paging/styles/cursor.ts";
+export { link, type LinkOptions } from "./paging/styles/link.ts";
 export { offset, type OffsetOptions, type StyleOptions } from "./paging/styles/offset.ts";
 export { page, type PageOptions } from "./paging/styles/page.ts";
 export { range, type RangeOptions } from "./paging/styles/range.ts";

@@ -5,7 +5,7 @@ import { errorFromReply } from "../errors/error-from-reply.ts";
 import type { Operation, OperationTable } from "../operation.ts";
 import type { CallOptions, PagedOptions } from "../options.ts";
 import type { CallInput } from "../paging/paging-style.ts";
-import type { Engine, EngineResult } from "./engine.ts";
+import type { Engine, EngineInit, EngineResult } from "./engine.ts";
 import { pathParameters, sortInput } from "./input.ts";
 import { didYouMean } from "./nearest.ts";
 
@@ -59,6 +59,9 @@ function createMembers(kind: string, prefix: string = ""): object {
   return members;
 }
 
+/** Sends a prepared call in place of the engine; `call` is absent where middlewares have a say in it. */
+export type SendPage = (call: Call | undefined, init: EngineInit) => Promise<EngineResult>;
+
 /**
  * Sends one named call and gives its data, or throws what the backend said.
  * @param peek the value of a remembered answer, when there is one that needs no layer.
@@ -67,9 +70,14 @@ export function createNamedCall(
   backend: Backend,
   engine: Engine,
   peek: (call: Call) => unknown,
-): (operation: Operation, input?: CallInput, options?: CallOptions) => Promise<unknown> {
+): (operation: Operation, input?: CallInput, options?: CallOptions, sendPage?: SendPage) => Promise<unknown> {
   const names = new Map<Operation, readonly string[]>();
-  const start = (operation: Operation, input: CallInput | undefined, options: CallOptions | undefined) => {
+  const start = (
+    operation: Operation,
+    input: CallInput | undefined,
+    options: EngineInit | undefined,
+    sendPage: SendPage | undefined,
+  ) => {
     let pathNames = names.get(operation);
     if (!pathNames) names.set(operation, (pathNames = pathParameters(operation.path)));
     const { params, body, headers } = sortInput(operation, pathNames, input);
@@ -79,14 +87,15 @@ export function createNamedCall(
     const parseAs = answer === "binary" ? ("stream" as const) : undefined;
     const init = { ...options, params, body, headers: headers ?? options?.headers, parseAs };
     const call = engine.prepare(method, path, operation, init);
+    if (sendPage) return sendPage(call, init).then((given) => take(backend, operation, given));
     const known = call && answer === undefined ? peek(call) : undefined;
     if (known !== undefined) return Promise.resolve(known);
     const result = call ? engine.send(call) : engine.run(method, path, operation, init);
     return result.then((given) => take(backend, operation, given));
   };
-  return (operation, input, options) => {
+  return (operation, input, options, sendPage) => {
     try {
-      return start(operation, input, options);
+      return start(operation, input, options, sendPage);
     } catch (error) {
       return Promise.reject(error);
     }

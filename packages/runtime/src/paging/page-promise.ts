@@ -91,11 +91,12 @@ class LazyPages<Item, Page> implements PagePromise<Item, Page> {
   }
 
   async #fetchOne(): Promise<Page> {
-    const { operation, style, input, options, fetchPage } = this.#source;
+    const { operation, style, input, options, fetchPage } = await ready(this.#source);
     checkPagedOptions(operation.id, style, input, options);
     const isExplicit = style.isExplicit?.(input) ?? false;
     const position = options.from ?? style.start;
-    return await fetchPage(isExplicit ? input : style.at(input, position, pageSizeOf(style, options)), options);
+    const own = isExplicit ? input : style.at(input, position, pageSizeOf(style, options));
+    return await fetchPage(own, options, position);
   }
 }
 
@@ -126,12 +127,12 @@ class ScanIterator<Item, Page> implements AsyncIterator<PageView<Item, Page>, un
   async #take(): Promise<IteratorResult<PageView<Item, Page>, undefined>> {
     if (this.#isClosed) return { done: true, value: undefined };
     if (!this.#scan) {
-      const { operation, style, input, options } = this.#source;
-      checkPagedOptions(operation.id, style, input, options);
+      const source = await ready(this.#source);
+      checkPagedOptions(source.operation.id, source.style, source.input, source.options);
       // Loaded with the first scan: who takes single pages does without it.
-      const module = await untilAborted(import("./page-scan.ts"), options.signal);
+      const module = await untilAborted(import("./page-scan.ts"), source.options.signal);
       if (this.#isClosed) return { done: true, value: undefined };
-      this.#scan = new module.PageScan(this.#source);
+      this.#scan = new module.PageScan(source);
     }
     const page = await this.#scan.next();
     return page ? { done: false, value: page } : { done: true, value: undefined };
@@ -176,6 +177,10 @@ class ItemIterator<Item> implements AsyncIterator<Item, undefined> {
       return true;
     }
   }
+}
+
+function ready<Page>(source: PageSource<Page>): PageSource<Page> | Promise<PageSource<Page>> {
+  return source.prepare?.(source) ?? source;
 }
 
 function withOptions<Page>(source: PageSource<Page>, options: AllOptions): PageSource<Page> {

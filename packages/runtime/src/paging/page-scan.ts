@@ -26,8 +26,10 @@ export interface PageSource<Page> {
   readonly style: PagingStyle;
   readonly input: CallInput;
   readonly options: PagedOptions;
-  /** Fetches the page that `input` asks for. Rejects when the call failed. */
-  readonly fetchPage: (input: CallInput, options: PagedOptions) => Promise<Page>;
+  /** Fetches the page that `input` asks for, which begins at `position`. Rejects when the call failed. */
+  readonly fetchPage: (input: CallInput, options: PagedOptions, position?: PagePosition) => Promise<Page>;
+  /** Completes the source before its first page, where that takes code which is loaded only then. */
+  readonly prepare?: ((source: PageSource<Page>) => Promise<PageSource<Page>>) | undefined;
   /** Pages fetched ahead when the caller does not say. */
   readonly concurrency: number;
   readonly clock: Clock;
@@ -236,7 +238,8 @@ export class PageScan<Item, Page> {
 
   async #ask(position: PagePosition): Promise<Page> {
     const { style, input, fetchPage } = this.#source;
-    return await fetchPage(this.#isExplicit ? input : style.at(input, position, this.#size), this.#options);
+    const own = this.#isExplicit ? input : style.at(input, position, this.#size);
+    return await fetchPage(own, this.#options, position);
   }
 
   #settle(slot: Slot<Page>): void {

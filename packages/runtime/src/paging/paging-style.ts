@@ -25,6 +25,11 @@ export interface PagingStyle {
    * means that pages may be fetched in parallel.
    */
   positionOf?(index: number, pageSize: number): PagePosition;
+  /**
+   * The next page is named in the `Link` header of a page, which the client reads; see `link`. A position is then path
+   * and query of a page, and `at` makes the input of the first one.
+   */
+  readonly isLinked?: boolean;
   /** What the caller gets for an item of a page, where the backend wraps its records. Default: the item as it came. */
   itemOf?(item: unknown): unknown;
 }
