@@ -112,7 +112,11 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     // Whoever observes the client wants to see this call as well, from its start to its end.
     peek: observe ? () => undefined : (call) => (gate.isClosed() ? undefined : cache.peek(call)),
     version: () => (version ? version.get() : Promise.resolve(undefined)),
-    close: () => gate.close(() => closeAll(setup.login ? undefined : sessions, transport)),
+    close: () =>
+      gate.close(() => {
+        cache.close();
+        return closeAll(setup.login ? undefined : sessions, transport);
+      }),
   };
 }
 

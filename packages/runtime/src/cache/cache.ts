@@ -86,12 +86,14 @@ export interface Cache extends CacheControl {
   load(call: Call, place: Place, next: Send): Promise<Reply>;
   /** Replies that another caller's cache layer keeps already. */
   readonly secondHand: WeakSet<Reply>;
-  /** Drops what a write makes void. */
+  /** Drops what a write makes void, as soon as its end is known. */
   invalidate(call: Call): void | Promise<void>;
-  /** Whether no write can matter: nothing is kept, and no read is under way that will be. */
-  readonly isIdle: boolean;
   /** Another number after each write to the group of this read. */
   epochOf(call: Call): number;
+  /** Ends what is fetched in the background. */
+  close(): void;
+  /** Aborts with `close`. */
+  readonly closing: AbortSignal;
   /** Counts and tells. */
   note(result: CacheResult, call: Call): void;
 }
@@ -122,6 +124,7 @@ export function createCache(options: CreateCacheOptions): Cache {
   });
   const counted = { hits: 0, stale: 0, misses: 0, coalesced: 0, invalidations: 0 };
   const secondHand = new WeakSet<Reply>();
+  const closing = new AbortController();
   let loading = 0;
   let epochOfAll = 0;
   const epochs = new Map<string, number>();
@@ -185,12 +188,13 @@ export function createCache(options: CreateCacheOptions): Cache {
       }
     },
     invalidate(call) {
+      // Nothing is kept, and no read is under way that will be.
+      if (memory?.entries === 0 && loading === 0) return;
       note("invalidated", call);
       return drop(groupsOf(call, invalidates));
     },
-    get isIdle() {
-      return memory !== undefined && memory.entries === 0 && loading === 0;
-    },
+    close: () => closing.abort(),
+    closing: closing.signal,
     epochOf: ({ operation }) => epochOfAll + (epochs.get(groupOf(operation)) ?? 0),
     stats: () => ({ ...counted, entries: shelf.entries, bytes: shelf.bytes }),
     clear: async (group) => {

@@ -47,6 +47,21 @@ test("a write that comes while the cache is loaded stays behind the read before 
   expect(lazy.stats().invalidations).toBe(1);
 });
 
+test("a write that began before the cache was there makes void what was read before its end", async () => {
+  let end = (): void => {};
+  const lazy = createLazyCache({ backend: { name: "tiny" }, nodes: [], clock: systemClock, cache: true });
+  const send = lazy.layer(async ({ method }) => {
+    if (method === "POST") await new Promise<void>((resolve) => (end = resolve));
+    return new Reply({ status: 200, headers: {}, body: new TextEncoder().encode("{}") });
+  });
+  const writing = send(write());
+  await send(read());
+  expect(lazy.stats().entries).toBe(1);
+  end();
+  await writing;
+  expect(lazy.stats().entries).toBe(0);
+});
+
 test.each([{ ttl: -1 }, { maxEntries: 0 }, { maxBytes: 1.5 }])("refuses %j when the client is made", (options) => {
   expect(() => setUp(options)).toThrow(InvalidOptionError);
 });

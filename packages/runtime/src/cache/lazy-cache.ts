@@ -11,6 +11,8 @@ export interface LazyCache extends CacheControl {
   readonly layer: Layer;
   /** The value of a fresh answer in memory; see `Cache.peek`. */
   peek(call: Call): unknown;
+  /** Ends what is fetched in the background. */
+  close(): void;
 }
 
 /** What a cache has to tell that nobody used yet. */
@@ -22,23 +24,23 @@ const nothing: CacheStats = { hits: 0, stale: 0, misses: 0, coalesced: 0, invali
  * @throws InvalidOptionError for an option of the wrong kind.
  */
 export function createLazyCache(options: CreateCacheOptions): LazyCache {
-  const { isOn, store } = checkCacheOptions(options.cache);
+  const { isOn } = checkCacheOptions(options.cache);
   let cache: Cache | undefined;
   const load = once(async () => {
     const { cacheLayers, createCache } = await import("./cache-layers.ts");
     const made = (cache = createCache(options));
     return cacheLayers(made, options.clock);
   });
-  // A store of the user's may hold answers of other processes, so that writes matter from the start.
+  // Writes matter from the start: a read may be remembered while one is under way, and a store of the user's may hold
+  // answers of other processes.
   const isWanted = ({ options: { cache: mode }, operation, method }: Call): boolean =>
-    mode === undefined
-      ? isOn && (operation?.cache === true || (store !== undefined && method !== "GET"))
-      : mode !== "no-store";
+    mode === undefined ? isOn && (operation?.cache === true || method !== "GET") : mode !== "no-store";
 
   return {
     // A write that comes while the code is loaded waits for it too: a read may be about to be remembered.
     layer: lazyLayer(load, isWanted),
     peek: (call) => cache?.peek(call),
+    close: () => cache?.close(),
     stats: () => cache?.stats() ?? nothing,
     async clear(group) {
       await load();

@@ -363,3 +363,18 @@ test.each<[string, object]>([
   expect(() => createCachedBackend({ cache: options })).toThrow(InvalidOptionError);
   expect(() => createCachedBackend({ cache: options })).toThrow(name);
 });
+
+test("a write that began when nothing was kept makes void what was read before its end", async () => {
+  const backend = createCachedBackend();
+  const { send, sent, cache } = backend;
+  let end = (): void => {};
+  backend.answer = ({ method }) =>
+    method === "GET" ? json({ count: sent.length }) : new Promise((resolve) => (end = () => resolve(json({}))));
+  const writing = send(write());
+  await backend.clock.settle();
+  await send(read());
+  expect(cache.stats().entries).toBe(1);
+  end();
+  await writing;
+  expect(cache.stats()).toMatchObject({ entries: 0, invalidations: 1 });
+});

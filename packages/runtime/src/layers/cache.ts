@@ -30,7 +30,7 @@ export function cacheLayer({ cache, clock }: CacheLayerOptions): Layer {
       const mode = cache.modeOf(call);
       if (mode === undefined) {
         if (call.options.cache === "only-if-cached") return Promise.reject(notCached(call));
-        return isRead(call.method) || cache.isIdle ? next(call) : write(cache, next, call);
+        return isRead(call.method) ? next(call) : write(cache, next, call);
       }
       if (call.signal?.aborted) return Promise.reject(call.signal.reason as Error);
       const found = cache.find(call);
@@ -90,8 +90,9 @@ function createRefresh(cache: Cache, clock: Clock, next: Send): Refresh {
     if (underWay.has(place.key) || clock.now() < (pausedUntil.get(entry) ?? 0)) return;
     underWay.add(place.key);
     // The caller has his answer; his abort is no concern of the refresh.
-    const own = new Call(url, { method, fields, operation, options });
+    const own = new Call(url, { method, fields, operation, options, signal: cache.closing });
     const failed = (): void => {
+      if (cache.closing.aborted) return;
       pausedUntil.set(entry, clock.now() + refreshPause);
       cache.note("refresh-failed", own);
     };

@@ -61,3 +61,30 @@ describe("closing a client", () => {
     expect(state.sent).toBe(0);
   });
 });
+
+describe("work in the background", () => {
+  test("that fetches a fresh answer in place of a stale one ends with the client", async () => {
+    const statuses = [200, 503];
+    const { client, clock } = setUp({
+      cache: { ttl: 1_000, staleWhileRevalidate: 60_000 },
+      transport: {
+        send: (call) => {
+          const status = statuses.shift() ?? 503;
+          const headers = { "retry-after": "30" };
+          const reply = new Reply({ status, headers, body: new TextEncoder().encode("{}") });
+          reply.node = call.node;
+          return Promise.resolve(reply);
+        },
+        close: () => Promise.resolve(),
+      },
+    });
+    await client.things.list();
+    await clock.advance(2_000);
+    await client.things.list();
+    await clock.settle();
+    expect(statuses).toEqual([]);
+    expect(clock.pending).toBe(1);
+    await client.close();
+    expect(clock.pending).toBe(0);
+  });
+});
