@@ -10,7 +10,7 @@ import {
 export interface GuessedStyle {
   readonly name: string;
   /** `undefined` when the parameters don't tell. */
-  readonly factory: "page" | "offset" | undefined;
+  readonly factory: "link" | "page" | "offset" | undefined;
   /** The factory's argument, as TypeScript. */
   readonly options: string;
 }
@@ -35,6 +35,7 @@ export function guessStyles(document: OpenApiDocument): GuessedStyle[] {
         name,
         ...guess(
           document,
+          name,
           all.map((entry) => deref<Parameter>(document, entry)),
         ),
       });
@@ -43,14 +44,20 @@ export function guessStyles(document: OpenApiDocument): GuessedStyle[] {
   return [...found.values()];
 }
 
-function guess(document: OpenApiDocument, parameters: readonly Parameter[]): Omit<GuessedStyle, "name"> {
+function guess(document: OpenApiDocument, name: string, parameters: readonly Parameter[]): Omit<GuessedStyle, "name"> {
   const query = parameters.filter((parameter) => parameter.in === "query");
-  const pick = (names: readonly string[]): Parameter | undefined => query.find(({ name }) => names.includes(name));
+  const pick = (names: readonly string[]): Parameter | undefined => query.find((one) => names.includes(one.name));
   const [size, page, offset] = [pick(sizes), pick(pages), pick(offsets)];
-  if (size === undefined) return { factory: undefined, options: "" };
+  if (size === undefined) return { factory: name === "link" ? "link" : undefined, options: "" };
   const pageSize = Math.min(usualSize, largest(document, size) ?? usualSize);
   const write = (key: string, position: Parameter, sizeKey: string): string =>
     `{ params: { ${key}: ${JSON.stringify(position.name)}, ${sizeKey}: ${JSON.stringify(size.name)} }, pageSize: ${pageSize} }`;
+  if (name === "link") {
+    const own = page ?? offset;
+    const first = own === undefined ? "" : `page: ${JSON.stringify(own.name)}, `;
+    const params = `{ ${first}size: ${JSON.stringify(size.name)} }`;
+    return { factory: "link", options: `{ params: ${params}, pageSize: ${pageSize} }` };
+  }
   if (page) return { factory: "page", options: write("page", page, "size") };
   if (offset) return { factory: "offset", options: write("offset", offset, "limit") };
   return { factory: undefined, options: "" };

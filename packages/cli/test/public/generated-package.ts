@@ -97,6 +97,8 @@ export interface Arrived {
 export interface Answer {
   readonly status?: number;
   readonly type?: string;
+  /** Value of the `Link` header. */
+  readonly link?: string | undefined;
   readonly body?: string | Uint8Array;
 }
 
@@ -110,8 +112,8 @@ export async function serve(
       const url = new URL(request.url ?? "/", "http://server.test");
       const one = { method: request.method ?? "", url, headers: request.headers, body };
       arrived.push(one);
-      const { status = 200, type = "application/json", body: text = "{}" } = answer(one);
-      response.writeHead(status, { "content-type": type }).end(text);
+      const { status = 200, type = "application/json", link, body: text = "{}" } = answer(one);
+      response.writeHead(status, { "content-type": type, ...(link !== undefined && { link }) }).end(text);
     });
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));

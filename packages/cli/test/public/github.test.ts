@@ -7,16 +7,16 @@ import { fileOf, generatedPackage, type GeneratedPackage, serve } from "./genera
 // GitHub's description of its API: OpenAPI 3.0, 666 operations, written by nobody here.
 const spec = fileOf("@github/openapi", "dist/api.github.com.json");
 
-const listsOfPages =
-  "$.paths.*[?@.parameters[?@['$ref']=='#/components/parameters/page'] && " +
+const listsWithLinks =
+  "$.paths.*[?@.responses['200'].headers.Link && " +
   "@.responses['200'].content['application/json'].schema.type=='array']";
 
 const overlay = {
   overlay: "1.0.0",
   info: { title: "What GitHub's documentation says beside its spec", version: "1.0.0" },
   actions: [
-    { target: listsOfPages, update: { "x-northbound": { paging: "page" } } },
-    { target: "$.paths['/search/repositories'].get", update: { "x-northbound": { paging: "page", items: "items" } } },
+    { target: listsWithLinks, update: { "x-northbound": { paging: "link" } } },
+    { target: "$.paths['/search/repositories'].get", update: { "x-northbound": { paging: "link", items: "items" } } },
     { target: "$.paths['/emojis'].get", update: { "x-northbound": { cache: true } } },
     { target: "$.paths['/markdown/raw'].post.requestBody.content", update: { "text/plain": {} } },
     { target: "$.paths['/markdown/raw'].post.requestBody.content['application/json']", remove: true },
@@ -32,7 +32,7 @@ const where = { owner: "a b", repo: "r/x" };
 const release = await github.repos.getRelease({ ...where, release_id: 7 });
 const names: string[] = [];
 for await (const { name } of github.repos.listReleases(where)) names.push(String(name));
-const found = await github.search.repos({ q: "x y+z", per_page: 5 }).all();
+const found = await github.search.repos({ q: "x y+z", per_page: 1 }).all();
 const issue = await github.issues.create({ ...where, body: { title: "T", labels: ["a", "b"] } });
 const html: string = await github.markdown.renderRaw({ body: "*text*" });
 const bytes = new Uint8Array([0, 1, 254, 255]);
@@ -80,7 +80,7 @@ describe("GitHub's own description of its API", () => {
     expect(calls.match(/PagePromise</g)!.length).toBeGreaterThan(100);
     expect(calls).not.toContain('"content-length"');
     const backend = await readFile(join(made.path, "src/backend.ts"), "utf8");
-    expect(backend).toContain('"page": page({ params: { page: "page", size: "per_page" }, pageSize: 100 })');
+    expect(backend).toContain('"link": link({ params: { page: "page", size: "per_page" }, pageSize: 100 })');
   });
 
   it("gives types that pass every check of a strict project", async () => {
@@ -88,14 +88,23 @@ describe("GitHub's own description of its API", () => {
   });
 
   it("makes calls of every kind", async () => {
+    const own = (): string => server.url;
     await using server = await serve(({ method, url }) => {
       if (url.pathname.endsWith("/releases")) {
-        const page = Number(url.searchParams.get("page"));
+        const page = Number(url.searchParams.get("page") ?? 1);
+        // GitHub names the next page at another path than the first, by the number of the repository.
         return {
+          link: page < 3 ? `<${own()}/repositories/7/releases?per_page=100&page=${page + 1}>; rel="next"` : undefined,
           body: JSON.stringify(Array.from({ length: page < 3 ? 100 : 1 }, (_, i) => ({ name: `${page}.${i}` }))),
         };
       }
-      if (url.pathname === "/search/repositories") return { body: '{"total_count":1,"items":[{"full_name":"a/b"}]}' };
+      if (url.pathname === "/search/repositories") {
+        const isFirst = !url.searchParams.has("page");
+        return {
+          link: isFirst ? '<?q=x%20y%2Bz&per_page=1&page=2>; rel="next", <?page=2>; rel="last"' : undefined,
+          body: `{"total_count":2,"items":[{"full_name":"a/${isFirst ? "b" : "c"}"}]}`,
+        };
+      }
       if (url.pathname.endsWith("/issues")) return { status: 201, body: '{"number":42}' };
       if (url.pathname.endsWith("/assets")) return { status: 201, body: '{"state":"uploaded"}' };
       if (url.pathname === "/markdown/raw") return { type: "text/html", body: "<em>text</em>" };
@@ -106,7 +115,7 @@ describe("GitHub's own description of its API", () => {
       tag: "v1",
       again: "v1",
       names: 201,
-      found: ["a/b"],
+      found: ["a/b", "a/c"],
       issue: 42,
       asset: "uploaded",
       html: "<em>text</em>",
@@ -115,7 +124,10 @@ describe("GitHub's own description of its API", () => {
     const of = (path: string) => server.arrived.filter(({ url }) => url.pathname === path);
     const [release] = of("/repos/a%20b/r%2Fx/releases/7");
     expect(release?.headers.authorization).toBe("Bearer made-up");
-    expect(of("/repos/a%20b/r%2Fx/releases").map(({ url }) => url.search)).toContain("?page=3&per_page=100");
+    expect(of("/repos/a%20b/r%2Fx/releases").map(({ url }) => url.search)).toEqual(["?per_page=100"]);
+    expect(of("/repositories/7/releases").map(({ url }) => url.search)).toEqual(
+      [2, 3].map((page) => `?per_page=100&page=${page}`),
+    );
     expect(of("/search/repositories")[0]?.url.searchParams.get("q")).toBe("x y+z");
     const [issue] = of("/repos/a%20b/r%2Fx/issues");
     expect(JSON.parse(String(issue?.body))).toEqual({ title: "T", labels: ["a", "b"] });
