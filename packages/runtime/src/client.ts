@@ -5,6 +5,7 @@ import { systemClock } from "./clock.ts";
 import { createEngine, type Engine, type EngineInit } from "./doors/engine.ts";
 import { createNamedCall, createNamedDoor } from "./doors/named-door.ts";
 import type { Middleware, PathDoor, UntypedInit, UntypedResult } from "./doors/path-door.ts";
+import { InvalidOptionError } from "./errors/invalid-option-error.ts";
 import { createPipeline, type Pipeline } from "./pipeline.ts";
 import type { LoginService } from "./login-service.ts";
 import type { Translate } from "./layers/translate.ts";
@@ -163,9 +164,9 @@ function createRun(backend: Backend, options: ClientOptions, engine: Engine, pip
   const maxBytes = options.maxBytes ?? backend.defaults?.maxBytes;
   return (operation: Operation, input: CallInput = {}, callOptions: CallOptions & PagedOptions = {}): unknown => {
     const { paging } = operation;
-    const style = paging === undefined ? undefined : backend.paging?.[paging];
-    const isLinked = style ? style.isLinked : paging === "link";
-    if (style || isLinked) {
+    if (paging !== undefined) {
+      const style = backend.paging?.[paging];
+      const isLinked = style ? style.isLinked : paging === "link";
       return createPagePromise({
         operation,
         // Where there is none, it comes with the code that follows links.
@@ -177,8 +178,9 @@ function createRun(backend: Backend, options: ClientOptions, engine: Engine, pip
         observe: pipeline.observe,
         backend: backend.name,
         fetchPage: (pageInput, pageOptions) => call(operation, pageInput, pageOptions),
-        ...(isLinked && {
+        ...((isLinked || !style) && {
           prepare: async (source) => {
+            if (!isLinked) throw unknownStyle(backend, operation);
             const { linkPages } = await import("./paging/linked-pages.ts");
             return linkPages(source, options.nodes, engine, call);
           },
@@ -198,6 +200,15 @@ function createRun(backend: Backend, options: ClientOptions, engine: Engine, pip
     }
     return call(operation, input, callOptions);
   };
+}
+
+/** Without its style, a paged operation would quietly give its first page as if that were all. */
+function unknownStyle({ name, paging = {} }: Backend, operation: Operation): InvalidOptionError {
+  const known = Object.keys(paging).join(", ") || "none";
+  return new InvalidOptionError(
+    `The backend ${name} has no paging style \`${operation.paging}\` of ${operation.id}; it has ${known}.`,
+    { operation: operation.id },
+  );
 }
 
 /** The input of a path call as the named door takes it. */

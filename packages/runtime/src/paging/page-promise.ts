@@ -180,7 +180,7 @@ class ItemIterator<Item> implements AsyncIterator<Item, undefined> {
 }
 
 function ready<Page>(source: PageSource<Page>): PageSource<Page> | Promise<PageSource<Page>> {
-  return source.prepare?.(source) ?? source;
+  return source.prepare ? untilAborted(source.prepare(source), source.options.signal) : source;
 }
 
 function withOptions<Page>(source: PageSource<Page>, options: AllOptions): PageSource<Page> {
