@@ -42,6 +42,10 @@ export function readEntry(file: string, modules: Modules): EntrySurface {
   const generated = new Set<string>();
   const done = new Set<string>();
   const queue: Found[] = [];
+  // Everything of a generated file: its operations tell what that is.
+  for (const target of starsOf(file, modules).filter(isGenerated)) {
+    exported.push({ name: "*", text: foreign("*", { specifier: target, name: "*" }, generated) });
+  }
   for (const name of exportsOf(file, modules)) {
     const target = follow(file, name, modules);
     if ("specifier" in target) exported.push({ name, text: foreign(name, target, generated) });
@@ -73,6 +77,7 @@ function foreign(name: string, { specifier, name: own }: Origin, generated: Set<
   const isOwn = isGenerated(specifier);
   if (isOwn) generated.add(folderOf(specifier));
   const from = isOwn ? specifier.slice(specifier.search(/generated[\\/]/)).replaceAll("\\", "/") : specifier;
+  if (name === "*") return `export * from ${JSON.stringify(from)};`;
   return `export { ${own === name ? name : `${own} as ${name}`} } from ${JSON.stringify(from)};`;
 }
 
@@ -80,11 +85,16 @@ function folderOf(file: string): string {
   return file.replace(/[\\/][^\\/]*$/, "");
 }
 
+function starsOf(file: string, modules: Modules): string[] {
+  return modules.get(file).stars.flatMap((specifier) => fileOf(file, specifier) ?? []);
+}
+
 function exportsOf(file: string, modules: Modules): string[] {
   const module = modules.get(file);
   const beyond = module.stars.flatMap((specifier) => {
     const target = fileOf(file, specifier);
-    return target === undefined ? [`* from ${specifier}`] : exportsOf(target, modules);
+    if (target === undefined) return [`* from ${specifier}`];
+    return isGenerated(target) ? [] : exportsOf(target, modules);
   });
   return [...module.exports.keys(), ...beyond];
 }

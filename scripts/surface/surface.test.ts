@@ -10,6 +10,7 @@ const files = {
     exports: {
       ".": { "@northbound/source": "./src/index.ts", default: "./dist/index.js" },
       "./openapi.json": "./src/generated/openapi.json",
+      "./operations": { "@northbound/source": "./src/operations.ts", default: "./dist/operations.js" },
       "./package.json": "./package.json",
     },
   }),
@@ -21,6 +22,9 @@ export * from "./all.ts";
 /** How it is said. */
 export const words: readonly Deep[] = [];
 `,
+  "packages/thing/src/operations.ts": `export * from "./generated/operations.ts";
+`,
+  "packages/thing/src/generated/operations.ts": `export const thingsList = { id: "things/list" } as const;\n`,
   "packages/thing/src/all.ts": `export const answer = 42;\n`,
   "packages/thing/src/deep.ts": `export interface Deep { readonly inner: Hidden<string> }
 interface Hidden<T> { readonly value: T }
@@ -65,6 +69,10 @@ export declare const words: readonly Deep[];
 # @example/thing/openapi.json
 
 a file: ./src/generated/openapi.json
+
+# @example/thing/operations
+
+export * from "generated/operations.ts";
 
 # the command thing
 
