@@ -1,3 +1,3 @@
 import { packageConfig } from "../../tsdown.base.ts";
 
-export default packageConfig(["src/index.ts", "src/schema.ts"]);
+export default packageConfig(["src/index.ts", "src/operations.ts", "src/schema.ts"]);

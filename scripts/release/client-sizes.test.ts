@@ -10,6 +10,30 @@ async function weigh(code: string): Promise<number> {
   return gzipSync(await bundle(code, { minify: true, external: ["@northbound/runtime"] }), { level: 9 }).length;
 }
 
+/** What its users import for single operations, the budget with one of them, and that of every path. */
+const small = [
+  ["cloudcix/compute", "Compute", "projectRead", 2_550, 3_300],
+  ["cloudvision", "CloudVision", "cvpInfoGet", 2_350, 18_300],
+  ["prime-infrastructure", "PrimeInfrastructure", "devicesList", 3_100, 9_700],
+  ["rhev", "Rhev", "vmsGet", 4_150, 18_300],
+  ["xpresso", "Xpresso", "requestsV2Get", 2_250, 3_150],
+] as const;
+
+test.each(small)(
+  "one operation of %s (%s: %s) adds no more than %d bytes, all paths %d",
+  async (name, of, one, least, all) => {
+    const sizeOf = (names: string): Promise<number> =>
+      weigh(`export { ${names} } from "@northbound/${name}/operations";`);
+    for (const size of [await sizeOf(`create${of}Caller, ${one}`), await sizeOf(`create${of}PathClient, ${one}`)]) {
+      expect(size).toBeLessThanOrEqual(least);
+      expect(size).toBeGreaterThan(least * 0.85);
+    }
+    const size = await sizeOf(`create${of}PathClient, operations`);
+    expect(size).toBeLessThanOrEqual(all);
+    expect(size).toBeGreaterThan(all * 0.85);
+  },
+);
+
 const generated = (path: string): string =>
   fileURLToPath(new URL(`../../packages/${path}/operations.ts`, import.meta.url));
 

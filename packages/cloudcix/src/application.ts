@@ -2,6 +2,7 @@ import {
   type Backend,
   type ClientBase,
   type ClientOptions,
+  type ClientSetup,
   createClient,
   type LoginService,
 } from "@northbound/runtime";
@@ -31,17 +32,33 @@ export function openApplication<Client>(
   options: CloudCixOptions,
   login?: LoginService,
 ): Client {
+  return openAs(application, options, login, (backend, rest, setup) => {
+    const client = createClient<object, object>(backend, rest, setup);
+    application.extend?.(client as Client, rest);
+    return client;
+  }) as Client;
+}
+
+/** What a client is made from. */
+type Make<Client> = (backend: Backend, options: ClientOptions, setup: ClientSetup) => Client;
+
+/** Opens a client of any kind: `make` chooses which. */
+export function openAs<Client extends ClientBase>(
+  application: Pick<Application<never>, "name" | "operations" | "secrets">,
+  options: CloudCixOptions,
+  login: LoginService | undefined,
+  make: Make<Client>,
+): Client {
   const checked = checkOptions(options);
   const { credentials: _, domain: _domain, hosts: _hosts, gateway: _gateway, ...rest } = checked;
   const own = login ? undefined : createLogin(checked);
-  const client = createClient<object, object>(
-    createBackend(application) satisfies Backend,
+  const client = make(
+    createBackend(application),
     { ...rest, rateLimit: rest.rateLimit ?? defaultRateLimit, nodes: nodesOf(checked, application.name) },
     { login: login ?? own },
-  ) as ClientBase;
-  application.extend?.(client as Client, rest);
+  );
   if (own) closeBoth(client, own);
-  return client as Client;
+  return client;
 }
 
 /** Each application lets a user send this much; what is above is turned away with 429. */

@@ -1,12 +1,11 @@
 import type { Backend } from "@northbound/runtime";
 import { readFault, readRecordFault } from "./faults.ts";
-import { basePath, cvpInfoGet, operations, secrets } from "./generated/operations.ts";
+import { basePath, cvpInfoGet, secrets } from "./generated/operations.ts";
 import { auditPaging, rangePaging } from "./paging.ts";
 
-/** CloudVision as data: where its operations are, how it pages, how it says that something failed. */
-export const backend: Backend = {
+/** CloudVision as data, without its operations: how it pages, how it says that something failed. */
+export const backend: Omit<Backend, "operations"> = {
   name: "cloudvision",
-  operations,
   basePath,
   secrets,
   // cvprac sends the literal `null` with every POST and DELETE that has nothing to say.

@@ -1,20 +1,10 @@
-import { type Client, type ClientOptions, createClient } from "@northbound/runtime";
+import { type Client, createClient } from "@northbound/runtime";
 import { backend } from "./backend.ts";
 import type { Calls } from "./generated/calls.ts";
+import { operations } from "./generated/operations.ts";
 import type { paths } from "./generated/schema.d.ts";
-import { type CloudVisionCredentials, createSession } from "./session.ts";
+import { type CloudVisionOptions, readOptions } from "./options.ts";
 import { createTaskWorkflows, type TaskWorkflows } from "./workflows/tasks.ts";
-
-/** Options of a CloudVision client, beside those of every client. */
-export interface CloudVisionOptions extends ClientOptions {
-  /** User name and password (on premises), or the token of a service account (everywhere). */
-  readonly credentials: CloudVisionCredentials;
-  /**
-   * The server's version, such as `2024.1.0` or `latest`; it is not read then. Default: read once, when a call
-   * depends on it; the hosted service always counts as `latest`.
-   */
-  readonly serverVersion?: string | undefined;
-}
 
 /** A CloudVision client: named calls, typed paths, and what the groups have beyond single calls. */
 export type CloudVision = Client<paths, Calls> & { readonly tasks: TaskWorkflows };
@@ -32,17 +22,8 @@ export type CloudVision = Client<paths, Calls> & { readonly tasks: TaskWorkflows
  * const { version } = await cvp.cvpInfo.get();
  */
 export function createCloudVision(options: CloudVisionOptions): CloudVision {
-  const { credentials, serverVersion, ...rest } = options ?? {};
-  const client = createClient<paths, Calls>(backend, rest, {
-    session: createSession(credentials),
-    optionNames: ["credentials", "serverVersion"],
-    serverVersion: serverVersion ?? (isHosted(rest.nodes) ? "latest" : undefined),
-  });
+  const { options: rest, setup } = readOptions(options);
+  const client = createClient<paths, Calls>({ ...backend, operations }, rest, setup);
   Object.assign(client.tasks, createTaskWorkflows(client, options.clock));
   return client as CloudVision;
-}
-
-/** CVaaS runs the newest release and does not answer the version call. */
-function isHosted(nodes: readonly string[] | undefined): boolean {
-  return Array.isArray(nodes) && nodes.some((node) => /\.arista\.io(?::\d+)?\/?$/i.test(String(node)));
 }

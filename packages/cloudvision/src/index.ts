@@ -1,4 +1,5 @@
-export { createCloudVision, type CloudVision, type CloudVisionOptions } from "./client.ts";
+export { createCloudVision, type CloudVision } from "./client.ts";
+export type { CloudVisionOptions } from "./options.ts";
 export type { CloudVisionCredentials } from "./session.ts";
 export type { Calls } from "./generated/calls.ts";
 export type { components, paths } from "./generated/schema.d.ts";

@@ -1,7 +1,7 @@
 import { type Backend, type Operation, UnsupportedVersionError } from "@northbound/runtime";
 import { type ApiVersion, servedIn } from "./api-version.ts";
 import { readFault } from "./faults.ts";
-import { basePath, infoVersion, operations, secrets } from "./generated/operations.ts";
+import { basePath, infoVersion, secrets } from "./generated/operations.ts";
 import { affectedBy } from "./invalidation.ts";
 import { pages } from "./paging.ts";
 
@@ -13,11 +13,10 @@ export interface BackendChoice {
   readonly keepAlive: boolean;
 }
 
-/** Prime Infrastructure as data: where its operations are, how it pages, how it says that something failed. */
-export function createBackend({ apiVersion, pageSize, keepAlive }: BackendChoice): Backend {
+/** Prime Infrastructure as data, without its operations: how it pages, how it says that something failed. */
+export function createBackend({ apiVersion, pageSize, keepAlive }: BackendChoice): Omit<Backend, "operations"> {
   return {
     name: "prime-infrastructure",
-    operations,
     basePath: basePath.replace(/v\d$/, apiVersion),
     secrets,
     // Persistent connections are what the vendor advises against.

@@ -1,4 +1,5 @@
-export { createPrimeInfrastructure, type PrimeInfrastructure, type PrimeInfrastructureOptions } from "./client.ts";
+export { createPrimeInfrastructure, type PrimeInfrastructure } from "./client.ts";
+export type { PrimeInfrastructureOptions } from "./read-options.ts";
 export type { PrimeCredentials } from "./session.ts";
 export type { ApiVersion } from "./api-version.ts";
 export { readServerLimits, type ServerLimits } from "./limits.ts";

@@ -1,5 +1,6 @@
 import type { RateLimitOptions } from "@northbound/runtime";
-import { createPrimeInfrastructure, type PrimeInfrastructureOptions } from "./client.ts";
+import { createPrimeInfrastructure } from "./client.ts";
+import type { PrimeInfrastructureOptions } from "./read-options.ts";
 import { withMargin } from "./window.ts";
 
 /** Options that keep a client within the limits of one server. */

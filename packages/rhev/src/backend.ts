@@ -1,19 +1,15 @@
 import { type Backend, type PagingStyle, searchPage } from "@northbound/runtime";
 import { readFault } from "./faults.ts";
-import { apiGet, basePath, operations, secrets } from "./generated/operations.ts";
+import { apiGet, secrets } from "./generated/operations.ts";
 
 /** Search results in pages: `?search=name=web* sortby name asc page 2&max=100`. There is no total. */
 const searchPaging: PagingStyle = searchPage({ params: { search: "search", size: "max" }, pageSize: 100 });
 
-const groups = Object.keys(operations);
-
-/** The engine as data: where its operations are, how it pages, how it says that something failed. */
-export const backend: Backend = {
+/** The engine as data, without its operations: how it pages, how it says that something failed. */
+export const backend: Omit<Backend, "operations" | "basePath"> = {
   name: "rhev",
   // The engine puts it into jobs, events and logs.
   correlationHeader: "correlation-id",
-  operations,
-  basePath,
   secrets,
   // Without a body the engine can't tell which action document is meant.
   emptyBody: { POST: "{}" },
@@ -24,7 +20,7 @@ export const backend: Backend = {
   // All else that a client sends changes no answer.
   vary: ["accept-language", "all-content", "filter", "version"],
   // Whatever is written shows in many places: a disk of a machine is one of its domain, of its data center and of the engine.
-  invalidates: () => groups,
+  invalidates: () => "all",
   readFault,
   version: { operation: apiGet, read: readVersion },
 };

@@ -1,27 +1,21 @@
 import {
   type CallOptions,
   type Client,
-  type ClientSetup,
   createClient,
   errorFromReply,
   isNorthboundError,
   type OperationTable,
 } from "@northbound/runtime";
-import { backend } from "./backend.ts";
-import { splitNodes } from "./base-path.ts";
 import type { Calls } from "./generated/calls.ts";
 import { operations } from "./generated/operations.ts";
 import type { paths } from "./generated/schema.d.ts";
 import { extendGroups, type GroupExtras } from "./groups.ts";
-import { ownOptionNames, type RhevOptions } from "./options.ts";
+import type { RhevOptions } from "./options.ts";
+import { readOptions } from "./read-options.ts";
 import { type AnyCalls, type Engine, invoke } from "./resources/engine.ts";
 import { createResources, type Resources } from "./resources/resources.ts";
 import { createRoutes } from "./resources/routes.ts";
-import { checkHeaders, headersOf } from "./headers.ts";
-import { createSession } from "./session.ts";
-import { createTranslate } from "./translate.ts";
 import { complete } from "./waiting/complete.ts";
-import { createXmlFormat } from "./xml/format.ts";
 
 /** A client of an engine: named calls, typed paths, and the habits of its objects. */
 export type Rhev = Client<paths, Calls> & GroupExtras & Resources;
@@ -41,29 +35,9 @@ export type Rhev = Client<paths, Calls> & GroupExtras & Resources;
  * await vm.waitFor("up");
  */
 export function createRhev(options: RhevOptions): Rhev {
-  const {
-    credentials,
-    basePath: givenPath,
-    format = "json",
-    apiVersion,
-    filter,
-    allContent,
-    correlationId,
-    serverVersion,
-    ...rest
-  } = options ?? {};
-  const { nodes, basePath } = splitNodes(rest.nodes, givenPath);
-  checkHeaders({ format, apiVersion, correlationId });
-  const headers = headersOf({ format, apiVersion, filter, allContent, correlationId });
-  const xml = format === "xml" ? createXmlFormat() : undefined;
-  const setup: ClientSetup = {
-    session: createSession(credentials, basePath),
-    optionNames: ownOptionNames,
-    serverVersion,
-    translate: createTranslate(xml && (() => xml.read())),
-  };
-  const client = createClient<paths, Calls>({ ...backend, basePath, headers }, { ...rest, nodes }, setup);
-  if (xml) client.use(xml.requests);
+  const { backend, options: rest, setup } = readOptions(options);
+  const { basePath } = backend;
+  const client = createClient<paths, Calls>({ ...backend, operations }, rest, setup);
 
   const engine: Engine = { calls: client as unknown as AnyCalls, routes: createRoutes(operations, basePath) };
   const shared = { clock: rest.clock, observe: rest.observe };

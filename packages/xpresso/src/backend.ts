@@ -1,14 +1,13 @@
 import type { Backend } from "@northbound/runtime";
 import { readFault } from "./faults.ts";
-import { basePath, operations, secrets } from "./generated/operations.ts";
+import { basePath, secrets } from "./generated/operations.ts";
 import { offsetPaging, wholePaging } from "./paging.ts";
 import { checkInput } from "./submission.ts";
 
-/** XPRESSO as data: where its operations are, how it pages, how it says that something failed. */
-export function createBackend(group: string | undefined): Backend {
+/** XPRESSO as data, without its operations: how it pages, how it says that something failed. */
+export function createBackend(group: string | undefined): Omit<Backend, "operations"> {
   return {
     name: "xpresso",
-    operations,
     basePath,
     secrets,
     ...(group !== undefined && { headers: { group } }),

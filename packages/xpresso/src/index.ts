@@ -1,4 +1,5 @@
-export { createXpresso, type Xpresso, type XpressoOptions } from "./client.ts";
+export { createXpresso, type Xpresso } from "./client.ts";
+export type { XpressoOptions } from "./read-options.ts";
 export type { XpressoCallOptions, XpressoPagedOptions } from "./options.ts";
 export type { XpressoToken } from "./session.ts";
 export type { ApiVersion, Shapes } from "./version/shapes.ts";

@@ -1,0 +1,30 @@
+import type { Caller, Operation, PathClient, PathsOf } from "@northbound/runtime";
+import type { Calls } from "../generated/app_manager/calls.ts";
+import { type Operations, secrets } from "../generated/app_manager/operations.ts";
+import type { paths } from "../generated/app_manager/schema.d.ts";
+import type { CloudCixOptions } from "../options.ts";
+import { openCaller, openPathClient } from "../small-clients.ts";
+
+// One constant for each operation of the spec.
+export * from "../generated/app_manager/operations.ts";
+
+/**
+ * Makes a client of CloudCIX App Manager that calls operations which are imported one by one, so that a bundle holds only
+ * those. All else is as with `createAppManager`, but for what takes several calls.
+ * @throws InvalidOptionError for a wrong or unknown option.
+ */
+export function createAppManagerCaller(options: CloudCixOptions): Caller<Calls> {
+  return openCaller({ name: "appManager", secrets }, options);
+}
+
+/**
+ * Makes a client of CloudCIX App Manager with the path door alone, for the operations that it is given: a bundle holds only
+ * those, and other paths are type errors. With `operations`, the whole table, it takes every path.
+ * @throws InvalidOptionError for a wrong or unknown option.
+ */
+export function createAppManagerPathClient<const Known extends readonly Operation[] | Operations>(
+  options: CloudCixOptions,
+  operations: Known,
+): PathClient<PathsOf<paths, Known>> {
+  return openPathClient<paths, Known>({ name: "appManager", secrets }, options, operations);
+}

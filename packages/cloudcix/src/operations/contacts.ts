@@ -1,0 +1,30 @@
+import type { Caller, Operation, PathClient, PathsOf } from "@northbound/runtime";
+import type { Calls } from "../generated/contacts/calls.ts";
+import { type Operations, secrets } from "../generated/contacts/operations.ts";
+import type { paths } from "../generated/contacts/schema.d.ts";
+import type { CloudCixOptions } from "../options.ts";
+import { openCaller, openPathClient } from "../small-clients.ts";
+
+// One constant for each operation of the spec.
+export * from "../generated/contacts/operations.ts";
+
+/**
+ * Makes a client of CloudCIX Contacts that calls operations which are imported one by one, so that a bundle holds only
+ * those. All else is as with `createContacts`, but for what takes several calls.
+ * @throws InvalidOptionError for a wrong or unknown option.
+ */
+export function createContactsCaller(options: CloudCixOptions): Caller<Calls> {
+  return openCaller({ name: "contacts", secrets }, options);
+}
+
+/**
+ * Makes a client of CloudCIX Contacts with the path door alone, for the operations that it is given: a bundle holds only
+ * those, and other paths are type errors. With `operations`, the whole table, it takes every path.
+ * @throws InvalidOptionError for a wrong or unknown option.
+ */
+export function createContactsPathClient<const Known extends readonly Operation[] | Operations>(
+  options: CloudCixOptions,
+  operations: Known,
+): PathClient<PathsOf<paths, Known>> {
+  return openPathClient<paths, Known>({ name: "contacts", secrets }, options, operations);
+}

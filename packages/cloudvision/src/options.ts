@@ -1,0 +1,37 @@
+import type { ClientOptions, ClientSetup } from "@northbound/runtime";
+import { type CloudVisionCredentials, createSession } from "./session.ts";
+
+/** Options of a CloudVision client, beside those of every client. */
+export interface CloudVisionOptions extends ClientOptions {
+  /** User name and password (on premises), or the token of a service account (everywhere). */
+  readonly credentials: CloudVisionCredentials;
+  /**
+   * The server's version, such as `2024.1.0` or `latest`; it is not read then. Default: read once, when a call
+   * depends on it; the hosted service always counts as `latest`.
+   */
+  readonly serverVersion?: string | undefined;
+}
+
+/**
+ * Divides the options of a client into those of every client and what is CloudVision's own.
+ * @throws InvalidOptionError for wrong credentials.
+ */
+export function readOptions(given: CloudVisionOptions): {
+  readonly options: ClientOptions;
+  readonly setup: ClientSetup;
+} {
+  const { credentials, serverVersion, ...options } = given ?? {};
+  return {
+    options,
+    setup: {
+      session: createSession(credentials),
+      optionNames: ["credentials", "serverVersion"],
+      serverVersion: serverVersion ?? (isHosted(options.nodes) ? "latest" : undefined),
+    },
+  };
+}
+
+/** CVaaS runs the newest release and does not answer the version call. */
+function isHosted(nodes: readonly string[] | undefined): boolean {
+  return Array.isArray(nodes) && nodes.some((node) => /\.arista\.io(?::\d+)?\/?$/i.test(String(node)));
+}

@@ -1,0 +1,48 @@
+import type { Backend, ClientOptions, ClientSetup } from "@northbound/runtime";
+import { backend } from "./backend.ts";
+import { splitNodes } from "./base-path.ts";
+import { checkHeaders, headersOf } from "./headers.ts";
+import { ownOptionNames, type RhevOptions } from "./options.ts";
+import { createSession } from "./session.ts";
+import { createTranslate } from "./translate.ts";
+import { createXmlFormat } from "./xml/format.ts";
+
+/** What every kind of engine client is made of; each adds the operations that it knows. */
+export interface ClientParts {
+  readonly backend: Omit<Backend, "operations">;
+  readonly options: ClientOptions;
+  readonly setup: ClientSetup;
+}
+
+/**
+ * Reads the options of an engine client.
+ * @throws InvalidOptionError for a wrong one.
+ */
+export function readOptions(given: RhevOptions): ClientParts {
+  const {
+    credentials,
+    basePath: givenPath,
+    format = "json",
+    apiVersion,
+    filter,
+    allContent,
+    correlationId,
+    serverVersion,
+    ...rest
+  } = given ?? {};
+  const { nodes, basePath } = splitNodes(rest.nodes, givenPath);
+  checkHeaders({ format, apiVersion, correlationId });
+  const headers = headersOf({ format, apiVersion, filter, allContent, correlationId });
+  const xml = format === "xml" ? createXmlFormat() : undefined;
+  return {
+    backend: { ...backend, basePath, headers },
+    options: { ...rest, nodes },
+    setup: {
+      session: createSession(credentials, basePath),
+      optionNames: ownOptionNames,
+      serverVersion,
+      translate: createTranslate(xml && (() => xml.read())),
+      middleware: xml && [xml.requests],
+    },
+  };
+}
