@@ -6,7 +6,6 @@ const parameter = /\s*;\s*(?:([^\s=;,"]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s"
 /**
  * The address that a `Link` header (RFC 8288 section 3) gives for a relation, as it stands there. A link with an
  * `anchor` is about another resource than the one that was asked for, and is passed over.
- * @example findLink('<https://api.example.net/things?page=2>; rel="next"', "next");
  */
 export function findLink(header: string, relation: string): string | undefined {
   let index = 0;
