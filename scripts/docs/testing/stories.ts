@@ -92,6 +92,12 @@ export const stories: readonly Story[] = [
   {
     guide: "paging",
     script: 1,
+    add: 'console.log(paging["link"]?.at({ q: "x" }, "", 100));',
+    after: ({ stdout }) => expect(stdout).toBe("{ q: 'x', per_page: 100 }\n"),
+  },
+  {
+    guide: "paging",
+    script: 2,
     lab: { cloudvision: { nodes: 1 } },
     after: ({ stdout }) => expect(stdout.trim().split("\n").length).toBeGreaterThan(1),
   },
