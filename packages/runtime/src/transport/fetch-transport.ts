@@ -13,7 +13,6 @@ import { FetchExchange } from "./fetch-exchange.ts";
 import { codeOfFetchError, isNeverSent } from "./fetch-errors.ts";
 import { hasNoBody, nodeOf, pathOf } from "./target.ts";
 import { silenceOf, type TransportOptions, transportDefaults } from "./transport-options.ts";
-import { normalizeBody } from "./upload.ts";
 
 /** What the fetch transport takes. */
 export interface FetchTransportOptions extends TransportOptions {
@@ -94,7 +93,8 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
       });
     } catch (error) {
       if (error instanceof Error && !exchange.isCancelled) {
-        if (isNeverSent(error)) call.written = false;
+        // Who has begun a body that can be read once can't send it anew, wherever it is now.
+        if (isNeverSent(error) && !exchange.upload) call.written = false;
         const code = codeOfFetchError(error);
         if (code !== undefined && !("code" in error)) Object.assign(error, { code });
       }
@@ -123,30 +123,30 @@ function contentOf(call: Call, exchange: FetchExchange): { headers: HeaderFields
     const value = proof[name];
     if (value !== undefined) headers[name.toLowerCase()] = value;
   }
-  if (call.body === null) return { headers };
-  const { body, type, isOwnType } = normalizeBody(call.body);
-  if (type !== undefined && (isOwnType || headers["content-type"] === undefined)) headers["content-type"] = type;
+  const { body } = call;
+  if (body === null) return { headers };
   const { onUploadProgress } = call.options;
-  if (typeof body === "string" || body instanceof Uint8Array || body instanceof Blob) {
-    // fetch does not say how far it is; that it begins is all that can be told.
-    onUploadProgress?.({ done: 0, total: body instanceof Blob ? body.size : new Blob([body]).size });
-    return { headers, body };
+  if (!call.isReplayable) {
+    return { headers, body: taken(body as AsyncIterable<Uint8Array>, exchange, onUploadProgress), duplex: "half" };
   }
-  const iterator = body[Symbol.asyncIterator]();
-  exchange.upload = iterator;
-  return { headers, body: counted(iterator, onUploadProgress), duplex: "half" };
+  // Only fetch knows the boundary of the form that it writes.
+  if (body instanceof FormData) delete headers["content-type"];
+  // fetch does not say how far it is; that it begins is all that can be told.
+  onUploadProgress?.({ done: 0, total: body instanceof FormData ? undefined : new Blob([body as BlobPart]).size });
+  return { headers, body: body as BodyInit };
 }
 
-/** A body of unknown length as a stream that reports what was taken from it. */
-function counted(
-  source: AsyncIterator<Uint8Array>,
+/** A body of unknown length as a stream that reports what was taken from it, and begins it with the first piece. */
+function taken(
+  source: AsyncIterable<Uint8Array>,
+  exchange: FetchExchange,
   onProgress: CallOptions["onUploadProgress"],
 ): ReadableStream<Uint8Array> {
   let done = 0;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const next = await source.next();
+        const next = await (exchange.upload ??= source[Symbol.asyncIterator]()).next();
         if (done > 0) onProgress?.({ done, total: undefined });
         if (next.done) {
           controller.close();
