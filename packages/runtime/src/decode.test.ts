@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decodePieces } from "./decode.ts";
+import { decodePieces, readAll } from "./decode.ts";
 
 /** Cuts bytes at the given places. */
 function cut(bytes: Uint8Array, places: readonly number[]): Buffer[] {
@@ -33,4 +33,10 @@ describe("a body in pieces", () => {
       expect(decodePieces([whole.subarray(0, place), whole.subarray(place)])).toBe("grün €");
     }
   });
+});
+
+test("a stream is read in browsers that can't iterate one", async () => {
+  const stream = new Blob(["some ", "bytes"]).stream();
+  Object.defineProperty(stream, Symbol.asyncIterator, { value: undefined });
+  expect(new TextDecoder().decode(await readAll(stream))).toBe("some bytes");
 });

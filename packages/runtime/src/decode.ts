@@ -72,6 +72,11 @@ export function lengthOf(chunks: readonly Uint8Array[]): number {
 /** Reads a stream to its end. */
 export async function readAll(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return joinBytes(chunks);
+  // Not `for await`: streams can't be iterated in every browser.
+  const reader = stream.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return joinBytes(chunks);
+    chunks.push(value);
+  }
 }

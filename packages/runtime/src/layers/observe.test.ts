@@ -30,7 +30,7 @@ describe("the observe layer", () => {
     });
     await send(new Call("/things", { operation }));
     const correlationId = events[0]?.correlationId;
-    expect(correlationId).toMatch(/^[0-9a-f-]{36}-1$/);
+    expect(correlationId).toMatch(/^[0-9a-z]{16,28}-1$/);
     const base = { backend: "test", operation: "things/list", correlationId, method: "GET" };
     expect(events).toEqual([
       { type: "start", time: 1_800_000_000_000, ...base },

@@ -75,7 +75,8 @@ function createIds(): () => string {
   let client: string | undefined;
   let calls = 0;
   return () => {
-    client ??= crypto.randomUUID();
+    // Not `randomUUID`, which pages without TLS do not have.
+    client ??= Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("");
     calls += 1;
     return `${client}-${calls}`;
   };
