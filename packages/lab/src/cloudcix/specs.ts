@@ -22,10 +22,11 @@ import security from "@northbound/cloudcix/security/openapi.json" with { type: "
 import support from "@northbound/cloudcix/support/openapi.json" with { type: "json" };
 import training from "@northbound/cloudcix/training/openapi.json" with { type: "json" };
 import vault from "@northbound/cloudcix/vault/openapi.json" with { type: "json" };
+import type { ApplicationName } from "@northbound/cloudcix";
 import type { OpenApiDocument } from "../spec/document.ts";
 
-/** The bundled spec of each application, by the name that the client has for it. */
-export const cloudCixSpecs: Readonly<Record<string, OpenApiDocument>> = {
+/** The bundled spec of each application, by the name that the client has for it; the compiler misses one that is left out. */
+export const cloudCixSpecs: Readonly<Record<ApplicationName, OpenApiDocument>> = {
   membership,
   compute,
   iaas,
