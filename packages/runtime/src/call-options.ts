@@ -1,5 +1,5 @@
 import { checkMode } from "./cache/cache-options.ts";
-import { checkChoice, checkNumber, type NumberKind } from "./check-option.ts";
+import { checkChoice, checkNumbers } from "./check-option.ts";
 import type { CallOptions, RetryMode } from "./options.ts";
 
 /** The numbers of a single call; `Infinity` is no limit. */
@@ -9,9 +9,9 @@ const numbers = {
   idleTimeout: "duration",
   ttl: "span",
   maxBytes: "count",
-} as const satisfies Partial<Record<keyof CallOptions, NumberKind>>;
+} as const;
 
-const retryModes: readonly (RetryMode | undefined)[] = [undefined, "never", "safe", "always"];
+const retryModes: readonly RetryMode[] = ["never", "safe", "always"];
 
 /**
  * Checks the options of one call that are not checked where they are used: each of them would do silently something else
@@ -19,15 +19,12 @@ const retryModes: readonly (RetryMode | undefined)[] = [undefined, "never", "saf
  * @throws InvalidOptionError with the option's name and value.
  */
 export function checkCallOptions(options: CallOptions): void {
-  for (const name in numbers) {
-    const value = options[name as keyof typeof numbers];
-    if (value !== undefined && value !== Infinity) checkNumber(name, value, numbers[name as keyof typeof numbers]);
-  }
+  checkNumbers("", options, numbers, Infinity);
   checkRetry(options.retry);
   if (options.cache !== undefined) checkMode("cache", options.cache);
 }
 
 /** @throws InvalidOptionError for a word that is no mode. */
 export function checkRetry(retry: RetryMode | undefined): void {
-  checkChoice("retry", retry, retryModes);
+  if (retry !== undefined) checkChoice("retry", retry, retryModes);
 }

@@ -13,16 +13,31 @@ const kinds: Readonly<Record<NumberKind, readonly [what: string, least: number]>
 
 /**
  * Checks an option that is a number where it is given.
- * @param most the largest number that makes sense.
+ * @param most the largest number that makes sense; `Infinity` where no limit does.
  * @throws InvalidOptionError with the option's name and value.
  */
 export function checkNumber(option: string, value: unknown, kind: NumberKind, most: number = Number.MAX_VALUE): void {
   const [what, least] = kinds[kind];
   const isNumber = typeof value === "number";
   if (value === undefined) return;
-  if (isNumber && value >= least && value <= most && (kind !== "count" || Number.isInteger(value))) return;
+  const isWhole = kind !== "count" || Number.isInteger(value) || value === Infinity;
+  if (isNumber && value >= least && value <= most && isWhole) return;
   const bound = most < Number.MAX_VALUE ? ` and not above ${most}` : "";
   throw new InvalidOptionError(`Option \`${option}\` must be ${what}${bound}, not ${isNumber ? value : typeof value}.`);
+}
+
+/**
+ * Checks the members of an object that are numbers.
+ * @param prefix of their names in the error: the name of the option that the object is, with a dot.
+ * @throws InvalidOptionError with the name and the value.
+ */
+export function checkNumbers<T extends object>(
+  prefix: string,
+  given: T | undefined,
+  kindOf: Readonly<Partial<Record<keyof T, NumberKind>>>,
+  most?: number,
+): void {
+  for (const name in kindOf) checkNumber(prefix + name, given?.[name], kindOf[name] as NumberKind, most);
 }
 
 /**
@@ -45,6 +60,6 @@ export function checkNames(prefix: string, given: object, known: readonly string
  */
 export function checkChoice<T>(option: string, value: T, choices: readonly T[]): T {
   if (choices.includes(value)) return value;
-  const words = choices.flatMap((choice) => (choice === undefined ? [] : [`"${String(choice)}"`])).join(", ");
+  const words = choices.map((choice) => `"${String(choice)}"`).join(", ");
   throw new InvalidOptionError(`Option \`${option}\` must be one of ${words}, not ${JSON.stringify(value)}.`);
 }

@@ -1,10 +1,19 @@
 import { checkRetry } from "./call-options.ts";
-import { checkNames, checkNumber } from "./check-option.ts";
+import { checkNames, checkNumbers } from "./check-option.ts";
 import { InvalidOptionError } from "./errors/invalid-option-error.ts";
 import { clientDefaults, type ClientOptions } from "./options.ts";
 
-const durations = ["connectTimeout", "timeout", "idleTimeout", "deadline", "connectPatience", "maxRetryAfter"] as const;
-const counts = ["maxAttemptsPerNode", "maxBytes", "concurrency"] as const;
+const numbers = {
+  connectTimeout: "duration",
+  timeout: "duration",
+  idleTimeout: "duration",
+  deadline: "duration",
+  connectPatience: "duration",
+  maxRetryAfter: "duration",
+  maxAttemptsPerNode: "count",
+  maxBytes: "count",
+  concurrency: "count",
+} as const;
 
 /** Members of the options that are objects. */
 const members = [
@@ -54,7 +63,8 @@ export function checkClientOptions(options: ClientOptions, names: readonly strin
     const given = options[name];
     if (typeof given === "object" && given !== null) checkNames(`${name}.`, given, known.split(" "));
   }
-  for (const name of durations) checkNumber(name, options[name], "duration");
-  for (const name of counts) checkNumber(name, options[name], "count");
+  checkNumbers("", options, numbers);
+  checkNumbers("backoff.", options.backoff, { base: "span", cap: "span" });
+  checkNumbers("circuit.", options.circuit, { threshold: "count", coolDown: "span", maxCoolDown: "span" });
   checkRetry(options.retry);
 }

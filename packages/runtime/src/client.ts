@@ -216,7 +216,7 @@ function flatten({ params, body }: EngineInit = {}): CallInput {
   return { ...params?.path, ...params?.query, ...params?.header, ...(body !== undefined && { body }) };
 }
 
-function createPathDoor(engine: Engine, { checkInput }: Backend): PathDoor<never> {
+function createPathDoor(engine: Engine, backend: Backend): PathDoor<never> {
   const door: Record<string, unknown> = {
     use: (...middleware: Middleware[]) => {
       engine.use(...middleware);
@@ -229,18 +229,20 @@ function createPathDoor(engine: Engine, { checkInput }: Backend): PathDoor<never
     const run = (path: string, init?: EngineInit): unknown => engine.run(method, path, engine.find(method, path), init);
     const checked = async (path: string, init?: EngineInit): Promise<unknown> => {
       const operation = engine.find(method, path);
-      if (operation) checkInput?.(operation, flatten(init));
+      if (operation) backend.checkInput?.(operation, flatten(init));
       return run(path, init);
     };
-    door[method] = checkInput ? checked : run;
+    door[method] = backend.checkInput ? checked : run;
   }
   return door as unknown as PathDoor<never>;
 }
 
 function createBase(engine: Engine, pipeline: Pipeline): ClientBase {
   return {
-    request: (method, path, init) =>
-      engine.run(method.toUpperCase(), path, engine.find(method.toUpperCase(), path), init),
+    async request(given, path, init) {
+      const method = given.toUpperCase();
+      return engine.run(method, path, engine.find(method, path), init);
+    },
     cache: pipeline.cache,
     sessions: pipeline.sessions,
     version: pipeline.version,

@@ -1,4 +1,4 @@
-import { checkChoice, checkNumber } from "../check-option.ts";
+import { checkChoice, checkNumbers } from "../check-option.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import type { CacheMode, CacheOptions } from "../options.ts";
 import type { Lifetimes } from "./cache-entry.ts";
@@ -10,6 +10,14 @@ export const cacheDefaults: Lifetimes & { readonly mode: CacheMode } = {
   staleWhileRevalidate: 0,
   staleIfError: 0,
 };
+
+const numbers = {
+  ttl: "span",
+  staleWhileRevalidate: "span",
+  staleIfError: "span",
+  maxEntries: "count",
+  maxBytes: "count",
+} as const;
 
 /** The options of a cache with nothing left to decide. */
 export interface CheckedCacheOptions extends Lifetimes, Pick<CacheOptions, "store" | "maxEntries" | "maxBytes"> {
@@ -24,21 +32,17 @@ export interface CheckedCacheOptions extends Lifetimes, Pick<CacheOptions, "stor
 export function checkCacheOptions(given: boolean | CacheOptions | undefined): CheckedCacheOptions {
   const options: CacheOptions = typeof given === "object" ? given : {};
   const { store, maxEntries, maxBytes, mode = cacheDefaults.mode } = options;
-  const lifetime = (name: keyof Lifetimes): number => {
-    checkNumber(`cache.${name}`, options[name], "span");
-    return options[name] ?? cacheDefaults[name];
-  };
-  checkNumber("cache.maxEntries", maxEntries, "count");
-  checkNumber("cache.maxBytes", maxBytes, "count");
+  const { ttl, staleWhileRevalidate, staleIfError } = cacheDefaults;
+  checkNumbers("cache.", options, numbers);
   if (store !== undefined && [store.get, store.set, store.delete].some((one) => typeof one !== "function")) {
     throw new InvalidOptionError("Option `cache.store` must have the functions `get`, `set` and `delete`.");
   }
   return {
     isOn: given !== undefined && given !== false,
     mode: checkMode("cache.mode", mode),
-    ttl: lifetime("ttl"),
-    staleWhileRevalidate: lifetime("staleWhileRevalidate"),
-    staleIfError: lifetime("staleIfError"),
+    ttl: options.ttl ?? ttl,
+    staleWhileRevalidate: options.staleWhileRevalidate ?? staleWhileRevalidate,
+    staleIfError: options.staleIfError ?? staleIfError,
     store,
     maxEntries,
     maxBytes,

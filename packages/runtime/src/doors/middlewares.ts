@@ -34,13 +34,12 @@ export function createMiddlewareRun(ownFields: HeaderFields, send: Send): RunThr
     headers: ownFields,
   }) as unknown as FetchClient;
   return (method, path, plan, init, emptyBody, middlewares) => {
-    const { operation } = plan;
-    const { bodyHeaders } = plan;
+    const { operation, bodyHeaders } = plan;
     return client.request(method, path, {
       ...init,
       options: init,
       operation,
-      body: init.body ?? emptyBody,
+      body: emptyBody ?? init.body,
       stream: init.parseAs === "stream",
       baseUrl: plan.base === "" ? "/" : plan.base,
       parseAs: readAs(operation, init),
@@ -62,10 +61,9 @@ function withLightReplies(middleware: Middleware): Middleware {
     reply.fault = statusFault(reply);
     return reply;
   };
-  const { onRequest, onResponse, onError } = middleware;
   return {
-    ...(onRequest && { onRequest: (params) => light(onRequest(params)) }),
-    ...(onResponse && { onResponse: (params) => light(onResponse(params)) }),
-    ...(onError && { onError: (params) => light(onError(params)) }),
+    ...(middleware.onRequest && { onRequest: (params) => light(middleware.onRequest?.(params)) }),
+    ...(middleware.onResponse && { onResponse: (params) => light(middleware.onResponse?.(params)) }),
+    ...(middleware.onError && { onError: (params) => light(middleware.onError?.(params)) }),
   } as Middleware;
 }

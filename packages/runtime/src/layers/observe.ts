@@ -1,4 +1,5 @@
-import { Call } from "../call.ts";
+import type { Call } from "../call.ts";
+import { changeCall } from "../change-call.ts";
 import type { Clock } from "../clock.ts";
 import { errorFromReply } from "../errors/error-from-reply.ts";
 import { isNorthboundError } from "../errors/northbound-error.ts";
@@ -84,10 +85,5 @@ function createIds(): () => string {
 
 /** The same call with an id, where its caller gave none. Nobody pays for ids that nobody sees. */
 function withCorrelationId(call: Call, correlationId: string): Call {
-  const { url, method, fields, body, signal, operation, stream } = call;
-  const options = { ...call.options, correlationId };
-  const own = new Call(url, { method, fields, body, signal, operation, options, stream });
-  own.authorize = call.authorize;
-  own.endsAt = call.endsAt;
-  return own;
+  return changeCall(call, { options: { ...call.options, correlationId } });
 }

@@ -47,3 +47,16 @@ test("memory does not grow while the code can't be loaded", async () => {
   await settle();
   expect(told).toHaveLength(1_000);
 });
+
+test("an event that the observer fails at takes none of those behind it along", async () => {
+  const told: string[] = [];
+  const observe = logLater(async () => (one) => {
+    const { message } = one as { readonly message: string };
+    if (message === "b") throw new Error("disk full");
+    told.push(message);
+  });
+  for (const message of ["a", "b", "c"]) observe(event(message));
+  await settle();
+  observe(event("d"));
+  expect(told).toEqual(["a", "c", "d"]);
+});

@@ -16,7 +16,13 @@ export function logLater(load: () => Promise<Observe>): Observe {
     observe = loaded;
     const first = waiting;
     waiting = [];
-    for (const event of first) loaded(event);
+    for (const event of first) {
+      try {
+        loaded(event);
+      } catch {
+        // Not the affair of the events behind it.
+      }
+    }
   });
   return (event) => observe(event);
 }

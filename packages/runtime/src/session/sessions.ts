@@ -295,7 +295,10 @@ export function createSessions(options: SessionsOptions): Sessions {
       for (const slot of past.values()) {
         const { sharedId } = slot;
         slot.flight?.abort(superseded);
-        if (sharedId !== undefined) sharedThen?.().then(({ forget }) => forget(slot.key, sharedId), ignore);
+        if (sharedId !== undefined)
+          sharedThen?.()
+            .then(({ forget }) => forget(slot.key, sharedId))
+            .catch(ignore);
         else if (slot.ticket) void logOut(used, slot.ticket.session, slot.ticket.node, slot.send, undefined);
       }
     },

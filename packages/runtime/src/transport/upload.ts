@@ -33,14 +33,14 @@ export function prepareUpload(
 }
 
 /** A body in one of four forms, and its content type as in `Upload`. */
-export interface NormalBody {
+interface NormalBody {
   readonly body: string | Uint8Array<ArrayBuffer> | Blob | AsyncIterable<Uint8Array>;
   readonly type: string | undefined;
   readonly isOwnType: boolean;
 }
 
-/** Brings what a caller may give to the four forms that transports handle. */
-export function normalizeBody(source: Exclude<CallBody, null>): NormalBody {
+/** Brings what a caller may give to four forms. */
+function normalizeBody(source: Exclude<CallBody, null>): NormalBody {
   if (typeof source === "string") return { body: source, type: "text/plain;charset=UTF-8", isOwnType: false };
   if (source instanceof Uint8Array)
     return { body: source as Uint8Array<ArrayBuffer>, type: undefined, isOwnType: false };

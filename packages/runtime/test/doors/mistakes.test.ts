@@ -53,6 +53,17 @@ test("a misspelt option is named, inside of others as well", () => {
   expect(() => make({ retry: "yes" })).toThrow('Option `retry` must be one of "never", "safe", "always", not "yes".');
 });
 
+test.each([
+  ["backoff", { base: Number.NaN }, "`backoff.base` must be a number of milliseconds, not NaN"],
+  ["backoff", { cap: -1 }, "`backoff.cap` must be a number of milliseconds, not -1"],
+  ["circuit", { threshold: 0.5 }, "`circuit.threshold` must be a whole number above 0, not 0.5"],
+  ["circuit", { coolDown: "1s" }, "`circuit.coolDown` must be a number of milliseconds, not string"],
+  ["circuit", { maxCoolDown: Infinity }, "`circuit.maxCoolDown` must be a number of milliseconds, not Infinity"],
+])("a number inside of the option %s is checked: %j", (name, value, words) => {
+  const nodes = ["https://node.example.net"];
+  expect(() => createClient(backend, { nodes, [name]: value })).toThrow(words);
+});
+
 test("misspelt and missing parameters are named", async () => {
   const { vms, GET } = makeClient();
   await expect(vms?.["get"]?.({ vmID: "1" })).rejects.toThrow(
