@@ -4,6 +4,7 @@ import { errorCodesFile, generateErrorCodes } from "./generate/error-codes.ts";
 import { formatOutcome, isFailure } from "./generate/report.ts";
 import { removeStale, runJobs } from "./generate/run.ts";
 import { backendOf, fileTarget, findTargets, outputFolder, type Target } from "./generate/targets.ts";
+import { generateXmlSchemas, xmlSchemasFile } from "./generate/xml-schemas.ts";
 import { generatedFiles } from "./generate/write-file.ts";
 import { runTurbo } from "./turbo.ts";
 
@@ -86,10 +87,15 @@ async function generateAll(targets: readonly Target[], check: boolean): Promise<
     },
   );
   for (const backend of new Set(targets.map(backendOf))) {
-    const change = await generateErrorCodes(backend, check);
-    if (change === undefined || change === "unchanged") continue;
-    console.log(`${check ? "✗" : "✓"} ${backend} error codes: ${change}`);
-    if (check) isGood = false;
+    const changes = {
+      "error codes": await generateErrorCodes(backend, check),
+      "schemas for XML": await generateXmlSchemas(backend, check),
+    };
+    for (const [what, change] of Object.entries(changes)) {
+      if (change === undefined || change === "unchanged") continue;
+      console.log(`${check ? "✗" : "✓"} ${backend} ${what}: ${change}`);
+      if (check) isGood = false;
+    }
   }
   return isGood;
 }
@@ -97,7 +103,10 @@ async function generateAll(targets: readonly Target[], check: boolean): Promise<
 async function clean(targets: readonly Target[]): Promise<boolean> {
   for (const backend of new Set(targets.map(backendOf))) {
     const own = targets.filter((target) => backendOf(target) === backend);
-    const gone = await removeStale(outputFolder(backend), own, generatedFiles, [errorCodesFile(backend)]);
+    const gone = await removeStale(outputFolder(backend), own, generatedFiles, [
+      errorCodesFile(backend),
+      xmlSchemasFile(backend),
+    ]);
     for (const file of gone) console.log(`- ${backend} ${file} is gone from the spec, removed`);
   }
   return true;

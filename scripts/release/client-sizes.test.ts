@@ -55,6 +55,14 @@ test.each(budgets)("the client of %s (%s) adds no more than %d bytes to the runt
   expect(size).toBeGreaterThan(budget * 0.85);
 });
 
+test("what RHEV loads for XML is no more than what an XML codec needs of the spec", async () => {
+  const code = 'export { createCodec } from "@northbound/rhev/xml";';
+  const build = await bundle(code, { minify: true, external: ["@northbound/runtime", "fast-xml-parser"] });
+  const size = gzipSync(build, { level: 9 }).length;
+  expect(size).toBeLessThanOrEqual(25_000);
+  expect(size).toBeGreaterThan(20_000);
+});
+
 /** Where it is, the budget of all operations, and of one of them on average. */
 const tables = [
   ["cloudcix/src/generated/iaas", 2_700, 65],

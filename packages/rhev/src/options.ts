@@ -17,7 +17,7 @@ export interface RhevOptions extends ClientOptions {
   readonly basePath?: string | undefined;
   /**
    * What is sent and asked for. Engines before 3.4 have no complete JSON; with `xml` the same calls, types and values
-   * travel as XML, which costs a larger download: the parser and the spec are loaded with the first call.
+   * travel as XML, which costs a larger download: the parser and the element names are loaded with the first call.
    * @default "json"
    */
   readonly format?: "json" | "xml" | undefined;

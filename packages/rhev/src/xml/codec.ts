@@ -1,5 +1,5 @@
 import type { Call } from "@northbound/runtime";
-import spec from "../generated/openapi.json" with { type: "json" };
+import spec from "../generated/xml-schemas.json" with { type: "json" };
 import type { ReadXml } from "../translate.ts";
 import { readXml } from "./read-xml.ts";
 import { createShapes, type SchemaObject, type Shape, type Shapes } from "./shapes.ts";
@@ -13,24 +13,15 @@ export interface Codec {
   writeRequest(body: unknown, call: Call): string;
 }
 
-interface SpecPaths {
-  readonly [path: string]: {
-    readonly [method: string]: {
-      readonly requestBody?: {
-        readonly content?: { readonly "application/json"?: { readonly schema?: SchemaObject } };
-      };
-    };
-  };
-}
-
-/** Makes the codec over the spec that the client is generated from. */
+/** Makes the codec over what the spec says about XML. */
 export function createCodec(): Codec {
-  const schemas = spec.components.schemas as unknown as Readonly<Record<string, SchemaObject>>;
-  const paths = spec.paths as unknown as SpecPaths;
+  const { schemas, requests } = spec as unknown as {
+    readonly schemas: Readonly<Record<string, SchemaObject>>;
+    readonly requests: Readonly<Record<string, SchemaObject>>;
+  };
   const shapes = createShapes(schemas);
   const shapeOfRequest = ({ operation, method }: Call): Shape => {
-    const schema =
-      operation && paths[operation.path]?.[method.toLowerCase()]?.requestBody?.content?.["application/json"]?.schema;
+    const schema = operation && requests[`${method} ${operation.path}`];
     // What the spec does not know can only be an action.
     return shapes.of(schema ?? { $ref: "#/components/schemas/Action" });
   };

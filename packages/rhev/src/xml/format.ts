@@ -10,7 +10,7 @@ export interface XmlFormat {
   readonly requests: Middleware;
 }
 
-/** Makes the XML format. Parser and spec are loaded when the first call needs them; a client that speaks JSON never does. */
+/** Makes the XML format. Parser and element names are loaded when the first call needs them; a client that speaks JSON never does. */
 export function createXmlFormat(): XmlFormat {
   let loading: Promise<Codec> | undefined;
   const load = (): Promise<Codec> => (loading ??= import("./codec.ts").then(({ createCodec }) => createCodec()));
