@@ -78,9 +78,10 @@ describe("what an editor shows", { timeout: 60_000 }, () => {
     expect(hover("byName", "{ vmId").words).toBe("Identifier of the virtual machine.");
   });
 
-  test("of a call by path is what it takes and what it gives", () => {
+  test("of a call by path is what it does, what it takes and what it gives", () => {
     const { type } = hover("byPath", "rhev.GET");
-    expect(type).toContain('<"/vms/{vmId}", "json">(path: "/vms/{vmId}", init: PathInit<');
+    expect(type).toContain('<"/vms/{vmId}", "json">(path: "/vms/{vmId}", init: PathInit<{');
+    expect(type).toMatch(/PathInit<\{\s+summary\?: "Show one virtual machine";\s+parameters: \{/);
     expect(type).toContain('vmId: components["parameters"]["vmId"];');
     expect(type).toContain('"application/json": components["schemas"]["Vm"];');
     expect(hover("answer", "export const answer").type).toContain('status?: components["schemas"]["VmStatus"];');

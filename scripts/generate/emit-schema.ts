@@ -3,6 +3,7 @@ import type { GlobalContext, OpenAPI3, OpenAPITSOptions } from "openapi-typescri
 import type ts from "typescript";
 import type { OpenApiDocument } from "./document.ts";
 import { markStreams } from "./mark-streams.ts";
+import { nameOperations } from "./name-operations.ts";
 
 // As CommonJS: as a module, Node would first read all of TypeScript to find out which of the two it is.
 const require = createRequire(import.meta.url);
@@ -54,7 +55,8 @@ export function emitSchema(document: OpenApiDocument, header: string): string {
     resolve: (reference: string) => resolveRef(schema, reference, { silent: true }),
   };
   // `redoc` is the one member that is left out; only the front door reads it.
-  return `${header}\n${astToString(transformSchema(schema, context as unknown as GlobalContext))}`;
+  const nodes = transformSchema(schema, context as unknown as GlobalContext);
+  return `${header}\n${astToString(nameOperations(nodes, document))}`;
 }
 
 // What can be sent as a file; openapi-typescript would say string.
