@@ -20,7 +20,7 @@ import { readOptions } from "./read-options.ts";
  * import { createRhevCaller, vmsGet } from "@northbound/rhev/operations";
  *
  * await using rhev = createRhevCaller({ nodes, credentials });
- * const { name, status } = await rhev.call(vmsGet, { vmId });
+ * const { name, status } = await rhev.call(vmsGet, { vmId: "123" });
  */
 export function createRhevCaller(options: RhevOptions): Caller<Calls> {
   const { backend, options: rest, setup } = readOptions(options);
@@ -35,7 +35,7 @@ export function createRhevCaller(options: RhevOptions): Caller<Calls> {
  * import { createRhevPathClient, vmsGet } from "@northbound/rhev/operations";
  *
  * await using rhev = createRhevPathClient({ nodes, credentials }, [vmsGet]);
- * const { data, error } = await rhev.GET("/vms/{vmId}", { params: { path: { vmId } } });
+ * const { data, error } = await rhev.GET("/vms/{vmId}", { params: { path: { vmId: "123" } } });
  */
 export function createRhevPathClient<const Known extends readonly Operation[] | Operations>(
   options: RhevOptions,

@@ -18,8 +18,8 @@ import { readOptions, type XpressoOptions } from "./read-options.ts";
  * @example
  * import { createXpressoCaller, requestsV2Get } from "@northbound/xpresso/operations";
  *
- * await using xpresso = createXpressoCaller({ nodes, token });
- * const { status } = await xpresso.call(requestsV2Get, { requestId });
+ * await using xpresso = createXpressoCaller({ nodes, token: process.env.XPRESSO_TOKEN ?? "" });
+ * const { status } = await xpresso.call(requestsV2Get, { requestId: "REQ0001446" });
  */
 export function createXpressoCaller(options: Omit<XpressoOptions, "apiVersion">): Caller<Calls> {
   const { backend, options: rest, setup } = readOptions(options);
@@ -33,8 +33,8 @@ export function createXpressoCaller(options: Omit<XpressoOptions, "apiVersion">)
  * @example
  * import { createXpressoPathClient, requestsV2Get } from "@northbound/xpresso/operations";
  *
- * await using xpresso = createXpressoPathClient({ nodes, token }, [requestsV2Get]);
- * const { data, error } = await xpresso.GET("/api/v2/requests/{requestId}", { params: { path: { requestId } } });
+ * await using xpresso = createXpressoPathClient({ nodes, token: process.env.XPRESSO_TOKEN ?? "" }, [requestsV2Get]);
+ * const { data, error } = await xpresso.GET("/api/v2/requests/{requestId}", { params: { path: { requestId: "REQ0001446" } } });
  */
 export function createXpressoPathClient<const Known extends readonly Operation[] | Operations>(
   options: Omit<XpressoOptions, "apiVersion">,
