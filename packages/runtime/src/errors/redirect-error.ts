@@ -1,7 +1,7 @@
 import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
 
 /**
- * The answer points elsewhere; it was not followed, so that no credential leaves the configured nodes.
+ * The answer, or its link to the next page, points elsewhere; that was not followed, so that no credential leaves the configured nodes.
  *
  * `code`: `REDIRECTED`
  */

@@ -159,6 +159,9 @@ describe("a link that leads away", () => {
       expect(seen).toEqual([0, 1, 2, 3]);
       expect(await client.things.list({}, { from: "/api/things?page=2" })).toEqual([2, 3]);
       expect(asked.every(({ authorization }) => authorization === "Bearer made-up")).toBe(true);
+      await expect(client.things.list({}, { from: `${thief.origin}/api/things` })).rejects.toBeInstanceOf(
+        RedirectError,
+      );
       expect(stranger.asked).toEqual([]);
     },
   );
