@@ -12,7 +12,7 @@ import { faultLayer } from "./layers/fault.ts";
 import { observeLayer } from "./layers/observe.ts";
 import { lazyLayer } from "./layers/lazy.ts";
 import type { RateLimitLayerOptions } from "./layers/rate-limit.ts";
-import { sessionLayer, type SessionControl } from "./layers/session.ts";
+import { ownSessionLayer, sessionLayer, type SessionControl } from "./layers/session.ts";
 import { timeoutLayer } from "./layers/timeout.ts";
 import { translateLayer } from "./layers/translate.ts";
 import { type VersionReader, versionLayer } from "./layers/version.ts";
@@ -74,7 +74,7 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     // Above everything that sends, so that a remembered answer costs none of it; one flight for equal reads.
     cache.layer,
     // Above failover, because a renewed session may be one at another node.
-    ...(sessions ? [sessionLayer({ sessions, secrets: backend.secrets })] : []),
+    sessions ? sessionLayer({ sessions, secrets: backend.secrets }) : ownSessionLayer,
     // The only layer that knows nodes.
     failoverLayer({
       ...shared,

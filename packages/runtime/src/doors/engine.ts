@@ -58,7 +58,8 @@ export interface Engine {
 
 /** Builds the engine over a sender. */
 export function createEngine(backend: Backend, headers: HeadersInput | undefined, send: Send): Engine {
-  const ownFields = addHeaders(addHeaders({ accept: "application/json" }, backend.headers), headers);
+  const ownFields = addHeaders({ accept: "application/json" }, backend.headers);
+  if (headers) mergeHeaders(ownFields, headers);
   const plans = new Map<Operation, Plan>();
   const middlewares: Middleware[] = [];
   let byPath: OperationIndex | undefined;

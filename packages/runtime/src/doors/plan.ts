@@ -1,7 +1,7 @@
 import type { HeaderFields } from "../headers.ts";
-import type { Operation } from "../operation.ts";
+import type { BodyKind, Operation } from "../operation.ts";
 import type { ParseAs } from "./path-door.ts";
-import { compilePath, mediaTypeOf, type PathWriter } from "./serialize.ts";
+import { compilePath, type PathWriter } from "./serialize.ts";
 
 /** What the engine has to know about one operation; made once, on first use. */
 export interface Plan {
@@ -13,10 +13,17 @@ export interface Plan {
   readonly bodyHeaders: HeaderFields | undefined;
 }
 
+/** Media types of bodies; the transport knows that of a form in parts, which has a boundary. */
+const mediaTypes: Readonly<Partial<Record<BodyKind, string>>> = {
+  form: "application/x-www-form-urlencoded",
+  text: "text/plain;charset=UTF-8",
+  binary: "application/octet-stream",
+};
+
 /** The plan of an operation, or of a path that the spec does not know. */
 export function makePlan(basePath: string, path: string, operation: Operation | undefined): Plan {
   const base = (operation?.base ?? basePath).replace(/\/$/, "");
-  const mediaType = operation?.body && operation.body !== "json" ? mediaTypeOf(operation, undefined) : undefined;
+  const mediaType = operation?.body && mediaTypes[operation.body];
   return {
     operation,
     base,

@@ -143,22 +143,6 @@ export function serializeBody(operation: Operation | undefined, body: unknown): 
   }
 }
 
-/** The media type that belongs to a serialized body; `undefined` where the transport adds it (boundary, Blob type). */
-export function mediaTypeOf(operation: Operation | undefined, body: unknown): string | undefined {
-  switch (operation?.body ?? "json") {
-    case "form":
-      return "application/x-www-form-urlencoded";
-    case "multipart":
-      return undefined;
-    case "text":
-      return "text/plain;charset=UTF-8";
-    case "binary":
-      return body instanceof Blob && body.type ? body.type : "application/octet-stream";
-    case "json":
-      return "application/json";
-  }
-}
-
 function isRaw(body: unknown): body is FormData | URLSearchParams | Blob | Uint8Array | ReadableStream {
   return (
     typeof body === "object" &&

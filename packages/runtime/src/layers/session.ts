@@ -6,7 +6,7 @@ import { CredentialsError } from "../errors/credentials-error.ts";
 import { errorFromReply } from "../errors/error-from-reply.ts";
 import type { ErrorInit } from "../errors/northbound-error.ts";
 import { SessionError } from "../errors/session-error.ts";
-import { addHeaders } from "../headers.ts";
+import { mergeHeaders } from "../headers.ts";
 import type { Reply } from "../reply.ts";
 import type { Layer, Send } from "../send.ts";
 import type { SessionTicket } from "../session/session.ts";
@@ -31,10 +31,7 @@ const maxStaleSends = 3;
 export function sessionLayer(options: SessionLayerOptions): Layer {
   const { sessions, secrets } = options;
   return (next) => (call) => {
-    const own = call.options.session;
-    if (own === "none" || call.operation?.session === "none") return next(call);
-    // The caller proves this call himself; his headers replace the client's session.
-    if (own !== undefined) return next(changeCall(call, { fields: addHeaders({ ...call.fields }, own) }));
+    if (call.options.session !== undefined || call.operation?.session === "none") return next(withOwnSession(call));
     call.authorize = sessions.authorize;
     return next(call).then(
       (reply) => (isRejected(reply, sessions) ? renew(options, next, call, reply) : reply),
@@ -43,6 +40,18 @@ export function sessionLayer(options: SessionLayerOptions): Layer {
       },
     );
   };
+}
+
+/** The layer of a client that knows no sessions. */
+export const ownSessionLayer: Layer = (next) => (call) => next(withOwnSession(call));
+
+/** Where the caller proves a call himself, his headers replace the client's session. */
+function withOwnSession(call: Call): Call {
+  const { session } = call.options;
+  if (typeof session !== "object" || call.operation?.session === "none") return call;
+  const fields = { ...call.fields };
+  mergeHeaders(fields, session);
+  return changeCall(call, { fields });
 }
 
 function isRejected({ fault, ticket }: Reply, { strategy }: Sessions): boolean {

@@ -136,6 +136,20 @@ describe("a stream of records", () => {
     expect(opened).toHaveLength(0);
   });
 
+  it.each([
+    ["for the first record", []],
+    ["for another one", [result(1), "hang"]],
+  ] as const)("a call of `next` that waits %s is told of the end when the caller leaves", async (_when, script) => {
+    const { stream } = source([script.length > 0 ? script : ["hang"]]);
+    const records = stream[Symbol.asyncIterator]();
+    if (script.length > 0) await records.next();
+    const waiting = records.next();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await records.return?.()).toEqual({ done: true, value: undefined });
+    expect(await waiting).toEqual({ done: true, value: undefined });
+    expect(await records.next()).toEqual({ done: true, value: undefined });
+  });
+
   it("leaves no listener on the signal, however it ends", async () => {
     const { signal } = new AbortController();
     const options = { signal };

@@ -149,6 +149,8 @@ class RecordIterator<Record> implements AsyncIterator<Record, undefined> {
         // oxlint-disable-next-line no-await-in-loop -- one piece at a time is the back-pressure
         await this.#readPiece();
       } catch (error) {
+        // Whoever left does not want to hear of what he ended.
+        if (this.#isOver) return;
         this.#failure = { error: this.#source.options.signal?.aborted ? this.#source.options.signal.reason : error };
       }
     }
