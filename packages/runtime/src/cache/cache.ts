@@ -179,7 +179,9 @@ export function createCache(options: CreateCacheOptions): Cache {
       try {
         const reply = await next(call);
         if (!secondHand.has(reply) && freezeAnswer(reply)) {
-          const times = { ttl: call.options.ttl ?? ttl, staleWhileRevalidate, staleIfError, storedAt: clock.now() };
+          // A number that JSON has, for stores that keep texts.
+          const own = Math.min(call.options.ttl ?? ttl, Number.MAX_SAFE_INTEGER);
+          const times = { ttl: own, staleWhileRevalidate, staleIfError, storedAt: clock.now() };
           shelf.put(place, { ...times, reply: reply.keep() });
         }
         return reply;

@@ -29,7 +29,9 @@ export function groupsOf({ operation }: Call, invalidates: Backend["invalidates"
 }
 
 /** Whether a write that got this answer may have changed something. */
-export function mayHaveChanged({ fault, status }: Reply): boolean {
+export function mayHaveChanged({ attempts, fault, status }: Reply): boolean {
+  // A try before may have been processed, whatever the last one was told.
+  if (attempts?.some(({ outcome }) => outcome === "unknown")) return true;
   return fault === undefined ? status < 400 : fault.kind === "server";
 }
 

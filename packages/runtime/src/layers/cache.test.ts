@@ -325,6 +325,19 @@ describe("writes", () => {
     expect(backend.cache.stats().entries).toBe(0);
   });
 
+  test("that may have been done by a try before the one that was turned away drop what they may have changed", async () => {
+    const backend = createCachedBackend();
+    await backend.send(read());
+    backend.answer = () => {
+      const reply = json({}, 503);
+      const lost = { node: "http://one", reason: "connection lost", outcome: "unknown", duration: 1 } as const;
+      reply.attempts = [lost, { ...lost, reason: "status 503", outcome: "rejected", status: 503 }];
+      return reply;
+    };
+    await backend.send(write());
+    expect(backend.cache.stats().entries).toBe(0);
+  });
+
   test("that end while a read is under way keep its answer from being remembered", async () => {
     const { send, sent, cache } = createCachedBackend();
     const reading = send(read());
@@ -377,4 +390,19 @@ test("a write that began when nothing was kept makes void what was read before i
   end();
   await writing;
   expect(cache.stats()).toMatchObject({ entries: 0, invalidations: 1 });
+});
+
+test("an answer that is fresh for ever is so in a store that knows only JSON", async () => {
+  const kept = new Map<string, string>();
+  const store = {
+    get: (key: string): unknown => JSON.parse(kept.get(key) ?? "null") ?? undefined,
+    set: (key: string, value: unknown) => kept.set(key, JSON.stringify(value)),
+    delete: (key: string) => kept.delete(key),
+  };
+  const { send, sent, clock } = createCachedBackend({ cache: { store } });
+  const forever = () => read("devices/list", { options: { ttl: Infinity } });
+  await send(forever());
+  await clock.settle();
+  await send(forever());
+  expect(sent).toHaveLength(1);
 });

@@ -33,3 +33,15 @@ test("a header of the client that would begin another one is told when the clien
   const make = (): unknown => createClient(backend, { nodes, headers: { "x-token": value } });
   expect(make).toThrow("The value of header x-token holds a line break or NUL");
 });
+
+test("a session of the caller's own is sent also where the client knows none", async () => {
+  const sent: Headers[] = [];
+  const fetch = async (_url: unknown, init?: RequestInit): Promise<Response> => {
+    sent.push(new Headers(init?.headers));
+    return new Response("{}");
+  };
+  const client = createClient<object, object>(backend, { nodes, transport: createFetchTransport({ fetch }) });
+  await client.request("GET", "/x", { session: { "X-Token": "good" } });
+  await client.request("GET", "/x", { session: "none" });
+  expect(sent.map((headers) => headers.get("x-token"))).toEqual(["good", null]);
+});
