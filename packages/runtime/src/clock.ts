@@ -8,11 +8,14 @@ export interface Clock {
   random(): number;
 }
 
+/** Longest delay that timers of the platform can keep, some 25 days; they take a longer one for none at all. */
+export const longestDelay: number = 2 ** 31 - 1;
+
 /** The real clock of the platform. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(delay, task) {
-    const timer = setTimeout(task, delay);
+    const timer = setTimeout(task, Math.min(delay, longestDelay));
     return () => {
       clearTimeout(timer);
     };

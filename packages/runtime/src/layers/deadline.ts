@@ -1,5 +1,5 @@
 import type { Call } from "../call.ts";
-import type { Clock } from "../clock.ts";
+import { type Clock, longestDelay } from "../clock.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { UnknownOutcomeError } from "../errors/unknown-outcome-error.ts";
 import { changesSomething } from "../failover/final-error.ts";
@@ -13,9 +13,6 @@ export interface DeadlineOptions {
   /** Longest time over all tries and waits of a call, in milliseconds. Default: none. */
   readonly deadline?: number | undefined;
 }
-
-/** Longest delay that timers of the platform can keep; more is no limit. */
-const longestDelay = 2 ** 31 - 1;
 
 /**
  * Ends a call that takes too long, whatever it does at the time: waiting for its turn, for a login,

@@ -1,5 +1,5 @@
 import type { Call } from "../call.ts";
-import type { Clock } from "../clock.ts";
+import { type Clock, longestDelay } from "../clock.ts";
 import { DelayQueue, Waiting } from "../delay-queue.ts";
 import { attemptTimeoutCode } from "../failover/classify.ts";
 import type { Layer } from "../send.ts";
@@ -10,9 +10,6 @@ export interface TimeoutOptions {
   /** Longest time for one attempt, in milliseconds, from asking for a connection to the end of the answer. `Infinity` for none. */
   readonly timeout: number;
 }
-
-/** Longest delay that timers of the platform can keep; more is no limit. */
-const longestDelay = 2 ** 31 - 1;
 
 /** How soon to look again at an attempt that can't be ended yet, because its transport is still being loaded. */
 const graceDelay = 50;

@@ -1,4 +1,5 @@
 import { checkNumber } from "../check-option.ts";
+import { longestDelay } from "../clock.ts";
 import type { RateLimitOptions } from "../options.ts";
 
 /** Length of the window when the user does not say, in milliseconds. */
@@ -13,12 +14,9 @@ export function checkRateLimit({ perNode, window = defaultWindow, ...whole }: Ra
   checkLimit("rateLimit.perNode", { ...perNode, window });
 }
 
-/** Longest window that a timer of the platform can keep. */
-const longestWindow = 2 ** 31 - 1;
-
 /** @throws InvalidOptionError for a limit that is not a whole number above 0, or a window that no timer can keep. */
 export function checkLimit(name: string, { requests, concurrency, window }: Omit<RateLimitOptions, "perNode">): void {
   checkNumber(`${name}.requests`, requests, "count", 1_000_000);
   checkNumber(`${name}.concurrency`, concurrency, "count", 1_000_000);
-  checkNumber(`${name}.window`, window, "duration", longestWindow);
+  checkNumber(`${name}.window`, window, "duration", longestDelay);
 }

@@ -1,4 +1,5 @@
 import type { Call } from "../call.ts";
+import { longestDelay } from "../clock.ts";
 import { clientDefaults, type TlsOptions } from "../options.ts";
 
 /** What every transport takes. Durations are milliseconds. */
@@ -38,9 +39,6 @@ export function silenceOf(call: Call, idleTimeout: number): number {
   const limit = call.options.idleTimeout ?? (call.operation?.endless ? Infinity : idleTimeout);
   return limit > longestDelay ? 0 : limit;
 }
-
-/** Longest delay that timers of the platform can keep; more is no limit. */
-const longestDelay = 2 ** 31 - 1;
 
 /** The options that have a number as their default, filled in. */
 export function transportDefaults(options: NodeTransportOptions): {

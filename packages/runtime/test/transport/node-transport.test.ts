@@ -89,6 +89,11 @@ describe("connections", () => {
     await server.untilIdle();
   });
 
+  it("may take as long as they like, if that is wanted", async () => {
+    await using server = await createHttpServer((_request, response) => response.end("{}"));
+    expect((await once(attempt(server.node), { connectTimeout: 1e12 })).status).toBe(200);
+  });
+
   it("that are being made end with the call that wants them", async () => {
     await using server = await createRawServer((socket) => socket.resume());
     const transport = createNodeTransport();

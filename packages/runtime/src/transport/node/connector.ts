@@ -1,5 +1,6 @@
 import net from "node:net";
 import type tls from "node:tls";
+import { longestDelay } from "../../clock.ts";
 import type { TlsOptions } from "../../options.ts";
 import type { ProxyFor } from "./proxy.ts";
 import { openTunnel } from "./tunnel.ts";
@@ -69,10 +70,13 @@ export class Connector {
       stopCurrent?.(reason);
       settle(reason, null);
     };
-    const timer = setTimeout(() => {
-      const where = `${target.hostname}:${target.port || defaultPort(target.protocol)}`;
-      stop(withCode(new Error(`No connection to ${where} within ${connectTimeout} ms`), "UND_ERR_CONNECT_TIMEOUT"));
-    }, connectTimeout);
+    const timer = setTimeout(
+      () => {
+        const where = `${target.hostname}:${target.port || defaultPort(target.protocol)}`;
+        stop(withCode(new Error(`No connection to ${where} within ${connectTimeout} ms`), "UND_ERR_CONNECT_TIMEOUT"));
+      },
+      Math.min(connectTimeout, longestDelay),
+    );
     this.#connecting.add(stop);
     if (opener) opener.stopConnecting = stop;
 
