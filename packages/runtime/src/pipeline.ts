@@ -19,10 +19,9 @@ import { type VersionReader, versionLayer } from "./layers/version.ts";
 import { checkRateLimit } from "./rate-limit/check-limit.ts";
 import { parseNodes } from "./node.ts";
 import type { ClientDefaults, ClientOptions } from "./options.ts";
-import type { Reply } from "./reply.ts";
 import type { Observe } from "./seeing/events.ts";
 import { createObserve } from "./seeing/observe.ts";
-import type { Layer, Send, Transport } from "./send.ts";
+import { type Layer, rejecting, type Send, type Transport } from "./send.ts";
 import { createSessions, type Sessions } from "./session/sessions.ts";
 
 /** Options with the defaults of the runtime and the backend filled in. */
@@ -58,6 +57,8 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
   const layers: readonly Layer[] = [
     // Outermost, so that it sees what the caller sees.
     observeLayer({ observe, backend: backend.name, clock, secrets: backend.secrets }),
+    // So that the end of every call is told, and none holds up `close`.
+    rejecting,
     // Outside of everything that may wait or send again, so that it bounds all of it.
     deadlineLayer({ clock, deadline: options.deadline }),
     // Before anything is sent for the call; what it reads itself goes through all layers below.
@@ -100,8 +101,13 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     ...(setup.translate ? [translateLayer({ translate: setup.translate })] : []),
     // Right around the transport: a limit for one try.
     timeoutLayer({ clock, timeout: options.timeout }),
+    // A transport may be the user's own.
+    rejecting,
   ];
-  const send = layers.reduceRight<Send>((next, layer) => layer(next), sendBy(transport));
+  const send = layers.reduceRight<Send>(
+    (next, layer) => layer(next),
+    (call) => transport.send(call),
+  );
 
   const gate = createGate(send);
   return {
@@ -117,17 +123,6 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
         cache.close();
         return closeAll(setup.login ? undefined : sessions, transport);
       }),
-  };
-}
-
-/** A transport of the user's may need its `this`, and may throw where it should reject: timers above it would run on then. */
-function sendBy(transport: Transport): Send {
-  return (call) => {
-    try {
-      return transport.send(call);
-    } catch (error) {
-      return Promise.reject(error);
-    }
   };
 }
 
@@ -164,13 +159,7 @@ function createGate(next: Send): {
       if (closing)
         return Promise.reject(new ClosedError(`${call.name}: the client is closed.`, { operation: call.name }));
       open += 1;
-      let reply: Promise<Reply>;
-      try {
-        reply = next(call);
-      } catch (error) {
-        // Whatever throws instead of rejecting must not hold up `close` for ever.
-        reply = Promise.reject(error);
-      }
+      const reply = next(call);
       reply.then(leave, leave);
       return reply;
     },

@@ -45,3 +45,11 @@ test("a session of the caller's own is sent also where the client knows none", a
   await client.request("GET", "/x", { session: "none" });
   expect(sent.map((headers) => headers.get("x-token"))).toEqual(["good", null]);
 });
+
+test("whoever observes a client is told the end of a call that was wrong from its start", async () => {
+  const told: string[] = [];
+  const client = createClient<object, object>(backend, { nodes, observe: ({ type }) => told.push(type) });
+  await expect(client.request("GET", "/x", { session: { "x-token": value } })).rejects.toThrow("x-token");
+  expect(told).toEqual(["start", "call"]);
+  await client.close();
+});
