@@ -43,6 +43,7 @@ export const builderHandlers: CloudVisionHandlers = {
 
   "configletBuilders/get": ({ query, state }) => {
     const configlet = findConfiglet(state, query.id);
+    const script = { data: configlet.config };
     const formList = asValue(configlet.builder?.data)["formList"] as Schemas["ConfigletBuilder"]["formList"];
     const isAssigned = [...state.fabric.devices.values(), ...state.fabric.containers.values()].some((target) =>
       target.configlets.includes(configlet.key),
@@ -51,7 +52,9 @@ export const builderHandlers: CloudVisionHandlers = {
       data: {
         name: configlet.name,
         formList: formList ?? [],
-        mainScript: { data: configlet.config },
+        // The definition has the first name, cvprac's tests read the second.
+        mainScript: script,
+        main_script: script,
         isAssigned,
         sslConfig: false,
       },

@@ -1,3 +1,4 @@
+import { compareVersions } from "../core/versions.ts";
 import {
   childrenOf,
   devicesBelow,
@@ -87,7 +88,6 @@ export function describeNetElement(state: CloudVisionState, device: FabricDevice
     isDANZEnabled: "no",
     ztpMode: "false",
     unAuthorized: false,
-    hasZTR: false,
     lastSyncUp: device.past.at(-1)?.at ?? device.bootTime,
     memTotal: 8_155_672,
     memFree: 5_312_540,
@@ -137,6 +137,13 @@ export function describeContainerInfo(state: CloudVisionState, container: Fabric
   };
 }
 
+/** A device in the tree of containers, which tells its memory and when it was read until 2018.2, and zeros since. */
+function describeTreeDevice(state: CloudVisionState, device: FabricDevice): Schemas["NetElement"] {
+  const described = describeNetElement(state, device);
+  if (compareVersions(state.version, "2018.2.0") < 0) return described;
+  return { ...described, memTotal: 0, memFree: 0, lastSyncUp: 0 };
+}
+
 /** A container with what is in it, `depth` levels down. */
 export function describeTree(
   state: CloudVisionState,
@@ -157,7 +164,7 @@ export function describeTree(
     hierarchyNetElementCount: devicesBelow(fabric, container.key).length,
     childTaskCount: 0,
     childContainerList: depth > 0 ? children.map((child) => describeTree(state, child, depth - 1)) : [],
-    childNetElementList: depth > 0 ? devices.map((device) => describeNetElement(state, device)) : [],
+    childNetElementList: depth > 0 ? devices.map((device) => describeTreeDevice(state, device)) : [],
     tempAction: null,
     tempEvent: [],
   };

@@ -21,19 +21,51 @@ export function findDeviceBySerial(state: CloudVisionState, serial: string): Fab
 /** Takes devices out of the inventory and out of the Resource APIs. */
 export function removeDevice(state: CloudVisionState, device: FabricDevice): void {
   state.fabric.devices.delete(device.key);
+  state.fabric.removed.set(device.key, device);
   const serial = device.world.serial;
   state.resources.remove("inventory/v1/Device", { deviceId: serial });
   state.resources.remove("inventory/v1/ProvisionedDevice", { deviceId: serial });
 }
 
-/** Adds a device that was found at an address; it begins to stream a moment later. */
+/** Adds a device that was found at an address; it begins to stream a moment later. One that was removed comes back. */
 export function onboardDevice(state: CloudVisionState, host: string): FabricDevice {
-  const { clock, fabric, random, world } = state;
+  const { clock, fabric } = state;
+  const former = [...fabric.removed.values()].find(({ world }) =>
+    [world.address, world.fqdn, world.hostname].includes(host),
+  );
+  const found = former ?? newDevice(state, host);
+  fabric.removed.delete(found.key);
+  const added: FabricDevice = {
+    ...found,
+    containerKey: undefinedContainer.key,
+    streaming: false,
+    complianceCode: "0000",
+    complianceIndication: "",
+    configlets: [],
+    imageBundle: undefined,
+  };
+  remember(added, clock.now());
+  fabric.devices.set(added.key, added);
+  const publish = (): void => {
+    state.resources.put("inventory/v1/Device", describeStreamedDevice(added));
+  };
+  publish();
+  clock.after(1_000, () => {
+    if (fabric.devices.get(added.key) !== added) return;
+    added.streaming = true;
+    publish();
+  });
+  return added;
+}
+
+/** A switch that nobody has heard of yet. */
+function newDevice({ clock, random, world }: CloudVisionState, host: string): FabricDevice {
   const site = world.sites[0];
   if (!site) throw new Error("The world has no site.");
   const isAddress = /^[\d.]+$/.test(host);
   const hostname = isAddress ? `switch-${host.replaceAll(".", "-")}` : (host.split(".")[0] ?? host);
-  const device: FabricDevice = {
+  const mac = `00:1c:73:${random.hex(2)}:${random.hex(2)}:${random.hex(2)}`;
+  return {
     world: {
       hostname,
       fqdn: isAddress || !host.includes(".") ? `${hostname}.lab.example.net` : host,
@@ -44,11 +76,11 @@ export function onboardDevice(state: CloudVisionState, host: string): FabricDevi
       model: "DCS-7050SX3-48YC8",
       version: "4.31.1F",
       serial: `JPE${random.hex(9).toUpperCase()}`,
-      mac: `00:1c:73:${random.hex(2)}:${random.hex(2)}:${random.hex(2)}`,
+      mac,
       address: isAddress ? host : `10.${site.octet}.240.${random.integer(10, 250)}`,
       interfaces: 48,
     },
-    key: "",
+    key: mac,
     containerKey: undefinedContainer.key,
     streaming: false,
     complianceCode: "0000",
@@ -60,19 +92,6 @@ export function onboardDevice(state: CloudVisionState, host: string): FabricDevi
     version: "4.31.1F",
     past: [],
   };
-  const added = { ...device, key: device.world.mac };
-  remember(added, clock.now());
-  fabric.devices.set(added.key, added);
-  const publish = (): void => {
-    state.resources.put("inventory/v1/Device", describeStreamedDevice(added));
-  };
-  publish();
-  clock.after(1_000, () => {
-    if (!fabric.devices.has(added.key)) return;
-    added.streaming = true;
-    publish();
-  });
-  return added;
 }
 
 /** The inventory below `/cvpservice/inventory`. */

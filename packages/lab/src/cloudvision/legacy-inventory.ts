@@ -1,23 +1,35 @@
+import type { Session } from "../core/sessions.ts";
 import { describeNetElement } from "./describe.ts";
 import { findDevice, onboardDevice, removeDevice } from "./inventory.ts";
 import { search, slicePage } from "./paging.ts";
 import type { CloudVisionHandlers } from "./types.ts";
 
+/** How many devices a session has added since it saved the last time. */
+const unsaved = "unsavedDevices";
+
+function unsavedOf(session: Session | undefined): number {
+  const count = session?.data.get(unsaved);
+  return typeof count === "number" ? count : 0;
+}
+
 /** The inventory of releases before 2018.2, which staged additions and saved them later. */
 export const legacyInventoryHandlers: CloudVisionHandlers = {
   "inventoryLegacy/listDevices": ({ query, state }) => {
-    const found = search([...state.fabric.devices.values()], query.queryparam, ({ world }) => [
+    const { containers, devices } = state.fabric;
+    // cvprac finds the devices of a container by its name.
+    const found = search([...devices.values()], query.queryparam, ({ containerKey, world }) => [
       world.fqdn,
       world.address,
       world.mac,
       world.serial,
+      containers.get(containerKey)?.name,
     ]);
     const page = slicePage(found, query);
     return {
       total: found.length,
       netElementList: page.map((device) => describeNetElement(state, device)),
       containerList: Object.fromEntries(
-        page.map((device) => [device.key, state.fabric.containers.get(device.containerKey)?.name ?? ""]),
+        page.map((device) => [device.key, containers.get(device.containerKey)?.name ?? ""]),
       ),
     };
   },
@@ -30,7 +42,8 @@ export const legacyInventoryHandlers: CloudVisionHandlers = {
     return { total: all.length, data: slicePage(all, query) };
   },
 
-  "inventoryLegacy/addDevices": ({ body, state }) => {
+  "inventoryLegacy/addDevices": ({ body, session, state }) => {
+    session?.data.set(unsaved, unsavedOf(session) + body.data.length);
     for (const { ipAddress, containerId } of body.data) {
       const device = onboardDevice(state, ipAddress);
       if (state.fabric.containers.has(containerId)) device.containerKey = containerId;
@@ -42,7 +55,11 @@ export const legacyInventoryHandlers: CloudVisionHandlers = {
   "inventoryLegacy/countPendingDevices": ({ state }) => ({
     data: [...state.fabric.devices.values()].filter((device) => !device.streaming).length,
   }),
-  "inventoryLegacy/save": () => ({ data: 0 }),
+  "inventoryLegacy/save": ({ session }) => {
+    const data = unsavedOf(session);
+    session?.data.delete(unsaved);
+    return { data };
+  },
   "inventoryLegacy/getDeviceConfig": ({ query, state }) => ({
     output: findDevice(state, query.netElementId).runningConfig,
   }),

@@ -16,7 +16,7 @@ import {
 import { findDevice } from "./inventory.ts";
 import { findLabel } from "./label-assignment.ts";
 import { search, slicePage } from "./paging.ts";
-import { saveActions } from "./save-topology.ts";
+import { type QueuedAction, saveActions } from "./save-topology.ts";
 import { keepReconciles, queueActions, queuedActions } from "./session-work.ts";
 import type { CloudVisionState } from "./state.ts";
 import { configLines } from "./tasks.ts";
@@ -81,14 +81,23 @@ function searchTopology(
     total: containers.length + devices.length,
     containerList: slicePage(containers, query).map(describeContainerRecord),
     netElementList: shown.map(describe),
-    netElementContainerList: shown.map((device) => {
-      // The definition spells the member one way and requires it the other way; cvprac's tests read the second.
-      const keys = { netelementKey: device.key, netElementKey: device.key };
-      const containerName = fabric.containers.get(device.containerKey)?.name ?? "";
-      return { ...keys, containerKey: device.containerKey, containerName };
-    }),
+    // The definition describes the key as netelementKey and requires netElementKey, which both clients of Arista read.
+    netElementContainerList: shown.map(({ key, containerKey }) => ({
+      netElementKey: key,
+      containerKey,
+      containerName: fabric.containers.get(containerKey)?.name ?? "",
+    })),
     keywordList: query.queryParam ? [query.queryParam] : [],
   };
+}
+
+/**
+ * A queued change as the list has it. From 2020.2.4 on, configlets for a container stand there as two actions. That
+ * much cvprac's tests tell, and not what the second one says: here it says the same.
+ */
+function listedAs(state: CloudVisionState, action: QueuedAction): QueuedAction[] {
+  const isTwo = action.nodeType === "configlet" && action.toIdType === "container";
+  return isTwo && compareVersions(state.version, "2020.2.4") >= 0 ? [action, action] : [action];
 }
 
 /** Queued changes, saving them, and looking at the tree. */
@@ -99,8 +108,8 @@ export const provisioningHandlers: CloudVisionHandlers = {
     return { type: "topology", topology: describeTree(state, findContainer(state, rootContainer.key), 1) };
   },
 
-  "provisioning/listTempActions": ({ query, session }) => {
-    const queued = session ? queuedActions(session) : [];
+  "provisioning/listTempActions": ({ query, session, state }) => {
+    const queued = (session ? queuedActions(session) : []).flatMap((action) => listedAs(state, action));
     // The list spells one member as a list of lists, the input as a list.
     const data = slicePage(queued, query).map(({ ignoreNodeNamesList, rollback: _rollback, ...action }) => ({
       ...action,
@@ -152,7 +161,7 @@ export const provisioningHandlers: CloudVisionHandlers = {
         isMLAGEnabled: _mlag,
         ...rest
       } = describeNetElement(state, device);
-      return rest;
+      return { ...rest, hasZTR: false };
     }),
 
   "provisioning/filterTopology": ({ query, state }) => ({

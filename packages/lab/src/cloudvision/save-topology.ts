@@ -173,12 +173,13 @@ function assignImageBundle(state: CloudVisionState, action: Action, user: string
     const device = fabric.devices.get(action.toId ?? "");
     if (!device) return [];
     device.imageBundle = key;
-    return [update(device)];
+    return remove && imageOf(state, device) === undefined ? [] : [update(device)];
   }
   const container = fabric.containers.get(action.toId ?? "");
   if (!container) return [];
   container.imageBundle = key;
-  return devicesBelow(fabric, container.key).map(update);
+  const devices = devicesBelow(fabric, container.key);
+  return devices.filter((device) => !remove || imageOf(state, device) !== undefined).map(update);
 }
 
 /** What a completed push leaves behind. */
@@ -189,14 +190,16 @@ export function pushConfig(state: CloudVisionState, device: FabricDevice): void 
   remember(device, state.clock.now());
 }
 
-/** A device starts the EOS image of its bundle, or of the nearest container above it that has one. */
-function pushImage(state: CloudVisionState, device: FabricDevice): void {
-  const { fabric, images } = state;
+/** The EOS image of a device's bundle, or of the nearest container above it that has one; without any it keeps its own. */
+function imageOf({ fabric, images }: CloudVisionState, device: FabricDevice): Schemas["Image"] | undefined {
   const inherited = lineage(fabric, device.containerKey).findLast((container) => container.imageBundle !== undefined);
   const bundle = images.bundles.get(device.imageBundle ?? inherited?.imageBundle ?? "");
-  const image = bundle?.images
-    .map((key) => images.images.get(key))
-    .find((entry) => entry?.name?.endsWith(".swi") === true);
+  return bundle?.images.map((key) => images.images.get(key)).find((entry) => entry?.name?.endsWith(".swi") === true);
+}
+
+/** A device starts the EOS image that it should have. */
+function pushImage(state: CloudVisionState, device: FabricDevice): void {
+  const image = imageOf(state, device);
   device.complianceCode = "0000";
   if (image?.version !== undefined) setVersion(state, device, image.version);
 }

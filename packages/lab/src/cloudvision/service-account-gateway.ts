@@ -18,20 +18,22 @@ function snakeCased(value: unknown): unknown {
   );
 }
 
-function item(change: Change): unknown {
-  return { value: snakeCased(change.value), time: change.time, type: "INITIAL" };
+/** An account that was never used says so; the definition of the gateway lets the time be null. */
+function item(change: Change, type: string): unknown {
+  const value = type === accountType ? { lastAccess: null, ...change.value } : change.value;
+  return { value: snakeCased(value), time: change.time, type: "INITIAL" };
 }
 
 /** The gateway writes nothing rather than an empty list. */
 function list(context: CloudVisionContext, type: string): unknown {
-  const items = context.state.resources.list(type).map(item);
+  const items = context.state.resources.list(type).map((change) => item(change, type));
   return items.length > 0 ? items : null;
 }
 
 function get(context: CloudVisionContext, type: string, key: ResourceValue): unknown {
   const change = context.state.resources.find(type, key);
   if (!change) throw rpcFault(5, "resource not found");
-  return [item(change)];
+  return [item(change, type)];
 }
 
 /** Service accounts before 2024.3, on the same accounts and tokens as the Resource API. */

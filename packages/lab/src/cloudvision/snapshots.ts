@@ -63,7 +63,7 @@ export const snapshotHandlers: CloudVisionHandlers = {
       body.map((key) => [key, state.snapshots.templates.delete(key) ? null : "template not found"] as const),
     );
     const failed = Object.values(templateErrMap).some((error) => error !== null);
-    return { result: failed ? "failed" : "success", templateErrMap };
+    return { result: failed ? "failed" : "Success", templateErrMap };
   },
 
   "snapshots/capture": ({ body, pathParams, clock, state }) => {
@@ -119,7 +119,11 @@ export const snapshotHandlers: CloudVisionHandlers = {
       ).length,
       snapshotCount: taken,
       totalSnapshotCount: state.snapshots.taken.length,
-      createdBy: "cvp system",
+      createdBy: template.lastUpdatedBy,
+      // Numbers of a real server's own.
+      factoryId: 1,
+      classId: 63,
+      id: 63,
       createdTimestamp: template.createdOn,
     };
   },

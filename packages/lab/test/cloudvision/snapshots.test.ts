@@ -44,7 +44,7 @@ test("a template is scheduled, listed, read, used and deleted", async () => {
   const listed = await call(`/cvpservice/snapshot/templates?queryparam=&${page}`);
   expect(listed.json()).toEqual({
     templateKeys: [
-      { key: "Initial_Template", name: "Initial_Template" },
+      { key: "Initial_Template", name: "Show_Inventory" },
       { key: templateKey, name: "BGP" },
     ],
   });
@@ -79,7 +79,14 @@ test("a snapshot of a container runs as an event on a 2018 server", async () => 
   lab.clock.advance(hour);
   expect(await event()).toMatchObject({ data: { status: "completed", processed: 24, inprogress: 0 } });
   const template = await call(`/web/snapshot/getDefaultSnapshotTemplate.do?${page}`);
-  expect(template.json()).toMatchObject({ key: "Initial_Template", isDefault: true, snapshotCount: 24 });
+  expect(template.json()).toMatchObject({
+    key: "Initial_Template",
+    name: "Show_Inventory",
+    createdBy: "System",
+    commandCount: 1,
+    isDefault: true,
+    snapshotCount: 24,
+  });
 });
 
 test("what a device was like can be read for any time, and be brought back", async () => {
@@ -235,7 +242,7 @@ test("a change control takes snapshots before and after each of its tasks", asyn
   });
   const { ccId } = control.json<{ ccId: string }>();
   const shown = await call(`/web/changeControl/getChangeControlInformation.do?ccId=${ccId}&startIndex=0&endIndex=0`);
-  expect(shown.json()).toMatchObject({ snapshotTemplateName: "Initial_Template" });
+  expect(shown.json()).toMatchObject({ snapshotTemplateName: "Show_Inventory" });
   await call("/web/changeControl/executeCC.do", { body: { ccIds: [{ ccId }] } });
   lab.clock.advance(hour);
   const template = await call(`/web/snapshot/getDefaultSnapshotTemplate.do?${page}`);

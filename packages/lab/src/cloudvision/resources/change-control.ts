@@ -1,3 +1,5 @@
+import type { LabFault } from "../../core/fault-error.ts";
+import { compareVersions } from "../../core/versions.ts";
 import { audit } from "../audit-log.ts";
 import { rpcFault } from "../errors.ts";
 import type { CloudVisionState } from "../state.ts";
@@ -13,6 +15,16 @@ function controlOf(state: CloudVisionState, key: ResourceValue): ResourceValue {
   const control = state.resources.get(controlType, key);
   if (!control) throw rpcFault(5, "resource not found");
   return control;
+}
+
+function unknownControl(key: ResourceValue): LabFault {
+  return rpcFault(5, `change control with ID ${JSON.stringify(key["id"])} does not exist`);
+}
+
+/** Before 2022.1 a server missed the approval of a change control that does not exist, and not the change control. */
+function findToRun(state: CloudVisionState, key: ResourceValue): void {
+  if (state.resources.get(controlType, key)) return;
+  throw compareVersions(state.version, "2022.1.0") < 0 ? rpcFault(9, "not approved") : unknownControl(key);
 }
 
 function update(state: CloudVisionState, key: ResourceValue, changes: ResourceValue): void {
@@ -138,6 +150,7 @@ function start(state: CloudVisionState, key: ResourceValue, notes: unknown, user
 }
 
 function stop(state: CloudVisionState, key: ResourceValue, notes: unknown, user: string): void {
+  // That a change control which has ended can't be stopped is an assumption: nothing public says what a server does.
   if (!isRunning(state, key)) throw rpcFault(9, "change control is not running");
   for (const task of state.tasks.values())
     if (task.record.ccIdV2 === key["id"] && task.record.workOrderState === "ACTIVE") cancelTask(state, task, user);
@@ -167,12 +180,13 @@ export function defineChange(state: CloudVisionState, key: ResourceValue, change
     const serial = state.tasks.get(String(args["TaskID"]))?.record.workOrderDetails?.serialNumber;
     if (serial !== undefined) stagesByDevice.set(serial, [...(stagesByDevice.get(serial) ?? []), id]);
   }
+  const before = state.resources.get(controlType, key);
   state.resources.put(controlType, {
-    ...state.resources.get(controlType, key),
+    ...before,
     key,
     change: { ...change, stages: { values: Object.fromEntries(stages) }, time: state.resources.stamp(), user },
-    // A change of the definition takes an approval back.
-    approve: { value: false, notes: "", user: "" },
+    // A change of the definition takes an approval back; one that nobody ever gave is absent.
+    ...(before?.["approve"] !== undefined && { approve: { value: false, notes: "", user: "" } }),
     status: "CHANGE_CONTROL_STATUS_NOT_STARTED",
     error: "",
     deviceIds: { values: [...stagesByDevice.keys()] },
@@ -219,7 +233,8 @@ export const changeControlRules: WriteRules = {
     check: (state, value, given) => {
       const key = asValue(value["key"]);
       if (!key["id"]) throw rpcFault(3, "key.id is required");
-      if (given["change"] !== undefined && isRunning(state, key)) throw rpcFault(9, "change control is running");
+      if (given["change"] === undefined) findToRun(state, key);
+      else if (isRunning(state, key)) throw rpcFault(9, "change control is running");
     },
     apply: (state, value, given, { user }) => {
       const key = asValue(value["key"]);
@@ -228,6 +243,9 @@ export const changeControlRules: WriteRules = {
       if (wanted === true) start(state, key, notes, user);
       if (wanted === false) stop(state, key, notes, user);
       if (given["schedule"] !== undefined) schedule(state, key, asValue(given["schedule"]), user);
+    },
+    checkRemoval: (state, key) => {
+      if (!state.resources.get(controlType, key)) throw unknownControl(key);
     },
     remove: (state, key) => {
       state.resources.remove("changecontrol/v1/ApproveConfig", key);
@@ -246,7 +264,8 @@ export const changeControlRules: WriteRules = {
       });
     },
     remove: (state, key) => {
-      if (state.resources.get(controlType, key)) update(state, key, { approve: { value: false, notes: "", user: "" } });
+      if (state.resources.get(controlType, key)?.["approve"] === undefined) return;
+      update(state, key, { approve: { value: false, notes: "", user: "" } });
     },
   },
 };

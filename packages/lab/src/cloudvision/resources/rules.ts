@@ -20,6 +20,8 @@ export interface WriteRule {
   readonly apply?: (state: CloudVisionState, value: ResourceValue, given: ResourceValue, writer: Writer) => void;
   /** What it shows as is written by `apply` alone. */
   readonly showsItself?: true;
+  /** Refuses a deletion that can't be, by throwing. */
+  readonly checkRemoval?: (state: CloudVisionState, key: ResourceValue) => void;
   /** What follows a deletion. */
   readonly remove?: (
     state: CloudVisionState,

@@ -1,4 +1,4 @@
-import { describeStreamedDevice } from "../describe.ts";
+import { describeStreamedDevice, toIso } from "../describe.ts";
 import { defaultTemplates } from "./alerts.ts";
 import type { CloudVisionState } from "../state.ts";
 
@@ -21,17 +21,16 @@ export function seedResources(state: CloudVisionState): void {
   seedTags(state, since);
   seedEvents(state, since);
   seedSettings(state, since);
-  resources.put(
-    "serviceaccount/v1/Account",
-    {
-      key: { name: "automation" },
-      status: "ACCOUNT_STATUS_ENABLED",
-      description: "Automation",
-      groups: { values: ["network-admin"] },
-      createdBy: "cvpadmin",
-    },
-    since,
-  );
+  const account = {
+    key: { name: "automation" },
+    status: "ACCOUNT_STATUS_ENABLED",
+    description: "Automation",
+    groups: { values: ["network-admin"] },
+    createdBy: "cvpadmin",
+  };
+  const lastUse = state.clock.now() - 3_600_000;
+  resources.put("serviceaccount/v1/Account", account, since);
+  resources.put("serviceaccount/v1/Account", { ...account, lastAccess: toIso(lastUse) }, lastUse);
 }
 
 /** Settings of which there is one, as they are before anybody has touched them, and what the server comes with. */

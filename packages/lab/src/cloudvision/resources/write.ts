@@ -45,10 +45,11 @@ export function setResource(state: CloudVisionState, type: string, given: Resour
   return { ...change, value };
 }
 
-/** Deletes a resource and what it shows as; a key that is not there is as good as deleted. */
+/** Deletes a resource and what it shows as; a key that is not there is as good as deleted unless a rule says otherwise. */
 export function deleteResource(state: CloudVisionState, type: string, key: ResourceValue, writer: Writer): string {
   const { resources } = state;
   checkWorkspace(state, type, key);
+  rules[type]?.checkRemoval?.(state, key);
   const before = resources.get(type, key);
   const change = resources.remove(type, key);
   noteEdit(state, type, key);
