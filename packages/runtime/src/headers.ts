@@ -22,7 +22,7 @@ function fieldValue(name: string, value: unknown): string {
 
 /**
  * Adds `input` to `fields`, lower-casing names; `undefined` leaves out, a later value replaces an earlier one.
- * Values are checked where they leave, by the transport.
+ * Nothing is checked: this is for what comes from the backend and its package.
  */
 export function addHeaders(
   fields: HeaderFields,

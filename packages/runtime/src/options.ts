@@ -25,13 +25,16 @@ export interface Progress {
   readonly total: number | undefined;
 }
 
-/** Options of one call. They override the client's options of the same name. */
+/**
+ * Options of one call. They override the client's options of the same name. A number or word that makes no sense is an
+ * `InvalidOptionError` before anything is sent.
+ */
 export interface CallOptions {
   /** Ends the call at once, wherever it is. */
   readonly signal?: AbortSignal | undefined;
-  /** Longest time for one try, in milliseconds. */
+  /** Longest time for one try, in milliseconds; `Infinity` for no limit. */
   readonly timeout?: number | undefined;
-  /** Longest time over all tries and waits, in milliseconds. */
+  /** Longest time over all tries and waits, in milliseconds; `Infinity` for no limit. */
   readonly deadline?: number | undefined;
   /** @default "safe" */
   readonly retry?: RetryMode | undefined;
@@ -48,7 +51,7 @@ export interface CallOptions {
   readonly idleTimeout?: number | undefined;
   /** Sent along where the backend takes one, and part of every event and log line. */
   readonly correlationId?: string | undefined;
-  /** Largest answer to accept, in bytes. */
+  /** Largest answer to accept, in bytes; `Infinity` for no limit. */
   readonly maxBytes?: number | undefined;
   /** Called when a try failed and another one follows after `delay` milliseconds. */
   readonly onRetry?: ((attempt: Attempt, delay: number) => void) | undefined;
