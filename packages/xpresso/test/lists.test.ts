@@ -107,7 +107,10 @@ describe("the look-up by name", () => {
 
   test("believes a service that says there is none", async () => {
     const { xpresso, sent } = stubbed(() => ({ status: 404, body: { detail: "Not Found" } }), { apiVersion: "v2" });
-    await expect(xpresso.helper.idOf("testbeds", "x")).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(xpresso.helper.idOf("testbeds", "x")).rejects.toMatchObject({
+      code: "NOT_FOUND",
+      message: expect.stringContaining('there are no testbeds by the name of "x" in this group') as unknown,
+    });
     expect(sent).toHaveLength(1);
   });
 

@@ -1,4 +1,4 @@
-import { type Client, type HeadersInput, isNotFound } from "@northbound/runtime";
+import { type Client, type HeadersInput, isNotFound, NotFoundError } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components, paths } from "../generated/schema.d.ts";
 import { idOf } from "../id-of.ts";
@@ -44,11 +44,12 @@ export function createHelper(client: Client<paths, Calls>, version: ApiVersionRe
     } catch (error) {
       // The published path is misspelt. A service that tells why it found nothing knows the path; one that does not may
       // know the right spelling.
-      if (!isNotFound(error) || hasWords(error.detail)) throw error;
+      if (!isNotFound(error)) throw error;
+      if (hasWords(error.detail)) throw named(error, input);
       const { category, resourceId, headers = options?.headers } = input;
       const init = { ...rest, params: { path: { category, resourceId }, header: scope }, headers: headers ?? {} };
       const { data, response } = await client.request("GET", `/api/${used}/resources/{category}/{resourceId}`, init);
-      if (!response.ok) throw error;
+      if (!response.ok) throw named(error, input);
       return data as Awaited<ReturnType<HelperCalls["find"]>>;
     }
   };
@@ -56,6 +57,24 @@ export function createHelper(client: Client<paths, Calls>, version: ApiVersionRe
     find,
     idOf: async (category, name, options) => idOf(await find({ category, resourceId: name }, options)),
   };
+}
+
+/** The same error in words that name what was looked for: the answer does not. */
+function named(error: NotFoundError, input: { readonly category: string; readonly resourceId: string }): NotFoundError {
+  const { operation, node, status, backendCode, backendMessage, detail, attempts } = error;
+  const { category, resourceId } = input;
+  const said = backendMessage === undefined ? "" : `: ${backendMessage}`;
+  const message = `${operation}: there are no ${category} by the name of ${JSON.stringify(resourceId)} in this group${said}`;
+  return new NotFoundError(message, {
+    operation,
+    node,
+    status,
+    backendCode,
+    backendMessage,
+    detail,
+    attempts,
+    cause: error,
+  });
 }
 
 function hasWords(detail: unknown): boolean {
