@@ -18,9 +18,10 @@ function snakeCased(value: unknown): unknown {
   );
 }
 
-/** An account that was never used says so; the definition of the gateway lets the time be null. */
+/** What was never used says so: its time is null. */
 function item(change: Change, type: string): unknown {
-  const value = type === accountType ? { lastAccess: null, ...change.value } : change.value;
+  const never = type === accountType ? { lastAccess: null } : { lastUsed: null };
+  const value = { ...never, ...change.value };
   return { value: snakeCased(value), time: change.time, type: "INITIAL" };
 }
 

@@ -160,7 +160,7 @@ test("taking an image from a device that then has none makes no task", async () 
   expect(await save()).toEqual({ status: "success", taskIds: [] });
 });
 
-test("service accounts tell when they were used the last time", async () => {
+test("service accounts and their tokens tell when they were used the last time", async () => {
   await using newer = await serveCloudVision({ version: "2024.3.1" });
   const account = await newer.call("/api/resources/serviceaccount/v1/Account?key.name=automation");
   expect(account.json()).toMatchObject({
@@ -175,6 +175,10 @@ test("service accounts tell when they were used the last time", async () => {
     { value: { key: { name: "automation" }, last_access: expect.stringMatching(/^2026/) } },
     { value: { key: { name: "unused" }, last_access: null } },
   ]);
+  const token = { user: "unused", description: "", valid_for: "1h" };
+  await older.call(`${gateway}.TokenConfigService/Set`, { body: { value: token } });
+  const tokens = await older.call(`${gateway}.TokenService/GetAll`, { body: {} });
+  expect(tokens.json()).toMatchObject([{ value: { user: "unused", last_used: null } }]);
 });
 
 test("the script of a builder is read under both of its names", async () => {
