@@ -1,10 +1,12 @@
 import { createCloudCix } from "@northbound/cloudcix";
 import { createCompute } from "@northbound/cloudcix/compute";
+import { createComputeCaller, projectRead } from "@northbound/cloudcix/compute/operations";
 import { createCloudVision } from "@northbound/cloudvision";
 import type { components } from "@northbound/cloudvision/schema";
 import { createLab } from "@northbound/lab";
 import { createPrimeInfrastructure } from "@northbound/prime-infrastructure";
 import { createRhev } from "@northbound/rhev";
+import { createRhevPathClient, vmsGet } from "@northbound/rhev/operations";
 import { createCodec } from "@northbound/rhev/xml";
 import { isNorthboundError } from "@northbound/runtime";
 import { createNodeTransport } from "@northbound/runtime/node";
@@ -38,6 +40,16 @@ export async function use(): Promise<void> {
   const login = { email: "robot@example.com", password: "", apiKey: "" };
   await createCloudCix({ credentials: login }).compute.project.list().first();
   await createCompute({ credentials: login }).project.list().first();
+
+  const { content } = await createComputeCaller({ credentials: login }).call(projectRead, { id: 12 });
+  // @ts-expect-error -- its parameter is missing
+  await createComputeCaller({ credentials: login }).call(projectRead);
+  const machines = createRhevPathClient({ nodes, credentials }, [vmsGet]);
+  const { data: machine } = await machines.GET("/vms/{vmId}", { params: { path: { vmId: "123" } } });
+  console.log(content?.name, machine?.name);
+  // @ts-expect-error -- an operation that this client was not given
+  await machines.PUT("/vms/{vmId}", { params: { path: { vmId: "123" } }, body: {} });
+
   await createLab({ cloudvision: { nodes: 3 } }).catch((error: unknown) => isNorthboundError(error));
   console.log(createCodec, createNodeTransport);
 }
