@@ -12,10 +12,14 @@ const modules: readonly (readonly [string, string])[] = [
   ["runtime/src/keyv", "@northbound/runtime/keyv"],
   ["runtime/src/otel", "@northbound/runtime/otel"],
   ["cloudvision/src", "@northbound/cloudvision"],
+  ["cloudvision/src/small-clients", "@northbound/cloudvision/operations"],
   ["rhev/src", "@northbound/rhev"],
+  ["rhev/src/small-clients", "@northbound/rhev/operations"],
   ["prime-infrastructure/src", "@northbound/prime-infrastructure"],
+  ["prime-infrastructure/src/small-clients", "@northbound/prime-infrastructure/operations"],
   ["cloudcix/src", "@northbound/cloudcix"],
   ["xpresso/src", "@northbound/xpresso"],
+  ["xpresso/src/small-clients", "@northbound/xpresso/operations"],
   ["lab/src", "@northbound/lab"],
 ];
 const places = modules.map(([source]) => source);
