@@ -57,7 +57,9 @@ function describe(description: string, indent: string): string {
 function emitMethod(operation: OperationModel, document: OpenApiDocument): string {
   const { behaviours, method, name } = operation;
   const options = behaviours.stream ? "StreamOptions" : behaviours.paging ? "PagedOptions" : "CallOptions";
-  return `${documentation(operation)}  ${name.method}(${input(operation)}, options?: ${options}): ${result(operation, document)};\n`;
+  // In an interface, `new(` would say how to construct one.
+  const called = name.method === "new" ? `"new"` : name.method;
+  return `${documentation(operation)}  ${called}(${input(operation)}, options?: ${options}): ${result(operation, document)};\n`;
 
   function documentation({ summary, description, path, deprecated }: OperationModel): string {
     const facts = [`\`${method.toUpperCase()} ${path}\``, ...behaviourWords(behaviours, method)].join(" · ");

@@ -71,9 +71,14 @@ function emitTable({ groups }: SpecModel): string {
   return `${docComment(["Every operation by group and method."])}export const operations: Operations = {\n${body.join("")}};\n`;
 }
 
+// As a plain name it would be the prototype of the object, and no member.
+function keyName(key: string): string {
+  return key === "__proto__" ? `["__proto__"]` : propertyName(key);
+}
+
 function printData(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(printData).join(", ")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).map(([key, member]) => `${propertyName(key)}: ${printData(member)}`);
+  const members = Object.entries(value).map(([key, member]) => `${keyName(key)}: ${printData(member)}`);
   return `{ ${members.join(", ")} }`;
 }

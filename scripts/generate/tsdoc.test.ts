@@ -2,8 +2,6 @@ import { expect, it } from "vitest";
 import { docComment, escapeProse, firstParagraph, sentence } from "./tsdoc.ts";
 
 it.each([
-  ["ends a comment */ here", "ends a comment *\\/ here"],
-  ["`*/` in code", "`*\\/` in code"],
   ["@name is no tag, a@b.c is an address", "\\@name is no tag, a@b.c is an address"],
   ["a <name> is no tag, `<name>` is code", "a \\<name> is no tag, `<name>` is code"],
 ])("escapes %j", (text, escaped) => {
@@ -24,4 +22,12 @@ it("writes one line where one is enough, and nothing where there is nothing to s
   expect(docComment(["", "Two."], "  ", ["@deprecated"])).toBe("  /**\n   * Two.\n   * @deprecated\n   */\n");
   expect(docComment(["One.", "Two."])).toBe("/**\n * One.\n *\n * Two.\n */\n");
   expect(docComment([""])).toBe("");
+});
+
+it("stays one comment whatever its lines are made of", () => {
+  expect(docComment(["ends */ here, `*/` too"])).toBe("/** ends *\\/ here, `*\\/` too */\n");
+  expect(docComment(["One.", "`GET /a/*/b`"], "", ["@deprecated Use `*/`."])).toBe(
+    "/**\n * One.\n *\n * `GET /a/*\\/b`\n * @deprecated Use `*\\/`.\n */\n",
+  );
+  expect(docComment(["one\u2028two\nthree"])).toBe("/** one two three */\n");
 });

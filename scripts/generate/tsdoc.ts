@@ -15,15 +15,20 @@ export function sentence(text: string): string {
 }
 
 /**
- * Makes prose safe inside a doc comment: nothing closes the comment, starts a tag or is taken for
- * HTML. Code in backticks stays as it is.
+ * Makes prose say what it says inside a doc comment: nothing starts a tag or is taken for HTML. Code in
+ * backticks stays as it is; what would close the comment is the business of `docComment`.
  */
 export function escapeProse(text: string): string {
   return text
     .split(/(`[^`]*`)/)
     .map((part) => (part.startsWith("`") ? part : part.replace(/(^|[\s{(])@/g, "$1\\@").replace(/</g, "\\<")))
-    .join("")
-    .replaceAll("*/", "*\\/");
+    .join("");
+}
+
+// Whatever the line is made of: a path, a file's name or a behaviour can close the comment as well as prose can, and what
+// stands behind it would be code. A line break of any kind would leave the column of asterisks.
+function inComment(line: string): string {
+  return line.replaceAll("*/", "*\\/").replace(/[\r\n\u2028\u2029]+/g, " ");
 }
 
 /**
@@ -32,9 +37,10 @@ export function escapeProse(text: string): string {
  * @param tags Whole tag lines such as `@deprecated …`.
  */
 export function docComment(paragraphs: readonly string[], indent = "", tags: readonly string[] = []): string {
-  const lines = paragraphs.filter((paragraph) => paragraph !== "");
-  if (lines.length + tags.length === 0) return "";
-  if (lines.length + tags.length === 1) return `${indent}/** ${lines[0] ?? tags[0]} */\n`;
-  const body = [...lines.flatMap((line, index) => (index > 0 ? ["", line] : [line])), ...tags];
+  const lines = paragraphs.filter((paragraph) => paragraph !== "").map(inComment);
+  const ends = tags.map(inComment);
+  if (lines.length + ends.length === 0) return "";
+  if (lines.length + ends.length === 1) return `${indent}/** ${lines[0] ?? ends[0]} */\n`;
+  const body = [...lines.flatMap((line, index) => (index > 0 ? ["", line] : [line])), ...ends];
   return `${indent}/**\n${body.map((line) => `${indent} *${line === "" ? "" : ` ${line}`}\n`).join("")}${indent} */\n`;
 }
