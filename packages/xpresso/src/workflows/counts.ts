@@ -32,5 +32,5 @@ export function addCounts(all: readonly Counts[]): Counts {
 export function countsOf({ consolidated_summary: whole, items = [] }: AnyRequest): Counts {
   return whole && kinds.some((kind) => whole[kind])
     ? whole
-    : addCounts(items.map((item) => item.results?.run.summary ?? {}));
+    : addCounts(items.map((item) => item.results?.run?.summary ?? {}));
 }

@@ -12,6 +12,6 @@ const badEnds: ReadonlySet<string> = new Set(["FAILED", "STOPPED", "ABORTED", "E
  */
 export function isEnded({ date_completed: completed, state, items = [] }: AnyRequest): boolean {
   if (completed !== undefined && completed !== null) return true;
-  if (state !== undefined && badEnds.has(state.toUpperCase())) return true;
+  if (badEnds.has(state?.toUpperCase() ?? "")) return true;
   return items.length > 0 && items.every(({ completion_time: time }) => time !== undefined && time !== null);
 }

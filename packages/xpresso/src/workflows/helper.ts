@@ -1,4 +1,4 @@
-import { type Client, type HeadersInput, isNotFound, NotFoundError } from "@northbound/runtime";
+import { type Client, errorFromReply, type HeadersInput, isNotFound, NotFoundError } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components, paths } from "../generated/schema.d.ts";
 import { idOf } from "../id-of.ts";
@@ -49,7 +49,8 @@ export function createHelper(client: Client<paths, Calls>, version: ApiVersionRe
       const { category, resourceId, headers = options?.headers } = input;
       const init = { ...rest, params: { path: { category, resourceId }, header: scope }, headers: headers ?? {} };
       const { data, response } = await client.request("GET", `/api/${used}/resources/{category}/{resourceId}`, init);
-      if (!response.ok) throw named(error, input);
+      if (response.status === 404) throw named(error, input);
+      if (!response.ok) throw errorFromReply(response, error.operation ?? "helper/find");
       return data as Awaited<ReturnType<HelperCalls["find"]>>;
     }
   };

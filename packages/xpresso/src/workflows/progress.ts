@@ -32,7 +32,7 @@ export function progressOf<Request extends AnyRequest>(report: WaitReport<Reques
     itemId: item.item_id ?? "",
     state: item.state ?? "",
     isComplete: item.completion_time !== undefined && item.completion_time !== null,
-    counts: item.results?.run.summary ?? {},
+    counts: item.results?.run?.summary ?? {},
   }));
   return {
     ...report,

@@ -1,6 +1,7 @@
 import {
   type Clock,
   type HeadersInput,
+  InvalidOptionError,
   isBackendFailure,
   isConnectionFailed,
   isOverload,
@@ -146,9 +147,17 @@ export function createRequests(
   };
 
   const wait: RequestCalls["waitFor"] = async (requestId, options = {}) => {
-    const { until, group, onProgress, ...rest } = options;
+    const { until, group, onProgress, failOn, tolerate = isPassing, ...rest } = options;
+    await checkWait(options);
     const read = (signal: AbortSignal | undefined): Promise<AnyRequest> => get({ requestId }, { signal, group });
-    let first = options.deadline === undefined ? await read(options.signal) : undefined;
+    // How long a request may run is read from itself; where the first look finds trouble, the default has to do.
+    let first =
+      options.deadline === undefined
+        ? await read(options.signal).catch((error: unknown) => {
+            if (options.signal?.aborted || !tolerate(error)) throw error;
+            return undefined;
+          })
+        : undefined;
     const isWanted = wantedBy(until);
     return await waitFor<AnyRequest>(
       (signal) => {
@@ -164,10 +173,11 @@ export function createRequests(
         observe,
         delay: 5_000,
         maxDelay: 60_000,
-        deadline: first && (queueSeconds + (first.max_request_runtime_seconds ?? runSeconds)) * 1_000,
-        tolerate: isPassing,
-        failOn: (request) => isEnded(request) && `it ended as ${request.state ?? "nobody knows what"}`,
+        deadline: (queueSeconds + (first?.max_request_runtime_seconds ?? runSeconds)) * 1_000,
         ...defined(rest),
+        tolerate,
+        failOn: (request) =>
+          (isEnded(request) && `it ended as ${request.state ?? "nobody knows what"}`) || failOn?.(request),
         ...(onProgress && {
           onProgress: (report) => {
             onProgress(progressOf(report));
@@ -190,12 +200,27 @@ export function createRequests(
     waitFor: wait,
     async submitAndWait(input, options = {}) {
       const { onSubmitted, ...rest } = options;
+      // A mistake in how to wait must not cost a run that nobody follows.
+      await checkWait(rest);
       const receipt = await submit(input, { signal: rest.signal, group: rest.group });
       onSubmitted?.(receipt);
       return await wait(receipt.request_id, rest);
     },
     summary: async (input, options) => summarize(await get(input, options)),
   };
+}
+
+/** @throws InvalidOptionError for options with which no wait can begin; nothing was sent. */
+async function checkWait({ until, delay, growth, maxDelay, deadline }: RequestWaitOptions): Promise<void> {
+  if (until !== undefined && typeof until !== "string" && typeof until !== "function") {
+    throw new InvalidOptionError(`Option \`until\` must be "ended", a state or a function, not ${typeof until}.`);
+  }
+  // A wait that is over at once looks at nothing but its options.
+  await waitFor(
+    () => true,
+    () => true,
+    { delay, growth, maxDelay, deadline },
+  );
 }
 
 function wantedBy(until: RequestWaitOptions["until"]): (request: AnyRequest) => boolean {

@@ -61,7 +61,7 @@ export function summarize(request: AnyRequest): RequestSummary {
 
 function failuresOf({ items = [] }: AnyRequest): TaskFailure[] {
   return items.flatMap((item) =>
-    (item.results?.run.scripts ?? []).flatMap(({ meta, sections = [], summary = {} }) => {
+    (item.results?.run?.scripts ?? []).flatMap(({ meta, sections = [], summary = {} }) => {
       const outcomes = badOutcomes.filter((kind) => (summary[kind] ?? 0) > 0);
       if (outcomes.length === 0) return [];
       const failed = sections.filter(({ result = "" }) => /^(fail|error|abort|block)/i.test(result));
