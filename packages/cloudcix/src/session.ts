@@ -40,11 +40,10 @@ export function createSession(credentials: CloudCixCredentials): SessionStrategy
   if (typeof credentials !== "object" || credentials === null) {
     throw new InvalidOptionError("Option `credentials` must be { email, password, apiKey } or { token }.");
   }
-  if ("token" in credentials) return jwtFromUser({ token: credentials.token, header: tokenHeader });
-  const { email, password, apiKey, otp } = credentials;
-  if (typeof apiKey !== "string" || apiKey === "") {
-    throw new InvalidOptionError("Option `credentials.apiKey` must be a non-empty text; without it there is no token.");
+  if ("token" in credentials && credentials.token !== undefined) {
+    return jwtFromUser({ token: credentials.token, header: tokenHeader });
   }
+  const { email, password, apiKey, otp } = checkUser(credentials as CloudCixUser);
   const withCode = (code: string | undefined): SessionStrategy =>
     passwordLogin({
       username: email,
@@ -63,14 +62,32 @@ export function createSession(credentials: CloudCixCredentials): SessionStrategy
   };
 }
 
+function checkUser(user: CloudCixUser): CloudCixUser {
+  for (const name of ["email", "password", "apiKey"] as const) {
+    if (typeof user[name] === "string" && user[name] !== "") continue;
+    const why = name === "apiKey" ? "; without it there is no token" : "";
+    throw new InvalidOptionError(`Option \`credentials.${name}\` must be a non-empty text${why}.`);
+  }
+  if (!["undefined", "string", "function"].includes(typeof user.otp)) {
+    throw new InvalidOptionError(
+      `Option \`credentials.otp\` must be a text, whose zeros in front count, or a function that gives one, not ${typeof user.otp}.`,
+    );
+  }
+  return user;
+}
+
 /**
  * Calls in the name of another: the option of a call that sends this token instead of the client's own.
+ * @throws InvalidOptionError when there is no token: the call would go out in nobody's name.
  * @example
  * import { withToken } from "@northbound/cloudcix";
  *
  * export const projectsOf = (token: string) => cloudcix.compute.project.list({}, withToken(token));
  */
 export function withToken(token: string): { readonly session: Readonly<Record<string, string>> } {
+  if (typeof token !== "string" || !/^[\x21-\x7e]+$/.test(token)) {
+    throw new InvalidOptionError("withToken: `token` must be a non-empty text that a header can carry.");
+  }
   return { session: { [tokenHeader]: token } };
 }
 

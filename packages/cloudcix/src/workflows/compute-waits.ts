@@ -1,7 +1,7 @@
 import type { Client } from "@northbound/runtime";
 import type { Calls } from "../generated/compute/calls.ts";
 import type { components, paths } from "../generated/compute/schema.d.ts";
-import { type StateWaitOptions, waitForState, type WaitSurroundings } from "./wait-options.ts";
+import { checkGoal, type StateWaitOptions, waitForState, type WaitSurroundings } from "./wait-options.ts";
 
 type Schemas = components["schemas"];
 
@@ -59,8 +59,9 @@ export function createComputeWaits(client: Client<paths, Calls>, surroundings: W
   for (const [group, what] of Object.entries(groups) as [keyof typeof groups, string][]) {
     // Reading is the same in all groups: one record in an envelope.
     const calls = client[group] as ReadCalls;
-    const wait = (id: number, goal: ComputeGoal = "running", options: StateWaitOptions<Stateful> = {}) =>
-      waitForState(
+    const wait = async (id: number, wanted = "running", options: StateWaitOptions<Stateful> = {}) => {
+      const goal = checkGoal<ComputeGoal>(wanted, ["running", "stopped", "deleted"]);
+      return await waitForState(
         {
           name: `${what} ${id} to be ${goal}`,
           backend: "cloudcix/compute",
@@ -75,6 +76,7 @@ export function createComputeWaits(client: Client<paths, Calls>, surroundings: W
         options,
         surroundings,
       );
+    };
     Object.assign(calls, { waitFor: wait });
   }
 }

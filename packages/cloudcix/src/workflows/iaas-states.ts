@@ -40,6 +40,9 @@ const goals: Readonly<Record<IaasGoal, ReadonlySet<number>>> = {
   stable: atRest,
 };
 
+/** All goals. */
+export const iaasGoals = Object.keys(goals) as IaasGoal[];
+
 /** Whether a state is what was waited for. */
 export function reaches(state: number, goal: IaasGoal): boolean {
   return goals[goal].has(state);

@@ -1,8 +1,8 @@
 import type { Client } from "@northbound/runtime";
 import type { Calls } from "../generated/iaas/calls.ts";
 import type { components, paths } from "../generated/iaas/schema.d.ts";
-import { type IaasGoal, reaches, whyNever } from "./iaas-states.ts";
-import { type StateWaitOptions, waitForState, type WaitSurroundings } from "./wait-options.ts";
+import { type IaasGoal, iaasGoals, reaches, whyNever } from "./iaas-states.ts";
+import { checkGoal, type StateWaitOptions, waitForState, type WaitSurroundings } from "./wait-options.ts";
 
 type Schemas = components["schemas"];
 
@@ -68,8 +68,10 @@ const closed = 99;
 export function createIaasWaits(client: Client<paths, Calls>, surroundings: WaitSurroundings): void {
   for (const [group, what] of Object.entries(groups) as [keyof typeof groups, string][]) {
     const calls = client[group] as ReadCalls<Stateful>;
-    const wait = (pk: number, goal: CephGoal = "running", options: StateWaitOptions<Stateful> = {}) =>
-      waitForState(
+    const goals: readonly CephGoal[] = group === "ceph" ? [...iaasGoals, "attached", "detached"] : iaasGoals;
+    const wait = async (pk: number, wanted = "running", options: StateWaitOptions<Stateful> = {}) => {
+      const goal = checkGoal(wanted, goals);
+      return await waitForState(
         {
           name: `${what} ${pk} to be ${goal}`,
           backend,
@@ -79,15 +81,17 @@ export function createIaasWaits(client: Client<paths, Calls>, surroundings: Wait
         options,
         surroundings,
       );
+    };
     Object.assign(calls, { waitFor: wait });
   }
   const { project } = client;
-  const waitForProject = (
+  const waitForProject = async (
     pk: number,
-    goal: ProjectGoal = "stable",
+    wanted = "stable",
     options: StateWaitOptions<Schemas["IaasProject"]> = {},
-  ) =>
-    waitForState(
+  ) => {
+    const goal = checkGoal<ProjectGoal>(wanted, ["stable", "closed"]);
+    return await waitForState(
       {
         name: `project ${pk} to be ${goal}`,
         backend,
@@ -97,6 +101,7 @@ export function createIaasWaits(client: Client<paths, Calls>, surroundings: Wait
       options,
       surroundings,
     );
+  };
   Object.assign(project, { waitFor: waitForProject });
 }
 
@@ -135,7 +140,9 @@ function attachment(goal: "attached" | "detached"): Course<Stateful> {
   return {
     isDone: (value) =>
       value !== undefined && (goal === "attached" ? isAttached(value) && value.state === 4 : !isAttached(value)),
-    whyNot: (value) => (value ? whyNever(stateOf(value), "stable") : "there is no such record"),
+    // At rest it may still be attached, or detached, but not on its way out.
+    whyNot: (value) =>
+      value ? whyNever(stateOf(value), stateOf(value) < 9 ? "stable" : "running") : "there is no such record",
   };
 }
 

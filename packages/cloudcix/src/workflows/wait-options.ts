@@ -1,4 +1,4 @@
-import { type ClientOptions, isNotFound, type WaitOptions, waitFor } from "@northbound/runtime";
+import { type ClientOptions, InvalidInputError, isNotFound, type WaitOptions, waitFor } from "@northbound/runtime";
 
 /** How to wait for a state. Every wait has a deadline; by default ten minutes. */
 export type StateWaitOptions<T> = Omit<WaitOptions<T | undefined>, "name" | "failOn" | "backend">;
@@ -33,6 +33,16 @@ export function waitForState<T>(
     backend,
     failOn: whyNot,
   });
+}
+
+/**
+ * Checks a goal, for callers without types: one that nothing reaches would be waited for until the deadline.
+ * @throws InvalidInputError before anything is read.
+ */
+export function checkGoal<Goal extends string>(goal: string, goals: readonly Goal[]): Goal {
+  const known = goals.find((one) => one === goal);
+  if (known !== undefined) return known;
+  throw new InvalidInputError(`waitFor: \`goal\` must be ${goals.join(", ")}, not ${JSON.stringify(goal)}.`);
 }
 
 /** Machines are built in minutes. */
