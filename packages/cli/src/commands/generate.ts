@@ -7,6 +7,7 @@ import { type Command, UsageError } from "../command.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { parse, positional } from "../parse.ts";
+import { refuseForeignFiles } from "../spec/own-files.ts";
 import { writePackage } from "../spec/package-files.ts";
 import { guessStyles } from "../spec/paging-guess.ts";
 import { overlaid } from "../spec/read-spec.ts";
@@ -15,7 +16,8 @@ const help = `Makes a typed client of any OpenAPI 3.0 or 3.1 document.
 
 Usage: northbound generate <spec> --out <folder> [options]
 
-  --out <folder>        where the files go; made when it is missing
+  --out <folder>        where the files go; made when it is missing. Files there that were not generated stay: where
+                        one has the name of a generated file, the command ends with 2 and writes nothing
   --package <name>      a whole package: package.json, tsconfig.json, README.md and src/ around the client
   --overlay <file>      an OpenAPI Overlay that adds behaviours (x-northbound) or corrects the spec; may be repeated
   --check               write nothing, fail when a file is out of date
@@ -82,6 +84,7 @@ async function make(
   source?: string,
 ): Promise<number> {
   const out = name === undefined ? folder : join(folder, "src", "generated");
+  if (!check) await refuseForeignFiles(out);
   const result = await generate({ spec, out, origin, check, generator: "northbound generate" });
   for (const warning of result.warnings) {
     io.note(formatProblem(source === undefined ? warning : { ...warning, ...at(source) }));

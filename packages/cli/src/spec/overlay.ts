@@ -63,14 +63,14 @@ function merge(target: unknown, update: unknown): void {
   }
   if (!isObject(target) || !isObject(update)) return;
   for (const [key, value] of Object.entries(update)) {
-    const current = target[key];
+    const current = Object.hasOwn(target, key) ? target[key] : undefined;
     if (Array.isArray(current) && Array.isArray(value)) current.push(...structuredClone(value));
     else if (isObject(current) && isObject(value)) merge(current, value);
     else define(target, key, structuredClone(value));
   }
 }
 
-// Also right for a key such as `__proto__`.
+// With an assignment, a key such as `__proto__` would change the prototype instead.
 function define(target: object, key: string, value: unknown): void {
   Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }

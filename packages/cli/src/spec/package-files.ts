@@ -87,7 +87,7 @@ function backendText(name: string, styles: readonly GuessedStyle[]): string {
   const factories = [...new Set(known.map(({ factory }) => factory))].toSorted().join(", ");
   const entries = styles.map((style) =>
     style.factory === undefined
-      ? `    // ${style.name}: write a style for it, see PagingStyle of @northbound/runtime.\n`
+      ? `    // ${oneLine(style.name)}: write a style for it, see PagingStyle of @northbound/runtime.\n`
       : `    ${JSON.stringify(style.name)}: ${style.factory}(${style.options}),\n`,
   );
   const imports = factories === "" ? "" : `import { ${factories} } from "@northbound/runtime";\n`;
@@ -106,6 +106,11 @@ export const backend: Backend = {
   secrets,${paging}
 };
 `;
+}
+
+// A comment ends with its line, and what follows would be code.
+function oneLine(text: string): string {
+  return text.replace(/[\r\n\u2028\u2029]+/g, " ");
 }
 
 function indexText(): string {
