@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { createLab, type Lab } from "@northbound/lab";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -99,6 +99,33 @@ describe("northbound profile", () => {
     expect(code).toBe(2);
     expect(notes).toContain("northbound profile rhev --save --keyring");
   });
+});
+
+it("shows no secret that stands where it should not, not even one that begins like a variable", async () => {
+  await using folder = await folderWith({
+    "northbound.yaml":
+      "profiles: { p: { rhev: { url: 'https://u:hunter1@e.test', password: $hunter-2, token: $TOKEN, apiKey: 'hunter3' } } }\n",
+  });
+  const { out } = await northbound(["profile"], { cwd: folder.path });
+  expect(out).toContain("token: $TOKEN");
+  expect(out).not.toContain("hunter");
+});
+
+it("quotes nothing of a configuration that is no YAML", async () => {
+  await using folder = await folderWith({ "northbound.yaml": 'profiles:\n  password: "hunter2\n' });
+  const { code, notes } = await northbound(["profile"], { cwd: folder.path });
+  expect(code).toBe(2);
+  expect(notes).toContain("northbound.yaml: ");
+  expect(notes).not.toContain("hunter2");
+});
+
+it("keeps no password of an address in a file", async () => {
+  await using folder = await folderWith({});
+  const env = { HOME: folder.path, NORTHBOUND_RHEV_URL: "https://admin:hunter2@e.test" };
+  const { code, notes } = await northbound(["profile", "rhev", "--save"], { cwd: folder.path, env });
+  expect([code, notes]).toEqual([2, expect.stringContaining("carries a password")]);
+  expect(notes).not.toContain("hunter2");
+  expect(await readdir(folder.path)).toEqual([]);
 });
 
 describe("the system's keyring", () => {

@@ -91,7 +91,7 @@ async function readProfile(
   }
   const { file, profiles } = found;
   const name = wanted ?? "default";
-  const profile = profiles[name];
+  const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
   if (profile === undefined) {
     if (wanted === undefined) return {};
     throw new UsageError(`${file} has no profile ${name}.${didYouMean(name, Object.keys(profiles))}`);
@@ -112,7 +112,7 @@ async function readValue(place: Place, value: unknown, io: Io): Promise<string |
   const where = `${file}: ${profile}.${backend}.${key}`;
   if (!isSetting(key)) throw new UsageError(`${where} is not a setting.${didYouMean(key, settingNames)}`);
   const text = Array.isArray(value) ? value.join(",") : String(value);
-  const variable = /^\$\{?(\w+)\}?$/.exec(text)?.[1];
+  const variable = variableIn(text);
   if (variable !== undefined) {
     const found = io.env[variable];
     if (found === undefined) throw new UsageError(`${where}: the environment variable ${variable} is not set.`);
@@ -146,6 +146,11 @@ export function accountOf(profile: string, backend: string, key: string): string
 /** The environment variable of a setting: `NORTHBOUND_RHEV_PASSWORD`. */
 export function variableOf(backend: string, name: string): string {
   return `NORTHBOUND_${shout(backend)}_${shout(name)}`;
+}
+
+/** The environment variable that a value of a profile names: `$NAME` or `${NAME}`. */
+export function variableIn(value: string): string | undefined {
+  return /^\$\{?(\w+)\}?$/.exec(value)?.[1];
 }
 
 function isSetting(key: string): key is (typeof settingNames)[number] {

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { findBackend } from "../call/backends.ts";
-import { accountOf, fromEnvironment, isSecret, settingNames, variableOf } from "../call/settings.ts";
+import { accountOf, fromEnvironment, isSecret, settingNames, variableIn, variableOf } from "../call/settings.ts";
 import { type Command, UsageError } from "../command.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
@@ -102,7 +102,12 @@ async function save(
 // Beside the file, a relative path would mean another place.
 function plain(name: string, value: string, io: Io): unknown {
   if (name === "ca") return resolve(io.cwd, value);
-  return name === "url" && value.includes(",") ? value.split(",").map((url) => url.trim()) : value;
+  if (name !== "url") return value;
+  const urls = value.split(",").map((url) => url.trim());
+  if (urls.some((url) => URL.canParse(url) && new URL(url).password !== "")) {
+    throw new UsageError("An address in the environment carries a password, which belongs into no file. Leave it out.");
+  }
+  return urls.length > 1 ? urls : value;
 }
 
 async function remove({ config, profile, backend }: Place, io: Io): Promise<void> {
@@ -134,7 +139,8 @@ async function list(config: string | undefined, io: Io): Promise<number> {
 // A file that somebody wrote may hold what it should not.
 function show(name: string, value: unknown): string {
   const text = String(value);
-  return isSecret(name) && text !== "keyring" && !text.startsWith("$") ? "(hidden)" : text;
+  if (isSecret(name)) return text === "keyring" || variableIn(text) !== undefined ? text : "(hidden)";
+  return text.replace(/\/\/[^/@,]*@/g, "//(hidden)@");
 }
 
 async function settingsOf(

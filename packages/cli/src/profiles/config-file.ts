@@ -72,6 +72,7 @@ function parseConfig(file: string, text: string): { readonly profiles?: Profiles
   try {
     return parseYaml(text) as { readonly profiles?: Profiles | null } | null;
   } catch (error) {
-    throw new UsageError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    // The lines below show the text itself, which may hold a secret.
+    throw new UsageError(`${file}: ${(error instanceof Error ? error.message : String(error)).split("\n", 1)[0]}`);
   }
 }
