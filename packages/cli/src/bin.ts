@@ -2,4 +2,5 @@
 import { nodeIo } from "./node-io.ts";
 import { run } from "./run.ts";
 
-process.exitCode = await run(process.argv.slice(2), nodeIo());
+const io = nodeIo();
+process.exitCode = io.exitCode(await run(process.argv.slice(2), io));

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { isNorthboundError, isOverload, type NorthboundError } from "@northbound/runtime";
 import { formatProblem, SpecError } from "../../../scripts/generate/problem.ts";
 import { UsageError } from "./command.ts";
@@ -15,11 +16,17 @@ export function reportFailure(error: unknown, io: Io): number {
     return exitCodes.failed;
   }
   if (isNorthboundError(error)) {
-    for (const line of describe(error)) io.note(line);
+    for (const line of describe(error)) io.note(withoutControls(line));
     return codeOf(error);
   }
   io.note(`northbound: ${error instanceof Error ? error.message : String(error)}`);
   return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
+}
+
+/** What a server says of a failure must not steer the terminal; lines and tabs stay. */
+function withoutControls(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- these are what is looked for
+  return stripVTControlCharacters(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]+/g, " ");
 }
 
 function* describe(error: NorthboundError): Generator<string> {

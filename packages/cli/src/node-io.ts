@@ -1,36 +1,51 @@
 import { spawn } from "node:child_process";
+import { addAbortSignal } from "node:stream";
 import { text } from "node:stream/consumers";
+import { exitCodes } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 import { systemKeyring } from "./keyring.ts";
 
+/** The process, and what it ends with. */
+export interface NodeIo extends Io {
+  /** The exit code, given what the command says: a reader that left early, as `head` does, had enough and is no failure. */
+  readonly exitCode: (code: number) => number;
+}
+
 /** The process itself. Ctrl+C ends the command politely; a second one ends it at once. */
-export function nodeIo(): Io {
+export function nodeIo(): NodeIo {
   const interrupt = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
       interrupt.abort(new Error("Interrupted."));
     });
   }
-  // The reader of a pipe may leave early, as `head` does.
+  let hasReader = true;
+  // To end at once would leave sessions open on the server.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(0);
-    throw error;
+    if (error.code !== "EPIPE") throw error;
+    hasReader = false;
+    interrupt.abort(error);
+  });
+  // Nobody can be told that nobody listens.
+  process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
   });
   return {
     out: (chunk) => {
-      process.stdout.write(chunk);
+      if (hasReader) process.stdout.write(chunk);
     },
     note: (line) => {
-      process.stderr.write(`${line}\n`);
+      if (hasReader) process.stderr.write(`${line}\n`);
     },
     env: process.env,
     cwd: process.cwd(),
     terminal: process.stderr.isTTY ? process.stderr : undefined,
     width: process.stdout.columns ?? 120,
     signal: interrupt.signal,
-    readInput: () => text(process.stdin),
+    readInput: () => text(addAbortSignal(interrupt.signal, process.stdin)),
     keyring: systemKeyring(),
     open,
+    exitCode: (code) => (hasReader ? code : exitCodes.ok),
   };
 }
 

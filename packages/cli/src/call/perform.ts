@@ -72,12 +72,18 @@ async function writeRecords(
   const held: unknown[] = [];
   let count = 0;
   if (limit === 0) return;
-  for await (const record of records) {
-    if (format === "ndjson") io.out(`${JSON.stringify(record)}\n`);
-    else if (format === "yaml") io.out(`---\n${formatValue(record, "yaml", io.width)}`);
-    else held.push(record);
-    count += 1;
-    if (count === limit) break;
+  try {
+    for await (const record of records) {
+      if (format === "ndjson") io.out(`${JSON.stringify(record)}\n`);
+      else if (format === "yaml") io.out(`---\n${formatValue(record, "yaml", io.width)}`);
+      else held.push(record);
+      count += 1;
+      if (count === limit) break;
+    }
+  } catch (error) {
+    // A stream that is followed has no other end than Ctrl+C.
+    if (held.length > 0) io.out(formatValue(held, format, io.width));
+    throw error;
   }
   if (format === "json" || format === "table") io.out(formatValue(held, format, io.width));
 }

@@ -1,0 +1,50 @@
+import { NotFoundError } from "@northbound/runtime";
+import { expect, it } from "vitest";
+import type { AnyClient } from "../src/call/backends.ts";
+import { findBackend } from "../src/call/backends.ts";
+import { findOperation } from "../src/call/operations.ts";
+import { perform } from "../src/call/perform.ts";
+import { reportFailure } from "../src/failure.ts";
+import type { Io } from "../src/io.ts";
+import { memoryKeyring } from "./command.ts";
+
+function recorder(): Io & { readonly written: { out: string; notes: string } } {
+  const written = { out: "", notes: "" };
+  return {
+    written,
+    out: (chunk) => void (written.out += chunk),
+    note: (line) => void (written.notes += `${line}\n`),
+    env: {},
+    cwd: process.cwd(),
+    terminal: undefined,
+    width: 80,
+    signal: new AbortController().signal,
+    readInput: () => Promise.resolve(""),
+    keyring: memoryKeyring(),
+    open: () => undefined,
+  };
+}
+
+it("writes what a followed stream has given when Ctrl+C ends it", async () => {
+  const io = recorder();
+  const backend = findBackend("cloudvision");
+  const operation = await findOperation(backend, "inventoryV1/watchDevices");
+  async function* records(): AsyncGenerator<object> {
+    yield { host: "leaf1" };
+    yield { host: "leaf2" };
+    await Promise.reject(new Error("Interrupted."));
+  }
+  const client = { inventoryV1: { watchDevices: records }, [Symbol.asyncDispose]: () => Promise.resolve() };
+  const given = { values: { watch: true, output: "json" }, input: {} };
+  const performed = perform(client as unknown as AnyClient, backend, operation, given, io);
+  await expect(performed).rejects.toThrow("Interrupted.");
+  expect(JSON.parse(io.written.out)).toEqual([{ host: "leaf1" }, { host: "leaf2" }]);
+});
+
+it("lets no error of a server steer the terminal", () => {
+  const io = recorder();
+  reportFailure(new NotFoundError("Gone\u001b[2J\u001b]0;title\u0007 now\r\u009b1A"), io);
+  // oxlint-disable-next-line no-control-regex -- these are what must not be there
+  expect(io.written.notes).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+  expect(io.written.notes).toContain("Gone");
+});
