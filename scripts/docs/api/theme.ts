@@ -117,8 +117,13 @@ function listOf(entries: readonly ApiEntry[], module: string, current: string): 
   });
   const others = [...new Set(entries.map((entry) => entry.module))]
     .filter((name) => name !== module)
-    .map((name) => `<li><a href="../index.html#${slug(name)}">${name}</a></li>`);
-  return `<p>${escapeHtml(module)}</p>${groups.join("\n")}<p>Other packages</p><ul>${others.join("")}</ul>`;
+    .map((name) => `<li><a href="../index.html#${slug(name)}">${breakable(name)}</a></li>`);
+  return `<p>${breakable(module)}</p>${groups.join("\n")}<p>Other packages</p><ul>${others.join("")}</ul>`;
+}
+
+/** The name of an entry, which a narrow column breaks behind a slash. */
+function breakable(name: string): string {
+  return escapeHtml(name).replaceAll("/", "/<wbr>");
 }
 
 /** Code as in the guides. A summary is a control of its own, which a link inside it would hide, and code can be reached to be scrolled. */
