@@ -40,8 +40,8 @@ export function createPrimeInfrastructure(options: PrimeInfrastructureOptions): 
   const { backend: plain, style, concurrency, options: rest, setup } = readOptions(options);
   const backend = { ...plain, operations };
   const client = createClient<paths, Calls>(backend, rest, setup);
-  const { clock } = rest;
-  const data = createDataResources({ calls: client, backend, style, concurrency, clock });
+  const { clock, observe } = rest;
+  const data = createDataResources({ calls: client, backend, style, concurrency, clock, observe });
   const discovery = createDiscovery(client);
   const request = createRequestByName({ backend, data, discovery, request: client.request, style, concurrency, clock });
   Object.assign(client.jobService, createJobWorkflows(client, clock));

@@ -1,15 +1,15 @@
-import type { Fault, FaultKind, Reply } from "@northbound/runtime";
+import type { Call, Fault, FaultKind, Reply } from "@northbound/runtime";
 
 /**
  * Reads failure out of an answer: a redirect to the login page or an HTML page means refused credentials,
  * `errorDocument` carries the words of everything else, and a 503 says which rate limit was exceeded.
  * Source: the error pages of the vendor's API reference, and how piapi and cpiapi read them.
  */
-export function readFault(reply: Reply): Fault | undefined {
+export function readFault(reply: Reply, call?: Pick<Call, "url">): Fault | undefined {
   if (reply.status >= 300 && reply.status < 400) {
     return { kind: "session", message: "The server answered with its login page: the credentials were refused." };
   }
-  if (reply.status < 400) return isPage(reply) ? loginPage : undefined;
+  if (reply.status < 400) return isPage(reply) && !asksForPage(call) ? loginPage : undefined;
   const document = errorDocument(reply);
   const message = document?.message ?? words[reply.status] ?? `HTTP status ${reply.status}`;
   return { kind: kindOf(reply.status, message), message, code: codeOf(document), detail: document };
@@ -17,6 +17,11 @@ export function readFault(reply: Reply): Fault | undefined {
 
 /** A proxy in front may have followed the redirect. */
 const loginPage: Fault = { kind: "session", message: "The server answered with its login page instead of data." };
+
+/** `?_docs` asks for the page that documents a resource. */
+function asksForPage(call: Pick<Call, "url"> | undefined): boolean {
+  return call !== undefined && /[?&]_docs(?:[=&]|$)/.test(call.url);
+}
 
 function isPage(reply: Reply): boolean {
   return reply.headers.get("content-type")?.startsWith("text/html") ?? false;

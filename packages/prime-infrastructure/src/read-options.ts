@@ -95,6 +95,12 @@ function checked(options: PrimeInfrastructureOptions) {
       `Option \`apiVersion\` must be one of ${apiVersions.join(", ")}, not ${JSON.stringify(apiVersion)}.`,
     );
   }
+  const { virtualDomain } = options ?? {};
+  if (virtualDomain !== undefined && (typeof virtualDomain !== "string" || virtualDomain === "")) {
+    throw new InvalidOptionError(
+      `Option \`virtualDomain\` must be the name of a domain, not ${JSON.stringify(virtualDomain)}.`,
+    );
+  }
   for (const [name, value] of Object.entries({ pageSize, hold })) {
     if (Number.isInteger(value) && value > 0) continue;
     throw new InvalidOptionError(`Option \`${name}\` must be a whole number above 0, not ${JSON.stringify(value)}.`);

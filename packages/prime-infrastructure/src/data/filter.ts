@@ -109,7 +109,8 @@ function encodeFilter(name: string, filter: unknown, isBare: boolean): string {
       }
       return `${operator}(${operand.map(write).join(",")})`;
     case "isNull":
-      return "isNull()";
+      if (operand === true) return "isNull()";
+      throw new InvalidInputError(`The filter on \`${name}\` can only ask for \`isNull: true\`.`);
     default:
       throw new InvalidInputError(
         `The filter on \`${name}\` has no operator \`${operator}\`; there are eq, ne, gt, lt, between, in, contains, startsWith, isNull and raw.`,
@@ -122,11 +123,17 @@ function writeValue(name: string, value: unknown, isBare: boolean): string {
   if (typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value))) return String(value);
   if (typeof value !== "string")
     throw new InvalidInputError(`The filter on \`${name}\` can't be written: ${typeof value}.`);
-  return isBare ? value : quote(name, value);
+  return isBare ? bareWord(name, value) : quote(name, value);
 }
 
-/** Texts may stand in either kind of quotes, and there is no way to write a quote inside of its own kind. */
-function quote(name: string, text: string): string {
+/** Nothing marks where a bare word ends: one that looks like an operator or a list would be read as such. */
+function bareWord(name: string, word: string): string {
+  if (!/^\s*\w*\(|[,"']/.test(word)) return word;
+  throw new InvalidInputError(`The filter on \`${name}\` can't have the word ${JSON.stringify(word)}.`);
+}
+
+/** Texts may stand in either kind of quotes, and there is no way to write a quote inside of its own kind. @throws InvalidInputError for both kinds. */
+export function quote(name: string, text: string): string {
   if (!text.includes('"')) return `"${text}"`;
   if (!text.includes("'")) return `'${text}'`;
   throw new InvalidInputError(`The filter on \`${name}\` can't hold both kinds of quotes.`);

@@ -10,6 +10,7 @@ import {
   type PagedOptions,
   type PagingStyle,
   systemClock,
+  untilAborted,
 } from "@northbound/runtime";
 import {
   type DataGroup,
@@ -76,6 +77,8 @@ const methods: ReadonlySet<string> = new Set(["GET", "PUT", "POST", "DELETE", "P
 export function createRequestByName(options: RequestByNameOptions): RequestByName {
   const groups = groupsByName(options.backend);
   const request = async (resource: string, params: unknown, more: unknown): Promise<unknown> => {
+    if (typeof resource !== "string" || resource === "")
+      throw new InvalidInputError("A request needs the name of a resource, or a method and a path.");
     if (typeof params === "string") return options.request(resource, params, more as never);
     if (methods.has(resource.toUpperCase())) throw new InvalidInputError(`A request by method needs a path.`);
     const group = groups.get(resource);
@@ -100,10 +103,15 @@ function readAll(resource: DataResource<unknown, unknown>, params: Params, optio
   const raw: Record<string, string> = {};
   for (const [name, value] of Object.entries(params)) {
     if (name.startsWith(".") || name.startsWith("_ctx.")) own[name] = value;
-    else raw[name] = String(value);
+    else if (value !== undefined) raw[name] = textOf(name, value);
   }
   const { ".full": _full, ...query } = own;
   return resource.list({ ...query, raw }, options).all();
+}
+
+function textOf(name: string, value: unknown): string {
+  if (["string", "number", "boolean", "bigint"].includes(typeof value)) return String(value);
+  throw new InvalidInputError(`The parameter \`${name}\` must be a text as it goes over the wire.`);
 }
 
 async function byDiscovery(
@@ -112,12 +120,15 @@ async function byDiscovery(
   options: PagedOptions | undefined,
   setup: RequestByNameOptions,
 ): Promise<unknown> {
-  const { discovery, request } = setup;
-  const [data, services] = await Promise.all([discovery.dataResources(), discovery.serviceResources()]);
+  const { discovery } = setup;
+  const [data, services] = await untilAborted(
+    Promise.all([discovery.dataResources(), discovery.serviceResources()]),
+    options?.signal,
+  );
   if (data.some(({ name }) => name === resource)) return readUnknown(resource, params, options, setup);
   const found = services.filter(({ name, path }) => name === resource || path === resource);
   const [service] = found;
-  if (service && found.length === 1) return callService(service, params, options, request);
+  if (service && found.length === 1) return callService(service, params, options, setup);
   const several = found.map(({ method, path }) => `${method} /op/${path}`).join(", ");
   throw new InvalidInputError(
     found.length > 1
@@ -131,8 +142,9 @@ async function readUnknown(
   resource: string,
   params: Params,
   options: PagedOptions = {},
-  { request, style, concurrency, backend, clock = systemClock }: RequestByNameOptions,
+  setup: RequestByNameOptions,
 ): Promise<unknown[]> {
+  const { style, concurrency, backend, clock = systemClock } = setup;
   const path = `/data/${resource}`;
   const pages = createPagePromise<unknown, unknown>({
     operation: { id: `GET ${path}`, method: "GET", path, items: "queryResponse.entity" },
@@ -142,7 +154,7 @@ async function readUnknown(
     concurrency,
     clock,
     backend: backend.name,
-    fetchPage: (query, pageOptions) => send(request, "GET", path, { query }, undefined, onePage(pageOptions)),
+    fetchPage: (query, pageOptions) => send(setup, "GET", path, { query }, undefined, onePage(pageOptions)),
   });
   return pages.all();
 }
@@ -151,16 +163,16 @@ function callService(
   { method, path }: OfferedService,
   params: Params,
   options: CallOptions | undefined,
-  request: ClientBase["request"],
+  setup: RequestByNameOptions,
 ): Promise<unknown> {
   const hasBody = method === "POST" || method === "PUT";
   const { "_ctx.domain": domain, ...body } = params;
   const query = hasBody ? { "_ctx.domain": domain } : params;
-  return send(request, method, `/op/${path}`, { query }, hasBody ? body : undefined, options);
+  return send(setup, method, `/op/${path}`, { query }, hasBody ? body : undefined, options);
 }
 
 async function send(
-  request: ClientBase["request"],
+  { request, backend }: RequestByNameOptions,
   method: string,
   path: string,
   params: { readonly query: Params },
@@ -170,6 +182,6 @@ async function send(
   const { headers, ...rest } = options ?? {};
   const init = { ...rest, ...(headers && { headers }), ...(body !== undefined && { body }), params };
   const { data, response } = await request(method, path, init);
-  if (!response.ok) throw errorFromReply(response, `${method} ${path}`, response.attempts);
+  if (!response.ok) throw errorFromReply(response, `${method} ${path}`, response.attempts, backend.secrets);
   return data;
 }

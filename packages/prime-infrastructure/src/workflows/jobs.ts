@@ -1,6 +1,7 @@
-import { type Clock, waitFor, type WaitOptions } from "@northbound/runtime";
+import { type Clock, InvalidInputError, waitFor, type WaitOptions } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
+import { quote } from "../data/filter.ts";
 
 type Schemas = components["schemas"];
 
@@ -13,7 +14,8 @@ export interface JobWorkflows {
    * Waits until the latest run of a job has ended well, and gives that run.
    * @param job the name of the job, or the answer of the operation that started it: a bulk import, a template
    * deployment, an access point change, a WLAN change, a scheduled maintenance mode.
-   * @throws WaitFailedError when the run fails, even in part, or is cancelled.
+   * @throws WaitFailedError when the run fails, even in part, or is cancelled, and when the job was cancelled or expired
+   * before its first run.
    * @throws TimeoutError when the deadline passes first. Both carry the run as `detail.last`.
    * @example
    * const device = { ipAddress: "192.0.2.20", snmp_community: "public" };
@@ -26,22 +28,38 @@ export interface JobWorkflows {
 /** Run states in which nothing more happens. */
 const ended: ReadonlySet<string | undefined> = new Set(["COMPLETED", "ABORTED", "INTERRUPTED", "CANCELLED"]);
 
+/** Job states after which no run begins. */
+const calledOff: ReadonlySet<string | undefined> = new Set(["CANCELLED", "EXPIREDBEFOREAPPROVAL"]);
+
 /** Adds waiting to the job calls of a client. */
 export function createJobWorkflows(calls: Pick<Calls, "jobService">, clock?: Clock): JobWorkflows {
   return {
-    waitFor(job, options) {
-      const jobName = typeof job === "string" ? job : jobNameOf(job);
+    async waitFor(job, options) {
+      const name = typeof job === "string" ? job : jobNameOf(job);
+      if (name === "") throw new InvalidInputError("A job needs a name to be waited for.");
+      const jobName = quote("jobName", name);
+      let jobs: readonly Schemas["JobRunHistory"][] = [];
       return waitFor(
-        async (signal) => latestRun(await calls.jobService.runHistory({ jobName: `"${jobName}"` }, { signal })),
+        async (signal) => {
+          const { mgmtResponse } = await calls.jobService.runHistory({ jobName }, { signal });
+          jobs = [mgmtResponse.job ?? []].flat();
+          return latestRun(jobs);
+        },
         (run): run is JobRun => run?.runStatus === "COMPLETED" && run.resultStatus === "SUCCESS",
-        { name: `job ${jobName} to end`, backend: "prime-infrastructure", clock, failOn: failure, ...options },
+        {
+          name: `job ${name} to end`,
+          backend: "prime-infrastructure",
+          clock,
+          ...options,
+          failOn: options?.failOn ?? ((run) => (run ? failure(run) : neverRuns(jobs))),
+        },
       );
     },
   };
 }
 
-function latestRun({ mgmtResponse }: Awaited<ReturnType<Calls["jobService"]["runHistory"]>>): JobRun | undefined {
-  const runs = [mgmtResponse.job ?? []].flat().flatMap(({ runInstances }) => [runInstances?.runInstance ?? []].flat());
+function latestRun(jobs: readonly Schemas["JobRunHistory"][]): JobRun | undefined {
+  const runs = jobs.flatMap(({ runInstances }) => [runInstances?.runInstance ?? []].flat());
   return runs.toSorted((a, b) => startOf(b) - startOf(a))[0];
 }
 
@@ -49,9 +67,16 @@ function startOf({ lastStartTime = "" }: JobRun): number {
   return Date.parse(lastStartTime) || 0;
 }
 
-function failure(run: JobRun | undefined): string | undefined {
-  if (!ended.has(run?.runStatus)) return undefined;
-  return `the run is ${run?.runStatus} with the result ${run?.resultStatus ?? "unknown"}`;
+function failure({ runStatus, resultStatus = "UNKNOWN" }: JobRun): string | undefined {
+  return ended.has(runStatus) ? `the run is ${runStatus} with the result ${resultStatus}` : undefined;
+}
+
+/** A job without a run gets none any more once all of its name were called off. */
+function neverRuns(jobs: readonly Schemas["JobRunHistory"][]): string | undefined {
+  const [first] = jobs;
+  return first && jobs.every(({ jobStatus }) => calledOff.has(jobStatus))
+    ? `the job is ${first.jobStatus} and never ran`
+    : undefined;
 }
 
 /**
