@@ -47,7 +47,7 @@ export async function applyConfiglets(
 ): Promise<SavedChanges> {
   const { replace = false, compare = false, ...rest } = options;
   const assigned = await assignedTo(calls, device, fresh(rest));
-  const wanted = replace ? [...configlets] : mergeByKey(assigned, configlets);
+  const wanted = mergeByKey(replace ? [] : assigned, configlets);
   if (sameKeys(assigned, wanted)) return unchanged;
   const info = options.info ?? `Assign ${listNames(configlets)} to ${device.fqdn}`;
   const removed = assigned.filter(({ key }) => !wanted.some((entry) => entry.key === key));

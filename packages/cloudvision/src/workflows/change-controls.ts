@@ -12,6 +12,7 @@ import { type LevelSource, readLevel } from "../level.ts";
 import { type ChangeControlPlan, planStages, toStageMap, toStageTree, toTaskOrder } from "./change-controls/plan.ts";
 import { type ChangeControlState, fromGateway, fromLegacy, fromResource } from "./change-controls/state.ts";
 import { certainly } from "./certainly.ts";
+import { failingOn } from "./fail-on.ts";
 import { findOrUndefined } from "./find.ts";
 
 /** Calls of the three generations of change controls. */
@@ -273,7 +274,7 @@ export async function waitForChangeControl(
       return state ?? missing(id);
     },
     ({ status }) => status === "completed",
-    { name: `change control ${id} to be completed`, backend: "cloudvision", failOn: failure, ...options },
+    { name: `change control ${id} to be completed`, backend: "cloudvision", ...failingOn(failure, options) },
   );
 }
 

@@ -2,6 +2,7 @@ import { type CallOptions, NotFoundError, waitFor, type WaitOptions } from "@nor
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
 import type { LevelSource } from "../level.ts";
+import { failingOn } from "./fail-on.ts";
 import { findOrUndefined } from "./find.ts";
 import { listInventory } from "./inventory.ts";
 
@@ -73,8 +74,10 @@ export async function decommissionDevice(
     {
       name: `device ${serialNumber} to be decommissioned`,
       backend: "cloudvision",
-      failOn: ({ status, error }) => (status === "failed" ? error || "the server could not do it" : undefined),
-      ...wait,
+      ...failingOn(
+        ({ status, error }) => (status === "failed" ? error || "the server could not do it" : undefined),
+        wait,
+      ),
     },
   );
 }

@@ -3,6 +3,7 @@ import type { Calls } from "../generated/calls.ts";
 import { configletAction, type ConfigletReference, mergeByKey, toReference } from "./configlet-action.ts";
 import { findContainerOfDevice } from "./containers.ts";
 import { bundleAction, type ImageBundleReference } from "./image-action.ts";
+import { deviceHasBundle } from "./own-bundle.ts";
 import {
   type Change,
   type ChangeOptions,
@@ -92,7 +93,8 @@ export async function deployDevice(
   const isDone = async (read: CallOptions): Promise<boolean> => {
     if (!(await hasArrived(read))) return false;
     const assigned = await calls.devices.listConfiglets({ netElementId: device.systemMacAddress }, read).all();
-    return configlets.every(({ key }) => assigned.some((configlet) => configlet.key === key));
+    if (!configlets.every(({ key }) => assigned.some((configlet) => configlet.key === key))) return false;
+    return !imageBundle || (await deviceHasBundle(calls, device.systemMacAddress, imageBundle, read));
   };
   return await saveChange(calls, { actions, deviceKeys, isDone }, options);
 }

@@ -1,6 +1,7 @@
 import { type CallOptions, isNorthboundError, isNotFound } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import { isHostedService, type LevelSource, readLevel } from "../level.ts";
+import { secondsOf } from "./valid-for.ts";
 
 /** What an enrollment token is for. */
 export interface EnrollmentTokenOptions extends CallOptions {
@@ -24,7 +25,7 @@ export async function createEnrollmentToken(
   options: EnrollmentTokenOptions = {},
 ): Promise<string> {
   const { devices = ["*"], ...rest } = options;
-  const seconds = `${Math.ceil(validFor / 1_000)}s`;
+  const seconds = secondsOf(validFor);
   const reenrollDevices = [...devices];
   const isHosted = await isHostedService(calls);
   if (isHosted || (await readLevel(calls)) >= 14) {

@@ -5,6 +5,7 @@ import { certainly } from "./certainly.ts";
 import type { AssignmentTarget } from "./configlet-action.ts";
 import { findOrUndefined } from "./find.ts";
 import { bundleAction, type ImageBundleReference } from "./image-action.ts";
+import { deviceHasBundle, ownsBundle } from "./own-bundle.ts";
 import {
   type ChangeOptions,
   fresh,
@@ -136,7 +137,8 @@ export async function uploadImageBundle(
     await Promise.allSettled(
       drafts
         .filter((name) => !before.has(name))
-        .map((name) => calls.images.cancel({ body: { data: name } }, { signal: options.signal })),
+        // Not with the caller's signal: it may be what ended the work.
+        .map((name) => calls.images.cancel({ body: { data: name } }, { ...rest, signal: undefined })),
     );
     throw error;
   }
@@ -199,11 +201,10 @@ async function hasBundle(
   bundle: ImageBundleReference,
   options: CallOptions,
 ): Promise<boolean> {
-  const page = await ("device" in target
-    ? calls.devices.listImageBundles({ netElementId: target.device.systemMacAddress, sessionScope: "false" }, options)
-    : calls.containers.listImageBundles({ containerId: target.container.key, sessionScope: "false" }, options));
-  const own = (page.imageBundleList ?? []).filter(({ key = "" }) => page.imageBundleMapper?.[key] === undefined);
-  return own.some(({ key, name }) => key === bundle.key || name === bundle.name);
+  if ("device" in target) return await deviceHasBundle(calls, target.device.systemMacAddress, bundle, options);
+  const input = { containerId: target.container.key, sessionScope: "false" } as const;
+  const page = await calls.containers.listImageBundles(input, options);
+  return ownsBundle(page, bundle);
 }
 
 function asBundleImage(image: Schemas["Image"] | Schemas["AddImageResponse"]): BundleImage {

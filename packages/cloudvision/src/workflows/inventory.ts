@@ -106,7 +106,7 @@ export async function removeDevices(
   const devices = found.filter((device) => device !== undefined);
   if (devices.length === 0) return { removed: [], failed: {} };
   if ((await readLevel(calls)) < 4) {
-    const data = devices.map(({ systemMacAddress }) => systemMacAddress);
+    const data = unique(devices.map(({ systemMacAddress }) => systemMacAddress));
     await calls.inventoryLegacy.deleteDevices({ body: { data } }, options);
     return { removed: data, failed: {} };
   }
@@ -123,7 +123,13 @@ export async function removeDevicesBySerial(
   serialNumbers: readonly string[],
   options: CallOptions = {},
 ): Promise<RemovedDevices> {
-  const { failedDevices } = await calls.inventory.deleteDevices({ body: { data: [...serialNumbers] } }, options);
+  const data = unique(serialNumbers);
+  if (data.length === 0) return { removed: [], failed: {} };
+  const { failedDevices } = await calls.inventory.deleteDevices({ body: { data } }, options);
   const failed = failedDevices ?? {};
-  return { removed: serialNumbers.filter((serial) => !(serial in failed)), failed };
+  return { removed: data.filter((serial) => !Object.hasOwn(failed, serial)), failed };
+}
+
+function unique(keys: readonly string[]): string[] {
+  return [...new Set(keys)];
 }

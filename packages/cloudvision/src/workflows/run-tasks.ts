@@ -33,7 +33,14 @@ export async function runTasks(
 ): Promise<Task[]> {
   await startTasks(calls, taskIds, { signal: options.signal });
   const { waitFor } = createTaskWorkflows(calls, options.clock);
-  return await Promise.all(taskIds.map((taskId) => waitFor(taskId, options)));
+  // The first that fails ends the looks at the others.
+  const others = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, others.signal]) : others.signal;
+  try {
+    return await Promise.all(taskIds.map((taskId) => waitFor(taskId, { ...options, signal })));
+  } finally {
+    others.abort();
+  }
 }
 
 /** Executes those of the tasks that are pending. */
@@ -44,7 +51,7 @@ export async function startTasks(
 ): Promise<void> {
   // Each try looks at the tasks first, so there is nothing to find in between.
   await certainly(
-    () => executePending(calls, taskIds, options),
+    () => executePending(calls, [...new Set(taskIds)], options),
     () => Promise.resolve(undefined),
   );
 }

@@ -113,7 +113,8 @@ async function tryToSave(
     if (saved.taskIds.length > 0) return saved;
   } catch (error) {
     // Whatever was queued must not be saved by somebody who queues something else later.
-    await calls.provisioning.clearTempActions({}, { signal: options.signal }).catch(() => undefined);
+    // Not with the caller's signal: it may be what ended the work.
+    await calls.provisioning.clearTempActions({}, { ...options, signal: undefined }).catch(() => undefined);
     // Somebody else was quicker, or this call was, before its answer was lost: what counts is the tree.
     const isOpen = isUnknownOutcome(error) || isConflict(error);
     if (!isOpen || (isConflict(error) && !(await change.isDone(fresh(options))))) throw error;

@@ -5,6 +5,7 @@ import { type LevelSource, readLevel } from "../level.ts";
 import { certainly } from "./certainly.ts";
 import { findOrUndefined } from "./find.ts";
 import { findRoleKeys } from "./people.ts";
+import { secondsOf } from "./valid-for.ts";
 
 type Schemas = components["schemas"];
 
@@ -159,7 +160,8 @@ export async function createServiceAccountToken(
   definition: { readonly user: string; readonly validFor: number; readonly description?: string | undefined },
   options: CallOptions = {},
 ): Promise<NewServiceAccountToken> {
-  const { user } = definition;
+  const { user, validFor } = definition;
+  secondsOf(validFor);
   const reload = { ...options, cache: "reload", user } as const;
   const before = new Set((await listServiceAccountTokens(calls, reload)).map(({ id }) => id));
   return await certainly(
@@ -183,7 +185,7 @@ async function makeToken(
   }: { readonly user: string; readonly validFor: number; readonly description?: string | undefined },
   options: CallOptions,
 ): Promise<NewServiceAccountToken> {
-  const seconds = `${Math.ceil(validFor / 1_000)}s`;
+  const seconds = secondsOf(validFor);
   const value = (await hasResources(calls))
     ? (
         await calls.serviceAccountV1.setTokenConfig(

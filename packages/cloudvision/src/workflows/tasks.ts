@@ -1,6 +1,7 @@
 import { type Clock, waitFor, type WaitOptions } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
+import { failingOn } from "./fail-on.ts";
 
 type Task = components["schemas"]["Task"];
 
@@ -19,11 +20,11 @@ export interface TaskWorkflows {
 /** Adds waiting to the task calls of a client. `workOrderUserDefinedStatus` is the state that people see. */
 export function createTaskWorkflows(calls: Pick<Calls, "tasks">, clock?: Clock): TaskWorkflows {
   return {
-    waitFor: (taskId, options) =>
+    waitFor: (taskId, options = {}) =>
       waitFor(
         (signal) => calls.tasks.get({ taskId }, { signal }),
         (task) => task.workOrderUserDefinedStatus === "Completed",
-        { name: `task ${taskId} to be completed`, backend: "cloudvision", clock, failOn: failure, ...options },
+        { name: `task ${taskId} to be completed`, backend: "cloudvision", clock, ...failingOn(failure, options) },
       ),
   };
 }

@@ -1,4 +1,4 @@
-import type { CallOptions } from "@northbound/runtime";
+import { type CallOptions, InvalidInputError } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
 import { type LevelSource, readLevel } from "../level.ts";
@@ -84,6 +84,7 @@ export async function searchTopology(
 
 /**
  * Finds the one device that has a name, MAC address or serial number; `undefined` when there is none.
+ * @throws InvalidInputError when none of them is given; an empty one would be that of a device that has none yet.
  * @example
  * import { findDevice } from "@northbound/cloudvision";
  *
@@ -94,9 +95,19 @@ export async function findDevice(
   name: DeviceName,
   options: CallOptions = {},
 ): Promise<ManagedDevice | undefined> {
-  const [member, value] = Object.entries(name)[0] as [keyof ManagedDevice, string];
+  const [member, value] = givenName(name);
   const { devices } = await searchTopology(calls, value, options);
   return devices.find((device) => String(device[member]).toLowerCase() === value.toLowerCase());
+}
+
+const names = ["fqdn", "hostname", "systemMacAddress", "serialNumber"] as const;
+
+function givenName(name: DeviceName): readonly [(typeof names)[number], string] {
+  for (const [key, value] of Object.entries(name ?? {})) {
+    const member = names.find((one) => one === key);
+    if (member !== undefined && typeof value === "string" && value !== "") return [member, value];
+  }
+  throw new InvalidInputError(`A device is found by one of ${names.join(", ")}: a text that is not empty.`);
 }
 
 /** A device of the provisioning tree or of the first inventory. Booleans are texts there, of several spellings. */

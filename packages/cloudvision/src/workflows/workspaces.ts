@@ -1,6 +1,7 @@
 import { type CallOptions, type Clock, isConflict, waitFor, type WaitOptions } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
+import { failingOn } from "./fail-on.ts";
 import { findOrUndefined } from "./find.ts";
 
 type Schemas = components["schemas"];
@@ -250,11 +251,10 @@ async function waitForWorkspace(
     {
       name: `workspace ${workspaceId} to be ${words}`,
       backend: "cloudvision",
-      failOn: (workspace) => {
+      ...failingOn((workspace) => {
         if (hasFailed(workspace)) return workspace.responses?.values?.[requestId]?.message ?? "the server refused";
         return until(workspace) ? undefined : finalStates.get(String(workspace.state));
-      },
-      ...options,
+      }, options),
     },
   );
 }
