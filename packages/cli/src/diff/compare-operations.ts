@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   type Behaviours,
   type Content,
@@ -35,9 +36,15 @@ export function compareOperations(
     for (const [type, { schema }] of Object.entries(from ?? {})) {
       const counterpart = to?.[type];
       if (!counterpart) add("major", at, `is no longer ${type}`);
-      else if (schema && counterpart.schema) {
+      else if (schema || counterpart.schema) {
         // Through a wrapper, so that a named schema at the top is a pair of its own as everywhere else.
-        const found = compareSchemas(documents, direction, at, { items: schema }, { items: counterpart.schema });
+        const found = compareSchemas(
+          documents,
+          direction,
+          at,
+          { items: schema ?? {} },
+          { items: counterpart.schema ?? {} },
+        );
         changes.push(...found.changes.map((change) => ({ ...change, place: change.place.replace(`${at}[]`, at) })));
         pairs.push(...found.pairs.map((pair) => ({ ...pair, place: pair.place.replace(`${at}[]`, at) })));
       }
@@ -68,12 +75,7 @@ export function compareOperations(
       if (!parameter.required && counterpart.required) {
         add("major", at, "became required", "callers may leave it out today");
       } else if (parameter.required && !counterpart.required) add("minor", at, "became optional");
-      contents(
-        "request",
-        at,
-        { value: parameter.schema ? { schema: parameter.schema } : {} },
-        { value: counterpart.schema ? { schema: counterpart.schema } : {} },
-      );
+      contents("request", at, { value: schemaOf(parameter) }, { value: schemaOf(counterpart) });
     }
     for (const [key, parameter] of to) {
       if (from.has(key)) continue;
@@ -97,19 +99,47 @@ export function compareOperations(
 
   function compareAnswers(): void {
     const [from, to] = [before.operation.responses ?? {}, after.operation.responses ?? {}];
-    const isSuccess = (status: string): boolean => status.startsWith("2");
-    for (const [status, response] of Object.entries(from)) {
-      const counterpart = to[status];
+    const [good, goodNow] = [goodAnswers(from), goodAnswers(to)];
+    const contentOf = (document: OpenApiDocument, response: Response | Reference): Content =>
+      deref<Response>(document, response).content ?? {};
+    const known = Object.values(good).map((response) => contentOf(documents.old, response));
+    for (const [status, response] of Object.entries(good)) {
+      // What was only the default may have got a status of its own.
+      const counterpart = goodNow[status] ?? (status === "default" ? Object.values(goodNow)[0] : undefined);
       const at = `${place} ${status}`;
-      if (!counterpart) add(isSuccess(status) ? "major" : "patch", at, "is gone");
-      // Failures become errors of one form, whatever their schema.
-      else if (isSuccess(status)) {
-        const before200 = deref<Response>(documents.old, response);
-        contents("response", at, before200.content, deref<Response>(documents.new, counterpart).content);
-      }
+      if (!counterpart) add("major", at, "is gone");
+      else contents("response", at, contentOf(documents.old, response), contentOf(documents.new, counterpart));
     }
-    for (const status of Object.keys(to)) if (!(status in from)) add("patch", `${place} ${status}`, "is new");
+    for (const [status, response] of Object.entries(goodNow)) {
+      if (status in good || "default" in good) continue;
+      const content = contentOf(documents.new, response);
+      const isKnown = known.some((one) => isDeepStrictEqual(one, content));
+      const isFirst = known.every((one) => Object.keys(one).length === 0);
+      const level = isKnown ? "patch" : isFirst ? "minor" : "major";
+      add(level, `${place} ${status}`, "is new", level === "major" ? "the call may give something else" : undefined);
+    }
+    // Failures become errors of one form, whatever their schema.
+    for (const status of Object.keys(from)) {
+      if (!(status in good) && !(status in to)) add("patch", `${place} ${status}`, "is gone");
+    }
+    for (const status of Object.keys(to)) {
+      if (!(status in goodNow) && !(status in from)) add("patch", `${place} ${status}`, "is new");
+    }
   }
+}
+
+type Responses = Readonly<Record<string, Response | Reference>>;
+
+/** The answers that a call gives: the good ones, or the default where no status is named. */
+function goodAnswers(responses: Responses): Responses {
+  const good = Object.entries(responses).filter(([status]) => status.startsWith("2"));
+  if (good.length > 0) return Object.fromEntries(good);
+  return responses["default"] ? { default: responses["default"] } : {};
+}
+
+function schemaOf({ schema, content }: Parameter): Content[string] {
+  const own = schema ?? Object.values(content ?? {})[0]?.schema;
+  return own === undefined ? {} : { schema: own };
 }
 
 function parametersOf(document: OpenApiDocument, { item, operation }: Located): Map<string, Parameter> {

@@ -1,7 +1,7 @@
 import type { OpenApiDocument, Schema } from "../../../../scripts/generate/document.ts";
 import type { Change } from "./change.ts";
-import { nameOf, readSchema, type SchemaNode } from "./schema-node.ts";
-import { describeSchema, matchVariants } from "./variants.ts";
+import { nameOf, readSchema, restOf, type SchemaNode } from "./schema-node.ts";
+import { describeSchema, matchVariants, unionWith } from "./variants.ts";
 
 /** Who writes values of a schema: the caller into a request, or the server into an answer. */
 export type Direction = "request" | "response";
@@ -64,12 +64,17 @@ function compare(work: Work, place: string, before: Schema, after: Schema): void
 function compareNodes(work: Work, place: string, before: Schema, after: Schema): void {
   const from = readSchema(work.documents.old, before);
   const to = readSchema(work.documents.new, after);
+  const [oneOfFrom, oneOfTo] = [unionWith(from, before, to), unionWith(to, after, from)];
+  if (oneOfFrom && oneOfTo) {
+    compareVariants(work, place, { ...from, variants: oneOfFrom }, { ...to, variants: oneOfTo });
+    return;
+  }
   compareTypes(work, place, from, to);
   compareValues(work, place, from, to);
   compareProperties(work, place, from, to);
   compareVariants(work, place, from, to);
-  if (from.items && to.items) compare(work, `${place}[]`, from.items, to.items);
-  if (typeof from.rest === "object" && typeof to.rest === "object") compare(work, `${place}.*`, from.rest, to.rest);
+  if (isList(from) && isList(to)) compare(work, `${place}[]`, from.items ?? {}, to.items ?? {});
+  compareRest(work, place, from, to);
   if (from.format !== to.format) {
     add(work, "patch", place, `format ${from.format ?? "none"} became ${to.format ?? "none"}`);
   }
@@ -135,6 +140,20 @@ function compareProperties(work: Work, place: string, from: SchemaNode, to: Sche
     const message = isDemanded ? "is new and required" : "is new";
     add(work, isDemanded ? "major" : "minor", `${place}.${name}`, message, isDemanded ? "no caller sends it yet" : "");
   }
+}
+
+function isList(node: SchemaNode): boolean {
+  return node.items !== undefined || node.types.has("array");
+}
+
+function compareRest(work: Work, place: string, from: SchemaNode, to: SchemaNode): void {
+  const [before, after] = [restOf(from), restOf(to)];
+  if (before && after) compare(work, `${place}.*`, before, after);
+  // An object of which nothing is known is open as well, and to know its members is no loss.
+  else if (before && from.rest !== undefined) {
+    const why = work.direction === "request" ? "callers that send them no longer compile" : "callers that read them";
+    add(work, "major", `${place}.*`, "other members are gone", why);
+  } else if (after && to.rest !== undefined) add(work, "minor", `${place}.*`, "other members are possible now");
 }
 
 function compareRequired(work: Work, place: string, was: boolean, is: boolean): void {

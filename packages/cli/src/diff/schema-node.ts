@@ -45,6 +45,12 @@ export function readSchema(document: OpenApiDocument, given: Schema): SchemaNode
   };
 }
 
+/** The schema of members that an object does not list; `undefined` when it has none. */
+export function restOf({ rest, types, properties, variants }: SchemaNode): Schema | undefined {
+  if (rest !== undefined) return rest === true ? {} : rest || undefined;
+  return types.has("object") && properties.size === 0 && variants.length === 0 ? {} : undefined;
+}
+
 /** The types that a schema names; none for anything. */
 export function typesOf({ type }: Schema): readonly string[] {
   return typeof type === "string" ? [type] : (type ?? []);

@@ -1,5 +1,5 @@
 import type { Schema } from "../../../../scripts/generate/document.ts";
-import { nameOf, typesOf } from "./schema-node.ts";
+import { nameOf, type SchemaNode, typesOf } from "./schema-node.ts";
 
 /** The variants of two unions: those that belong together, and those that are on one side only. */
 export interface MatchedVariants {
@@ -26,6 +26,23 @@ export function matchVariants(before: readonly Schema[], after: readonly Schema[
   const unlike = take(before, (schema) => nameOf(schema) ?? JSON.stringify(withoutWords(schema)));
   const gone = take(unlike, (schema) => (nameOf(schema) === undefined ? `of ${typesOf(schema).join()}` : undefined));
   return { pairs, gone, fresh };
+}
+
+/**
+ * The variants of a schema that is compared with another one, where one of both is nothing but a union: null is often
+ * added by a union around the old schema, which is then its first variant.
+ * @returns `undefined` when the schema is neither the union nor something to find among its variants.
+ */
+export function unionWith(node: SchemaNode, schema: Schema, other: SchemaNode): readonly Schema[] | undefined {
+  if (isUnion(node)) return isUnion(other) ? undefined : node.variants;
+  const isSomething = node.types.size > 0 || node.properties.size > 0 || node.values !== undefined;
+  if (!isUnion(other) || node.variants.length > 0 || !isSomething) return undefined;
+  if (nameOf(schema) !== undefined || node.types.size < 2) return [schema];
+  return [...node.types].map((type) => (type === "null" ? { type } : { ...schema, type, nullable: false }));
+}
+
+function isUnion({ variants, properties, values }: SchemaNode): boolean {
+  return variants.length > 0 && properties.size === 0 && values === undefined;
 }
 
 /** A schema in a few words: its name, its values, or its type with its members. */
