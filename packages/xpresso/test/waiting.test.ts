@@ -1,4 +1,10 @@
-import { BackendError, InvalidOptionError, NotFoundError, WaitFailedError } from "@northbound/runtime";
+import {
+  BackendError,
+  InvalidInputError,
+  InvalidOptionError,
+  NotFoundError,
+  WaitFailedError,
+} from "@northbound/runtime";
 import { expect, test } from "vitest";
 import { isEnded, type RequestProgress, summarize } from "../src/index.ts";
 import { stubbed } from "./stub.ts";
@@ -74,4 +80,11 @@ test("only a second 404 means that there is nothing of that name", async () => {
   await expect(find(404)).rejects.toBeInstanceOf(NotFoundError);
   await expect(find(500)).rejects.toBeInstanceOf(BackendError);
   await expect(find(503)).rejects.not.toBeInstanceOf(NotFoundError);
+});
+
+test.each([undefined, null, "p-1", {}])("getting a thing by %j names what is missing", async (input) => {
+  const { xpresso, sent } = stubbed(() => ({ body: {} }), { apiVersion: "v2" });
+  const done = (xpresso.jobs.get as (input: unknown) => Promise<unknown>)(input);
+  await expect(done).rejects.toBeInstanceOf(InvalidInputError);
+  expect(sent).toEqual([]);
 });

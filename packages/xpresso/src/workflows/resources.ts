@@ -71,7 +71,9 @@ function createResource<One, Two>(
 ): ResourceCalls<One | Two> {
   return {
     list: (input, options) => listOf(version, v1.list, v2.list, input, options),
-    async get({ id, ...input }, options) {
+    async get(given, options) {
+      // A call without input is told what it lacks by the call below.
+      const { id, ...input } = given ?? {};
       const { scope, rest } = divide(options);
       const isV1 = (await version.get(options)) === "v1";
       return isV1 ? v1.get({ ...input, ...scope, uuid: id }, rest) : v2.get({ ...input, ...scope, id }, rest);
