@@ -1,4 +1,4 @@
-import type { ClientOptions, ClientSetup } from "@northbound/runtime";
+import { type ClientOptions, type ClientSetup, InvalidOptionError } from "@northbound/runtime";
 import { type CloudVisionCredentials, createSession } from "./session.ts";
 
 /** Options of a CloudVision client, beside those of every client. */
@@ -14,13 +14,17 @@ export interface CloudVisionOptions extends ClientOptions {
 
 /**
  * Divides the options of a client into those of every client and what is CloudVision's own.
- * @throws InvalidOptionError for wrong credentials.
+ * @throws InvalidOptionError for wrong credentials, or a version that is no text.
  */
 export function readOptions(given: CloudVisionOptions): {
   readonly options: ClientOptions;
   readonly setup: ClientSetup;
 } {
   const { credentials, serverVersion, ...options } = given ?? {};
+  const isText: boolean = typeof serverVersion === "string" && serverVersion !== "";
+  if ((serverVersion ?? undefined) !== undefined && !isText) {
+    throw new InvalidOptionError('Option `serverVersion` must be a text, such as "2024.1.0" or "latest".');
+  }
   return {
     options,
     setup: {

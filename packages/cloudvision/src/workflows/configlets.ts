@@ -61,11 +61,8 @@ export async function putConfiglet(
   if (known) {
     const { key = "" } = known;
     if (known.config === config) return { key, name, taskIds: [] };
-    const { taskIds = [] } = await calls.configlets.update(
-      { body: { key, name, config, waitForTaskIds: true } },
-      options,
-    );
-    return { key, name, taskIds };
+    const { taskIds } = await calls.configlets.update({ body: { key, name, config, waitForTaskIds: true } }, options);
+    return { key, name, taskIds: taskIds ?? [] };
   }
   await certainly<unknown>(
     () => calls.configlets.create({ body: { name, config } }, options),
@@ -104,7 +101,7 @@ export async function validateConfig(
     valid: errors.length === 0 && (answer.errorCount ?? 0) === 0,
     warnings: joinWarnings(answer.warnings ?? []),
     errors,
-    messages: (answer.result ?? []).flatMap(({ messages = [] }) => messages),
+    messages: (answer.result ?? []).flatMap(({ messages }) => messages ?? []),
   };
 }
 

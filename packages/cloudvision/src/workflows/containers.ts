@@ -31,7 +31,7 @@ export async function listContainers(
     return entries.map(({ key, name }) => ({ key: String(key), name: String(name) }));
   }
   const entries = await calls.inventory.listContainers({}, options);
-  const containers = entries.map(({ Key = "", Name = "" }) => ({ key: Key, name: Name }));
+  const containers = (entries ?? []).map(({ Key = "", Name = "" }) => ({ key: Key, name: Name }));
   const infos = await Promise.all(containers.map(({ key }) => calls.containers.getInfo({ containerId: key }, options)));
   return containers.map((container, index) => {
     const parent = containers.find(({ name }) => name === infos[index]?.parentName);

@@ -54,7 +54,8 @@ export async function previewConfigletBuilder(
     netElementIds: keys,
     previewValues: [...values],
   };
-  const { data = [] } = await calls.configletBuilders.preview({ body }, rest);
+  const answer = await calls.configletBuilders.preview({ body }, rest);
+  const data = answer.data ?? [];
   return data.map(({ configlet, isExistingGc = false }, index) => ({
     key: "",
     name: configlet?.name ?? builder.name,
@@ -116,8 +117,8 @@ export async function generateConfiglets(
     netElementIds: devices.map(({ systemMacAddress }) => systemMacAddress),
     pageType: "netelement",
   };
-  const { data = [] } = await calls.configletBuilders.generate({ body }, { retry: "always", ...options });
-  return data.map(({ configlet, isExistingGc = false, netElementId }) => ({
+  const { data } = await calls.configletBuilders.generate({ body }, { retry: "always", ...options });
+  return (data ?? []).map(({ configlet, isExistingGc = false, netElementId }) => ({
     key: configlet?.key ?? "",
     name: configlet?.name ?? "",
     config: configlet?.config ?? "",

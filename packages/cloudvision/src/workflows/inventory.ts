@@ -29,9 +29,9 @@ export async function listInventory(calls: InventoryCalls, options: InventoryOpt
     calls.inventory.listDevices({ provisioned }, rest),
     calls.inventory.listContainers({}, rest),
   ]);
-  const names = new Map(containers.map(({ Key, Name = "" }) => [Key, Name]));
+  const names = new Map((containers ?? []).map(({ Key, Name = "" }) => [Key, Name]));
   const words = search.toLowerCase();
-  return devices
+  return (devices ?? [])
     .map((device) => fromInventory(device, names.get(device.parentContainerKey) ?? ""))
     .filter(({ fqdn, ipAddress, systemMacAddress, serialNumber }) =>
       [fqdn, ipAddress, systemMacAddress, serialNumber].some((text) => text.toLowerCase().includes(words)),
@@ -63,7 +63,7 @@ export async function countUnconnectedDevices(calls: InventoryCalls, options: Ca
     return data;
   }
   const devices = await calls.inventory.listDevices({ provisioned: false }, fresh(options));
-  return devices.filter(({ status = "" }) => status === "").length;
+  return (devices ?? []).filter(({ status = "" }) => status === "").length;
 }
 
 /**

@@ -23,8 +23,8 @@ export async function listSnapshotTemplates(
     );
     return [{ key, name }];
   }
-  const { templateKeys = [] } = await calls.snapshots.listTemplates({}, options);
-  return templateKeys.map(({ key = "", name = "" }) => ({ key, name }));
+  const { templateKeys } = await calls.snapshots.listTemplates({}, options);
+  return (templateKeys ?? []).map(({ key = "", name = "" }) => ({ key, name }));
 }
 
 /**

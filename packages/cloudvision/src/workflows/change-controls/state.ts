@@ -77,7 +77,8 @@ function stageStatus(status: string | undefined, error: string): ChangeStatus {
 
 /** A change control of the gateway, whose status says little more than where it is. */
 export function fromGateway(id: string, status: Schemas["CcapiStatus"] | undefined): ChangeControlState {
-  const { state = "", error = "", stages = {} } = status ?? {};
+  const state = status?.state ?? "";
+  const error = status?.error ?? "";
   return {
     id,
     name: "",
@@ -85,7 +86,7 @@ export function fromGateway(id: string, status: Schemas["CcapiStatus"] | undefin
     error,
     approved: undefined,
     version: undefined,
-    stages: Object.entries(stages).map(([stageId, stage]) => ({
+    stages: Object.entries(status?.stages ?? {}).map(([stageId, stage]) => ({
       id: stageId,
       name: stageId,
       status: gatewayStatus(stage.state ?? "", stage.error ?? ""),
