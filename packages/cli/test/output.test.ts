@@ -2,6 +2,7 @@ import { NotFoundError } from "@northbound/runtime";
 import { expect, it } from "vitest";
 import type { AnyClient } from "../src/call/backends.ts";
 import { findBackend } from "../src/call/backends.ts";
+import { readArguments } from "../src/call/input.ts";
 import { findOperation } from "../src/call/operations.ts";
 import { perform } from "../src/call/perform.ts";
 import { reportFailure } from "../src/failure.ts";
@@ -47,4 +48,17 @@ it("lets no error of a server steer the terminal", () => {
   // oxlint-disable-next-line no-control-regex -- these are what must not be there
   expect(io.written.notes).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
   expect(io.written.notes).toContain("Gone");
+});
+
+it("sends no other number than the one that was given", async () => {
+  const io = recorder();
+  const operation = await findOperation(findBackend("rhev"), "vms/create");
+  const max = { name: "max", required: false, description: "", type: "integer", values: [] };
+  const read = (...args: string[]): Promise<object> =>
+    readArguments(args, { ...operation, parameters: [...operation.parameters, max] }, io);
+  const body = '{"name":"a","memory":9007199254740991,"part":0.5}';
+  expect(await read("--max", "9007199254740993", "--body", body)).toMatchObject({
+    input: { max: "9007199254740993", body: { name: "a", memory: Number.MAX_SAFE_INTEGER, part: 0.5 } },
+  });
+  await expect(read("--body", '{"memory":9007199254740993}')).rejects.toThrow("9007199254740993");
 });

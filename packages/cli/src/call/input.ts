@@ -101,6 +101,8 @@ function convert({ name, type }: CliParameter, texts: readonly string[]): unknow
     case "integer":
     case "number": {
       const value = Number(text);
+      // An identifier beyond what a number holds would become that of something else.
+      if (type === "integer" && /^-?\d+$/.test(text) && !Number.isSafeInteger(value)) return text;
       const isRight = text.trim() !== "" && (type === "integer" ? Number.isInteger(value) : Number.isFinite(value));
       if (isRight) return value;
       throw new UsageError(
@@ -127,10 +129,19 @@ async function readBody(given: string, io: Io): Promise<unknown> {
 // YAML, of which JSON is a part.
 function parseText(what: string, text: string): unknown {
   try {
-    return parseYaml(text);
+    return parseYaml(text, (_key, value: unknown) => (typeof value === "bigint" ? exactly(what, value) : value), {
+      intAsBigInt: true,
+    });
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     // The lines below show the text itself, which may hold a secret.
     const [reason] = (error instanceof Error ? error.message : String(error)).split(/:?\n/, 1);
     throw new UsageError(`${what} is neither JSON nor YAML: ${reason}.`);
   }
+}
+
+function exactly(what: string, value: bigint): number {
+  const number = Number(value);
+  if (Number.isSafeInteger(number)) return number;
+  throw new UsageError(`${what} has the number ${value}, which can't be sent exactly. Put it in quotes as a string.`);
 }
