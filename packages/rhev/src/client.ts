@@ -50,7 +50,7 @@ export function createRhev(options: RhevOptions): Rhev {
       signal: callOptions.signal,
       cache: "no-store",
     });
-    if (!response.ok) throw errorFromReply(response, `GET ${href}`);
+    if (!response.ok) throw errorFromReply(response, `GET ${href}`, response.attempts, backend.secrets);
     return data as object;
   };
   const resources = createResources(engine, basePath, (answer, waitOptions) =>

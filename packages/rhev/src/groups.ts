@@ -74,7 +74,7 @@ function createHandler(
   shared: Pick<WaitOptions<never>, "clock" | "observe">,
 ) {
   return async (which: Which | Linked, options?: CallOptions): Promise<object> => {
-    const isRead = typeof which === "object" && "href" in which && "id" in which;
+    const isRead = typeof which === "object" && which !== null && "href" in which && "id" in which;
     if (isRead) return createHandle(engine, operations, group, which, shared);
     const path = operations[group]?.["list"]?.path ?? "";
     mustFind(engine.routes, "GET", path);

@@ -23,9 +23,18 @@ export function createTranslate(xml: (() => Promise<ReadXml>) | undefined): Tran
 async function toJson(reply: Reply, read: (text: string) => unknown): Promise<Reply> {
   const value = read(await reply.text());
   const { status, statusText, url } = reply;
-  const headers = Object.fromEntries([...reply.headers].filter(([name]) => name !== "content-length"));
+  const fields = Object.fromEntries(
+    [...reply.headers].filter(([name]) => name !== "content-length" && name !== "set-cookie"),
+  );
+  // Several cookies are several fields: the session's must not give way to another.
+  const cookies = reply.headers.getSetCookie();
+  const headers = {
+    ...fields,
+    ...(cookies.length > 0 && { "set-cookie": cookies }),
+    "content-type": "application/json",
+  };
   const body = value === undefined ? new Uint8Array() : new TextEncoder().encode(JSON.stringify(value));
-  return new Reply({ status, statusText, url, headers: { ...headers, "content-type": "application/json" }, body });
+  return new Reply({ status, statusText, url, headers, body });
 }
 
 /** The words of a small page: what stands between the tags of its body. */

@@ -58,7 +58,7 @@ export function toBigInt<V extends WireInteger | undefined>(value: V): Kept<V, b
  */
 export function toDate<V extends WireDate | undefined>(value: V): Kept<V, Date> {
   if (value === undefined) return undefined as Kept<V, Date>;
-  const date = new Date(value);
+  const date = new Date(isDate(value) ? value : Number.NaN);
   if (!Number.isNaN(date.getTime())) return date as Kept<V, Date>;
   throw new TypeError(`${JSON.stringify(value)} is no date of the engine.`);
 }
@@ -68,8 +68,16 @@ export function toWire(value: boolean): "true" | "false";
 export function toWire(value: bigint | number): string;
 export function toWire(value: Date): number;
 export function toWire(value: boolean | bigint | number | Date): string | number {
-  if (value instanceof Date) return value.getTime();
+  if (value instanceof Date) {
+    if (Number.isNaN(value.getTime())) throw new TypeError("An invalid date has no form for the engine.");
+    return value.getTime();
+  }
   if (typeof value === "number" && !Number.isSafeInteger(value))
     throw new TypeError(`${value} is no integer that a number can hold exactly.`);
   return String(value);
+}
+
+/** What callers without types may give is no point in time: of null, `Date` would make 1970. */
+function isDate(value: unknown): value is WireDate {
+  return typeof value === "number" || typeof value === "string" || value instanceof Date;
 }

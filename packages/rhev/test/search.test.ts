@@ -6,7 +6,7 @@ test.for<[Search<string>, string]>([
   [{ name: "db 1", sortBy: "name", page: 2 }, 'name="db 1" sortby name asc page 2'],
   [{ name: { "!=": "x" }, memory: { ">=": 1024, "<": 4096 } }, "name!=x and memory>=1024 and memory<4096"],
   [{ "host.name": "hv-01.example.net", sortBy: "name desc" }, "host.name=hv-01.example.net sortby name desc"],
-  [{ name: "x", text: "status=up or status=paused" }, "name=x and (status=up or status=paused)"],
+  [{ name: "x", text: "status=up or status=paused" }, "name=x and status=up or name=x and status=paused"],
   [{ text: "status=up or status=paused" }, "status=up or status=paused"],
   [{ name: "or" }, 'name="or"'],
   [{ name: undefined, status: "up" }, "status=up"],

@@ -38,6 +38,10 @@ test("searches by numbers, by other objects and with or", async () => {
   expect(await bench.rhev.collection("vms").list("status=up or status=down")).toHaveLength(all.length);
   const busy = await bench.rhev.collection("hosts").list("vms.status=up");
   expect(busy.map(({ id }) => id).toSorted()).toEqual([...new Set(up.map(({ host }) => host?.id))].toSorted());
+  // The grammar has no parentheses; searches in parts do without.
+  expect(await bench.rhev.collection("vms").list("(status=up or status=down)")).toEqual([]);
+  const text = "status=up or status=down";
+  expect(await bench.rhev.vms.list({ search: { name: up[0]?.name ?? "", text } }).all()).toHaveLength(1);
   const [site] = await bench.rhev.collection("datacenters").list();
   expect(await bench.rhev.collection("vms").list(`datacenter.name=${site?.name}`)).not.toEqual([]);
   expect(await bench.rhev.collection("vms").list("users.name=user")).toEqual([]);

@@ -7,6 +7,7 @@ import {
   type Operation,
 } from "@northbound/runtime";
 import { type Engine, invoke, invokeList } from "./engine.ts";
+import { bareHref } from "./follow.ts";
 import { mustFind } from "./routes.ts";
 import type { Collection, Linked, Which } from "./types.ts";
 
@@ -14,39 +15,54 @@ import type { Collection, Linked, Which } from "./types.ts";
 const nameFields: Readonly<Record<string, string>> = { disks: "alias", users: "", jobs: "" };
 
 /** Makes the collection at an href. */
-export function createCollection(engine: Engine, href: string): Collection<object> {
+export function createCollection(engine: Engine, place: string): Collection<object> {
   const { routes } = engine;
+  const href = bareHref(place);
   const list = mustFind(routes, "GET", href);
   const itemHref = (which: Which | Linked): string | undefined => {
-    if (typeof which !== "object") return undefined;
-    if ("href" in which && which.href !== undefined) return which.href;
-    return "id" in which && which.id !== undefined ? `${href}/${encodeURIComponent(which.id)}` : undefined;
+    if (typeof which !== "object" || which === null) return undefined;
+    if ("href" in which && which.href) return which.href;
+    return "id" in which && which.id ? `${href}/${encodeURIComponent(which.id)}` : undefined;
+  };
+
+  const findNamed = async (which: Which | Linked, options?: CallOptions): Promise<object[]> => {
+    const name = nameOf(which);
+    const input = searchInput(list.operation, list.group, name);
+    const found = await invokeList(engine, list, input, options);
+    // The engine's search knows no case and takes `*` for anything.
+    return found.filter((item) => isNamed(item, name)) as object[];
   };
 
   const find = async (which: Which, options?: CallOptions): Promise<object | undefined> => {
     const at = itemHref(which);
     if (at !== undefined) return readOrNothing(engine, at, options);
-    const name = nameOf(which);
-    const input = searchInput(list.operation, list.group, name);
-    const found = await invokeList(engine, list, input, options);
-    // The engine's search knows no case and takes `*` for anything.
-    const one = found.find((item) => isNamed(item, name));
-    return one === undefined ? undefined : (one as object);
+    const [one] = await findNamed(which, options);
+    return one;
+  };
+
+  const missing = (which: Which | Linked): NotFoundError => {
+    const { id } = list.operation;
+    return new NotFoundError(`${id}: there is no ${JSON.stringify(which)}.`, { operation: id });
   };
 
   const get = async (which: Which, options?: CallOptions): Promise<object> => {
     const one = await find(which, options);
     if (one) return one;
-    throw new NotFoundError(`${list.operation.id}: there is no ${JSON.stringify(which)}.`, {
-      operation: list.operation.id,
-    });
+    throw missing(which);
   };
 
   const hrefOf = async (which: Which | Linked, options?: CallOptions): Promise<string> => {
     const at = itemHref(which);
     if (at !== undefined) return at;
-    const { href: found, id } = (await get(which as Which, options)) as Linked;
-    return found ?? `${href}/${id ?? ""}`;
+    const [one, another] = (await findNamed(which, options)) as Linked[];
+    if (!one) throw missing(which);
+    // Names of disks, for one, are not unique: what is changed must be the one that is meant.
+    if (another) {
+      throw new InvalidInputError(
+        `${list.operation.id}: there are several ${JSON.stringify(which)}; name the one to change by its identifier.`,
+      );
+    }
+    return one.href ?? `${href}/${encodeURIComponent(one.id ?? "")}`;
   };
 
   return {
@@ -79,7 +95,7 @@ async function readOrNothing(engine: Engine, href: string, options?: CallOptions
 }
 
 function nameOf(which: Which | Linked): string {
-  const name: unknown = typeof which === "string" ? which : Reflect.get(which, "name");
+  const name: unknown = typeof which === "object" && which !== null ? Reflect.get(which, "name") : which;
   if (typeof name === "string" && name !== "") return name;
   throw new InvalidInputError(`An object is named by { id }, { name } or its name, not ${JSON.stringify(which)}.`);
 }

@@ -23,8 +23,13 @@ export function hrefOf(object: Linked, name: string): string {
 
 /** @throws InvalidInputError for an object that the engine did not give. */
 export function ownHref({ href }: Linked): string {
-  if (href !== undefined && href !== "") return href;
+  if (href !== undefined && href !== "") return bareHref(href);
   throw new InvalidInputError("The object has no href: only what the engine answered can be followed.");
+}
+
+/** An address without its parameters (`;next_run`, `?detail=…`), so that a path can go on behind it. */
+export function bareHref(href: string): string {
+  return href.split(/[?;#]/, 1)[0] ?? "";
 }
 
 /** Reads what a member leads to: an object, or all objects of a sub-collection. */
@@ -32,7 +37,8 @@ export async function follow(engine: Engine, object: Linked, name: string, optio
   const href = hrefOf(object, name);
   const held: unknown = Reflect.get(object, name);
   // Some lists have no place of their own: they are held by the object, such as the storage domains of a disk.
-  if (typeof held === "object" && held !== null && !engine.routes.find("GET", href)) return elementsOf(held);
+  const isHeld = typeof held === "object" && held !== null && !("href" in held);
+  if (isHeld && !engine.routes.find("GET", href)) return elementsOf(held);
   const route = mustFind(engine.routes, "GET", href);
   if (route.operation.paging !== undefined) return await invokeList(engine, route, {}, options);
   const answer = await invoke(engine, route, {}, options);

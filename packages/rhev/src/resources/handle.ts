@@ -84,7 +84,8 @@ export function createHandle(
   const key: CallInput = { [idName]: first.id };
   let data: Linked = first;
   const keep = (value: unknown): object => {
-    data = value as Linked;
+    // An answer without a body tells nothing new.
+    data = (value as Linked | undefined) ?? data;
     return handle;
   };
   const handle = {

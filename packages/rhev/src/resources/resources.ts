@@ -88,13 +88,13 @@ export function createResources(engine: Engine, basePath: string, complete: Reso
     async remove(object: Linked, input: CallInput = {}, options?: CallOptions): Promise<void> {
       await invoke(engine, mustFind(routes, "DELETE", ownHref(object)), input, options);
     },
-    action: (object: Linked, name: string, body: object = {}, options?: CallOptions) =>
-      invoke(
-        engine,
-        mustFind(routes, "POST", `${ownHref(object)}/${name.toLowerCase().replaceAll("_", "")}`),
-        { body },
-        options,
-      ),
+    async action(object: Linked, name: string, body: object = {}, options?: CallOptions): Promise<unknown> {
+      const href = `${ownHref(object)}/${name.toLowerCase().replaceAll("_", "")}`;
+      // What can be read is a sub-collection, where a post makes something.
+      if (routes.find("GET", href))
+        throw new InvalidInputError(`${routes.path(href)} is no action; use \`collection\` for what is in it.`);
+      return await invoke(engine, mustFind(routes, "POST", href), { body }, options);
+    },
     async special(name: string, options?: CallOptions): Promise<unknown> {
       const root = (await calls["api"]?.["get"]?.({}, options)) as Schemas["Api"];
       const href = specialHref(root, name);

@@ -28,7 +28,7 @@ export type RelatedField = `${string}.${string}`;
 export type Search<Field extends string> = { readonly [Name in Field | RelatedField]?: Criterion | undefined } & {
   /** Field to sort by, with its direction; `asc` when it is left out. */
   readonly sortBy?: Field | `${Field} ${"asc" | "desc"}` | undefined;
-  /** One page of `max` objects; without it the call goes through the pages itself. */
+  /** One page of `max` objects, or of 100; without it the call goes through the pages itself. */
   readonly page?: number | undefined;
   /** Further criteria in the engine's own language, for `or` and what else it knows. */
   readonly text?: string | undefined;
@@ -47,9 +47,22 @@ const operators = ["=", "!=", "<", ">", "<=", ">="];
 export function toSearch<Field extends string>(search: Search<Field>): string {
   const { sortBy, page, text, ...fields } = search as Search<string>;
   const criteria = Object.entries(fields).flatMap(([name, criterion]) => writeCriterion(name, criterion));
-  const more = text?.trim();
-  if (more) criteria.push(criteria.length > 0 && /\bor\b/i.test(more) ? `(${more})` : more);
-  return [criteria.join(" and "), writeOrder(sortBy), writePage(page)].filter((part) => part !== "").join(" ");
+  return [withText(criteria, text), writeOrder(sortBy), writePage(page)].filter((part) => part !== "").join(" ");
+}
+
+/**
+ * The criteria and a text, both of which must hold. The engine knows no parentheses, and binds `and` before `or`: the
+ * criteria are repeated with each alternative of the text.
+ */
+function withText(criteria: readonly string[], text: unknown): string {
+  if (text !== undefined && typeof text !== "string")
+    throw new InvalidInputError("The text of a search must be a text.");
+  const more = text?.trim() ?? "";
+  if (more === "") return criteria.join(" and ");
+  if (/[()]/.test(more.replaceAll(/"[^"]*"/g, "")))
+    throw new InvalidInputError("The engine's search has no parentheses; `and` binds before `or`.");
+  const alternatives = more.split(/\s+or\s+(?=(?:[^"]*"[^"]*")*[^"]*$)/i);
+  return alternatives.map((one) => [...criteria, one].join(" and ")).join(" or ");
 }
 
 function writeCriterion(name: string, criterion: Criterion | undefined): string[] {
@@ -57,6 +70,9 @@ function writeCriterion(name: string, criterion: Criterion | undefined): string[
   if (!/^\w+(?:\.\w+)*$/.test(name))
     throw new InvalidInputError(`A search can't have the field ${JSON.stringify(name)}.`);
   if (typeof criterion !== "object") return [`${name}=${writeValue(name, criterion)}`];
+  // A criterion that says nothing would be none, and everything be found.
+  if (criterion === null || Object.keys(criterion).length === 0)
+    throw new InvalidInputError(`Search field ${name}: there is neither a value nor a comparison.`);
   return Object.entries(criterion).flatMap(([operator, value]) => {
     if (!operators.includes(operator))
       throw new InvalidInputError(`Search field ${name}: there is no comparison ${JSON.stringify(operator)}.`);
@@ -65,6 +81,8 @@ function writeCriterion(name: string, criterion: Criterion | undefined): string[
 }
 
 function writeValue(name: string, value: SearchValue): string {
+  if (!["string", "number", "boolean", "bigint"].includes(typeof value) || Number.isNaN(value))
+    throw new InvalidInputError(`Search field ${name}: the engine can search for texts, numbers and booleans only.`);
   const text = String(value);
   if (/['";]/.test(text) || text === "") {
     throw new InvalidInputError(

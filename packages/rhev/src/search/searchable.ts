@@ -1,4 +1,4 @@
-import type { CallInput, PagedOptions } from "@northbound/runtime";
+import { type CallInput, InvalidInputError, type PagedOptions } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import { defaultOrder, type SearchableGroup, type SearchFields } from "./fields.ts";
 import { type Search, toSearch } from "./search.ts";
@@ -23,13 +23,23 @@ type AnyList = (input?: CallInput, options?: PagedOptions) => unknown;
 export function searchableList(group: SearchableGroup, list: AnyList): AnyList {
   const order = defaultOrder[group];
   return (input = {}, options) => {
-    const { search } = input;
-    const text = typeof search === "object" && search !== null ? toSearch(search as Search<string>) : search;
+    const text = textOf(input["search"]);
     // Whoever asks for one page by `max` or `page` decides the order himself.
-    const isOnePage = input["max"] !== undefined || (typeof text === "string" && /\bpage\s+\d+\s*$/i.test(text));
-    const isSorted = typeof text === "string" && /(?:^|\s)sortby\s/i.test(text);
-    const full =
-      isOnePage || isSorted || !order ? text : `${typeof text === "string" ? text.trim() : ""} sortby ${order}`.trim();
-    return list(full === undefined ? input : { ...input, search: full }, options);
+    const isOnePage = input["max"] !== undefined || (text !== undefined && /\bpage\s+\d+\s*$/i.test(text));
+    const isSorted = text !== undefined && /(?:^|\s)sortby\s/i.test(text);
+    const full = isOnePage || isSorted || !order ? text : `${text?.trim() ?? ""} sortby ${order}`.trim();
+    return list(full === undefined ? input : { ...sizeOf(input), ...input, search: full }, options);
   };
+}
+
+function textOf(search: unknown): string | undefined {
+  if (search === undefined || search === null || typeof search === "string") return search ?? undefined;
+  if (typeof search === "object") return toSearch(search as Search<string>);
+  throw new InvalidInputError("A search is a text or an object of fields.");
+}
+
+/** Without a size, engines since 3.4 give everything as page 1 and nothing as page 2; before, pages had 100. */
+function sizeOf({ search, max }: CallInput): CallInput {
+  const isPage = typeof search === "object" && search !== null && (search as Search<string>).page !== undefined;
+  return isPage && max === undefined ? { max: 100 } : {};
 }

@@ -1,4 +1,4 @@
-import { BackendError, type CallOptions, waitFor, type WaitOptions } from "@northbound/runtime";
+import { BackendError, type CallOptions, systemClock, waitFor, type WaitOptions } from "@northbound/runtime";
 import type { components } from "../generated/schema.d.ts";
 import { plainState } from "../plain-state.ts";
 import { createFailOn } from "./wait-for-state.ts";
@@ -32,13 +32,17 @@ type ReadHref = (href: string, options: CallOptions) => Promise<object>;
  * @throws BackendError when the action or creation failed, with the engine's fault. WaitFailedError when the job failed.
  */
 export async function complete(
-  answer: Accepted,
+  given: Accepted | undefined,
   read: ReadHref,
   shared: Pick<WaitOptions<never>, "clock" | "observe">,
   options: CompleteOptions = {},
 ): Promise<void> {
-  const { job = true, ...wait } = options;
-  const plan = { ...shared, backend: "rhev", ...wait };
+  // What had nothing to tell is complete.
+  const answer = given ?? {};
+  const { job = true, deadline = 600_000, ...wait } = options;
+  const clock = wait.clock ?? shared.clock ?? systemClock;
+  const plan = { ...shared, backend: "rhev", ...wait, clock };
+  const end = clock.now() + deadline;
   const status = plainState(answer.creation_status ?? answer.status);
   const href =
     answer.creation_status === undefined
@@ -47,23 +51,24 @@ export async function complete(
   if (status === "failed") throw failed(answer);
   if (href !== undefined && (status === "pending" || status === "in_progress")) {
     const name = `${answer.creation_status === undefined ? "action" : "creation"} ${href}`;
-    await waitFor((signal) => read(href, { signal, cache: "no-store" }), isComplete, { name, ...plan });
+    await waitFor((signal) => read(href, { signal, cache: "no-store" }), isComplete, { name, deadline, ...plan });
   }
   const jobHref =
-    answer.job?.href ?? (answer.job?.id === undefined ? undefined : `/ovirt-engine/api/jobs/${answer.job.id}`);
+    answer.job?.href ?? (answer.job?.id === undefined ? undefined : `/jobs/${encodeURIComponent(answer.job.id)}`);
   if (!job || jobHref === undefined) return;
-  const isFinished = (value: object): boolean => plainState((value as Accepted).status) === "finished";
+  const isFinished = (value: object): boolean => plainState((value as Accepted | undefined)?.status) === "finished";
   const failOn = createFailOn(lives.jobs, ["finished"]);
   await waitFor((signal) => read(jobHref, { signal, cache: "no-store" }), isFinished, {
     name: `job ${jobHref}`,
     ...plan,
+    deadline: typeof deadline === "number" && deadline > 0 ? Math.max(1, end - clock.now()) : deadline,
     failOn,
   });
 }
 
 /** Actions without an own end answer the poll with the object itself, whose status is another matter. */
 function isComplete(value: object): boolean {
-  const status = plainState((value as Accepted).status);
+  const status = plainState((value as Accepted | undefined)?.status);
   if (status === "failed") throw failed(value);
   return status !== "pending" && status !== "in_progress";
 }

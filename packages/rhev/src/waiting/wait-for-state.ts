@@ -1,4 +1,11 @@
-import { type CallInput, type CallOptions, isNotFound, waitFor, type WaitOptions } from "@northbound/runtime";
+import {
+  type CallInput,
+  type CallOptions,
+  InvalidInputError,
+  isNotFound,
+  waitFor,
+  type WaitOptions,
+} from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import { plainState } from "../plain-state.ts";
 import { type Life, lives, type StatedGroup, stateMembers } from "./states.ts";
@@ -46,6 +53,7 @@ export interface Waiting<Group extends StatedGroup> {
 
 /** The state that an object is in, whatever member holds it; upper case of the earliest engines is lowered. */
 export function stateOf(value: object): string | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
   for (const member of stateMembers) {
     const state = plainState(Reflect.get(value, member));
     if (state !== undefined) return state;
@@ -61,17 +69,18 @@ export function createWaiting(
 ): object {
   const read = (input: CallInput, signal: AbortSignal): Promise<object> => get(input, { signal, cache: "no-store" });
   return {
-    waitFor(
+    async waitFor(
       input: CallInput,
       state: string | readonly string[],
       options: StateWaitOptions<object> = {},
     ): Promise<object> {
-      const wanted: readonly string[] = typeof state === "string" ? [state] : state;
+      const name = `${describe(group, input)} to be`;
+      const wanted = statesOf(state);
       return waitFor(
         (signal) => read(input, signal),
         (value) => wanted.includes(stateOf(value) ?? ""),
         {
-          name: `${describe(group, input)} to be ${wanted.join(" or ")}`,
+          name: `${name} ${wanted.join(" or ")}`,
           ...shared,
           backend: "rhev",
           ...options,
@@ -80,6 +89,7 @@ export function createWaiting(
       );
     },
     async waitUntilGone(input: CallInput, options: StateWaitOptions<boolean> = {}): Promise<void> {
+      const name = `${describe(group, input)} to be gone`;
       const isGone = (signal: AbortSignal): Promise<boolean> =>
         read(input, signal).then(
           () => false,
@@ -89,7 +99,7 @@ export function createWaiting(
           },
         );
       await waitFor(isGone, Boolean, {
-        name: `${describe(group, input)} to be gone`,
+        name,
         ...shared,
         backend: "rhev",
         ...options,
@@ -122,7 +132,17 @@ function detailOf(value: object): string {
   return typeof detail === "string" && detail !== "" ? ` (${detail})` : "";
 }
 
-function describe(group: string, input: CallInput): string {
+/** The wanted states, lower case as `stateOf` gives them: the earliest engines wrote them otherwise. */
+function statesOf(state: unknown): readonly string[] {
+  const wanted: readonly unknown[] = Array.isArray(state) ? state : [state];
+  if (wanted.length > 0 && wanted.every((one) => typeof one === "string" && one !== ""))
+    return (wanted as readonly string[]).map((one) => one.toLowerCase());
+  throw new InvalidInputError("A wait needs a state, or several, as texts.");
+}
+
+function describe(group: string, input: unknown): string {
+  if (typeof input !== "object" || input === null)
+    throw new InvalidInputError(`Waiting for ${group} takes the parameters of \`${group}/get\`, as { … }.`);
   const ids = Object.entries(input).filter(([name]) => name.endsWith("Id"));
   return `${group} ${ids.map(([, id]) => String(id)).join("/")}`;
 }

@@ -11,16 +11,17 @@ export function writeXml(value: unknown, shape: Shape): string {
 }
 
 function element(name: string, value: unknown, shape: Shape): string {
-  if (shape.kind !== "object") return `<${name}>${escapeText(scalar(value, shape))}</${name}>`;
+  if (shape.kind !== "object") return `<${name}>${escapeText(scalar(name, value, shape))}</${name}>`;
   if (typeof value !== "object" || value === null) throw new InvalidInputError(`${name} must be an object.`);
   let attributes = "";
   let children = "";
   const members = shape.members();
   for (const [key, given] of Object.entries(value)) {
-    if (given === undefined) continue;
+    // In JSON the engine takes null for what is not there.
+    if (given === undefined || given === null) continue;
     const member = members.get(key);
     if (!member) throw new InvalidInputError(`${name} has no member ${JSON.stringify(key)}.`);
-    if (member.isAttribute) attributes += ` ${key}="${escapeText(String(given))}"`;
+    if (member.isAttribute) attributes += ` ${key}="${escapeText(scalar(key, given, member.shape))}"`;
     else if (member.isList && Array.isArray(given))
       children += given.map((item) => element(key, item, member.shape)).join("");
     else children += element(key, given, member.shape);
@@ -28,10 +29,13 @@ function element(name: string, value: unknown, shape: Shape): string {
   return children === "" ? `<${name}${attributes}/>` : `<${name}${attributes}>${children}</${name}>`;
 }
 
-function scalar(value: unknown, shape: Shape): string {
+function scalar(name: string, value: unknown, shape: Shape): string {
+  if (!["string", "number", "boolean"].includes(typeof value)) throw new InvalidInputError(`${name} must be a text.`);
+  if (shape.kind !== "date" || typeof value !== "number") return String(value);
   // Dates are ISO 8601 in XML and milliseconds in JSON.
-  if (shape.kind === "date" && typeof value === "number") return new Date(value).toISOString();
-  return String(value);
+  const date = new Date(value);
+  if (Number.isNaN(date.getTime())) throw new InvalidInputError(`${name} must be a date.`);
+  return date.toISOString();
 }
 
 const escapes: Readonly<Record<string, string>> = {

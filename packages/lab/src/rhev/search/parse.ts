@@ -98,10 +98,6 @@ function readAnd(reader: Reader): Expression | undefined {
 }
 
 function readCriterion(reader: Reader): Expression | undefined {
-  if (reader.take("(")) {
-    const inner = readOr(reader);
-    return inner && reader.take(")") ? inner : undefined;
-  }
   const field = reader.word();
   const operator = reader.word();
   const value = reader.word();
