@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import plugin from "../redocly/plugin.ts";
+import { findAliasProblem } from "./aliases.ts";
 import type { OpenApiDocument } from "./document.ts";
 import { engine, type EngineConfig, type EngineDocument, type EngineResolver } from "./engine.ts";
 import { readProblem } from "./finding.ts";
@@ -71,6 +72,10 @@ async function readRoot(resolver: EngineResolver, file: string): Promise<EngineD
   if (typeof version !== "string" || !/^3\.[01]\./.test(version)) {
     const message = `Northbound reads OpenAPI 3.0 and 3.1; this file says openapi: ${JSON.stringify(version) ?? "nothing"}`;
     throw new SpecError([{ file, line: 1, column: 1, severity: "error", message, rule: "openapi-version" }]);
+  }
+  const aliases = findAliasProblem(document.parsed);
+  if (aliases !== undefined) {
+    throw new SpecError([{ file, line: 1, column: 1, severity: "error", message: aliases, rule: "readable" }]);
   }
   return document;
 }
