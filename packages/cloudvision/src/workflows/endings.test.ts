@@ -1,4 +1,4 @@
-import { BackendError, InvalidInputError, NotFoundError, WaitFailedError } from "@northbound/runtime";
+import { BackendError, ConflictError, InvalidInputError, NotFoundError, WaitFailedError } from "@northbound/runtime";
 import { expect, test, vi } from "vitest";
 import { applyConfiglets } from "./assign-configlets.ts";
 import { waitForChangeControl } from "./change-controls.ts";
@@ -12,7 +12,7 @@ import { queuedAction, saveChange } from "./save-change.ts";
 import { createServiceAccountToken } from "./service-accounts.ts";
 import { createTaskWorkflows } from "./tasks.ts";
 import { type DeviceName, findDevice } from "./topology.ts";
-import { buildWorkspace } from "./workspaces.ts";
+import { buildWorkspace, inWorkspace } from "./workspaces.ts";
 
 const latest = { version: () => Promise.resolve("latest") };
 const list = (items: readonly unknown[]) => () => ({ all: () => Promise.resolve(items) });
@@ -193,4 +193,47 @@ test("what a server refuses is passed on as it is", async () => {
   await expect(runTasks(fake({ tasks }), ["99"])).rejects.toBeInstanceOf(NotFoundError);
   const broken = { get: () => Promise.reject(new BackendError("broken")) };
   await expect(runTasks(fake({ tasks: broken }), ["99"])).rejects.toBeInstanceOf(BackendError);
+});
+
+/** A workspace that is submitted as soon as it is asked for, on a server whose next answer is then lost. */
+function submittedInSilence() {
+  let state = "WORKSPACE_STATE_PENDING";
+  let requestId = "";
+  let isSilent = false;
+  return fake<Parameters<typeof inWorkspace>[0]>({
+    workspaceV1: {
+      getWorkspace: () => {
+        if (isSilent) {
+          isSilent = false;
+          return Promise.reject(new BackendError("bad gateway"));
+        }
+        const responses = { values: { [requestId]: { status: "RESPONSE_STATUS_SUCCESS" } } };
+        return Promise.resolve({ value: { state, responses, ccIds: { values: ["cc1"] } } });
+      },
+      setWorkspaceConfig: ({ body }: { body: { request?: string; requestParams?: { requestId: string } } }) => {
+        requestId = body.requestParams?.requestId ?? "";
+        if (body.request === "REQUEST_SUBMIT") {
+          state = "WORKSPACE_STATE_SUBMITTED";
+          isSilent = true;
+        }
+        if (body.request === "REQUEST_ABANDON") return Promise.reject(new ConflictError("it is closed"));
+        return Promise.resolve({});
+      },
+    },
+  });
+}
+
+test("a submission that was heard counts, although the look at it failed", async () => {
+  const options = { wait: { delay: 1, maxDelay: 2 } };
+  const done = await inWorkspace(submittedInSilence(), { name: "w" }, () => Promise.resolve(), options);
+  expect(done.changeControlIds).toEqual(["cc1"]);
+});
+
+test("an edit that fails is what the caller hears of, whatever became of the workspace", async () => {
+  const calls = submittedInSilence();
+  const edit = async (workspaceId: string): Promise<void> => {
+    await calls.workspaceV1.setWorkspaceConfig({ body: { key: { workspaceId }, request: "REQUEST_SUBMIT" } });
+    throw new Error("no such tag");
+  };
+  await expect(inWorkspace(calls, { name: "w" }, edit)).rejects.toThrow("no such tag");
 });

@@ -164,8 +164,8 @@ export interface InWorkspaceOptions {
 
 /**
  * Opens a workspace, edits in it, builds it and submits it; when others have submitted something that concerns it, it
- * is rebased first. When one of the steps fails, the workspace is abandoned and nothing has changed. With an `id` it is
- * safe to call twice: what was submitted before is not edited again.
+ * is rebased first. When one of the steps fails, the workspace is abandoned and nothing has changed; a submission that
+ * the server has carried out counts, even when its end could not be watched. With an `id` it is safe to call twice: what was submitted before is not edited again.
  * @example
  * import { editTag, inWorkspace } from "@northbound/cloudvision";
  *
@@ -186,14 +186,28 @@ export async function inWorkspace(
     return await submitWorkspace(calls, plan.id, wait);
   }
   const workspaceId = await openWorkspace(calls, plan, { signal });
+  let isEdited = false;
   try {
     await edit(workspaceId);
+    isEdited = true;
     return await buildAndSubmit(calls, workspaceId, wait);
   } catch (error) {
     // Not with the caller's signal: it may be what ended the work.
     await abandonWorkspace(calls, workspaceId).catch(() => undefined);
-    throw error;
+    // A submission that was heard can't be given up any more, even when it was not seen to end.
+    const now = isEdited && !signal?.aborted ? await lookAt(calls, workspaceId) : undefined;
+    if (now?.state !== "WORKSPACE_STATE_SUBMITTED") throw error;
+    return { workspaceId, changeControlIds: now.ccIds?.values ?? [] };
   }
+}
+
+/** A look that explains an error, and must not take its place. */
+async function lookAt(
+  calls: WorkspaceCalls,
+  workspaceId: string,
+  signal?: AbortSignal,
+): Promise<Workspace | undefined> {
+  return await findWorkspace(calls, workspaceId, { signal, cache: "reload" }).catch(() => undefined);
 }
 
 /** Others may submit at any time between two steps; who loses that race three times in a row gives up. */
@@ -209,7 +223,7 @@ async function buildAndSubmit(
   try {
     if (built.needsRebase !== true || rebases >= maxRebases) return await submitWorkspace(calls, workspaceId, wait);
   } catch (error) {
-    const now = await findWorkspace(calls, workspaceId, { signal: wait.signal });
+    const now = await lookAt(calls, workspaceId, wait.signal);
     if (now?.needsRebase !== true || rebases >= maxRebases) throw error;
   }
   await rebaseWorkspace(calls, workspaceId, wait);
