@@ -19,8 +19,13 @@ export function compareSurfaces(before: string, after: string): Change[] {
 }
 
 function changed(place: string, before: string, after: string): Change {
-  const lines = new Set(after.split("\n"));
-  const lost = before.split("\n").filter((line) => !lines.has(line));
+  const left = after.split("\n");
+  // Each line once: two members may look the same.
+  const lost = before.split("\n").filter((line) => {
+    const index = left.indexOf(line);
+    if (index >= 0) left.splice(index, 1);
+    return index < 0;
+  });
   // Members that come are new; anything else may be something that callers relied on.
   if (lost.length === 0) return { level: "minor", place, message: "has more members", operations: [] };
   return { level: "major", place, message: `is another one, without \`${lost[0]?.trim() ?? ""}\``, operations: [] };

@@ -81,6 +81,16 @@ it.each([
   expect(await findRefusals(folder.path(""))).toHaveLength(times);
 });
 
+it("sees a member go of which another one has the same line", async () => {
+  await using folder = await workspace({ changeset: changeset("minor") });
+  const pair = (...members: string[]): string => surface("export interface Pair {", ...members, "}");
+  const left = ["  left: {", "    id: string;", "  };"];
+  await folder.write("surface/thing.txt", pair(...left, "  right: {", "    id: string;", "  };"));
+  await keepReleased(folder.path(""), "thing");
+  await folder.write("surface/thing.txt", pair(...left, "  right: {", "  };"));
+  expect(await findRefusals(folder.path(""))).toHaveLength(1);
+});
+
 it("lets a minor version break before 1.0.0, and proposes one", async () => {
   await using folder = await workspace({ version: "0.3.1" });
   await folder.write("surface/thing.txt", surface());
