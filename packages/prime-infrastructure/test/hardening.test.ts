@@ -145,13 +145,13 @@ test("what the server echoes of a request by name is printed without its secrets
       const operation = [{ $: "setIt", "@httpMethod": "POST", "@path": "novel/setIt" }];
       return pathname.endsWith("/op")
         ? { queryResponse: { operation } }
-        : { errorDocument: { password: "hunter2hunter2" } };
+        : { errorDocument: { wpaPresharedKey: "hunter2hunter2" } };
     },
     { status: 400 },
   );
   await using _ = prime;
   const error: unknown = await prime
-    .request("setIt", { password: "hunter2hunter2" })
+    .request("setIt", { wpaPresharedKey: "hunter2hunter2" })
     .catch((failure: unknown) => failure);
   expect(error).toMatchObject({ code: "REJECTED_INPUT" });
   expect(inspect(error, { depth: 9 })).not.toContain("hunter2");

@@ -23,7 +23,7 @@ export function kerberos(negotiate: (host: string) => string | Promise<string>):
     identity: "kerberos",
     scope: "cluster",
     async login(node, send) {
-      const ticket = await negotiate(new URL(node.url).hostname);
+      const ticket = await ticketFor(node.url, negotiate);
       const body = new URLSearchParams({ grant_type: "urn:ovirt:params:oauth:grant-type:http", scope: apiScope });
       const headers = { ...formHeaders, authorization: `Negotiate ${ticket}` };
       const reply = await send(
@@ -50,6 +50,20 @@ export function kerberos(negotiate: (host: string) => string | Promise<string>):
       if (!reply.ok && reply.fault?.kind !== "session") throw errorFromReply(reply, "sso/revokeToken");
     },
   };
+}
+
+/** The caller's ticket for a node. What fails there is a failed login, with the caller's own error as the cause. */
+async function ticketFor(node: string, negotiate: (host: string) => string | Promise<string>): Promise<string> {
+  let ticket: unknown;
+  try {
+    ticket = await negotiate(new URL(node).hostname);
+  } catch (cause) {
+    throw new SessionError(`There is no ticket for ${node}: the option \`kerberos\` failed.`, { node, cause });
+  }
+  if (typeof ticket === "string" && /^[\x21-\x7e]+$/.test(ticket)) return ticket;
+  throw new SessionError(`There is no ticket for ${node}: the option \`kerberos\` gave no text for a header.`, {
+    node,
+  });
 }
 
 function readToken(reply: Reply, node: string): Session {

@@ -212,3 +212,15 @@ test("no address leads out of the API", async () => {
   }
   expect(sent()).toEqual([]);
 });
+
+test("a ticket that can't be had is told as a failed login, by its cause", async () => {
+  const reason = new Error("no credentials in the cache");
+  for (const kerberos of [() => Promise.reject(reason), () => undefined as never, () => "a\r\nb"]) {
+    const { rhev, sent } = start(undefined, { credentials: { kerberos } });
+    // oxlint-disable-next-line no-await-in-loop -- one after the other, to tell them apart
+    await expect(rhev.vms.list()).rejects.toMatchObject({ name: "SessionError", code: "SESSION_FAILED" });
+    expect(sent()).toEqual([]);
+  }
+  const { rhev } = start(undefined, { credentials: { kerberos: () => Promise.reject(reason) } });
+  await expect(rhev.vms.list()).rejects.toMatchObject({ cause: { cause: reason } });
+});
