@@ -55,7 +55,10 @@ ${rows.map(({ code }) => `  async () => ${code},`).join("\n")}
     await writeFile(new URL("tsconfig.json", folder), JSON.stringify(config));
     await writeFile(new URL("table.ts", folder), table);
     for (const [index, block = ""] of blocks.entries()) {
-      const code = block.replaceAll('"@northbound/prime-infrastructure"', '"../../src/index.ts"');
+      const code = block
+        .replaceAll('"@northbound/prime-infrastructure"', '"../../src/index.ts"')
+        // The lab depends on this package, which therefore can't depend on the lab.
+        .replaceAll('"@northbound/lab"', '"../../../lab/src/index.ts"');
       await writeFile(new URL(`block-${index}.ts`, folder), code);
     }
     const bin = fileURLToPath(new URL("../../../node_modules/.bin/tsc", import.meta.url));

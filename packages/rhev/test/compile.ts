@@ -29,7 +29,11 @@ export async function compile(name: string, files: Readonly<Record<string, strin
 }
 
 function withSources(text: string): string {
-  return text
-    .replaceAll('"@northbound/rhev/xml"', '"../../src/xml.ts"')
-    .replaceAll('"@northbound/rhev"', '"../../src/index.ts"');
+  return (
+    text
+      .replaceAll('"@northbound/rhev/xml"', '"../../src/xml.ts"')
+      .replaceAll('"@northbound/rhev"', '"../../src/index.ts"')
+      // The lab depends on this package, which therefore can't depend on the lab.
+      .replaceAll('"@northbound/lab"', '"../../../lab/src/index.ts"')
+  );
 }
