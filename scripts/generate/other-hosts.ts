@@ -15,6 +15,8 @@ export function findOtherHosts(document: OpenApiDocument): OtherHost[] {
   if (home.size === 0) return [];
   const found = new Map<string, string[]>();
   for (const [path, item] of Object.entries(document.paths ?? {})) {
+    // Of a document that is out of shape; whoever checks it shall hear of the shape.
+    if (!(item instanceof Object)) continue;
     for (const method of httpMethods) {
       const operation = item[method];
       const origins = originsOf(operation?.servers ?? item.servers);

@@ -263,6 +263,25 @@ describe("northbound generate", () => {
   });
 });
 
+it.each([["generate", "--out", "client"], ["diff"]])(
+  "says where a document is out of shape: %s",
+  async (command, ...more) => {
+    const spec = `openapi: 3.1.0
+info: { title: Broken, version: "1" }
+servers: [{ url: "https://e.test" }]
+paths:
+  /a:
+  /b: { get: { operationId: [1], responses: {} } }
+`;
+    await using folder = await folderWith({ "a.yaml": spec });
+    const files = command === "diff" ? ["a.yaml", "a.yaml"] : ["a.yaml"];
+    const { code, notes } = await northbound([command, ...files, ...more].map(String), { cwd: folder.path });
+    expect(code).toBe(1);
+    expect(notes).toMatch(/a\.yaml:5:\d+ error Expected type `PathItem`/);
+    expect(notes).not.toContain("Cannot read");
+  },
+);
+
 it("replaces no file that it did not write", async () => {
   const spec = JSON.stringify(base);
   await using folder = await folderWith({ "openapi.json": spec, "mine/operations.ts": "export const mine = 1;\n" });

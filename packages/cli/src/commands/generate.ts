@@ -10,7 +10,7 @@ import { parse, positional } from "../parse.ts";
 import { refuseForeignFiles } from "../spec/own-files.ts";
 import { writePackage } from "../spec/package-files.ts";
 import { guessStyles } from "../spec/paging-guess.ts";
-import { overlaid } from "../spec/read-spec.ts";
+import { orShape, overlaid } from "../spec/read-spec.ts";
 
 const help = `Makes a typed client of any OpenAPI 3.0 or 3.1 document.
 
@@ -85,7 +85,7 @@ async function make(
 ): Promise<number> {
   const out = name === undefined ? folder : join(folder, "src", "generated");
   if (!check) await refuseForeignFiles(out);
-  const result = await generate({ spec, out, origin, check, generator: "northbound generate" });
+  const result = await orShape(spec, () => generate({ spec, out, origin, check, generator: "northbound generate" }));
   for (const warning of result.warnings) {
     io.note(formatProblem(source === undefined ? warning : { ...warning, ...at(source) }));
   }

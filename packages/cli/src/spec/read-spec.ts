@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse as parseYaml } from "yaml";
 import { loadSpec, type LoadedSpec, type RuleSet } from "../../../../scripts/generate/load-spec.ts";
+import { SpecError } from "../../../../scripts/generate/problem.ts";
 import { UsageError } from "../command.ts";
 import type { Io } from "../io.ts";
 import { applyOverlay, type Overlay } from "./overlay.ts";
@@ -18,6 +19,23 @@ export interface OverlaidFile extends AsyncDisposable {
  */
 export function readSpec(path: string, rules: RuleSet = "portable"): Promise<LoadedSpec> {
   return loadSpec(path, rules);
+}
+
+/**
+ * Does something with a spec that is held to what a client needs only. Where it is too much out of shape for that, the
+ * places are told instead of what the code stumbled over.
+ * @throws SpecError with those places.
+ */
+export async function orShape<Result>(path: string, work: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    const found = await readSpec(path, "thorough").catch(() => undefined);
+    const problems = (found?.warnings ?? []).filter(({ rule }) => rule === "struct");
+    if (problems.length === 0) throw error;
+    throw new SpecError(problems.map((problem) => ({ ...problem, severity: "error" })));
+  }
 }
 
 /** Joins a spec's files, applies overlays in order, and keeps the outcome in a file until it is disposed of. */
