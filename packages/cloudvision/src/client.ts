@@ -24,6 +24,6 @@ export type CloudVision = Client<paths, Calls> & { readonly tasks: TaskWorkflows
 export function createCloudVision(options: CloudVisionOptions): CloudVision {
   const { options: rest, setup } = readOptions(options);
   const client = createClient<paths, Calls>({ ...backend, operations }, rest, setup);
-  Object.assign(client.tasks, createTaskWorkflows(client, options.clock));
+  Object.assign(client.tasks, createTaskWorkflows(client, rest));
   return client as CloudVision;
 }

@@ -68,6 +68,13 @@ test.each(["Failed", "Cancelled"])("a test of the caller's does not hide that a 
   await expect(waitFor("17", { ...wait, failOn: undefined })).rejects.toBeInstanceOf(WaitFailedError);
 });
 
+test("tells the client's observer of waits for a task", async () => {
+  const tasks = { get: () => Promise.resolve({ workOrderUserDefinedStatus: "Completed" }) };
+  const observe = vi.fn<(event: object) => void>();
+  await createTaskWorkflows(fake({ tasks }), { observe }).waitFor("17", wait);
+  expect(observe).toHaveBeenCalledWith(expect.objectContaining({ type: "wait", backend: "cloudvision", done: true }));
+});
+
 test("nor that a change control, a workspace or a decommissioning failed", async () => {
   const control = { key: { id: "cc" }, status: "CHANGE_CONTROL_STATUS_COMPLETED", error: "task 17 failed" };
   const changeControlV1 = { getChangeControl: () => Promise.resolve({ value: control }) };

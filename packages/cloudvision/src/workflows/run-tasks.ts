@@ -32,7 +32,7 @@ export async function runTasks(
   options: WaitOptions<Task> = {},
 ): Promise<Task[]> {
   await startTasks(calls, taskIds, { signal: options.signal });
-  const { waitFor } = createTaskWorkflows(calls, options.clock);
+  const { waitFor } = createTaskWorkflows(calls, options);
   // The first that fails ends the looks at the others.
   const others = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, others.signal]) : others.signal;

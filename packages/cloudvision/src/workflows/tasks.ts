@@ -1,4 +1,4 @@
-import { type Clock, waitFor, type WaitOptions } from "@northbound/runtime";
+import { type ClientOptions, waitFor, type WaitOptions } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
 import { failingOn } from "./fail-on.ts";
@@ -18,13 +18,22 @@ export interface TaskWorkflows {
 }
 
 /** Adds waiting to the task calls of a client. `workOrderUserDefinedStatus` is the state that people see. */
-export function createTaskWorkflows(calls: Pick<Calls, "tasks">, clock?: Clock): TaskWorkflows {
+export function createTaskWorkflows(
+  calls: Pick<Calls, "tasks">,
+  { clock, observe }: Pick<ClientOptions, "clock" | "observe"> = {},
+): TaskWorkflows {
   return {
     waitFor: (taskId, options = {}) =>
       waitFor(
         (signal) => calls.tasks.get({ taskId }, { signal }),
         (task) => task.workOrderUserDefinedStatus === "Completed",
-        { name: `task ${taskId} to be completed`, backend: "cloudvision", clock, ...failingOn(failure, options) },
+        {
+          name: `task ${taskId} to be completed`,
+          backend: "cloudvision",
+          clock,
+          observe,
+          ...failingOn(failure, options),
+        },
       ),
   };
 }
