@@ -17,33 +17,59 @@ export function findSecrets(document: OpenApiDocument, operations: ReadonlyMap<s
     (scope === undefined ? everywhere : scoped).add(name);
     if (Array.isArray(scope)) for (const id of scope) listed.add(`${id}#${name}`);
   });
-  const own = scoped.size === 0 ? [] : [...operations].flatMap(([id, node]) => ownSecrets(document, id, node));
+  const contents = new Map<string, Content>();
+  const own =
+    scoped.size === 0 ? [] : [...operations].flatMap(([id, node]) => ownSecrets(document, id, node, contents));
   const lost = [...listed].filter((secret) => !own.includes(secret));
   if (lost.length > 0) throw new Error(`x-secret-scope lists operations that don't reach it: ${lost.join(", ")}`);
   return [...[...everywhere].toSorted(), ...own.toSorted()];
 }
 
-/** Scoped secrets that an operation's input and answers reach, through all types. */
-function ownSecrets(document: OpenApiDocument, id: string, operation: OperationObject): string[] {
+/** What a part of a document says itself, without the parts that it refers to. */
+interface Content {
+  readonly secrets: readonly (readonly [name: string, schema: Schema])[];
+  readonly references: readonly string[];
+}
+
+/**
+ * Scoped secrets that an operation's input and answers reach, through all types.
+ * @param contents of what was referred to already, by reference: operations share nearly all of it.
+ */
+function ownSecrets(
+  document: OpenApiDocument,
+  id: string,
+  operation: OperationObject,
+  contents: Map<string, Content>,
+): string[] {
   const names = new Set<string>();
-  const seen = new Set<object>();
-  const open: object[] = [operation];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    search(
-      node,
-      (name, schema) => isSecretIn(schema, id) && names.add(`${id}#${name}`),
-      (reference) => {
-        const target = deref(document, reference);
-        if (!seen.has(target)) open.push(target);
-        seen.add(target);
-      },
-    );
+  const seen = new Set<string>();
+  const open = [read(operation)];
+  for (let content = open.pop(); content !== undefined; content = open.pop()) {
+    for (const [name, schema] of content.secrets) if (isSecretIn(schema, id)) names.add(`${id}#${name}`);
+    for (const $ref of content.references) {
+      if (seen.has($ref)) continue;
+      seen.add($ref);
+      const target = contents.get($ref) ?? read(deref(document, { $ref }));
+      contents.set($ref, target);
+      open.push(target);
+    }
   }
   return [...names];
 }
 
+function read(node: object): Content {
+  const secrets: [string, Schema][] = [];
+  const references = new Set<string>();
+  search(
+    node,
+    (name, schema) => secrets.push([name, schema]),
+    ($ref) => references.add($ref),
+  );
+  return { secrets, references: [...references] };
+}
+
 type Found = (name: string, schema: Schema) => void;
-type Follow = (reference: { readonly $ref: string }) => void;
+type Follow = (reference: string) => void;
 
 function search(node: unknown, found: Found, follow?: Follow): void {
   if (typeof node !== "object" || node === null) return;
@@ -52,7 +78,7 @@ function search(node: unknown, found: Found, follow?: Follow): void {
     return;
   }
   const { name, schema, properties, $ref } = node as Record<string, unknown>;
-  if (typeof $ref === "string") follow?.({ $ref });
+  if (typeof $ref === "string") follow?.($ref);
   if (typeof name === "string" && isPassword(schema)) found(name, schema);
   if (typeof properties === "object" && properties !== null) {
     for (const [property, value] of Object.entries(properties)) if (isPassword(value)) found(property, value);
