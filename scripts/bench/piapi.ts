@@ -15,7 +15,8 @@ export interface PiapiTarget {
 
 /**
  * Reads the clients as piapi's `request_data` does: a request for the count, then chunks of five pages at once, and a
- * second of rest after each chunk, whatever the server would allow. Every request has a connection of its own.
+ * second of rest after each chunk, whatever the server would allow. Every request has a connection of its own; the
+ * cookie of the server's session is kept.
  * @param most Read no more than this many records; the pace is the same from chunk to chunk.
  * @param pageSize Its `paging_size`, for a server that gives smaller pages.
  */
@@ -27,10 +28,12 @@ export async function readAsPiapi(
   const { concurrent, hold } = defaults;
   const dispatcher = new Agent({ pipelining: 0, ...(target.ca && { connect: { ca: target.ca } }) });
   const authorization = `Basic ${btoa(`${target.username}:${target.password}`)}`;
+  let cookie = "";
   const read = async (query: string): Promise<{ "@count": number; entity?: readonly unknown[] }> => {
     const url = `${target.origin}/webacs/api/v3/data/Clients.json${query}`;
-    const response = await fetch(url, { dispatcher, headers: { authorization, connection: "close" } });
+    const response = await fetch(url, { dispatcher, headers: { authorization, cookie, connection: "close" } });
     if (response.status !== 200) throw new Error(`piapi's algorithm got status ${response.status}`);
+    cookie ||= response.headers.getSetCookie()[0]?.split(";")[0] ?? "";
     return ((await response.json()) as { queryResponse: { "@count": number } }).queryResponse;
   };
   try {
