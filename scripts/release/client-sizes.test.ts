@@ -12,7 +12,7 @@ async function weigh(code: string): Promise<number> {
 
 /** What its users import for single operations, the budget with one of them, and that of every path. */
 const small = [
-  ["cloudcix/compute", "Compute", "projectRead", 2_550, 3_300],
+  ["cloudcix/compute", "Compute", "projectRead", 2_600, 3_300],
   ["cloudvision", "CloudVision", "cvpInfoGet", 2_350, 18_300],
   ["prime-infrastructure", "PrimeInfrastructure", "devicesList", 3_100, 9_700],
   ["rhev", "Rhev", "vmsGet", 4_150, 18_300],
@@ -41,11 +41,11 @@ const generated = (path: string): string =>
 const budgets = [
   ["cloudcix", "createCloudCix", 19_000],
   ["cloudcix/iaas", "createIaas", 6_300],
-  ["cloudcix/compute", "createCompute", 3_700],
+  ["cloudcix/compute", "createCompute", 3_900],
   ["cloudvision", "createCloudVision", 18_300],
-  ["prime-infrastructure", "createPrimeInfrastructure", 13_500],
+  ["prime-infrastructure", "createPrimeInfrastructure", 13_900],
   ["rhev", "createRhev", 23_000],
-  ["xpresso", "createXpresso", 5_700],
+  ["xpresso", "createXpresso", 5_900],
 ] as const;
 
 test.each(budgets)("the client of %s (%s) adds no more than %d bytes to the runtime", async (name, factory, budget) => {
