@@ -22,16 +22,16 @@ test("the path door carries no named door, pages, streams, waits, limits or cach
   const files = await weighFiles(`export { createPathClient } from "@northbound/runtime";`);
   const names = [...files.keys()].join("\n");
   for (const part of [
-    "named-door",
+    "named-calls",
     "/paging/",
     "/stream/",
     "/wait/",
     "lazy-stream",
-    "layers/rate-limit",
+    "rate-limit/layer",
     "cache/cache.ts",
   ])
     expect(names).not.toContain(part);
-  expect(names).toContain("layers/failover.ts");
+  expect(names).toContain("failover/layer.ts");
 });
 
 test("one more operation adds no more than 100 bytes", async () => {

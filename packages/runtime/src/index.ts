@@ -9,12 +9,12 @@ export {
   createPathClient,
   type PathClient,
   type PathsOf,
-} from "./client.ts";
-export type { Backend } from "./backend.ts";
-export { createLoginService, type LoginService } from "./login-service.ts";
+} from "./client/client.ts";
+export type { Backend } from "./core/backend.ts";
+export { createLoginService, type LoginService } from "./client/login-service.ts";
 export type { Translate } from "./layers/translate.ts";
 export type { VersionSource } from "./layers/version.ts";
-export type { BodyKind, Method, Operation, OperationTable, QueryStyle } from "./operation.ts";
+export type { BodyKind, Method, Operation, OperationTable, QueryStyle } from "./core/operation.ts";
 export type { BackoffOptions } from "./failover/backoff.ts";
 export type { CircuitOptions } from "./failover/circuit.ts";
 export type {
@@ -30,8 +30,8 @@ export type {
   RetryMode,
   StreamOptions,
   TlsOptions,
-} from "./options.ts";
-export { clientDefaults } from "./options.ts";
+} from "./core/options.ts";
+export { clientDefaults } from "./core/options.ts";
 export type {
   Middleware,
   ParseAs,
@@ -41,15 +41,15 @@ export type {
   PathResult,
   UntypedInit,
   UntypedResult,
-} from "./doors/path-door.ts";
+} from "./calls/path-client.ts";
 
 // What travels.
-export { Call, type CallBody, type CallInit } from "./call.ts";
-export { Reply, type ReplyInit } from "./reply.ts";
-export type { Fault, FaultKind } from "./fault.ts";
+export { Call, type CallBody, type CallInit } from "./core/call.ts";
+export { Reply, type ReplyInit } from "./core/reply.ts";
+export type { Fault, FaultKind } from "./core/fault.ts";
 export { kindOfStatus } from "./layers/fault.ts";
-export type { Node } from "./node.ts";
-export type { Layer, Send, Transport } from "./send.ts";
+export type { Node } from "./core/node.ts";
+export type { Layer, Send, Transport } from "./core/send.ts";
 export { createFetchTransport } from "./transport/fetch-transport.ts";
 export type { NodeTransportOptions, TransportOptions } from "./transport/transport-options.ts";
 
@@ -142,9 +142,9 @@ export type {
   StartEvent,
   WaitEvent,
   WarningEvent,
-} from "./seeing/events.ts";
-export type { Logger, LogLevel } from "./seeing/logger.ts";
-export { combineObservers } from "./seeing/observe.ts";
-export { type Clock, sleep, systemClock } from "./clock.ts";
-export { untilAborted } from "./until-aborted.ts";
-export { compareVersions } from "./version.ts";
+} from "./telemetry/events.ts";
+export type { Logger, LogLevel } from "./telemetry/logger.ts";
+export { combineObservers } from "./telemetry/observe.ts";
+export { type Clock, sleep, systemClock } from "./util/clock.ts";
+export { untilAborted } from "./util/until-aborted.ts";
+export { compareVersions } from "./core/version.ts";

@@ -1,1 +1,1 @@
-export { otelObserver, type OtelObserverOptions } from "./seeing/otel-observer.ts";
+export { otelObserver, type OtelObserverOptions } from "./telemetry/otel-observer.ts";

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { cacheDefaults } from "../src/cache/cache-options.ts";
-import { clientOptionNames } from "../src/client-options.ts";
+import { clientOptionNames } from "../src/client/client-options.ts";
 import * as runtime from "../src/index.ts";
-import type { NorthboundEvent } from "../src/seeing/events.ts";
+import type { NorthboundEvent } from "../src/telemetry/events.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
@@ -76,7 +76,7 @@ test("the table of events has every event", () => {
 });
 
 test("the table of layers is in the order of the code", () => {
-  const code = readFileSync(new URL("../src/pipeline.ts", import.meta.url), "utf8");
+  const code = readFileSync(new URL("../src/client/pipeline.ts", import.meta.url), "utf8");
   const list = code.slice(code.indexOf("const layers"), code.indexOf("reduceRight"));
   const places = tableAt("layer ")
     .map(([name = ""]) => name.replace(/ (\w)/, (_, letter: string) => letter.toUpperCase()))

@@ -8,10 +8,10 @@ import {
 } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
-import { type LevelSource, readLevel } from "../level.ts";
+import { type LevelSource, readLevel } from "../api-level.ts";
 import { type ChangeControlPlan, planStages, toStageMap, toStageTree, toTaskOrder } from "./change-controls/plan.ts";
 import { type ChangeControlState, fromGateway, fromLegacy, fromResource } from "./change-controls/state.ts";
-import { certainly } from "./certainly.ts";
+import { certainly } from "./at-most-once.ts";
 import { failingOn } from "./fail-on.ts";
 import { findOrUndefined } from "./find.ts";
 

@@ -1,6 +1,6 @@
 import { type CallOptions, ConflictError, isNotFound, isNorthboundError } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
-import { type LevelSource, readLevel } from "../level.ts";
+import { type LevelSource, readLevel } from "../api-level.ts";
 import {
   type ChangeOptions,
   fresh,

@@ -1,7 +1,7 @@
 import { type CallOptions, NotFoundError, waitFor, type WaitOptions } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
-import type { LevelSource } from "../level.ts";
+import type { LevelSource } from "../api-level.ts";
 import { failingOn } from "./fail-on.ts";
 import { findOrUndefined } from "./find.ts";
 import { listInventory } from "./inventory.ts";

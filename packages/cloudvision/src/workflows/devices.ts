@@ -3,7 +3,7 @@ import type { Calls } from "../generated/calls.ts";
 import { configletAction, type ConfigletReference, mergeByKey, toReference } from "./configlet-action.ts";
 import { findContainerOfDevice } from "./containers.ts";
 import { bundleAction, type ImageBundleReference } from "./image-action.ts";
-import { deviceHasBundle } from "./own-bundle.ts";
+import { deviceHasBundle } from "./image-bundles.ts";
 import {
   type Change,
   type ChangeOptions,

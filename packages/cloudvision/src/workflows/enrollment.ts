@@ -1,7 +1,7 @@
 import { type CallOptions, isNorthboundError, isNotFound } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
-import { isHostedService, type LevelSource, readLevel } from "../level.ts";
-import { secondsOf } from "./valid-for.ts";
+import { isHostedService, type LevelSource, readLevel } from "../api-level.ts";
+import { secondsOf } from "./duration.ts";
 
 /** What an enrollment token is for. */
 export interface EnrollmentTokenOptions extends CallOptions {

@@ -1,11 +1,11 @@
 import { type CallOptions, InvalidInputError, type Progress } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
-import { certainly } from "./certainly.ts";
+import { certainly } from "./at-most-once.ts";
 import type { AssignmentTarget } from "./configlet-action.ts";
 import { findOrUndefined } from "./find.ts";
 import { bundleAction, type ImageBundleReference } from "./image-action.ts";
-import { deviceHasBundle, ownsBundle } from "./own-bundle.ts";
+import { deviceHasBundle, ownsBundle } from "./image-bundles.ts";
 import {
   type ChangeOptions,
   fresh,

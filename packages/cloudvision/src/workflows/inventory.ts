@@ -1,6 +1,6 @@
 import type { CallOptions } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
-import { type LevelSource, readLevel } from "../level.ts";
+import { type LevelSource, readLevel } from "../api-level.ts";
 import { findContainer } from "./containers.ts";
 import { fresh } from "./save-change.ts";
 import { findDevice, fromInventory, fromNetElement, type ManagedDevice } from "./topology.ts";

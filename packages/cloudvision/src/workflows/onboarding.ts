@@ -1,7 +1,7 @@
 import { type CallOptions, type Clock, waitFor } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
-import { type LevelSource, readLevel } from "../level.ts";
-import { certainly } from "./certainly.ts";
+import { type LevelSource, readLevel } from "../api-level.ts";
+import { certainly } from "./at-most-once.ts";
 import { moveDevice } from "./devices.ts";
 import { listInventory } from "./inventory.ts";
 import { type ChangeOptions, fresh, type ProvisioningCalls } from "./save-change.ts";

@@ -1,7 +1,7 @@
 import { type CallOptions, InvalidInputError } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
-import { certainly } from "./certainly.ts";
+import { certainly } from "./at-most-once.ts";
 import { findOrUndefined } from "./find.ts";
 import { fresh } from "./save-change.ts";
 

@@ -1,8 +1,8 @@
 import type { CallOptions, WaitOptions } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
-import { type LevelSource, readLevel } from "../level.ts";
-import { certainly } from "./certainly.ts";
+import { type LevelSource, readLevel } from "../api-level.ts";
+import { certainly } from "./at-most-once.ts";
 import { findOrUndefined } from "./find.ts";
 import { createTaskWorkflows } from "./tasks.ts";
 

@@ -1,11 +1,11 @@
 import type { CallOptions } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
-import { type LevelSource, readLevel } from "../level.ts";
-import { certainly } from "./certainly.ts";
+import { type LevelSource, readLevel } from "../api-level.ts";
+import { certainly } from "./at-most-once.ts";
 import { findOrUndefined } from "./find.ts";
 import { findRoleKeys } from "./people.ts";
-import { secondsOf } from "./valid-for.ts";
+import { secondsOf } from "./duration.ts";
 
 type Schemas = components["schemas"];
 

@@ -1,6 +1,6 @@
 import type { CallOptions } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
-import { type LevelSource, readLevel } from "../level.ts";
+import { type LevelSource, readLevel } from "../api-level.ts";
 import { listInventory } from "./inventory.ts";
 
 /** A template: the commands whose output a snapshot keeps. */

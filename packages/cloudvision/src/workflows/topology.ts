@@ -1,7 +1,7 @@
 import { type CallOptions, InvalidInputError } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
-import { type LevelSource, readLevel } from "../level.ts";
+import { type LevelSource, readLevel } from "../api-level.ts";
 
 type Schemas = components["schemas"];
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Reply } from "../reply.ts";
+import { Reply } from "../core/reply.ts";
 import { type CacheEntry, freezeAnswer, freshnessOf, fromRecord, keepFor, toRecord } from "./cache-entry.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 

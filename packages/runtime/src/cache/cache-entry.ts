@@ -1,5 +1,5 @@
-import type { Node } from "../node.ts";
-import { Reply } from "../reply.ts";
+import type { Node } from "../core/node.ts";
+import { Reply } from "../core/reply.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 
 /** How long an answer serves, in milliseconds. */

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { Call, type CallInit } from "../call.ts";
-import type { Node } from "../node.ts";
+import { Call, type CallInit } from "../core/call.ts";
+import type { Node } from "../core/node.ts";
 import type { SessionStrategy } from "../session/session.ts";
 import { createCacheKeys, sortedUrl } from "./cache-key.ts";
 

@@ -1,6 +1,6 @@
-import type { Call } from "../call.ts";
-import type { HeaderFields } from "../headers.ts";
-import type { Node } from "../node.ts";
+import type { Call } from "../core/call.ts";
+import type { HeaderFields } from "../core/headers.ts";
+import type { Node } from "../core/node.ts";
 import type { SessionStrategy } from "../session/session.ts";
 
 /** Ends each part of a key. It can't stand in a URL, a method or a header, so no two lists of parts give one key. */

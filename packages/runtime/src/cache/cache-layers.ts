@@ -1,7 +1,7 @@
-import type { Clock } from "../clock.ts";
-import { cacheLayer } from "../layers/cache.ts";
-import { coalesceLayer } from "../layers/coalesce.ts";
-import type { Layer } from "../send.ts";
+import type { Clock } from "../util/clock.ts";
+import { cacheLayer } from "./layer.ts";
+import { coalesceLayer } from "./coalesce.ts";
+import type { Layer } from "../core/send.ts";
 import type { Cache } from "./cache.ts";
 
 export { createCache } from "./cache.ts";

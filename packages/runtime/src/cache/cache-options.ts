@@ -1,6 +1,6 @@
-import { checkChoice, checkNumbers } from "../check-option.ts";
+import { checkChoice, checkNumbers } from "../util/check-option.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
-import type { CacheMode, CacheOptions } from "../options.ts";
+import type { CacheMode, CacheOptions } from "../core/options.ts";
 import type { Lifetimes } from "./cache-entry.ts";
 
 /** The documented defaults of the cache; its bounds are those of the store in memory. */

@@ -1,21 +1,21 @@
-import type { Backend } from "../backend.ts";
-import type { Call } from "../call.ts";
-import type { Clock } from "../clock.ts";
-import type { Node } from "../node.ts";
-import type { CacheMode, CacheOptions } from "../options.ts";
-import type { Reply } from "../reply.ts";
-import type { NorthboundEvent, Observe } from "../seeing/events.ts";
-import type { Send } from "../send.ts";
+import type { Backend } from "../core/backend.ts";
+import type { Call } from "../core/call.ts";
+import type { Clock } from "../util/clock.ts";
+import type { Node } from "../core/node.ts";
+import type { CacheMode, CacheOptions } from "../core/options.ts";
+import type { Reply } from "../core/reply.ts";
+import type { NorthboundEvent, Observe } from "../telemetry/events.ts";
+import type { Send } from "../core/send.ts";
 import type { SessionStrategy } from "../session/session.ts";
 import { sharedIdentity } from "../session/shared-identity.ts";
 import { type CacheEntry, freezeAnswer, type Freshness, freshnessOf } from "./cache-entry.ts";
 import { clusterName, createCacheKeys } from "./cache-key.ts";
 import { checkCacheOptions } from "./cache-options.ts";
 import { guardStore } from "./guarded-store.ts";
-import { createMemoryShelf } from "./memory-shelf.ts";
-import type { Found, Place, Shelf } from "./shelf.ts";
-import { createStoreShelf } from "./store-shelf.ts";
-import { groupOf, groupsOf } from "./what-changes.ts";
+import { createMemoryShelf } from "./memory-storage.ts";
+import type { Found, Place, Shelf } from "./cache-storage.ts";
+import { createStoreShelf } from "./remote-storage.ts";
+import { groupOf, groupsOf } from "./invalidation.ts";
 
 /** What a cache did since the client was made. */
 export interface CacheStats {

@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../util/clock.ts";
 import type { CacheStore } from "./store.ts";
 
 /** A store that may be slow, broken or gone without any call failing because of it. */

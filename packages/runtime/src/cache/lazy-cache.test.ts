@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { Call } from "../call.ts";
-import { systemClock } from "../clock.ts";
+import { Call } from "../core/call.ts";
+import { systemClock } from "../util/clock.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
-import type { Operation } from "../operation.ts";
-import { Reply } from "../reply.ts";
-import type { CacheOptions } from "../options.ts";
+import type { Operation } from "../core/operation.ts";
+import { Reply } from "../core/reply.ts";
+import type { CacheOptions } from "../core/options.ts";
 import { createLazyCache } from "./lazy-cache.ts";
 
 const list: Operation = { id: "things/list", method: "GET", path: "/things", cache: true };

@@ -1,7 +1,7 @@
-import type { Call } from "../call.ts";
+import type { Call } from "../core/call.ts";
 import { lazyLayer } from "../layers/lazy.ts";
-import { once } from "../once.ts";
-import type { Layer } from "../send.ts";
+import { once } from "../util/memoize-async.ts";
+import type { Layer } from "../core/send.ts";
 import type { Cache, CacheControl, CacheStats, CreateCacheOptions } from "./cache.ts";
 import { checkCacheOptions } from "./cache-options.ts";
 

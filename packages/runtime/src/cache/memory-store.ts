@@ -1,5 +1,5 @@
-import { checkNumber } from "../check-option.ts";
-import { type Clock, systemClock } from "../clock.ts";
+import { checkNumber } from "../util/check-option.ts";
+import { type Clock, systemClock } from "../util/clock.ts";
 import type { CacheStore } from "./store.ts";
 
 /** Bounds of a store in memory. */

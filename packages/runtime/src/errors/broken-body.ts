@@ -1,4 +1,4 @@
-import { classify, type FailureCause } from "../failover/classify.ts";
+import { classify, type FailureCause } from "../failover/outcome.ts";
 import { InvalidAnswerError } from "./invalid-answer-error.ts";
 import type { ErrorInit } from "./northbound-error.ts";
 import { TimeoutError } from "./timeout-error.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { FaultKind } from "../fault.ts";
-import { Reply } from "../reply.ts";
+import type { FaultKind } from "../core/fault.ts";
+import { Reply } from "../core/reply.ts";
 import { errorFromFault, errorFromReply } from "./error-from-reply.ts";
 
 describe("the error of a fault", () => {

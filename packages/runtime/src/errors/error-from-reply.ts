@@ -1,5 +1,5 @@
-import type { Fault } from "../fault.ts";
-import type { Reply } from "../reply.ts";
+import type { Fault } from "../core/fault.ts";
+import type { Reply } from "../core/reply.ts";
 import { BackendError } from "./backend-error.ts";
 import { ConflictError } from "./conflict-error.ts";
 import { CredentialsError } from "./credentials-error.ts";

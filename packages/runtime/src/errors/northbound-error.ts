@@ -1,4 +1,4 @@
-import { brand, toHarmless } from "./harmless.ts";
+import { brand, toHarmless } from "./redact-cause.ts";
 import { redact, redactText, redactUrl } from "./redact.ts";
 import { secretsFor } from "./secrets-for.ts";
 

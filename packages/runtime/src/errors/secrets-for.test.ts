@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { createObserve } from "../seeing/observe.ts";
-import type { NorthboundEvent } from "../seeing/events.ts";
+import { createObserve } from "../telemetry/observe.ts";
+import type { NorthboundEvent } from "../telemetry/events.ts";
 import { BackendError } from "./backend-error.ts";
 import { secretsFor } from "./secrets-for.ts";
 

@@ -2,11 +2,11 @@ import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
 import { createFakeClock } from "../../test/helpers/fake-clock.ts";
 import { scriptNodes, type Behaviour } from "../../test/helpers/scripted-nodes.ts";
-import { Call, type CallInit } from "../call.ts";
+import { Call, type CallInit } from "../core/call.ts";
 import type { NorthboundError } from "../errors/northbound-error.ts";
 import { deadlineLayer } from "./deadline.ts";
 import { loadJourneys } from "../platform/node.ts";
-import { failoverLayer } from "./failover.ts";
+import { failoverLayer } from "../failover/layer.ts";
 
 function setup(behaviours: Behaviour[], deadline?: number) {
   const clock = createFakeClock();

@@ -1,11 +1,11 @@
-import type { Call } from "../call.ts";
-import { type Clock, longestDelay } from "../clock.ts";
+import type { Call } from "../core/call.ts";
+import { type Clock, longestDelay } from "../util/clock.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { UnknownOutcomeError } from "../errors/unknown-outcome-error.ts";
-import { changesSomething } from "../failover/final-error.ts";
-import { linkCall } from "../linked-call.ts";
-import type { Reply } from "../reply.ts";
-import type { Layer, Send } from "../send.ts";
+import { changesSomething } from "../failover/conclude-attempt.ts";
+import { linkCall } from "../core/linked-call.ts";
+import type { Reply } from "../core/reply.ts";
+import type { Layer, Send } from "../core/send.ts";
 
 /** Options of the deadline layer. */
 export interface DeadlineOptions {

@@ -1,10 +1,10 @@
-import type { Backend } from "../backend.ts";
-import type { Call } from "../call.ts";
-import { type Clock, systemClock } from "../clock.ts";
-import type { Fault, FaultKind } from "../fault.ts";
-import type { Reply } from "../reply.ts";
-import type { Observe } from "../seeing/events.ts";
-import type { Layer } from "../send.ts";
+import type { Backend } from "../core/backend.ts";
+import type { Call } from "../core/call.ts";
+import { type Clock, systemClock } from "../util/clock.ts";
+import type { Fault, FaultKind } from "../core/fault.ts";
+import type { Reply } from "../core/reply.ts";
+import type { Observe } from "../telemetry/events.ts";
+import type { Layer } from "../core/send.ts";
 
 /** Options of the fault layer. */
 export interface FaultLayerOptions {

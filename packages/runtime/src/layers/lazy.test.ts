@@ -1,8 +1,8 @@
 import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
-import { Call } from "../call.ts";
-import { Reply } from "../reply.ts";
-import type { Layer } from "../send.ts";
+import { Call } from "../core/call.ts";
+import { Reply } from "../core/reply.ts";
+import type { Layer } from "../core/send.ts";
 import { lazyLayer } from "./lazy.ts";
 
 const next = async (): Promise<Reply> => new Reply({ status: 200, headers: {}, body: null });

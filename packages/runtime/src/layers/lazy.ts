@@ -1,6 +1,6 @@
-import type { Call } from "../call.ts";
-import { once } from "../once.ts";
-import type { Layer, Send } from "../send.ts";
+import type { Call } from "../core/call.ts";
+import { once } from "../util/memoize-async.ts";
+import type { Layer, Send } from "../core/send.ts";
 
 /**
  * A layer whose code is loaded with the first call that wants it: who does not switch it on never downloads it.

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
 import { createFakeClock } from "../../test/helpers/fake-clock.ts";
-import { Call } from "../call.ts";
+import { Call } from "../core/call.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
-import { Reply } from "../reply.ts";
-import type { NorthboundEvent, Observe } from "../seeing/events.ts";
-import type { Send } from "../send.ts";
+import { Reply } from "../core/reply.ts";
+import type { NorthboundEvent, Observe } from "../telemetry/events.ts";
+import type { Send } from "../core/send.ts";
 import { observeLayer } from "./observe.ts";
 
 const operation = { id: "things/list", method: "GET", path: "/things" } as const;

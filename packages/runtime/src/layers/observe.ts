@@ -1,11 +1,11 @@
-import type { Call } from "../call.ts";
-import { changeCall } from "../change-call.ts";
-import type { Clock } from "../clock.ts";
+import type { Call } from "../core/call.ts";
+import { changeCall } from "../core/change-call.ts";
+import type { Clock } from "../util/clock.ts";
 import { errorFromReply } from "../errors/error-from-reply.ts";
 import { isNorthboundError } from "../errors/northbound-error.ts";
-import type { Reply } from "../reply.ts";
-import type { Observe } from "../seeing/events.ts";
-import type { Layer, Send } from "../send.ts";
+import type { Reply } from "../core/reply.ts";
+import type { Observe } from "../telemetry/events.ts";
+import type { Layer, Send } from "../core/send.ts";
 
 /** Options of the observe layer. */
 export interface ObserveLayerOptions {

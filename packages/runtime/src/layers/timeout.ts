@@ -1,8 +1,8 @@
-import type { Call } from "../call.ts";
-import { type Clock, longestDelay } from "../clock.ts";
-import { DelayQueue, Waiting } from "../delay-queue.ts";
-import { attemptTimeoutCode } from "../failover/classify.ts";
-import type { Layer } from "../send.ts";
+import type { Call } from "../core/call.ts";
+import { type Clock, longestDelay } from "../util/clock.ts";
+import { DelayQueue, Waiting } from "../util/delay-queue.ts";
+import { attemptTimeoutCode } from "../failover/outcome.ts";
+import type { Layer } from "../core/send.ts";
 
 /** Options of the timeout layer. */
 export interface TimeoutOptions {

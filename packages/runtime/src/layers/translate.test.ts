@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { Call } from "../call.ts";
-import { Reply } from "../reply.ts";
+import { Call } from "../core/call.ts";
+import { Reply } from "../core/reply.ts";
 import { translateLayer } from "./translate.ts";
 
 const node = { url: "https://one.example.net", origin: "https://one.example.net", prefix: "" } as never;

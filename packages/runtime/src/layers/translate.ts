@@ -1,6 +1,6 @@
-import type { Call } from "../call.ts";
-import type { Reply } from "../reply.ts";
-import type { Layer } from "../send.ts";
+import type { Call } from "../core/call.ts";
+import type { Reply } from "../core/reply.ts";
+import type { Layer } from "../core/send.ts";
 
 /**
  * Turns an answer in another format into one that carries JSON, such as XML of an old server.

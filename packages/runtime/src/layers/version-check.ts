@@ -1,10 +1,10 @@
-import { Call } from "../call.ts";
+import { Call } from "../core/call.ts";
 import { errorFromReply } from "../errors/error-from-reply.ts";
 import { UnsupportedVersionError } from "../errors/unsupported-version-error.ts";
-import type { Operation, OperationTable } from "../operation.ts";
-import type { Send } from "../send.ts";
-import { type SharedFlight, startFlight } from "../session/shared-flight.ts";
-import { compareVersions } from "../version.ts";
+import type { Operation, OperationTable } from "../core/operation.ts";
+import type { Send } from "../core/send.ts";
+import { type SharedFlight, startFlight } from "../util/single-flight.ts";
+import { compareVersions } from "../core/version.ts";
 import type { VersionLayerOptions, VersionReader } from "./version.ts";
 
 /** What knows the server's version, and lets only calls pass whose operation it has. */

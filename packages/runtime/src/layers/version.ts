@@ -1,6 +1,6 @@
-import { once } from "../once.ts";
-import type { Operation } from "../operation.ts";
-import type { Layer, Send } from "../send.ts";
+import { once } from "../util/memoize-async.ts";
+import type { Operation } from "../core/operation.ts";
+import type { Layer, Send } from "../core/send.ts";
 
 /** How the version of a server is learned. */
 export interface VersionSource {

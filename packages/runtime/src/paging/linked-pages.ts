@@ -1,10 +1,10 @@
-import { Call } from "../call.ts";
+import { Call } from "../core/call.ts";
 import { RedirectError } from "../errors/redirect-error.ts";
-import { parseNodes, type Node } from "../node.ts";
-import type { Engine } from "../doors/engine.ts";
-import type { createNamedCall } from "../doors/named-door.ts";
-import type { Middleware } from "../doors/path-door.ts";
-import type { Reply } from "../reply.ts";
+import { parseNodes, type Node } from "../core/node.ts";
+import type { Engine } from "../calls/engine.ts";
+import type { createNamedCall } from "../calls/named-calls.ts";
+import type { Middleware } from "../calls/path-client.ts";
+import type { Reply } from "../core/reply.ts";
 import { findLink } from "./link-header.ts";
 import type { PageSource } from "./page-scan.ts";
 import type { PagingStyle } from "./paging-style.ts";

@@ -1,5 +1,5 @@
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
-import type { PagedOptions } from "../options.ts";
+import type { PagedOptions } from "../core/options.ts";
 import type { CallInput, PagingStyle } from "./paging-style.ts";
 
 /**

@@ -1,7 +1,7 @@
-import { untilAborted } from "../until-aborted.ts";
+import { untilAborted } from "../util/until-aborted.ts";
 import { checkPagedOptions, pageSizeOf } from "./page-options.ts";
 import type { PageScan, PageSource, PageView } from "./page-scan.ts";
-import type { PagedOptions, Progress } from "../options.ts";
+import type { PagedOptions, Progress } from "../core/options.ts";
 
 /** What `all` takes beside the options of the call. */
 export interface AllOptions {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { createFakeClock } from "../../test/helpers/fake-clock.ts";
-import type { Operation } from "../operation.ts";
+import type { Operation } from "../core/operation.ts";
 import { createPagePromise } from "./page-promise.ts";
 import type { CallInput, PagingStyle } from "./paging-style.ts";
 import { offset } from "./styles/offset.ts";

@@ -1,8 +1,8 @@
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../util/clock.ts";
 import { isOverload } from "../errors/guards.ts";
-import type { Operation } from "../operation.ts";
-import type { PagedOptions } from "../options.ts";
-import type { Observe } from "../seeing/events.ts";
+import type { Operation } from "../core/operation.ts";
+import type { PagedOptions } from "../core/options.ts";
+import type { Observe } from "../telemetry/events.ts";
 import { itemsOf } from "./page-items.ts";
 import { pageSizeOf } from "./page-options.ts";
 import type { CallInput, PagePosition, PagingStyle } from "./paging-style.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../util/clock.ts";
 import { checkLimit } from "./check-limit.ts";
 import { type Place, SlidingWindow } from "./sliding-window.ts";
 import type { SharedWindow } from "./shared-window.ts";

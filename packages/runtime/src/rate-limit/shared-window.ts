@@ -1,5 +1,5 @@
 import type { GuardedStore } from "../cache/guarded-store.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../util/clock.ts";
 
 /** What a process got: places to use at once, and when to ask again when it got fewer than it wanted. */
 export interface Grant {

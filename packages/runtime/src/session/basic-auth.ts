@@ -1,6 +1,6 @@
-import type { Call } from "../call.ts";
+import type { Call } from "../core/call.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
-import type { Reply } from "../reply.ts";
+import type { Reply } from "../core/reply.ts";
 import { cookieHeader, cookiesOf } from "./cookies.ts";
 import { checkLogin, checkLogout, readLogin } from "./login-answer.ts";
 import { proven } from "./proven-call.ts";

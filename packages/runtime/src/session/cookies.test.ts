@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Reply } from "../reply.ts";
+import { Reply } from "../core/reply.ts";
 import { cookieHeader, cookiesOf } from "./cookies.ts";
 
 test.each<[string, string[], string]>([

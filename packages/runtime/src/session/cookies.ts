@@ -1,4 +1,4 @@
-import type { Reply } from "../reply.ts";
+import type { Reply } from "../core/reply.ts";
 
 /**
  * The cookies that an answer sets, by name. Their attributes are not kept: a session goes to its own node only. What

@@ -1,7 +1,7 @@
-import type { Node } from "../node.ts";
-import type { Send } from "../send.ts";
+import type { Node } from "../core/node.ts";
+import type { Send } from "../core/send.ts";
 import type { Session, SessionStrategy } from "./session.ts";
-import type { Slot } from "./slot.ts";
+import type { Slot } from "./session-entry.ts";
 
 /** Why there is a login: none before, the last session ended or was rejected, or it comes to its end. */
 export type LoginReason = "first" | "expired" | "ahead";

@@ -1,10 +1,10 @@
-import type { Call } from "../call.ts";
+import type { Call } from "../core/call.ts";
 import { asSentence } from "../errors/as-sentence.ts";
 import { CredentialsError } from "../errors/credentials-error.ts";
 import { errorFromReply } from "../errors/error-from-reply.ts";
 import { SessionError } from "../errors/session-error.ts";
-import type { Node } from "../node.ts";
-import type { Reply } from "../reply.ts";
+import type { Node } from "../core/node.ts";
+import type { Reply } from "../core/reply.ts";
 import { withoutSecret } from "./secret-text.ts";
 import type { Session } from "./session.ts";
 

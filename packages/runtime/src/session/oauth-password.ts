@@ -1,9 +1,9 @@
-import { Call } from "../call.ts";
-import { checkChoice } from "../check-option.ts";
+import { Call } from "../core/call.ts";
+import { checkChoice } from "../util/check-option.ts";
 import { SessionError } from "../errors/session-error.ts";
-import type { Node } from "../node.ts";
-import type { Reply } from "../reply.ts";
-import type { Send } from "../send.ts";
+import type { Node } from "../core/node.ts";
+import type { Reply } from "../core/reply.ts";
+import type { Send } from "../core/send.ts";
 import { jwtExpiry } from "./jwt-expiry.ts";
 import { checkLogin, checkLogout, readLogin } from "./login-answer.ts";
 import { checkText, checkToken, withScheme } from "./secret-text.ts";

@@ -1,8 +1,8 @@
-import type { Call } from "../call.ts";
-import { checkChoice } from "../check-option.ts";
-import type { Node } from "../node.ts";
-import type { Reply } from "../reply.ts";
-import type { Send } from "../send.ts";
+import type { Call } from "../core/call.ts";
+import { checkChoice } from "../util/check-option.ts";
+import type { Node } from "../core/node.ts";
+import type { Reply } from "../core/reply.ts";
+import type { Send } from "../core/send.ts";
 import { checkLogin, checkLogout, readLogin } from "./login-answer.ts";
 import { proven } from "./proven-call.ts";
 import { checkText } from "./secret-text.ts";

@@ -1,7 +1,7 @@
-import type { Call } from "../call.ts";
-import { changeCall } from "../change-call.ts";
-import { addHeaders } from "../headers.ts";
-import type { Send } from "../send.ts";
+import type { Call } from "../core/call.ts";
+import { changeCall } from "../core/change-call.ts";
+import { addHeaders } from "../core/headers.ts";
+import type { Send } from "../core/send.ts";
 import type { Session } from "./session.ts";
 
 /** The calls of a strategy go past the session layer, so the session's headers are added here. */

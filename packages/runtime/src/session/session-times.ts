@@ -1,4 +1,4 @@
-import { checkNumber } from "../check-option.ts";
+import { checkNumber } from "../util/check-option.ts";
 
 /** Times of the session layer, in milliseconds. */
 export interface SessionTimes {

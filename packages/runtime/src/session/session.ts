@@ -1,5 +1,5 @@
-import type { Node } from "../node.ts";
-import type { Send } from "../send.ts";
+import type { Node } from "../core/node.ts";
+import type { Send } from "../core/send.ts";
 
 /** What a login gave: headers for every call, and what a logout or another process needs to know. */
 export interface Session {

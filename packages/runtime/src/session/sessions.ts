@@ -1,13 +1,13 @@
 import type { CacheStore } from "../cache/store.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../util/clock.ts";
 import { ClosedError } from "../errors/closed-error.ts";
 import { asSentence } from "../errors/as-sentence.ts";
 import { CredentialsError } from "../errors/credentials-error.ts";
 import { SessionError } from "../errors/session-error.ts";
-import type { Node } from "../node.ts";
-import { once } from "../once.ts";
-import type { Observe } from "../seeing/events.ts";
-import type { Send } from "../send.ts";
+import type { Node } from "../core/node.ts";
+import { once } from "../util/memoize-async.ts";
+import type { Observe } from "../telemetry/events.ts";
+import type { Send } from "../core/send.ts";
 import { getSession, type LoginReason } from "./get-session.ts";
 import { withSignal } from "./proven-call.ts";
 import { protectSession } from "./protected-session.ts";
@@ -16,8 +16,8 @@ import type { SessionEvent } from "./session-event.ts";
 import { checkTimes, type SessionTimes } from "./session-times.ts";
 import type { Authorize, Session, SessionStrategy, SessionTicket } from "./session.ts";
 import type { SharedSessions } from "./shared-sessions.ts";
-import { type SharedFlight, startFlight } from "./shared-flight.ts";
-import { emptySlot, hold, isRenewable, type Slot } from "./slot.ts";
+import { type SharedFlight, startFlight } from "../util/single-flight.ts";
+import { emptySlot, hold, isRenewable, type Slot } from "./session-entry.ts";
 
 /** Options of the sessions of one client. */
 export interface SessionsOptions extends Partial<SessionTimes> {

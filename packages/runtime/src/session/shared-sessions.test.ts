@@ -8,7 +8,7 @@ import {
   strategyFor,
 } from "../../test/session/password-backend.ts";
 import type { CacheStore } from "../cache/store.ts";
-import { Call } from "../call.ts";
+import { Call } from "../core/call.ts";
 import { CredentialsError } from "../errors/credentials-error.ts";
 
 /** A store that all processes of a test use; a copy goes in and comes out, as with a server. */

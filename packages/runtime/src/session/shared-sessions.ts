@@ -1,7 +1,7 @@
 import { type GuardedStore, guardStore } from "../cache/guarded-store.ts";
 import type { CacheStore } from "../cache/store.ts";
-import { type Clock, sleep } from "../clock.ts";
-import type { Node } from "../node.ts";
+import { type Clock, sleep } from "../util/clock.ts";
+import type { Node } from "../core/node.ts";
 import type { SessionEvent } from "./session-event.ts";
 import type { SessionTimes } from "./session-times.ts";
 import type { Session, SessionStrategy } from "./session.ts";

@@ -1,4 +1,4 @@
-import { once } from "../once.ts";
+import { once } from "../util/memoize-async.ts";
 import type { RecordSource, RecordStream } from "./record-stream.ts";
 
 /** A stream of records whose code is loaded when somebody begins to read one. */

@@ -1,4 +1,4 @@
-import { joinBytes } from "../decode.ts";
+import { joinBytes } from "../core/decode.ts";
 import { beginning, RecordFormatError, type RecordParser } from "./record-parser.ts";
 import { splitValues } from "./split-values.ts";
 

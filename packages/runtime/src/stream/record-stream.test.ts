@@ -6,9 +6,9 @@ import { ConnectionError } from "../errors/connection-error.ts";
 import { InvalidAnswerError } from "../errors/invalid-answer-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { NotFoundError } from "../errors/not-found-error.ts";
-import type { Fault } from "../fault.ts";
-import type { Operation } from "../operation.ts";
-import type { StreamOptions } from "../options.ts";
+import type { Fault } from "../core/fault.ts";
+import type { Operation } from "../core/operation.ts";
+import type { StreamOptions } from "../core/options.ts";
 import { createRecordStream } from "./record-stream.ts";
 
 const ndjson: Operation = {

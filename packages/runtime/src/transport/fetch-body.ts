@@ -1,5 +1,5 @@
-import { joinBytes } from "../decode.ts";
-import { describePart } from "../describe-body.ts";
+import { joinBytes } from "../core/decode.ts";
+import { describePart } from "../core/describe-body.ts";
 
 /** Reads the body of a platform response: no longer than `idleTimeout` for a chunk (0 is no limit), and until it is stopped. */
 export class BodyReader {

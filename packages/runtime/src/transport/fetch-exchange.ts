@@ -1,4 +1,4 @@
-import type { Call } from "../call.ts";
+import type { Call } from "../core/call.ts";
 import { BodyReader } from "./fetch-body.ts";
 
 /** One call under way over fetch: the ways to end it, and what must be let go of afterwards. */

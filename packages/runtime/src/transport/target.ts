@@ -1,6 +1,6 @@
-import type { Call } from "../call.ts";
+import type { Call } from "../core/call.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
-import type { Node } from "../node.ts";
+import type { Node } from "../core/node.ts";
 
 /** The node that an attempt goes to. */
 export function nodeOf(call: Call): Node {

@@ -5,7 +5,7 @@ import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import { NotFoundError } from "../errors/not-found-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { WaitFailedError } from "../errors/wait-failed-error.ts";
-import type { NorthboundEvent } from "../seeing/events.ts";
+import type { NorthboundEvent } from "../telemetry/events.ts";
 import { waitFor, type WaitOptions, type WaitReport } from "./wait-for.ts";
 
 interface Vm {

@@ -1,9 +1,9 @@
-import { sleep, systemClock, type Clock } from "../clock.ts";
+import { sleep, systemClock, type Clock } from "../util/clock.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { WaitFailedError } from "../errors/wait-failed-error.ts";
-import type { Observe } from "../seeing/events.ts";
-import { untilAborted } from "../until-aborted.ts";
+import type { Observe } from "../telemetry/events.ts";
+import { untilAborted } from "../util/until-aborted.ts";
 
 /** What a wait has seen; progress reports it, and the error of a failed wait carries it as `detail`. */
 export interface WaitReport<T> {

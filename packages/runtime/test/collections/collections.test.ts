@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { describe, expect, expectTypeOf, it } from "vitest";
-import { createClient } from "../../src/client.ts";
-import type { ClientOptions, PagedOptions, StreamOptions } from "../../src/options.ts";
+import { createClient } from "../../src/client/client.ts";
+import type { ClientOptions, PagedOptions, StreamOptions } from "../../src/core/options.ts";
 import type { PagePromise } from "../../src/paging/page-promise.ts";
 import { offset } from "../../src/paging/styles/offset.ts";
 import type { RecordStream } from "../../src/stream/record-stream.ts";

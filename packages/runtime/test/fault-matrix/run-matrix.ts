@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { isNorthboundError } from "../../src/errors/northbound-error.ts";
-import type { Transport } from "../../src/send.ts";
+import type { Transport } from "../../src/core/send.ts";
 import { createMatrixClient, makeCall } from "./backend.ts";
 import { type RunningNode, type Seen, startForeign, startNode } from "./faults.ts";
 import { type Differences, type Ending, type FaultName, faultNames, type Kind, kinds, table } from "./table.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../src/clock.ts";
+import type { Clock } from "../../src/util/clock.ts";
 
 /** A clock that moves only when a test says so; time and the number of waiting timers are the assertion. */
 export interface FakeClock extends Clock {

@@ -2,7 +2,7 @@ import http from "node:http";
 import http2 from "node:http2";
 import https from "node:https";
 import net, { type AddressInfo, type Socket } from "node:net";
-import type { Node } from "../../src/node.ts";
+import type { Node } from "../../src/core/node.ts";
 import type { Certificate } from "./certificates.ts";
 
 /** A server of a test: on a free loopback port, gone with its connections at the end of the scope. */

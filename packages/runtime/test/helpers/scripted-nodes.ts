@@ -1,9 +1,9 @@
-import type { Call } from "../../src/call.ts";
-import type { Clock } from "../../src/clock.ts";
+import type { Call } from "../../src/core/call.ts";
+import type { Clock } from "../../src/util/clock.ts";
 import { kindOfStatus } from "../../src/layers/fault.ts";
-import { type Node, parseNodes } from "../../src/node.ts";
-import { Reply } from "../../src/reply.ts";
-import type { Send } from "../../src/send.ts";
+import { type Node, parseNodes } from "../../src/core/node.ts";
+import { Reply } from "../../src/core/reply.ts";
+import type { Send } from "../../src/core/send.ts";
 
 /** How a scripted node treats an attempt. Times are milliseconds. */
 export type Behaviour =

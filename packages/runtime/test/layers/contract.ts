@@ -1,9 +1,9 @@
 import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Call, type CallInit } from "../../src/call.ts";
-import type { Operation } from "../../src/operation.ts";
-import type { Reply } from "../../src/reply.ts";
-import type { Send } from "../../src/send.ts";
+import { Call, type CallInit } from "../../src/core/call.ts";
+import type { Operation } from "../../src/core/operation.ts";
+import type { Reply } from "../../src/core/reply.ts";
+import type { Send } from "../../src/core/send.ts";
 import { createFakeClock, type FakeClock } from "../helpers/fake-clock.ts";
 import { createWire, pieces, type Wire } from "./wire.ts";
 

@@ -1,7 +1,7 @@
-import type { Call } from "../../src/call.ts";
-import type { Clock } from "../../src/clock.ts";
-import { Reply } from "../../src/reply.ts";
-import type { Send } from "../../src/send.ts";
+import type { Call } from "../../src/core/call.ts";
+import type { Clock } from "../../src/util/clock.ts";
+import { Reply } from "../../src/core/reply.ts";
+import type { Send } from "../../src/core/send.ts";
 
 /** What stands below the layer under test: an exchange takes 2 ms to connect and 4 ms more to answer. */
 export interface Wire {

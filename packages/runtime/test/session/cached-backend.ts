@@ -1,13 +1,13 @@
 import { createCache, type Cache, type CreateCacheOptions } from "../../src/cache/cache.ts";
-import { Call, type CallInit } from "../../src/call.ts";
-import { cacheLayer } from "../../src/layers/cache.ts";
-import { coalesceLayer } from "../../src/layers/coalesce.ts";
+import { Call, type CallInit } from "../../src/core/call.ts";
+import { cacheLayer } from "../../src/cache/layer.ts";
+import { coalesceLayer } from "../../src/cache/coalesce.ts";
 import { faultLayer } from "../../src/layers/fault.ts";
-import type { Operation } from "../../src/operation.ts";
-import type { CacheMode } from "../../src/options.ts";
-import { Reply } from "../../src/reply.ts";
-import type { NorthboundEvent } from "../../src/seeing/events.ts";
-import type { Send } from "../../src/send.ts";
+import type { Operation } from "../../src/core/operation.ts";
+import type { CacheMode } from "../../src/core/options.ts";
+import { Reply } from "../../src/core/reply.ts";
+import type { NorthboundEvent } from "../../src/telemetry/events.ts";
+import type { Send } from "../../src/core/send.ts";
 import { createFakeClock, type FakeClock } from "../helpers/fake-clock.ts";
 import { nodes } from "./password-backend.ts";
 

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import type { Backend } from "../../src/backend.ts";
-import { createClient } from "../../src/client.ts";
-import { createLoginService } from "../../src/login-service.ts";
+import type { Backend } from "../../src/core/backend.ts";
+import { createClient } from "../../src/client/client.ts";
+import { createLoginService } from "../../src/client/login-service.ts";
 import { CredentialsError } from "../../src/errors/credentials-error.ts";
 import { InvalidOptionError } from "../../src/errors/invalid-option-error.ts";
-import type { NorthboundEvent } from "../../src/seeing/events.ts";
-import type { Send } from "../../src/send.ts";
+import type { NorthboundEvent } from "../../src/telemetry/events.ts";
+import type { Send } from "../../src/core/send.ts";
 import { createFakeClock } from "../helpers/fake-clock.ts";
 import { createPasswordBackend, goodPassword, strategyFor } from "./password-backend.ts";
 

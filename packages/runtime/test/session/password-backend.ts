@@ -1,11 +1,11 @@
-import { Call } from "../../src/call.ts";
-import type { Clock } from "../../src/clock.ts";
+import { Call } from "../../src/core/call.ts";
+import type { Clock } from "../../src/util/clock.ts";
 import { faultLayer } from "../../src/layers/fault.ts";
-import { sessionLayer } from "../../src/layers/session.ts";
-import type { Node } from "../../src/node.ts";
-import { Reply } from "../../src/reply.ts";
-import type { NorthboundEvent } from "../../src/seeing/events.ts";
-import type { Send } from "../../src/send.ts";
+import { sessionLayer } from "../../src/session/layer.ts";
+import type { Node } from "../../src/core/node.ts";
+import { Reply } from "../../src/core/reply.ts";
+import type { NorthboundEvent } from "../../src/telemetry/events.ts";
+import type { Send } from "../../src/core/send.ts";
 import { passwordLogin, type PasswordLoginOptions } from "../../src/session/password-login.ts";
 import { createSessions, type Sessions, type SessionsOptions } from "../../src/session/sessions.ts";
 

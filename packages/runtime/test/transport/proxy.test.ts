@@ -1,8 +1,8 @@
 import http from "node:http";
 import net from "node:net";
 import { describe, expect, it, vi } from "vitest";
-import { Call } from "../../src/call.ts";
-import type { Node } from "../../src/node.ts";
+import { Call } from "../../src/core/call.ts";
+import type { Node } from "../../src/core/node.ts";
 import { createNodeTransport } from "../../src/transport/node-transport.ts";
 import type { NodeTransportOptions } from "../../src/transport/transport-options.ts";
 import { createAuthority } from "../helpers/certificates.ts";

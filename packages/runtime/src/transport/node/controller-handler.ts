@@ -1,4 +1,4 @@
-import type { ReplyFields } from "../../reply-headers.ts";
+import type { ReplyFields } from "../../core/reply-headers.ts";
 import type { Exchange } from "./exchange.ts";
 
 /** What undici's dispatcher interface 2 hands to its handlers. */

@@ -1,9 +1,9 @@
-import { Call } from "../../call.ts";
-import { joinBytes } from "../../decode.ts";
-import { describePart } from "../../describe-body.ts";
+import { Call } from "../../core/call.ts";
+import { joinBytes } from "../../core/decode.ts";
+import { describePart } from "../../core/describe-body.ts";
 import { InvalidAnswerError } from "../../errors/invalid-answer-error.ts";
-import { Reply, type ReplyInit } from "../../reply.ts";
-import { type RawFields, rawField, type ReplyFields } from "../../reply-headers.ts";
+import { Reply, type ReplyInit } from "../../core/reply.ts";
+import { type RawFields, rawField, type ReplyFields } from "../../core/reply-headers.ts";
 import { hasNoBody } from "../target.ts";
 import type { Opener } from "./connector.ts";
 import { codingsOf, decompress, decompressStream } from "./decompress.ts";

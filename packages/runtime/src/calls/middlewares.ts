@@ -1,0 +1,69 @@
+import createFetchClient from "openapi-fetch";
+import { Call } from "../core/call.ts";
+import { addHeaders, type HeaderFields } from "../core/headers.ts";
+import { statusFault } from "../layers/fault.ts";
+import { Reply } from "../core/reply.ts";
+import type { Send } from "../core/send.ts";
+import type { EngineInit, EngineResult } from "./engine.ts";
+import type { Middleware } from "./path-client.ts";
+import { type Plan, readAs } from "./request-template.ts";
+import { compilePath, serializeBody, serializeQuery } from "./serialize.ts";
+
+/** Sends one call through middlewares. */
+export type RunThrough = (
+  method: string,
+  path: string,
+  plan: Plan,
+  init: EngineInit,
+  emptyBody: string | undefined,
+  middlewares: readonly Middleware[],
+) => Promise<EngineResult>;
+
+interface FetchClient {
+  request(method: string, path: string, init: object): Promise<EngineResult>;
+}
+
+/**
+ * openapi-fetch itself, with the runtime plugged in where its `Request` and `fetch` stand: whoever registers one of its
+ * middlewares gets exactly what it does with them. Loaded with the first call that has any.
+ */
+export function createMiddlewareRun(ownFields: HeaderFields, send: Send): RunThrough {
+  const client = createFetchClient({
+    Request: Call as unknown as typeof Request,
+    fetch: send as unknown as (request: Request) => Promise<Response>,
+    headers: ownFields,
+  }) as unknown as FetchClient;
+  return (method, path, plan, init, emptyBody, middlewares) => {
+    const { operation, bodyHeaders } = plan;
+    return client.request(method, path, {
+      ...init,
+      options: init,
+      operation,
+      body: emptyBody ?? init.body,
+      stream: init.parseAs === "stream",
+      baseUrl: plan.base === "" ? "/" : plan.base,
+      parseAs: readAs(operation, init),
+      headers: init.body !== undefined && bodyHeaders ? addHeaders({ ...bodyHeaders }, init.headers) : init.headers,
+      querySerializer: (query: Record<string, unknown>) => serializeQuery(operation, query),
+      pathSerializer: (template: string, params: Record<string, unknown>) => compilePath(template, operation)(params),
+      bodySerializer: (given: unknown) => (given === emptyBody ? given : serializeBody(operation, given)),
+      middleware: middlewares.map(withLightReplies),
+    });
+  };
+}
+
+/** A middleware may answer with a platform `Response`; whoever reads it needs a `Reply`. */
+function withLightReplies(middleware: Middleware): Middleware {
+  const light = async (result: unknown): Promise<Response | undefined> => {
+    const response = await result;
+    if (!(response instanceof Response) || response instanceof Reply) return response as Response | undefined;
+    const reply = await Reply.from(response);
+    reply.fault = statusFault(reply);
+    return reply;
+  };
+  return {
+    ...(middleware.onRequest && { onRequest: (params) => light(middleware.onRequest?.(params)) }),
+    ...(middleware.onResponse && { onResponse: (params) => light(middleware.onResponse?.(params)) }),
+    ...(middleware.onError && { onError: (params) => light(middleware.onError?.(params)) }),
+  } as Middleware;
+}

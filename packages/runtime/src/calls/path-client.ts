@@ -1,0 +1,137 @@
+import type { Middleware as FetchMiddleware } from "openapi-fetch";
+import type { CallBody } from "../core/call.ts";
+import type { CallOptions, HeadersInput } from "../core/options.ts";
+import type { Reply } from "../core/reply.ts";
+
+// The types of the path door are our own, with openapi-fetch's call shape. Its generics constrain path and
+// init together, which costs millions of instantiations for one misspelt path of a large spec. Here the path
+// is constrained by itself, the operation is found by indexed access, and the rest depends on it alone.
+
+/** How the body of a success is read; `json` unless the operation says otherwise. */
+export type ParseAs = "json" | "text" | "blob" | "arrayBuffer" | "stream";
+
+/** An openapi-fetch middleware; it sees each call once, outside of all layers. */
+export type Middleware = FetchMiddleware;
+
+type MethodName = "get" | "put" | "post" | "delete" | "options" | "head" | "patch";
+
+/** The paths that have a method. */
+type PathWith<P, M extends MethodName> = {
+  [K in keyof P]: P[K] extends { [X in M]: { responses: unknown } } ? K : never;
+}[keyof P];
+
+/** The operation at a path. */
+type At<P, K extends keyof P, M extends MethodName> = P[K][M & keyof P[K]];
+
+/**
+ * The operation at a path that was chosen. While none is (an empty or misspelt path, an editor that lists them), the
+ * compiler falls back to all of them at once, and no operation stands for those: taking it apart took most of a second.
+ */
+type Chosen<P, K extends keyof P, M extends MethodName> = [PathWith<P, M>] extends [K]
+  ? IsUnion<K> extends true
+    ? NoOperation
+    : At<P, K, M>
+  : At<P, K, M>;
+
+type IsUnion<K, All = K> = K extends unknown ? ([All] extends [K] ? false : true) : never;
+
+interface NoOperation {
+  parameters: object;
+  responses: object;
+}
+
+type Success = 200 | 201 | 202 | 203 | 204 | 205 | 206 | "2XX";
+
+/** What a response carries; JSON wins over other forms of the same, and a stream is given as it arrives. */
+type Content<R> = R extends { content: infer C }
+  ? C extends { "application/json": infer J }
+    ? J
+    : C extends { "application/x-ndjson": unknown } | { "text/event-stream": unknown }
+      ? ReadableStream<Uint8Array> | null
+      : C[keyof C]
+  : undefined;
+
+type Contents<R, S extends keyof R> = { [K in S]: Content<R[K]> }[S];
+
+/** The data of a success. */
+type DataOf<Op> = Op extends { responses: infer R } ? Contents<R, keyof R & Success> : never;
+
+/** The body of a failure. */
+type ErrorOf<Op> = Op extends { responses: infer R } ? Contents<R, Exclude<keyof R, Success>> : never;
+
+type Parsed<Op, A extends ParseAs> = A extends "json"
+  ? DataOf<Op>
+  : A extends "text"
+    ? string
+    : A extends "blob"
+      ? Blob
+      : A extends "arrayBuffer"
+        ? ArrayBuffer
+        : ReadableStream<Uint8Array> | null;
+
+// The conditions are in brackets so that they don't distribute: for a misspelt path the compiler falls back
+// to the union of all operations, which must not be taken apart one by one.
+
+type Params<Op> = [Op] extends [{ parameters: infer P }] ? ({} extends P ? { params?: P } : { params: P }) : {};
+
+type BodyContent<C> = C extends { "application/json": infer J } ? J : C[keyof C] | Exclude<CallBody, null>;
+
+type Body<Op> = [Op] extends [{ requestBody: { content: infer C } }]
+  ? { body: BodyContent<C> }
+  : [Op] extends [{ requestBody?: { content: infer C } }]
+    ? { body?: BodyContent<C> }
+    : {};
+
+/** What a path call takes beside the path: openapi-fetch's shape, and the options of a call. */
+export type PathInit<Op, A extends ParseAs = ParseAs> = Params<Op> & Body<Op> & PathOptions<A>;
+
+/** The part of a path call that does not depend on the operation. */
+export interface PathOptions<A extends ParseAs = ParseAs> extends CallOptions {
+  parseAs?: A;
+  headers?: HeadersInput;
+  middleware?: Middleware[];
+}
+
+/** What a path call gives: data or error, never both, and the reply in any case. */
+export type PathResult<Op, A extends ParseAs = "json"> =
+  | { data: Parsed<Op, A>; error?: undefined; response: Reply }
+  | { data?: undefined; error: ErrorOf<Op>; response: Reply };
+
+type PathMethod<P, M extends MethodName> = <K extends PathWith<P, M>, A extends ParseAs = "json">(
+  path: K,
+  ...init: {} extends PathInit<Chosen<P, K, M>, A>
+    ? [init?: PathInit<Chosen<P, K, M>, A>]
+    : [init: PathInit<Chosen<P, K, M>, A>]
+) => Promise<PathResult<Chosen<P, K, M>, A>>;
+
+/** One method per HTTP method, typed by the paths of the spec. */
+export interface PathDoor<P> {
+  GET: PathMethod<P, "get">;
+  PUT: PathMethod<P, "put">;
+  POST: PathMethod<P, "post">;
+  DELETE: PathMethod<P, "delete">;
+  OPTIONS: PathMethod<P, "options">;
+  HEAD: PathMethod<P, "head">;
+  PATCH: PathMethod<P, "patch">;
+  /** Registers openapi-fetch middlewares. */
+  use(...middleware: Middleware[]): void;
+  /** Takes middlewares out again. */
+  eject(...middleware: Middleware[]): void;
+}
+
+/** What an untyped request takes. */
+export interface UntypedInit extends PathOptions {
+  readonly params?: {
+    readonly path?: Readonly<Record<string, unknown>>;
+    readonly query?: Readonly<Record<string, unknown>>;
+    readonly header?: Readonly<Record<string, unknown>>;
+  };
+  readonly body?: unknown;
+}
+
+/** What an untyped request gives. */
+export interface UntypedResult {
+  readonly data?: unknown;
+  readonly error?: unknown;
+  readonly response: Reply;
+}

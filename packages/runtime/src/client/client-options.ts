@@ -1,0 +1,70 @@
+import { checkRetry } from "./call-options.ts";
+import { checkNames, checkNumbers } from "../util/check-option.ts";
+import { InvalidOptionError } from "../errors/invalid-option-error.ts";
+import { clientDefaults, type ClientOptions } from "../core/options.ts";
+
+const numbers = {
+  connectTimeout: "duration",
+  timeout: "duration",
+  idleTimeout: "duration",
+  deadline: "duration",
+  connectPatience: "duration",
+  maxRetryAfter: "duration",
+  maxAttemptsPerNode: "count",
+  maxBytes: "count",
+  concurrency: "count",
+} as const;
+
+/** Members of the options that are objects. */
+const members = [
+  ["tls", "ca cert key servername rejectUnauthorized"],
+  ["cache", "mode ttl staleWhileRevalidate staleIfError maxEntries maxBytes store"],
+  ["rateLimit", "requests window concurrency perNode"],
+  ["backoff", "base cap"],
+  ["circuit", "threshold coolDown maxCoolDown"],
+] as const;
+
+/** Names of the options that every client takes. */
+export const clientOptionNames: readonly string[] = [
+  ...Object.keys(clientDefaults),
+  "nodes",
+  "tls",
+  "retry",
+  "deadline",
+  "connectPatience",
+  "maxRetryAfter",
+  "backoff",
+  "circuit",
+  "sessionTimes",
+  "cache",
+  "rateLimit",
+  "headers",
+  "observe",
+  "logger",
+  "transport",
+  "proxy",
+  "clock",
+  "store",
+];
+
+/**
+ * Checks the options of a client that are not checked where they are used.
+ * @param names options that the backend adds to those of every client.
+ * @throws InvalidOptionError with the option's name and value; never with a secret.
+ */
+export function checkClientOptions(options: ClientOptions, names: readonly string[] = []): void {
+  if (typeof options !== "object" || options === null) {
+    throw new InvalidOptionError(
+      `A client takes one object with its options, not ${options === null ? "null" : typeof options}.`,
+    );
+  }
+  checkNames("", options, [...clientOptionNames, ...names]);
+  for (const [name, known] of members) {
+    const given = options[name];
+    if (typeof given === "object" && given !== null) checkNames(`${name}.`, given, known.split(" "));
+  }
+  checkNumbers("", options, numbers);
+  checkNumbers("backoff.", options.backoff, { base: "span", cap: "span" });
+  checkNumbers("circuit.", options.circuit, { threshold: "count", coolDown: "span", maxCoolDown: "span" });
+  checkRetry(options.retry);
+}

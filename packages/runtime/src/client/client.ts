@@ -1,0 +1,257 @@
+import type { Backend } from "../core/backend.ts";
+import type { CacheControl } from "../cache/cache.ts";
+import { checkClientOptions } from "./client-options.ts";
+import { systemClock } from "../util/clock.ts";
+import { createEngine, type Engine, type EngineInit } from "../calls/engine.ts";
+import { createNamedCall, createNamedDoor } from "../calls/named-calls.ts";
+import type { Middleware, PathDoor, UntypedInit, UntypedResult } from "../calls/path-client.ts";
+import { InvalidOptionError } from "../errors/invalid-option-error.ts";
+import { createPipeline, type Pipeline } from "./pipeline.ts";
+import type { LoginService } from "./login-service.ts";
+import type { Translate } from "../layers/translate.ts";
+import type { Operation } from "../core/operation.ts";
+import { clientDefaults, type CallOptions, type ClientOptions, type PagedOptions } from "../core/options.ts";
+import { createPagePromise } from "../paging/page-promise.ts";
+import type { CallInput, PagingStyle } from "../paging/paging-style.ts";
+import type { SessionStrategy } from "../session/session.ts";
+import type { SessionControl } from "../session/sessions.ts";
+import { createLazyStream } from "../stream/lazy-stream.ts";
+
+/** What every client has beside its operations. */
+export interface ClientBase {
+  /**
+   * Sends a request that the spec does not know through all layers. Gives data or error, as the path door does.
+   * @example
+   * const { data } = await cvp.request("GET", "/cvpservice/new/thing.do", { params: { query: { id: 7 } } });
+   */
+  request(method: string, path: string, init?: UntypedInit): Promise<UntypedResult>;
+  /** What the client's cache holds and how it fares. */
+  readonly cache: CacheControl;
+  /** The client's sessions with the backend. */
+  readonly sessions: SessionControl;
+  /**
+   * The server's version, read once; `undefined` when the backend does not tell one.
+   * @throws NorthboundError when it can't be read.
+   */
+  version(): Promise<string | undefined>;
+  /** Logs out and closes every connection. Later calls fail with `ClosedError`; calls under way are finished first. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** A client with both doors: named calls, and paths as in openapi-fetch. */
+export type Client<Paths extends object, Calls extends object> = Calls & PathDoor<Paths> & ClientBase;
+
+/** What a backend package adds to the caller's options. */
+export interface ClientSetup {
+  /** How to log in; absent when the backend knows no sessions. */
+  readonly session?: SessionStrategy | undefined;
+  /** Sessions shared with other clients, instead of a login of its own; `close()` leaves them alive. */
+  readonly login?: LoginService | undefined;
+  /** Option names of the package itself, so that a misspelt option is told apart from them. */
+  readonly optionNames?: readonly string[];
+  /** A server version given by the caller; nothing is read then. */
+  readonly serverVersion?: string | undefined;
+  /** Turns answers in another format into JSON, for servers that speak it. */
+  readonly translate?: Translate | undefined;
+  /** Middlewares that are there from the start, before those that the caller registers. */
+  readonly middleware?: readonly Middleware[] | undefined;
+}
+
+/** The path door alone, for bundles that have to be small. */
+export type PathClient<Paths extends object> = PathDoor<Paths> & ClientBase;
+
+/**
+ * What a path client can be asked for: the part of a spec's paths that a list of operations is at, or all of them for a
+ * whole table.
+ */
+export type PathsOf<
+  Paths extends object,
+  Known extends readonly Operation[] | object,
+> = Known extends readonly (infer O extends Operation)[]
+  ? { [P in O["path"] & keyof Paths]: Pick<Paths[P], Lowercase<Extract<O, { path: P }>["method"]> & keyof Paths[P]> }
+  : Paths;
+
+/** The named call that an operation stands for; of an operation that is not the backend's, one that takes nothing. */
+type CallOf<Calls, Id> = Id extends `${infer Group}/${infer Name}`
+  ? Group extends keyof Calls
+    ? Name extends keyof Calls[Group]
+      ? Calls[Group][Name]
+      : NoCall
+    : NoCall
+  : NoCall;
+
+type NoCall = (notAnOperationOfThisBackend: never) => never;
+
+type Arguments<Call> = Call extends (...args: infer A) => unknown ? A : never;
+type Answer<Call> = Call extends (...args: never) => infer R ? R : never;
+
+/** Makes named calls of operations that are imported one by one, so that a bundle holds only those. */
+export interface Caller<Calls extends object> extends ClientBase {
+  /**
+   * Calls an operation, as the method of the same name of the whole client does.
+   * @example
+   * import type { Calls } from "@northbound/rhev";
+   * import type { Caller } from "@northbound/runtime";
+   *
+   * // One of the constants in a generated `operations.ts`.
+   * const vmsGet = { id: "vms/get", method: "GET", path: "/vms/{vmId}" } as const;
+   *
+   * export const readMachine = (caller: Caller<Calls>) => caller.call(vmsGet, { vmId: "123" });
+   */
+  call<O extends Operation>(operation: O, ...args: Arguments<CallOf<Calls, O["id"]>>): Answer<CallOf<Calls, O["id"]>>;
+}
+
+/**
+ * Makes a client of a backend. Backend packages call it; their users call `createCloudVision` and the like.
+ * @throws InvalidOptionError for a wrong or unknown option. Nothing is sent before the first call.
+ */
+export function createClient<Paths extends object, Calls extends object>(
+  backend: Backend,
+  options: ClientOptions,
+  setup: ClientSetup = {},
+): Client<Paths, Calls> {
+  const { engine, pipeline } = createParts(backend, options, setup);
+  const door = createNamedDoor(backend.operations, createRun(backend, options, engine, pipeline));
+  return Object.assign(door, createPathDoor(engine, backend), createBase(engine, pipeline)) as unknown as Client<
+    Paths,
+    Calls
+  >;
+}
+
+/**
+ * Makes a client with the path door alone. Of operations it knows those that the backend names, in a table or a list:
+ * where they are, how their parameters are written, what their answers are. `PathsOf` types it by them.
+ * @throws InvalidOptionError for a wrong or unknown option.
+ */
+export function createPathClient<Paths extends object>(
+  backend: Backend,
+  options: ClientOptions,
+  setup: ClientSetup = {},
+): PathClient<Paths> {
+  const { engine, pipeline } = createParts(backend, options, setup);
+  return Object.assign(createPathDoor(engine, backend), createBase(engine, pipeline)) as unknown as PathClient<Paths>;
+}
+
+/**
+ * Makes a client whose calls name their operation, imported from the generated `operations.ts`. Give it a backend with
+ * an empty table: what is in the table is in the bundle.
+ * @throws InvalidOptionError for a wrong or unknown option.
+ */
+export function createCaller<Calls extends object>(
+  backend: Backend,
+  options: ClientOptions,
+  setup: ClientSetup = {},
+): Caller<Calls> {
+  const { engine, pipeline } = createParts(backend, options, setup);
+  const call = createRun(backend, options, engine, pipeline);
+  return { call, ...createBase(engine, pipeline) } as unknown as Caller<Calls>;
+}
+
+function createParts(backend: Backend, options: ClientOptions, setup: ClientSetup) {
+  checkClientOptions(options, setup.optionNames);
+  const pipeline = createPipeline(backend, { ...clientDefaults, ...backend.defaults, ...defined(options) }, setup);
+  const engine = createEngine(backend, options.headers, pipeline.send);
+  engine.use(...(setup.middleware ?? []));
+  return { pipeline, engine };
+}
+
+/** The named door's interpreter: one call, a paged call or a stream, as the operation declares. */
+function createRun(backend: Backend, options: ClientOptions, engine: Engine, pipeline: Pipeline) {
+  const call = createNamedCall(backend, engine, pipeline.peek);
+  const clock = options.clock ?? systemClock;
+  const concurrency = options.concurrency ?? backend.defaults?.concurrency ?? clientDefaults.concurrency;
+  const maxBytes = options.maxBytes ?? backend.defaults?.maxBytes;
+  return (operation: Operation, input: CallInput = {}, callOptions: CallOptions & PagedOptions = {}): unknown => {
+    const { paging } = operation;
+    if (paging !== undefined) {
+      const style = backend.paging?.[paging];
+      const isLinked = style ? style.isLinked : paging === "link";
+      return createPagePromise({
+        operation,
+        // Where there is none, it comes with the code that follows links.
+        style: style as PagingStyle,
+        input,
+        options: callOptions,
+        concurrency,
+        clock,
+        observe: pipeline.observe,
+        backend: backend.name,
+        fetchPage: (pageInput, pageOptions) => call(operation, pageInput, pageOptions),
+        ...((isLinked || !style) && {
+          prepare: async (source) => {
+            if (!isLinked) throw unknownStyle(backend, operation);
+            const { linkPages } = await import("../paging/linked-pages.ts");
+            return linkPages(source, options.nodes, engine, call);
+          },
+        }),
+      });
+    }
+    if (operation.stream) {
+      return createLazyStream({
+        operation,
+        backend,
+        clock,
+        observe: pipeline.observe,
+        options: callOptions,
+        maxBytes,
+        open: (streamOptions) => call(operation, input, streamOptions) as Promise<never>,
+      });
+    }
+    return call(operation, input, callOptions);
+  };
+}
+
+/** Without its style, a paged operation would quietly give its first page as if that were all. */
+function unknownStyle({ name, paging = {} }: Backend, operation: Operation): InvalidOptionError {
+  const known = Object.keys(paging).join(", ") || "none";
+  return new InvalidOptionError(
+    `The backend ${name} has no paging style \`${operation.paging}\` of ${operation.id}; it has ${known}.`,
+    { operation: operation.id },
+  );
+}
+
+/** The input of a path call as the named door takes it. */
+function flatten({ params, body }: EngineInit = {}): CallInput {
+  return { ...params?.path, ...params?.query, ...params?.header, ...(body !== undefined && { body }) };
+}
+
+function createPathDoor(engine: Engine, backend: Backend): PathDoor<never> {
+  const door: Record<string, unknown> = {
+    use: (...middleware: Middleware[]) => {
+      engine.use(...middleware);
+    },
+    eject: (...middleware: Middleware[]) => {
+      engine.eject(...middleware);
+    },
+  };
+  for (const method of ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH"]) {
+    const run = (path: string, init?: EngineInit): unknown => engine.run(method, path, engine.find(method, path), init);
+    const checked = async (path: string, init?: EngineInit): Promise<unknown> => {
+      const operation = engine.find(method, path);
+      if (operation) backend.checkInput?.(operation, flatten(init));
+      return run(path, init);
+    };
+    door[method] = backend.checkInput ? checked : run;
+  }
+  return door as unknown as PathDoor<never>;
+}
+
+function createBase(engine: Engine, pipeline: Pipeline): ClientBase {
+  return {
+    async request(given, path, init) {
+      const method = given.toUpperCase();
+      return engine.run(method, path, engine.find(method, path), init);
+    },
+    cache: pipeline.cache,
+    sessions: pipeline.sessions,
+    version: pipeline.version,
+    close: pipeline.close,
+    [Symbol.asyncDispose]: pipeline.close,
+  };
+}
+
+/** Leaves out options that were given as `undefined`, so that they don't hide a default. */
+function defined<T extends object>(options: T): T {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+}

@@ -1,0 +1,74 @@
+import type { Backend } from "../core/backend.ts";
+import { checkClientOptions } from "./client-options.ts";
+import { systemClock } from "../util/clock.ts";
+import { InvalidOptionError } from "../errors/invalid-option-error.ts";
+import { type Node, parseNodes } from "../core/node.ts";
+import { clientDefaults, type ClientOptions } from "../core/options.ts";
+import { createPipeline, type Pipeline } from "./pipeline.ts";
+import { createObserve } from "../telemetry/observe.ts";
+import type { Send } from "../core/send.ts";
+import type { SessionStrategy } from "../session/session.ts";
+import { createSessions, type Sessions } from "../session/sessions.ts";
+
+/** Sessions that several clients share, with a login at hosts of its own. Who makes it closes it. */
+export interface LoginService {
+  readonly sessions: Sessions;
+  /** Ends the sessions and closes the connections to the hosts of the login. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes the sessions of a product whose services have hosts of their own and one login among them. The credentials go
+ * to the hosts of the login only, through failover and time limits of their own; every client that is given the service
+ * waits for the same login, and none tries refused credentials again.
+ * @param backend where the login is.
+ * @param options of the way to the login; `nodes` are its hosts.
+ * @throws InvalidOptionError for a wrong option, or a strategy whose sessions belong to one node.
+ */
+export function createLoginService(backend: Backend, options: ClientOptions, strategy: SessionStrategy): LoginService {
+  checkClientOptions(options);
+  checkScope(strategy);
+  const nodes = parseNodes(options.nodes);
+  const [home] = nodes as readonly [Node];
+  let pipeline: Pipeline | undefined;
+  // Made with the first login: a token that was made elsewhere never needs it.
+  const send: Send = (call) =>
+    (pipeline ??= createPipeline(
+      backend,
+      { ...clientDefaults, ...backend.defaults, ...options, cache: false },
+      {},
+    )).send(call);
+  const sessions = createSessions({
+    ...options.sessionTimes,
+    backend: backend.name,
+    nodes,
+    strategy,
+    clock: options.clock ?? systemClock,
+    observe: createObserve(options),
+    store: options.store,
+  });
+  return {
+    sessions: {
+      get strategy() {
+        return sessions.strategy;
+      },
+      authorize: (_node, _send, signal) => sessions.authorize(home, send, signal),
+      reject: sessions.reject,
+      isCurrent: sessions.isCurrent,
+      refuse: sessions.refuse,
+      reset(next) {
+        if (next) checkScope(next);
+        sessions.reset(next);
+      },
+      close: sessions.close,
+    },
+    async close() {
+      await sessions.close();
+      await pipeline?.close();
+    },
+  };
+}
+
+function checkScope({ name, scope }: SessionStrategy): void {
+  if (scope !== "cluster") throw new InvalidOptionError(`Sessions by ${name} belong to one node and can't be shared.`);
+}

@@ -1,0 +1,172 @@
+import { createPlatformTransport, loadJourneys } from "#platform";
+import type { Backend } from "../core/backend.ts";
+import { Call } from "../core/call.ts";
+import type { ClientSetup } from "./client.ts";
+import { systemClock } from "../util/clock.ts";
+import { ClosedError } from "../errors/closed-error.ts";
+import type { CacheControl } from "../cache/cache.ts";
+import { createLazyCache } from "../cache/lazy-cache.ts";
+import { deadlineLayer } from "../layers/deadline.ts";
+import { failoverLayer } from "../failover/layer.ts";
+import { faultLayer } from "../layers/fault.ts";
+import { observeLayer } from "../layers/observe.ts";
+import { lazyLayer } from "../layers/lazy.ts";
+import type { RateLimitLayerOptions } from "../rate-limit/layer.ts";
+import { ownSessionLayer, sessionLayer, type SessionControl } from "../session/layer.ts";
+import { timeoutLayer } from "../layers/timeout.ts";
+import { translateLayer } from "../layers/translate.ts";
+import { type VersionReader, versionLayer } from "../layers/version.ts";
+import { checkRateLimit } from "../rate-limit/check-limit.ts";
+import { parseNodes } from "../core/node.ts";
+import type { ClientDefaults, ClientOptions } from "../core/options.ts";
+import type { Observe } from "../telemetry/events.ts";
+import { createObserve } from "../telemetry/observe.ts";
+import { type Layer, rejecting, type Send, type Transport } from "../core/send.ts";
+import { createSessions, type Sessions } from "../session/sessions.ts";
+
+/** Options with the defaults of the runtime and the backend filled in. */
+export type ResolvedOptions = ClientOptions & ClientDefaults;
+
+/** All layers of a client in their order, and the handles to what they keep. */
+export interface Pipeline {
+  readonly send: Send;
+  readonly observe: Observe | undefined;
+  readonly sessions: SessionControl;
+  readonly cache: CacheControl;
+  /** The value of a remembered answer, when none of the layers has to see the call. */
+  readonly peek: (call: Call) => unknown;
+  readonly version: () => Promise<string | undefined>;
+  readonly close: () => Promise<void>;
+}
+
+/** Builds the layers of a client, outermost first. */
+export function createPipeline(backend: Backend, options: ResolvedOptions, setup: ClientSetup): Pipeline {
+  const nodes = parseNodes(options.nodes);
+  const clock = options.clock ?? systemClock;
+  const { logger, observe: observer } = options;
+  const observe = createObserve({ logger, observe: observer, secrets: backend.secrets });
+  const shared = { backend: backend.name, nodes, clock, observe };
+  const transport = options.transport ?? createPlatformTransport(options);
+  const sessions =
+    setup.login?.sessions ??
+    (setup.session &&
+      createSessions({ ...options.sessionTimes, ...shared, strategy: setup.session, store: options.store }));
+  const cache = createLazyCache({ ...shared, backend, sessions, cache: options.cache });
+  let version: VersionReader | undefined;
+
+  const layers: readonly Layer[] = [
+    // Outermost, so that it sees what the caller sees.
+    observeLayer({ observe, backend: backend.name, clock, secrets: backend.secrets }),
+    // So that the end of every call is told, and none holds up `close`.
+    rejecting,
+    // Outside of everything that may wait or send again, so that it bounds all of it.
+    deadlineLayer({ clock, deadline: options.deadline }),
+    // Before anything is sent for the call; what it reads itself goes through all layers below.
+    versionLayer(
+      {
+        basePath: backend.basePath,
+        operations: backend.operations,
+        source: backend.version,
+        secrets: backend.secrets,
+        fixed: setup.serverVersion,
+      },
+      (reader) => (version = reader),
+    ),
+    // Above everything that sends, so that a remembered answer costs none of it; one flight for equal reads.
+    cache.layer,
+    // Above failover, because a renewed session may be one at another node.
+    sessions ? sessionLayer({ sessions, secrets: backend.secrets }) : ownSessionLayer,
+    // The only layer that knows nodes.
+    failoverLayer({
+      ...shared,
+      loadJourneys,
+      retry: options.retry,
+      maxAttemptsPerNode: options.maxAttemptsPerNode,
+      connectPatience: options.connectPatience,
+      maxRetryAfter: options.maxRetryAfter,
+      backoff: options.backoff,
+      circuit: options.circuit,
+      secrets: backend.secrets,
+    }),
+    // Below failover, so that each attempt counts; above the time limit, so that waiting for a turn does not.
+    ...limitLayers({
+      ...shared,
+      rateLimit: options.rateLimit,
+      store: options.store,
+      sharedKey: `${backend.name} ${nodes.map(({ url }) => url).join(" ")} ${sessions?.strategy.identity ?? ""}`,
+    }),
+    // Reads failure out of an answer for every layer above.
+    faultLayer({ backend, observe, clock }),
+    // Below the fault layer, which looks into bodies, so that nothing above it meets another format than JSON.
+    ...(setup.translate ? [translateLayer({ translate: setup.translate })] : []),
+    // Right around the transport: a limit for one try.
+    timeoutLayer({ clock, timeout: options.timeout }),
+    // A transport may be the user's own.
+    rejecting,
+  ];
+  const send = layers.reduceRight<Send>(
+    (next, layer) => layer(next),
+    (call) => transport.send(call),
+  );
+
+  const gate = createGate(send);
+  return {
+    send: gate.send,
+    observe,
+    sessions: sessions ?? noSessions,
+    cache,
+    // Whoever observes the client wants to see this call as well, from its start to its end.
+    peek: observe ? () => undefined : (call) => (gate.isClosed() ? undefined : cache.peek(call)),
+    version: () => (version ? version.get() : Promise.resolve(undefined)),
+    close: () =>
+      gate.close(() => {
+        cache.close();
+        return closeAll(setup.login ? undefined : sessions, transport);
+      }),
+  };
+}
+
+/** The rate limit, where there is one: checked now, loaded with the first call. */
+function limitLayers(options: RateLimitLayerOptions): readonly Layer[] {
+  if (!options.rateLimit) return [];
+  checkRateLimit(options.rateLimit);
+  return [lazyLayer(async () => (await import("../rate-limit/layer.ts")).rateLimitLayer(options))];
+}
+
+const noSessions: SessionControl = { reset: () => {} };
+
+async function closeAll(sessions: Sessions | undefined, transport: Transport): Promise<void> {
+  await sessions?.close();
+  await transport.close();
+}
+
+/** Turns away calls after `close`, and lets those under way end before the session does. */
+function createGate(next: Send): {
+  send: Send;
+  isClosed(): boolean;
+  close(finish: () => Promise<void>): Promise<void>;
+} {
+  let open = 0;
+  let onIdle: (() => void) | undefined;
+  let closing: Promise<void> | undefined;
+  const leave = (): void => {
+    open -= 1;
+    if (open === 0) onIdle?.();
+  };
+  return {
+    send(request) {
+      const call = Call.from(request);
+      if (closing)
+        return Promise.reject(new ClosedError(`${call.name}: the client is closed.`, { operation: call.name }));
+      open += 1;
+      const reply = next(call);
+      reply.then(leave, leave);
+      return reply;
+    },
+    isClosed: () => closing !== undefined,
+    close(finish) {
+      closing ??= (open === 0 ? Promise.resolve() : new Promise<void>((resolve) => (onIdle = resolve))).then(finish);
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { Call } from "./call.ts";
+import type { Fault } from "./fault.ts";
+import type { Method, Operation } from "./operation.ts";
+import type { ClientDefaults } from "./options.ts";
+import type { PagingStyle } from "../paging/paging-style.ts";
+import type { Reply } from "./reply.ts";
+import type { VersionSource } from "../layers/version.ts";
+
+/** What is special about one product, as data and small functions. The runtime knows no backend by name. */
+export interface Backend {
+  /** Short name, also in events and cache keys: `cloudvision`. */
+  readonly name: string;
+  /** The generated table of operations; for a path client also a list of some. */
+  readonly operations: object;
+  /** Path in front of every operation's path, from the spec's first server. */
+  readonly basePath: string;
+  /**
+   * Names of members and parameters whose values are never printed, from the spec. One that is a secret in a single
+   * operation is written `group/method#name`.
+   */
+  readonly secrets?: readonly string[];
+  /** Sent with every call, below what the caller gives. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** JSON texts to send, by method, where a call has no body but the backend insists on one. */
+  readonly emptyBody?: Readonly<Partial<Record<Method, string>>>;
+  /**
+   * Names of the request headers that separate cached answers, beside `accept`, `authorization` and `cookie`.
+   * Without it every header does, except those that are known to be mere notes.
+   */
+  readonly vary?: readonly string[];
+  /** Groups whose cached reads a write drops, beside its own; `"all"` where nobody can tell. */
+  invalidates?(operation: Operation): readonly string[] | "all";
+  /** Header, in lower case, in which the backend takes the correlation id of a call for its own logs. */
+  readonly correlationHeader?: string;
+  /** Where this backend differs from the runtime's defaults. */
+  readonly defaults?: Partial<ClientDefaults>;
+  /** Paging styles by the names that the spec uses. */
+  readonly paging?: Readonly<Record<string, PagingStyle>>;
+  /**
+   * Recognises failure. Called for each buffered reply; must be cheap for a success.
+   * Without it, and where it gives nothing for a status of 400 or above, the status decides.
+   */
+  readFault?(reply: Reply, call: Call): Fault | undefined;
+  /** What a success says beside its data that a person may want to know, such as a filter that was ignored. */
+  readWarnings?(reply: Reply, call: Call): readonly string[];
+  /** Recognises a record of a stream that reports a failure. */
+  readRecordFault?(record: unknown): Fault | undefined;
+  /** How the server's version is learned, when operations depend on it. */
+  readonly version?: VersionSource;
+  /** Checks input beyond what the table knows. Throw `InvalidInputError`. */
+  checkInput?(operation: Operation, input: Readonly<Record<string, unknown>>): void;
+}

@@ -1,0 +1,112 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createFakeClock } from "../../test/helpers/fake-clock.ts";
+import { type Behaviour, scriptNodes } from "../../test/helpers/scripted-nodes.ts";
+import { Call } from "../core/call.ts";
+import type { RateLimitOptions } from "../core/options.ts";
+import type { NorthboundEvent } from "../telemetry/events.ts";
+import { rateLimitLayer } from "./layer.ts";
+
+function setup(rateLimit: RateLimitOptions | undefined, ...behaviours: Behaviour[]) {
+  const clock = createFakeClock();
+  const scripted = scriptNodes(clock, ...behaviours);
+  const events: NorthboundEvent[] = [];
+  const sent: string[] = [];
+  const layer = rateLimitLayer({ rateLimit, clock, backend: "test", observe: (event) => events.push(event) });
+  const send = layer((call) => {
+    sent.push(`${call.node?.url.at(-1)}@${clock.elapsed}`);
+    return scripted.next(call);
+  });
+  const call = (node = 1, signal?: AbortSignal): Promise<unknown> =>
+    send(new Call("/x", { signal }).attemptAt(scripted.nodes[node - 1]!, undefined)).then(
+      (reply) => reply.status,
+      (error: Error) => error.message,
+    );
+  return { clock, scripted, events, sent, call };
+}
+
+describe("rate limit layer", () => {
+  test("is not there when nothing is limited", () => {
+    const next = (): Promise<never> => Promise.reject(new Error("not called"));
+    for (const rateLimit of [undefined, {}, { window: 100 }, { perNode: {} }]) {
+      expect(rateLimitLayer({ rateLimit, clock: createFakeClock(), backend: "test" })(next)).toBe(next);
+    }
+  });
+
+  test("holds back what is too much, and tells how long", async () => {
+    const { clock, sent, events, call } = setup({ requests: 2, window: 100 }, "ok");
+    const all = Promise.all([call(), call(), call(), call(), call()]);
+    await clock.advance(1_000);
+    expect(await all).toEqual([200, 200, 200, 200, 200]);
+    expect(sent).toEqual(["1@0", "1@0", "1@102", "1@102", "1@204"]);
+    expect(events).toMatchObject([
+      { type: "limit", waited: 102, queued: 0 },
+      { type: "limit", waited: 102, queued: 1 },
+      { type: "limit", waited: 204, queued: 2 },
+    ]);
+    expect(clock.pending).toBe(0);
+  });
+
+  test("a node's limit holds up nobody who goes to another node", async () => {
+    const { clock, sent, call } = setup(
+      { concurrency: 10, perNode: { concurrency: 1 } },
+      { status: 200, after: 100 },
+      "ok",
+    );
+    const all = Promise.all([call(1), call(1), call(2)]);
+    await clock.advance(1_000);
+    await all;
+    expect(sent).toEqual(["1@0", "2@0", "1@100"]);
+  });
+
+  test("a failed attempt gives its place back", async () => {
+    const { clock, sent, call } = setup({ concurrency: 1 }, "refused");
+    const all = Promise.all([call(), call(), call()]);
+    await clock.advance(10);
+    expect(await all).toEqual(["ECONNREFUSED", "ECONNREFUSED", "ECONNREFUSED"]);
+    expect(sent).toHaveLength(3);
+  });
+
+  test("an abort while waiting for the client's limit gives the node's place back", async () => {
+    const { clock, sent, call } = setup({ requests: 1, window: 100, perNode: { concurrency: 2 } }, "ok");
+    await Promise.all([call(), clock.advance(1)]);
+    const controller = new AbortController();
+    const gone = call(1, controller.signal);
+    await clock.settle();
+    controller.abort(new Error("enough"));
+    expect(await gone).toBe("enough");
+    const two = Promise.all([call(), call()]);
+    await clock.advance(1_000);
+    expect(await two).toEqual([200, 200]);
+    expect(sent).toEqual(["1@0", "1@102", "1@204"]);
+    expect(clock.pending).toBe(0);
+  });
+
+  test("refuses a limit that makes no sense, when the client is made", () => {
+    expect(() => setup({ requests: 0 }, "ok")).toThrow("`rateLimit.requests`");
+    expect(() => setup({ perNode: { concurrency: 0.5 } }, "ok")).toThrow("`rateLimit.perNode.concurrency`");
+  });
+
+  test("whenever calls come, no window holds more than the limit and nobody is overtaken", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 5 }),
+        fc.array(fc.integer({ min: 0, max: 150 }), { minLength: 1, maxLength: 30 }),
+        async (requests, gaps) => {
+          const { clock, sent, call } = setup({ requests, window: 200, concurrency: 3 }, { status: 200, after: 7 });
+          const done: Promise<unknown>[] = [];
+          for (const gap of gaps) {
+            await clock.advance(gap);
+            done.push(call());
+          }
+          await clock.advance(200 * 31);
+          expect(await Promise.all(done)).toHaveLength(gaps.length);
+          const times = sent.map((line) => Number(line.split("@")[1]));
+          times.forEach((at, index) => expect((times[index + requests] ?? Infinity) - at).toBeGreaterThan(200));
+          expect(clock.pending).toBe(0);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});

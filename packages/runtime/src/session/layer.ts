@@ -1,0 +1,147 @@
+import type { Call } from "../core/call.ts";
+import { changeCall } from "../core/change-call.ts";
+import { asSentence } from "../errors/as-sentence.ts";
+import { BodyNotReplayableError } from "../errors/body-not-replayable-error.ts";
+import { CredentialsError } from "../errors/credentials-error.ts";
+import { errorFromReply } from "../errors/error-from-reply.ts";
+import type { ErrorInit } from "../errors/northbound-error.ts";
+import { SessionError } from "../errors/session-error.ts";
+import { mergeHeaders } from "../core/headers.ts";
+import type { Reply } from "../core/reply.ts";
+import type { Layer, Send } from "../core/send.ts";
+import type { SessionTicket } from "./session.ts";
+import type { Sessions } from "./sessions.ts";
+
+export type { SessionControl } from "./sessions.ts";
+
+/** Options of the session layer. */
+export interface SessionLayerOptions {
+  readonly sessions: Sessions;
+  /** Names of members whose values are never printed, from the backend. */
+  readonly secrets?: readonly string[] | undefined;
+}
+
+/** A call whose session keeps being replaced while it is under way is sent this often at most, beside once per node. */
+const maxStaleSends = 3;
+
+/**
+ * Proves each call by the client's session, and sends a call again on a newer session when the backend rejected the one
+ * that it had: a rejected call was not processed, so that is right for writes as well.
+ */
+export function sessionLayer(options: SessionLayerOptions): Layer {
+  const { sessions, secrets } = options;
+  return (next) => (call) => {
+    if (call.options.session !== undefined || call.operation?.session === "none") return next(withOwnSession(call));
+    call.authorize = sessions.authorize;
+    return next(call).then(
+      (reply) => (isRejected(reply, sessions) ? renew(options, next, call, reply) : reply),
+      (error: unknown) => {
+        throw forCall(error, call, secrets);
+      },
+    );
+  };
+}
+
+/** The layer of a client that knows no sessions. */
+export const ownSessionLayer: Layer = (next) => (call) => next(withOwnSession(call));
+
+/** Where the caller proves a call himself, his headers replace the client's session. */
+function withOwnSession(call: Call): Call {
+  const { session } = call.options;
+  if (typeof session !== "object" || call.operation?.session === "none") return call;
+  const fields = { ...call.fields };
+  mergeHeaders(fields, session);
+  return changeCall(call, { fields });
+}
+
+function isRejected({ fault, ticket }: Reply, { strategy }: Sessions): boolean {
+  if (fault === undefined || ticket === undefined) return false;
+  return fault.kind === "session" || (fault.kind === "credentials" && strategy.onRejected === "refused");
+}
+
+async function renew(options: SessionLayerOptions, next: Send, call: Call, first: Reply): Promise<Reply> {
+  const { sessions, secrets } = options;
+  const seen = new Set<string>();
+  let staleSends = 0;
+  let reply = first;
+  while (isRejected(reply, sessions)) {
+    const ticket = reply.ticket as SessionTicket;
+    discard(reply);
+    const isFirstAtNode = !seen.has(ticket.node.url);
+    if (isFirstAtNode) {
+      give(options, call, reply, ticket);
+      sessions.reject(ticket);
+      seen.add(ticket.node.url);
+    } else if (sessions.isCurrent(ticket) || staleSends++ >= maxStaleSends) {
+      // A session that came after the first rejection is rejected as well: a further login would not help either. It
+      // stays, because it may serve other calls.
+      throw new SessionError(
+        `${call.name}: ${ticket.node.url} rejected the session again right after it was renewed.`,
+        detailsOf(call, reply, secrets),
+      );
+    }
+    if (!call.isReplayable) {
+      throw new BodyNotReplayableError(
+        `${call.name}: the session had ended, the call was not processed, and its body can't be read a second time. The session is renewed by the next call.`,
+        detailsOf(call, reply, secrets),
+      );
+    }
+    try {
+      reply = await next(call);
+    } catch (error) {
+      throw forCall(error, call, secrets);
+    }
+  }
+  return reply;
+}
+
+/** Ends the matter when the strategy knows no other session. */
+function give({ sessions, secrets }: SessionLayerOptions, call: Call, reply: Reply, ticket: SessionTicket): void {
+  const { strategy, refuse } = sessions;
+  if (strategy.onRejected === "final") throw errorFromReply(reply, call.name, call.attempts, secrets);
+  if (strategy.onRejected !== "refused") return;
+  const error = new CredentialsError(
+    `${call.name}: ${ticket.node.url} refused the login: ${asSentence(reply.fault?.message ?? `HTTP status ${reply.status}`)}`,
+    detailsOf(call, reply, secrets),
+  );
+  refuse(error);
+  throw error;
+}
+
+/** A streamed answer that nobody will read must not hold its connection. */
+function discard(reply: Reply): void {
+  if (!reply.isStreamed) return;
+  reply.body?.cancel().catch(() => {});
+}
+
+function detailsOf(call: Call, { status, fault, ticket }: Reply, secrets: readonly string[] | undefined): ErrorInit {
+  return {
+    operation: call.name,
+    node: ticket?.node.url,
+    status,
+    backendCode: fault?.code,
+    backendMessage: fault?.message,
+    detail: fault?.detail,
+    attempts: call.attempts,
+    secrets,
+  };
+}
+
+/** A login belongs to many calls; its error is told to each in the name of that call. */
+function forCall(error: unknown, call: Call, secrets: readonly string[] | undefined): unknown {
+  if (!(error instanceof CredentialsError || error instanceof SessionError) || error.operation === call.name)
+    return error;
+  const Kind = error instanceof CredentialsError ? CredentialsError : SessionError;
+  const { node, status, backendCode, backendMessage, detail } = error;
+  return new Kind(`${call.name}: ${error.message}`, {
+    operation: call.name,
+    node,
+    status,
+    backendCode,
+    backendMessage,
+    detail,
+    attempts: call.attempts ?? error.attempts,
+    cause: error,
+    secrets,
+  });
+}

@@ -1,0 +1,92 @@
+import { SessionError } from "../errors/session-error.ts";
+import type { Send } from "../core/send.ts";
+import { planRenewal, type RenewalPlan } from "./renewal.ts";
+import type { SessionTimes } from "./session-times.ts";
+import type { Session, SessionStrategy, SessionTicket } from "./session.ts";
+import type { SharedFlight } from "../util/single-flight.ts";
+
+/** What is known of one node's session, or of the cluster's. */
+export interface Slot {
+  readonly key: string;
+  ticket: SessionTicket | undefined;
+  /** The name of the ticket's session in the store. */
+  sharedId: string | undefined;
+  /** The session that ended or was rejected last. */
+  replaced: Session | undefined;
+  plan: RenewalPlan;
+  /** When a call has to look at the plan again; up to then the ticket is simply given out. */
+  lookAt: number;
+  failures: number;
+  flight: SharedFlight<SessionTicket> | undefined;
+  /** Reaches the node, for the logout. */
+  send: Send;
+}
+
+/** Without a known end there is nothing to plan. */
+const noPlan: RenewalPlan = { renewAt: Infinity, mustRenewAt: Infinity };
+
+/** A slot before its first login. */
+export function emptySlot(key: string): Slot {
+  return {
+    key,
+    ticket: undefined,
+    sharedId: undefined,
+    replaced: undefined,
+    plan: noPlan,
+    lookAt: Infinity,
+    failures: 0,
+    flight: undefined,
+    send: () => Promise.reject(new SessionError("There was no login.")),
+  };
+}
+
+/**
+ * Puts a new session into its slot and plans its renewal.
+ * @throws SessionError when it is the one that was to be renewed.
+ */
+export function hold(
+  slot: Slot,
+  strategy: SessionStrategy,
+  times: SessionTimes,
+  now: number,
+  got: Pick<Slot, "sharedId" | "send"> & { readonly ticket: SessionTicket },
+): SessionTicket {
+  const { ticket } = got;
+  const { session, node } = ticket;
+  if (slot.ticket && isSame(slot.ticket.session, session)) {
+    throw new SessionError(`The renewal of the session with ${node.url} gave the same session again.`, {
+      node: node.url,
+    });
+  }
+  slot.replaced = undefined;
+  slot.failures = 0;
+  Object.assign(slot, got, isRenewable(strategy) ? renewalOf(session, now, times) : warningOf(session, now, times));
+  return ticket;
+}
+
+function renewalOf(session: Session, now: number, times: SessionTimes): Pick<Slot, "plan" | "lookAt"> {
+  const plan = planRenewal(now, session.expiresAt, times);
+  return { plan, lookAt: plan.renewAt };
+}
+
+/** Nobody can renew it: a call looks up once, for the warning. */
+function warningOf({ expiresAt }: Session, now: number, times: SessionTimes): Pick<Slot, "plan" | "lookAt"> {
+  const isOver = expiresAt !== undefined && expiresAt <= now;
+  const { renewAt } = planRenewal(now, expiresAt, { ...times, renewBefore: times.warnBefore });
+  return { plan: noPlan, lookAt: isOver ? now : renewAt };
+}
+
+/** Whether the client itself can replace a session. */
+export function isRenewable({ onRejected }: SessionStrategy): boolean {
+  return onRejected === undefined || onRejected === "renew";
+}
+
+function isSame(one: Session, other: Session): boolean {
+  const names = Object.keys(one.headers);
+  return (
+    one.expiresAt !== undefined &&
+    one.expiresAt === other.expiresAt &&
+    names.length === Object.keys(other.headers).length &&
+    names.every((name) => one.headers[name] === other.headers[name])
+  );
+}
