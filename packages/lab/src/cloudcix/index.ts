@@ -1,12 +1,12 @@
 import { defineLabBackend, type LabBackend } from "../core/backend.ts";
-import { cloudHandlers } from "./cloud.ts";
-import { collectionBehaviour } from "./collections.ts";
-import { computeBehaviour } from "./compute.ts";
+import { cloudHandlers } from "./infrastructure/cloud.ts";
+import { collectionBehaviour } from "./collections/collections.ts";
+import { computeBehaviour } from "./infrastructure/compute.ts";
 import { invalid, refuse, unknownPath } from "./errors.ts";
-import { iaasBehaviour } from "./iaas.ts";
-import { locate } from "./locate.ts";
+import { iaasBehaviour } from "./infrastructure/iaas.ts";
+import { locate } from "./access/locate.ts";
 import { sampleOf } from "./samples.ts";
-import { authenticate, sessionHandlers } from "./session.ts";
+import { authenticate, sessionHandlers } from "./access/session.ts";
 import { cloudCixSpecs } from "./specs.ts";
 import { type CloudCixOptions, type CloudCixState, createCloudCixState, robot } from "./state.ts";
 

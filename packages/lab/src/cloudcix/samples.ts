@@ -1,7 +1,7 @@
 import { exampleOf } from "../spec/example.ts";
 import { sampleInput } from "../spec/sample-input.ts";
 import type { SpecOperation } from "../spec/read-spec.ts";
-import { collectionOf, shelfOf } from "./collections.ts";
+import { collectionOf, shelfOf } from "./collections/collections.ts";
 import { robot, type CloudCixState } from "./state.ts";
 
 /** Input that exists: the key of a record that is there, the credentials of the first user. */

@@ -2,7 +2,7 @@ import type { Setup } from "../core/backend.ts";
 import type { LabClock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
 import type { World } from "../world/world.ts";
-import { createShelves, type Shelves } from "./shelves.ts";
+import { createShelves, type Shelves } from "./collections/tables.ts";
 
 /** What can be set for CloudCIX. */
 export interface CloudCixOptions {

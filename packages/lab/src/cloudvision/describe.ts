@@ -9,7 +9,7 @@ import {
   type FabricContainer,
   type FabricDevice,
   undefinedContainer,
-} from "./fabric.ts";
+} from "./inventory/fabric.ts";
 import type { CloudVisionState } from "./state.ts";
 import type { Schemas } from "./types.ts";
 

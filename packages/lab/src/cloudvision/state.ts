@@ -2,18 +2,18 @@ import type { Setup } from "../core/backend.ts";
 import type { LabClock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
 import type { World } from "../world/world.ts";
-import { type Aaa, createAaa } from "./aaa.ts";
-import { type Certificates, createCertificates } from "./certificates-state.ts";
-import { createFabric, type Fabric } from "./fabric.ts";
-import { createImages, type Images } from "./images-state.ts";
-import { createLabels, type LabelEntry } from "./label-assignment.ts";
-import { createPeople, type People } from "./people-state.ts";
+import { type Aaa, createAaa } from "./people/aaa.ts";
+import { type Certificates, createCertificates } from "./certificates/state.ts";
+import { createFabric, type Fabric } from "./inventory/fabric.ts";
+import { createImages, type Images } from "./images/state.ts";
+import { createLabels, type LabelEntry } from "./inventory/label-assignment.ts";
+import { createPeople, type People } from "./people/state.ts";
 import { Resources } from "./resources/resources.ts";
 import { seedResources } from "./resources/seed.ts";
-import { createSnapshots, type Snapshots } from "./snapshots-state.ts";
+import { createSnapshots, type Snapshots } from "./snapshots/state.ts";
 import { cloudVisionSpec } from "./spec.ts";
 import type { Schemas } from "./types.ts";
-import { createUiEvents, type UiEvents } from "./ui-events-state.ts";
+import { createUiEvents, type UiEvents } from "./events/state.ts";
 
 /** What can be set for CloudVision. */
 export interface CloudVisionOptions {

@@ -1,16 +1,16 @@
 import type { operations } from "@northbound/prime-infrastructure/schema";
 import { defineLabBackend, type LabBackend } from "../core/backend.ts";
 import { collectHandlers } from "../core/collect-handlers.ts";
-import { dataBehaviour } from "./data.ts";
-import { discoveryHandlers } from "./discovery.ts";
+import { dataBehaviour } from "./data/data.ts";
+import { discoveryHandlers } from "./data/discovery.ts";
 import { invalid, refuse, unknownPath } from "./errors.ts";
-import { jobBehaviour } from "./job-starters.ts";
+import { jobBehaviour } from "./services/job-starters.ts";
 import { sampleOf } from "./samples.ts";
-import { serviceHandlers } from "./services.ts";
-import { authenticate } from "./session.ts";
+import { serviceHandlers } from "./services/services.ts";
+import { authenticate } from "./access/session.ts";
 import { primeSpec } from "./spec.ts";
 import { createPrimeState, type PrimeOptions, type PrimeState } from "./state.ts";
-import { finish, prepare } from "./wire.ts";
+import { finish, prepare } from "./serialization/serialization.ts";
 
 /** Prime Infrastructure: the shared world's devices, access points and clients, jobs, and limits that bite. */
 export const primeBackend: LabBackend<PrimeState, PrimeOptions> = defineLabBackend<PrimeState, PrimeOptions>({

@@ -10,10 +10,10 @@ import {
   controllerRow,
   createAccessPoints,
   createControllers,
-} from "./access-points.ts";
-import { clientDetailsOf, clientSessionOf, createClients } from "./clients.ts";
-import { jobRow, Jobs } from "./jobs.ts";
-import { type Limits, RateLimiter } from "./limiter.ts";
+} from "./records/access-points.ts";
+import { clientDetailsOf, clientSessionOf, createClients } from "./records/clients.ts";
+import { jobRow, Jobs } from "./services/jobs.ts";
+import { type Limits, RateLimiter } from "./access/limiter.ts";
 import {
   createAlarmRows,
   createDeviceRows,
@@ -21,7 +21,7 @@ import {
   createGroupRows,
   createServiceDomainRows,
   inventoryOf,
-} from "./tables.ts";
+} from "./records/tables.ts";
 import type { PrimeArrival, PrimeContext, Row } from "./types.ts";
 
 /** What can be set for Prime Infrastructure. */

@@ -1,7 +1,7 @@
 import { Answer } from "../http/message.ts";
-import { isFiltered } from "./permissions.ts";
-import { accountOf } from "./session.ts";
-import { zeroId } from "./seed.ts";
+import { isFiltered } from "./access/permissions.ts";
+import { accountOf } from "./access/session.ts";
+import { zeroId } from "./seed/seed.ts";
 import { apiPath } from "./spec.ts";
 import { ref } from "./store.ts";
 import type { EngineState } from "./state.ts";

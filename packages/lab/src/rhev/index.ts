@@ -2,17 +2,17 @@ import type { operations } from "@northbound/rhev/schema";
 import { defineLabBackend, type Handler, type LabBackend } from "../core/backend.ts";
 import { collectHandlers } from "../core/collect-handlers.ts";
 import type { SpecOperation } from "../spec/read-spec.ts";
-import { act } from "./actions.ts";
+import { act } from "./actions/actions.ts";
 import { apiHandlers } from "./api.ts";
 import { invalid, overlooks, refuse, unknownPath } from "./faults.ts";
-import { get, list } from "./lists.ts";
+import { get, list } from "./collections/lists.ts";
 import { sampleOf } from "./samples.ts";
-import { authenticate, sessionHandlers } from "./session.ts";
+import { authenticate, sessionHandlers } from "./access/session.ts";
 import { rhevSpec } from "./spec.ts";
 import { administrator, createEngineState, type EngineState, type RhevOptions } from "./state.ts";
-import { taskStatus } from "./tasks.ts";
-import { finish, prepare } from "./wire.ts";
-import { create, remove, update } from "./writes.ts";
+import { taskStatus } from "./actions/tasks.ts";
+import { finish, prepare } from "./serialization/serialization.ts";
+import { create, remove, update } from "./collections/writes.ts";
 
 /** An oVirt engine: collections with links and actions, machines that live in lab time, searches, tokens, JSON and XML. */
 export const rhevBackend: LabBackend<EngineState, RhevOptions> = defineLabBackend<EngineState, RhevOptions>({

@@ -1,8 +1,8 @@
 import type { SpecOperation } from "../spec/read-spec.ts";
-import { zeroId } from "./seed.ts";
+import { zeroId } from "./seed/seed.ts";
 import { apiPath } from "./spec.ts";
 import { administrator, type EngineState } from "./state.ts";
-import { newCourse } from "./makers.ts";
+import { newCourse } from "./collections/factories.ts";
 import type { Schema } from "../spec/document.ts";
 import { exampleOf, exampleOfSchema } from "../spec/example.ts";
 import { readPointer } from "../spec/pointer.ts";

@@ -2,9 +2,9 @@ import type { Setup } from "../core/backend.ts";
 import type { LabClock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
 import type { World } from "../world/world.ts";
-import { innate } from "./innate.ts";
+import { innate } from "./seed/builtins.ts";
 import { Model } from "./model.ts";
-import { seed } from "./seed.ts";
+import { seed } from "./seed/seed.ts";
 import { Store } from "./store.ts";
 import { createTree, type Tree } from "./tree.ts";
 

@@ -1,5 +1,5 @@
 import type { SpecOperation } from "../spec/read-spec.ts";
-import type { Registry } from "./registry.ts";
+import type { Registry } from "./registry/registry.ts";
 import { signatureOf, type XpressoState } from "./state.ts";
 
 /** Input that names things this lab has, for operations whose example names things of the vendor. */

@@ -1,11 +1,11 @@
 import type { Setup } from "../core/backend.ts";
 import type { LabClock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
-import { createHistory } from "./history.ts";
-import { createPeople, issueToken, type People } from "./people.ts";
-import { createRegistry, type Registry, type Testbed } from "./registry.ts";
-import type { Item, Request } from "./request.ts";
-import { startWaiting } from "./run.ts";
+import { createHistory } from "./requests/history.ts";
+import { createPeople, issueToken, type People } from "./people/people.ts";
+import { createRegistry, type Registry, type Testbed } from "./registry/registry.ts";
+import type { Item, Request } from "./requests/request.ts";
+import { startWaiting } from "./requests/run.ts";
 import type { Schemas } from "./types.ts";
 
 /** What can be set for XPRESSO. */

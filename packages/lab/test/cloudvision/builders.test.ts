@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkScript, runScript } from "../../src/cloudvision/builder-script.ts";
+import { checkScript, runScript } from "../../src/cloudvision/builders/builder-script.ts";
 import type { Schemas } from "../../src/cloudvision/types.ts";
 import { type Served, serveCloudVision } from "./served.ts";
 

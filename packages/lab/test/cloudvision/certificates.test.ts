@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { expect, test } from "vitest";
-import { sampleCertificate } from "../../src/cloudvision/certificate-sample.ts";
+import { sampleCertificate } from "../../src/cloudvision/certificates/certificate-sample.ts";
 import type { Schemas } from "../../src/cloudvision/types.ts";
 import { serveCloudVision } from "./served.ts";
 

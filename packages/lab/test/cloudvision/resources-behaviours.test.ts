@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { undefinedContainer } from "../../src/cloudvision/fabric.ts";
-import { createTask } from "../../src/cloudvision/tasks.ts";
+import { undefinedContainer } from "../../src/cloudvision/inventory/fabric.ts";
+import { createTask } from "../../src/cloudvision/tasks/tasks.ts";
 import { type Served, serveCloudVision } from "./served.ts";
 
 type Value = Readonly<Record<string, unknown>>;

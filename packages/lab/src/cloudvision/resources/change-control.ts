@@ -1,9 +1,9 @@
 import type { LabFault } from "../../core/fault-error.ts";
 import { compareVersions } from "../../core/versions.ts";
-import { audit } from "../audit-log.ts";
+import { audit } from "../events/audit-log.ts";
 import { rpcFault } from "../errors.ts";
 import type { CloudVisionState } from "../state.ts";
-import { cancelTask, startTask } from "../tasks.ts";
+import { cancelTask, startTask } from "../tasks/tasks.ts";
 import { asValue, type ResourceValue } from "./resources.ts";
 import type { WriteRules } from "./rules.ts";
 

@@ -1,5 +1,5 @@
 import { rpcFault } from "../errors.ts";
-import type { FabricConfiglet, FabricDevice } from "../fabric.ts";
+import type { FabricConfiglet, FabricDevice } from "../inventory/fabric.ts";
 import type { CloudVisionState } from "../state.ts";
 import { asValue, type ResourceValue } from "./resources.ts";
 import type { WriteRules } from "./rules.ts";

@@ -1,4 +1,4 @@
-import { type FabricDevice, lineage, undefinedContainer } from "../fabric.ts";
+import { type FabricDevice, lineage, undefinedContainer } from "../inventory/fabric.ts";
 import type { CloudVisionState } from "../state.ts";
 import { configurations, configSummary, securityProfiles, securityProfileSummary } from "./config-status.ts";
 import { locationsOf } from "./endpoint-location.ts";

@@ -1,5 +1,5 @@
 import { toIso } from "../describe.ts";
-import type { FabricDevice } from "../fabric.ts";
+import type { FabricDevice } from "../inventory/fabric.ts";
 import type { CloudVisionState } from "../state.ts";
 import type { ResourceValue } from "./resources.ts";
 

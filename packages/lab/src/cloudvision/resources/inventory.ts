@@ -1,5 +1,5 @@
 import { rpcFault } from "../errors.ts";
-import { findDeviceBySerial, onboardDevice, removeDevice } from "../inventory.ts";
+import { findDeviceBySerial, onboardDevice, removeDevice } from "../inventory/inventory.ts";
 import { asValue } from "./resources.ts";
 import type { WriteRules } from "./rules.ts";
 

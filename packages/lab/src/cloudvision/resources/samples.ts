@@ -1,6 +1,6 @@
 import type { SpecOperation } from "../../spec/read-spec.ts";
-import { onboardDevice } from "../inventory.ts";
-import { administrator } from "../people-state.ts";
+import { onboardDevice } from "../inventory/inventory.ts";
+import { administrator } from "../people/state.ts";
 import type { CloudVisionState } from "../state.ts";
 import { observe } from "./observe.ts";
 import { asValue, parseResourcePath, type ResourceValue } from "./resources.ts";

@@ -1,4 +1,4 @@
-import type { FabricDevice } from "../fabric.ts";
+import type { FabricDevice } from "../inventory/fabric.ts";
 import type { CloudVisionState } from "../state.ts";
 import { asValue, type ResourceValue } from "./resources.ts";
 

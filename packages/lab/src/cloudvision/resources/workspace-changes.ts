@@ -1,7 +1,7 @@
-import type { FabricDevice } from "../fabric.ts";
-import { pushConfig } from "../save-topology.ts";
+import type { FabricDevice } from "../inventory/fabric.ts";
+import { pushConfig } from "../provisioning/save-topology.ts";
 import type { CloudVisionState } from "../state.ts";
-import { createTask } from "../tasks.ts";
+import { createTask } from "../tasks/tasks.ts";
 import { defineChange } from "./change-control.ts";
 import { assignedConfiglets, designFromMainline, generatedConfig } from "./configlets.ts";
 

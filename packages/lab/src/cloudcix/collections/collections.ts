@@ -1,0 +1,187 @@
+import type { Context, Handler } from "../../core/backend.ts";
+import { Answer, json } from "../../http/message.ts";
+import type { SpecOperation } from "../../spec/read-spec.ts";
+import { notFound } from "../errors.ts";
+import { answerPage } from "./query.ts";
+import { exampleAnswerOf, exampleRecord, successBody, withValues } from "./records.ts";
+import { seedOf } from "./seeds.ts";
+import type { LabRecord, Shelf } from "./tables.ts";
+import { type CloudCixState, localTime } from "../state.ts";
+
+/** A request to one of the applications. */
+export type CixContext = Context<CloudCixState>;
+
+/** The operations of one group that work on the same records. */
+export interface Collection {
+  /** `iaas/vm`. */
+  readonly name: string;
+  /** Path of the list, parents included. */
+  readonly path: string;
+  readonly list: SpecOperation | undefined;
+  readonly create: SpecOperation | undefined;
+  /** An operation whose answer is one record. */
+  readonly one: SpecOperation | undefined;
+  /** The last path parameter of its records. */
+  readonly keyName: string;
+  /** The member of a record that holds its key. */
+  readonly keyMember: string;
+}
+
+/** The collection of an operation: its group's list or create, and the records below that path. */
+export function collectionOf(operation: SpecOperation): Collection | undefined {
+  const [service = "", group = ""] = operation.id.split("/");
+  const name = `${service}/${group}`;
+  const own = operation.spec.operations.filter(({ id }) => id.startsWith(`${name}/`));
+  const list = own.find(({ behaviours }) => behaviours.paging !== undefined);
+  const create = own.find(({ id }) => id === `${name}/create`);
+  const path = (list ?? create)?.path;
+  if (path === undefined) return undefined;
+  const item = own.find(
+    (entry) => entry.path.startsWith(path) && /^\{[^}/]+\}\/?$/.test(entry.path.slice(path.length)),
+  );
+  const keyName = item?.path.slice(path.length).replaceAll(/[{}/]/g, "") ?? "id";
+  const one = own.find(({ id }) => id === `${name}/read`) ?? create;
+  const example = exampleOfOne({ one, list });
+  const candidates = [snake(keyName), "id", "tsn", "code", "cidr", "name"];
+  return { name, path, list, create, one, keyName, keyMember: candidates.find((key) => key in example) ?? "id" };
+}
+
+/** The behaviour of list, create, read, update, partialUpdate, delete and head, for groups that keep records. */
+export function collectionBehaviour(operation: SpecOperation): Handler<CloudCixState> | undefined {
+  const collection = collectionOf(operation);
+  if (!collection) return undefined;
+  if (operation === collection.list) return (context) => listRecords(collection, context);
+  if (operation === collection.create && operation.path === collection.path) {
+    return (context) => answerRecord(operation, createRecord(collection, context));
+  }
+  if (operation.behaviours.paging !== undefined) {
+    return (context) => listRecords({ ...collection, name: operation.id, list: operation, one: undefined }, context);
+  }
+  if (operation.path !== `${collection.path}{${collection.keyName}}/`) return undefined;
+  switch (operation.method) {
+    case "GET":
+    case "HEAD":
+      // What is computed for any key at all is never missing.
+      if (!("404" in operation.answers)) return undefined;
+      return (context) => answerRecord(operation, findRecord(collection, context));
+    case "PUT":
+    case "PATCH":
+      return (context) => answerRecord(operation, changeRecord(collection, context));
+    case "DELETE":
+      return (context) => {
+        findRecord(collection, context);
+        shelfOf(collection, context).records.delete(keyOf(collection, context));
+        return answerRecord(operation, undefined);
+      };
+    default:
+      return undefined;
+  }
+}
+
+/** A page of the collection. */
+export function listRecords(collection: Collection, context: CixContext): unknown {
+  const records = [...shelfOf(collection, context).records.values()];
+  const { operation } = context;
+  const { content, _metadata: metadata } = answerPage(
+    operation,
+    records,
+    context.query as Readonly<Record<string, unknown>>,
+  );
+  // Some lists hold more of each record than a read does, and ledgers add their totals to the metadata.
+  const { _metadata: totals } = (exampleAnswerOf(operation) ?? {}) as { readonly _metadata?: object };
+  const members = exampleRecord(operation) ?? {};
+  return {
+    content: content.map((record) => ({ ...members, ...record })),
+    _metadata: { ...totals, ...metadata },
+  };
+}
+
+/** The record that a path names. @throws LabFault when there is none. */
+export function findRecord(collection: Collection, context: CixContext): LabRecord {
+  const record = shelfOf(collection, context).records.get(keyOf(collection, context));
+  if (!record) throw notFound(context.operation);
+  return record;
+}
+
+/** Makes a record of what was sent. */
+export function createRecord(collection: Collection, context: CixContext): LabRecord {
+  const shelf = shelfOf(collection, context);
+  return addRecord(collection, context, shelf, context.body);
+}
+
+/** Puts a record of these values on a shelf, under the next key or the one that they name. */
+export function addRecord(
+  collection: Collection,
+  { state, operation }: Pick<CixContext, "state" | "operation">,
+  shelf: Shelf,
+  values: unknown,
+): LabRecord {
+  const maker = collection.one ?? operation;
+  const record = withValues(maker, { ...exampleRecord(maker), ...marks(collection, state, shelf) }, values);
+  const named = collection.keyMember === "id" ? undefined : (values as LabRecord | undefined)?.[collection.keyMember];
+  record[collection.keyMember] = named ?? record[collection.keyMember] ?? shelf.nextId();
+  shelf.records.set(String(record[collection.keyMember]), record);
+  return record;
+}
+
+/** Writes what was sent into the record that a path names. */
+export function changeRecord(collection: Collection, context: CixContext): LabRecord {
+  const record = findRecord(collection, context);
+  const maker = collection.one ?? context.operation;
+  const { [collection.keyMember]: key } = record;
+  Object.assign(record, withValues(maker, record, context.body), { [collection.keyMember]: key });
+  if (typeof record["updated"] === "string") record["updated"] = localTime(context.state);
+  return record;
+}
+
+/** The answer with a record in its envelope, in the form that the spec gives this operation. */
+export function answerRecord(operation: SpecOperation, record: LabRecord | undefined): Answer {
+  const status = Number(Object.keys(operation.answers).find((code) => code.startsWith("2")) ?? 204);
+  const body = successBody(operation);
+  if (!body || record === undefined) return new Answer(status, { kind: "none" });
+  return json({ ...exampleAnswerOf(operation), content: withValues(operation, record, {}) }, status);
+}
+
+/** The shelf of a collection; records below different parents stand apart. */
+export function shelfOf(collection: Collection, context: Pick<CixContext, "pathParams" | "state">): Shelf {
+  const parents = Object.entries(context.pathParams as Readonly<Record<string, unknown>>).filter(([name]) =>
+    collection.path.includes(`{${name}}`),
+  );
+  return context.state.shelves.get(`${collection.name} ${JSON.stringify(parents)}`, (shelf) => {
+    const { one, list } = collection;
+    const maker = one ?? list;
+    if (!maker || !(exampleRecord(maker) || list)) return;
+    for (const values of seedOf(collection.name, context.state)) {
+      addRecord(collection, { state: context.state, operation: maker }, shelf, values);
+    }
+  });
+}
+
+function keyOf({ keyName }: Collection, { pathParams }: CixContext): string {
+  return String((pathParams as Readonly<Record<string, unknown>>)[keyName]);
+}
+
+/** What every new record has of its own. */
+function marks(collection: Collection, state: CloudCixState, shelf: Shelf): LabRecord {
+  const { keyMember, path } = collection;
+  const number = shelf.nextId();
+  const now = localTime(state);
+  const example = exampleOfOne(collection);
+  const first = example[keyMember];
+  const key = typeof first !== "string" ? number : number === 1 ? first : `${first}-${number}`;
+  return {
+    [keyMember]: key,
+    ...(typeof example["created"] === "string" && { created: now }),
+    ...(typeof example["updated"] === "string" && { updated: now }),
+    ...(typeof example["uri"] === "string" && { uri: `${path.replaceAll(/\{[^}]+\}/g, "1")}${String(key)}/` }),
+  };
+}
+
+/** A record as a read gives it, or else a list. */
+function exampleOfOne({ one, list }: Pick<Collection, "one" | "list">): LabRecord {
+  return (one && exampleRecord(one)) ?? (list && exampleRecord(list)) ?? {};
+}
+
+function snake(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,94 @@
+import { describeContainerInfo, describeNetElement } from "../describe.ts";
+import { describeConfiglet } from "../describe.ts";
+import { portalFault } from "../errors.ts";
+import { devicesBelow, devicesIn, type FabricConfiglet, type FabricContainer, lineage } from "./fabric.ts";
+import { search, slicePage } from "../paging.ts";
+import type { CloudVisionState } from "../state.ts";
+import type { CloudVisionHandlers, Schemas } from "../types.ts";
+
+/** A container by key. */
+export function findContainer(state: CloudVisionState, key: string | undefined): FabricContainer {
+  const container = state.fabric.containers.get(key ?? "");
+  if (!container) throw portalFault("122850", "Invalid Container id", 440);
+  return container;
+}
+
+/** Page of assigned configlets, and for each that comes from further up where it comes from. */
+export function describeAssigned(
+  state: CloudVisionState,
+  keys: readonly string[],
+  own: string,
+  line: readonly FabricContainer[],
+  query: { readonly queryParam?: string; readonly startIndex?: number | string; readonly endIndex?: number | string },
+): Schemas["AssignedConfiglets"] {
+  const configlets = keys.flatMap((key): FabricConfiglet[] => {
+    const configlet = state.fabric.configlets.get(key);
+    return configlet ? [configlet] : [];
+  });
+  const found = search(configlets, query.queryParam, (configlet) => [configlet.name]);
+  const source = (key: string): { id: string; name: string; type: string } | undefined => {
+    const container = line.find((entry) => entry.configlets.includes(key) && entry.key !== own);
+    return container && { id: container.key, name: container.name, type: "container" };
+  };
+  return {
+    total: found.length,
+    configletList: slicePage(found, query).map((configlet) => describeConfiglet(state.fabric, configlet)),
+    configletMapper: Object.fromEntries(
+      found.flatMap((configlet) => {
+        const from = source(configlet.key);
+        return from ? [[configlet.key, from] as const] : [];
+      }),
+    ),
+  };
+}
+
+/** An assigned image bundle as a page of one. */
+export function describeAssignedBundle(
+  state: CloudVisionState,
+  line: readonly FabricContainer[],
+  own: string | undefined,
+): Schemas["AssignedImageBundles"] {
+  const source = line.findLast((container) => container.imageBundle !== undefined);
+  const key = own ?? source?.imageBundle;
+  const bundle = state.images.bundles.get(key ?? "");
+  if (!bundle || key === undefined) return { total: 0, imageBundleList: [], imageBundleMapper: {} };
+  const mapper = own === undefined && source ? { [key]: { id: source.key, name: source.name, type: "container" } } : {};
+  return { total: 1, imageBundleList: [bundle.record], imageBundleMapper: mapper };
+}
+
+/** Containers of the provisioning tree. */
+export const containerHandlers: CloudVisionHandlers = {
+  "containers/getInfo": ({ query, state }) => describeContainerInfo(state, findContainer(state, query.containerId)),
+  "containers/getInfoV3": ({ query, state }) => describeContainerInfo(state, findContainer(state, query.containerId)),
+
+  "containers/listConfiglets": ({ query, state }) => {
+    const container = findContainer(state, query.containerId);
+    const line = lineage(state.fabric, container.key);
+    const keys = [...new Set(line.flatMap((entry) => entry.configlets))];
+    return describeAssigned(state, keys, container.key, line, query);
+  },
+
+  "containers/listImageBundles": ({ query, state }) => {
+    const container = findContainer(state, query.containerId);
+    return describeAssignedBundle(state, lineage(state.fabric, container.key), container.imageBundle);
+  },
+
+  "containers/listDevices": ({ query, state }) => {
+    const container = findContainer(state, query.nodeId);
+    const devices =
+      query.contextQueryParam === undefined
+        ? devicesIn(state.fabric, container.key)
+        : devicesBelow(state.fabric, container.key);
+    const found = search(devices, query.queryParam, ({ world }) => [
+      world.fqdn,
+      world.address,
+      world.serial,
+      world.mac,
+    ]);
+    return {
+      totalCount: found.length,
+      containerList: [],
+      netElementList: slicePage(found, query).map((device) => describeNetElement(state, device)),
+    };
+  },
+};

@@ -1,0 +1,46 @@
+import { textOfBase64 } from "../../core/bytes.ts";
+import type { Session } from "../../core/sessions.ts";
+import type { Answer } from "../../http/message.ts";
+import { apiVersionsOf } from "../spec.ts";
+import { errorDocument, page, toLoginPage } from "../errors.ts";
+import type { PrimeState } from "../state.ts";
+import type { PrimeArrival } from "../types.ts";
+import { apiVersionOf } from "../serialization/serialization.ts";
+
+/** A web session that nobody uses ends after this long. */
+const sessionLife = 30 * 60_000;
+
+/**
+ * HTTP Basic with every request. A request without the cookie of a session opens one more; a user with too many gets
+ * 401 although the credentials are good. Then come the user group and the rate limits.
+ */
+export function authenticate(arrival: PrimeArrival): Session | Answer {
+  const { headers, node, state, clock, operation } = arrival;
+  const user = userOf(headers["authorization"], state);
+  if (!user) return toLoginPage(arrival);
+  const served = operation && apiVersionsOf.get(operation.id);
+  if (served && !served.includes(apiVersionOf(arrival)))
+    return errorDocument(arrival, 404, `No such entity type as ${operation.path}.`, "PRS-102");
+  const known = node.sessions.find(/JSESSIONID=([^;]+)/.exec(headers["cookie"] ?? "")?.[1]);
+  const open = state.sessionsOf(user).filter((session) => session.expires > clock.now());
+  if (!known && open.length >= state.maxSessions) return page(401, "Unauthorized");
+  if (user === "reader" && arrival.method !== "GET") return page(403, "Forbidden");
+  if (state.isLimited(arrival)) {
+    const verdict = state.limiter.enter(user, clock.now());
+    if (verdict !== undefined) return errorDocument(arrival, 503, verdict);
+    state.underWay.set(arrival, user);
+  }
+  if (known) return known;
+  node.counters.logins += 1;
+  const session = node.sessions.open(arrival.random.hex(32).toUpperCase(), user, sessionLife);
+  state.opened.push(session);
+  state.newSessions.set(arrival, session);
+  return session;
+}
+
+function userOf(authorization: string | undefined, { users }: PrimeState): string | undefined {
+  const encoded = /^Basic (\S+)$/i.exec(authorization ?? "")?.[1];
+  if (encoded === undefined) return undefined;
+  const [username = "", ...rest] = textOfBase64(encoded).split(":");
+  return users.get(username) === rest.join(":") ? username : undefined;
+}

@@ -1,0 +1,57 @@
+import type { Schema } from "../../spec/document.ts";
+import { readPointer } from "../../spec/pointer.ts";
+import type { SpecOperation } from "../../spec/read-spec.ts";
+
+/** What the spec says about the records of a data resource. */
+export interface Resource {
+  /** Name in the address: `Clients`. */
+  readonly name: string;
+  /** Member that holds the record: `clientsDTO`. */
+  readonly member: string;
+  /** The attributes by dotted name; true for those that hold words of a fixed set. */
+  readonly attributes: ReadonlyMap<string, boolean>;
+}
+
+/** Reads the resource out of its operation's answer. */
+export function readResource(operation: SpecOperation): Resource {
+  const { document } = operation.spec;
+  const body = operation.answers["200"]?.find(({ mediaType }) => mediaType.includes("json"));
+  const answer = membersOf(document, body?.media.schema);
+  const entity = membersOf(document, membersOf(document, answer["queryResponse"])["entity"]);
+  const [member = "", record] = Object.entries(entity).find(([name]) => !name.startsWith("@")) ?? [];
+  const attributes = new Map<string, boolean>([["id", false]]);
+  collect(document, record, "", attributes, 0);
+  return { name: operation.path.split("/data/")[1]?.split("/")[0] ?? "", member, attributes };
+}
+
+function collect(
+  document: unknown,
+  schema: Schema | undefined,
+  prefix: string,
+  into: Map<string, boolean>,
+  depth: number,
+): void {
+  for (const [name, member] of Object.entries(membersOf(document, schema))) {
+    if (name.startsWith("@")) continue;
+    const target = follow(document, member);
+    into.set(prefix + name, target.enum !== undefined);
+    if (depth < 4) collect(document, target, `${prefix}${name}.`, into, depth + 1);
+  }
+}
+
+/** Members of an object, or of the items of a list. */
+function membersOf(document: unknown, schema: Schema | undefined): Record<string, Schema> {
+  const target = follow(document, schema);
+  if (target.items !== undefined && typeof target.items === "object") return membersOf(document, target.items);
+  return Object.assign(
+    {},
+    ...(target.allOf ?? []).map((part) => membersOf(document, part)),
+    target.properties ?? {},
+  ) as Record<string, Schema>;
+}
+
+function follow(document: unknown, schema: Schema | undefined): Schema {
+  let target = schema ?? {};
+  while (target.$ref !== undefined) target = readPointer(document, target.$ref) as Schema;
+  return target;
+}

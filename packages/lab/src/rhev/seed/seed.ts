@@ -1,0 +1,334 @@
+import type { WorldHost, WorldMachine } from "../../world/machines.ts";
+import type { WorldSite } from "../../world/sites.ts";
+import { addEvent } from "../event-log.ts";
+import { ref } from "../store.ts";
+import type { EngineState } from "../state.ts";
+import type { Item } from "../types.ts";
+
+/** Identifier of the template and the tag that every engine has. */
+export const zeroId = "00000000-0000-0000-0000-000000000000";
+
+const gibibyte = 1024 ** 3;
+
+/** Fills an engine with the world: a data center for each site, its hypervisors and machines. */
+export function seed(state: EngineState, machines: number = state.world.machines.length): void {
+  const { store, random, clock, accounts } = state;
+  const now = clock.now();
+  store.add("/tags", { id: zeroId, name: "root", description: "root" });
+  store.add("/tags", {
+    id: random.uuid(),
+    name: "production",
+    description: "Machines that people notice",
+    parent: ref("/tags", zeroId),
+  });
+  store.add("/macpools", {
+    id: random.uuid(),
+    name: "Default",
+    description: "Default MAC pool",
+    default_pool: "true",
+    allow_duplicates: "false",
+  });
+  store.add("/templates", {
+    id: zeroId,
+    name: "Blank",
+    description: "Blank template",
+    status: "ok",
+    memory: String(gibibyte),
+    creation_time: now,
+    type: "server",
+    os: { type: "other" },
+    cpu: topology(1),
+  });
+  for (const name of ["none", "evenly_distributed", "power_saving", "vm_evenly_distributed"]) {
+    store.add("/schedulingpolicies", {
+      id: random.uuid(),
+      name,
+      locked: "true",
+      default_policy: String(name === "none"),
+    });
+  }
+  const domain = store.add("/domains", { id: random.uuid(), name: "internal" });
+  for (const [name, description] of roles) {
+    store.add("/roles", {
+      id: random.uuid(),
+      name,
+      description,
+      administrative: String(name.endsWith("Admin") || name === "SuperUser"),
+      mutable: "false",
+    });
+  }
+  for (const account of accounts.values()) {
+    const [user = ""] = account.name.split("@");
+    store.add("/users", {
+      id: account.id,
+      name: user,
+      user_name: account.name,
+      principal: user,
+      namespace: "*",
+      domain: { ...ref("/domains", domain.id), name: "internal" },
+      department: "Operations",
+      last_name: "",
+    });
+  }
+  const places = state.world.sites.map((site, index) => seedSite(state, site, index));
+  state.world.hosts.forEach((host) => {
+    const place = places[state.world.sites.indexOf(host.site)];
+    if (place) seedHost(state, host, place);
+  });
+  const [first] = places;
+  if (first) seedTemplate(state, first, now);
+  for (let index = 0; index < machines; index += 1) {
+    const machine = machineAt(state, index);
+    const place = machine && places[state.world.sites.indexOf(machine.site)];
+    if (place) seedMachine(state, machine, place, now);
+  }
+  addEvent(state, { code: "1", severity: "normal", description: "The engine has started." });
+  addEvent(state, { code: "30", severity: "normal", description: "User admin@internal-authz logged in." });
+}
+
+/** A machine of the world, or beyond them a copy of one under another name. */
+function machineAt({ world, random }: EngineState, index: number): WorldMachine | undefined {
+  const known = world.machines[index];
+  if (known) return known;
+  const model = world.machines[index % world.machines.length];
+  return model && { ...model, id: random.uuid(), name: `${model.name}-${index}`, running: index % 7 > 0 };
+}
+
+const roles = [
+  ["SuperUser", "Roles management administrator"],
+  ["ClusterAdmin", "Administrator role, permission for all the objects underneath a specific cluster"],
+  ["UserVmManager", "User role, with permission for any operation on virtual machines"],
+  ["UserRole", "Standard user role"],
+] as const;
+
+/** Where the objects of a site belong. */
+interface SitePlace {
+  readonly dataCenter: string;
+  readonly cluster: string;
+  readonly storage: string;
+  readonly network: string;
+  readonly profile: string;
+}
+
+/** The first site has the names that every new engine has. */
+function seedSite({ store, random }: EngineState, site: WorldSite, index: number): SitePlace {
+  const name = index === 0 ? "Default" : site.code;
+  const dataCenter = store.add("/datacenters", {
+    id: random.uuid(),
+    name,
+    description: site.city,
+    status: "up",
+    local: "false",
+    quota_mode: "disabled",
+    storage_format: "v5",
+    version: { major: "4", minor: "7" },
+    supported_versions: { version: [{ major: "4", minor: "7" }] },
+  }).id;
+  const cluster = store.add("/clusters", {
+    id: random.uuid(),
+    name,
+    description: site.city,
+    data_center: ref("/datacenters", dataCenter),
+    cpu: { architecture: "x86_64", type: "Intel Cascadelake Server Family" },
+    version: { major: "4", minor: "7" },
+    gluster_service: "false",
+    virt_service: "true",
+    ballooning_enabled: "true",
+    threads_as_cores: "false",
+  }).id;
+  const storage = store.add("/storagedomains", {
+    id: random.uuid(),
+    name: `${site.code}-data`,
+    type: "data",
+    status: "active",
+    master: "true",
+    available: String(4096 * gibibyte),
+    used: String(1024 * gibibyte),
+    committed: String(512 * gibibyte),
+    storage: { type: "nfs", address: `nas.${site.code}.lab.example.net`, path: "/exports/data" },
+    storage_format: "v5",
+    data_centers: { data_center: [ref("/datacenters", dataCenter)] },
+  }).id;
+  const network = store.add("/networks", {
+    id: random.uuid(),
+    name: "ovirtmgmt",
+    description: "Management network",
+    data_center: ref("/datacenters", dataCenter),
+    mtu: "0",
+    stp: "false",
+    usages: { usage: ["vm"] },
+    vdsm_name: "ovirtmgmt",
+  }).id;
+  const profile = store.add("/vnicprofiles", {
+    id: random.uuid(),
+    name: "ovirtmgmt",
+    network: ref("/networks", network),
+    port_mirroring: "false",
+  }).id;
+  store.add("/cpuprofiles", { id: random.uuid(), name: "Default", cluster: ref("/clusters", cluster) });
+  store.add("/diskprofiles", {
+    id: random.uuid(),
+    name: `${site.code}-data`,
+    storage_domain: ref("/storagedomains", storage),
+  });
+  return { dataCenter, cluster, storage, network, profile };
+}
+
+function seedHost({ store, random }: EngineState, host: WorldHost, { cluster }: SitePlace): void {
+  store.add("/hosts", {
+    id: host.id,
+    name: host.name,
+    address: host.address,
+    status: "up",
+    external_status: "ok",
+    cluster: ref("/clusters", cluster),
+    memory: String(host.memoryMiB * 1024 ** 2),
+    cpu: { ...topology(host.cores), name: "Intel(R) Xeon(R) Gold 6230", speed: 2100 },
+    type: "ovirt_node",
+    os: { type: "oVirt Node", version: { full_version: "8.6" } },
+    version: { major: "4", minor: "50", full_version: "vdsm-4.50.3-1.el8" },
+    summary: { active: "0", migrating: "0", total: "0" },
+    spm: { priority: "5", status: "none" },
+    update_available: "false",
+  });
+  store.add(`/hosts/${host.id}/nics`, {
+    id: random.uuid(),
+    name: "eno1",
+    status: "up",
+    mac: { address: `00:25:90:${random.hex(2)}:${random.hex(2)}:${random.hex(2)}` },
+    mtu: "1500",
+    speed: "25000000000",
+  });
+}
+
+function seedTemplate(state: EngineState, { cluster, storage }: SitePlace, now: number): void {
+  const { store, random } = state;
+  const template = store.add("/templates", {
+    id: random.uuid(),
+    name: "rhel9",
+    description: "Red Hat Enterprise Linux 9, minimal",
+    status: "ok",
+    memory: String(2 * gibibyte),
+    cluster: ref("/clusters", cluster),
+    creation_time: now,
+    type: "server",
+    os: { type: "rhel_9x64" },
+    cpu: topology(1),
+  }).id;
+  const disk = random.uuid();
+  store.add(`/templates/${template}/diskattachments`, {
+    id: disk,
+    bootable: "true",
+    interface: "virtio_scsi",
+    active: "true",
+    disk: ref("/disks", disk),
+  });
+  store.add("/disks", { ...diskOf("rhel9_disk1", 10, storage), id: disk, content_type: "data" });
+}
+
+/** A new disk of so many GiB. */
+export function diskOf(name: string, size: number, storage: string): Omit<Item, "id"> {
+  return {
+    name,
+    alias: name,
+    provisioned_size: String(size * gibibyte),
+    total_size: String(size * gibibyte),
+    actual_size: String((size * gibibyte) / 4),
+    initial_size: "0",
+    format: "cow",
+    sparse: "true",
+    shareable: "false",
+    status: "ok",
+    storage_type: "image",
+    content_type: "data",
+    wipe_after_delete: "false",
+    propagate_errors: "false",
+    storage_domains: { storage_domain: [ref("/storagedomains", storage)] },
+  };
+}
+
+const systems: Readonly<Record<string, string>> = {
+  "Debian 12": "debian_9",
+  "Red Hat Enterprise Linux 9": "rhel_9x64",
+  "Ubuntu 24.04": "other_linux",
+  "Windows Server 2022": "windows_2022",
+};
+
+function seedMachine({ store, random }: EngineState, machine: WorldMachine, place: SitePlace, now: number): void {
+  const { id, name } = machine;
+  const created = now - random.integer(1, 1_000) * 86_400_000;
+  store.add("/vms", {
+    ...machineOf(name, machine.memoryMiB * 1024 ** 2, machine.cores),
+    id,
+    description: `${machine.service} at ${machine.site.city}`,
+    fqdn: `${name}.lab.example.net`,
+    status: machine.running ? "up" : "down",
+    cluster: ref("/clusters", place.cluster),
+    template: ref("/templates", zeroId),
+    original_template: ref("/templates", zeroId),
+    os: { type: systems[machine.operatingSystem] ?? "other_linux", boot: { devices: { device: ["hd"] } } },
+    creation_time: created,
+    ...(machine.running
+      ? { host: ref("/hosts", machine.host.id), start_time: created + 60_000 }
+      : { stop_time: created + 60_000, stop_reason: "" }),
+  });
+  const disk = random.uuid();
+  store.add("/disks", { ...diskOf(`${name}_Disk1`, machine.diskGiB, place.storage), id: disk });
+  store.add(`/vms/${id}/diskattachments`, {
+    id: disk,
+    bootable: "true",
+    interface: "virtio_scsi",
+    active: "true",
+    pass_discard: "false",
+    read_only: "false",
+    uses_scsi_reservation: "false",
+    disk: ref("/disks", disk),
+  });
+  store.add(`/vms/${id}/nics`, {
+    id: random.uuid(),
+    name: "nic1",
+    interface: "virtio",
+    linked: "true",
+    plugged: "true",
+    mac: { address: machine.mac },
+    vnic_profile: ref("/vnicprofiles", place.profile),
+  });
+  const active = random.uuid();
+  store.add(`/vms/${id}/snapshots`, {
+    id: active,
+    description: "Active VM",
+    snapshot_status: "ok",
+    snapshot_type: "active",
+    persist_memorystate: "false",
+    date: created,
+  });
+}
+
+/** What every machine has, whatever it was made from. */
+export function machineOf(name: string, memory: number, cores: number): Omit<Item, "id"> {
+  return {
+    name,
+    description: "",
+    comment: "",
+    status: "down",
+    type: "server",
+    memory: String(memory),
+    memory_policy: { guaranteed: String(memory), max: String(memory * 4), ballooning: "true" },
+    cpu: { ...topology(cores), architecture: "x86_64" },
+    bios: { type: "q35_sea_bios", boot_menu: { enabled: "false" } },
+    high_availability: { enabled: "false", priority: "1" },
+    delete_protected: "false",
+    stateless: "false",
+    start_paused: "false",
+    run_once: "false",
+    next_run_configuration_exists: "false",
+    has_illegal_images: "false",
+    origin: "ovirt",
+    time_zone: { name: "Etc/GMT" },
+    usb: { enabled: "false" },
+  };
+}
+
+function topology(cores: number): { topology: Record<string, string> } {
+  return { topology: { sockets: "1", cores: String(cores), threads: "1" } };
+}

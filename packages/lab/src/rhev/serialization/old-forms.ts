@@ -1,0 +1,70 @@
+import { compareVersions } from "../../core/versions.ts";
+
+const states = new Set(["status", "creation_status", "external_status"]);
+
+/** Whether a release writes the forms that went away with 4.0. */
+export function hasOldForms(version: string): boolean {
+  return compareVersions(version, "4.0") < 0;
+}
+
+/** A value as engines up to 3.6 wrote it: a state is an object, and the special objects are links. */
+export function withOldForms(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withOldForms);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, content]: [string, unknown]) => {
+      if (states.has(name) && typeof content === "string") return [name, { state: content }];
+      if (name === "special_objects") return [name, { link: linksOf(content) }];
+      return [name, withOldForms(content)];
+    }),
+  );
+}
+
+/** The links to the blank template and the root tag. */
+function linksOf(special: unknown): object[] {
+  const { blank_template: blank, root_tag: root } = special as Record<string, { readonly href: string } | undefined>;
+  return [
+    { rel: "templates/blank", href: blank?.href },
+    { rel: "tags/root", href: root?.href },
+  ];
+}
+
+/** Elements whose members were attributes. */
+const flat = "topology|version|over_commit|mac|ip|boot_menu";
+
+/** Each form of today's XML, and the one before 4.0. */
+const rules: readonly (readonly [RegExp, (match: readonly string[]) => string])[] = [
+  [/<((?:creation_|external_)?status)>([^<]*)<\/\1>/g, ([, name, text]) => `<${name}><state>${text}</state></${name}>`],
+  [
+    /<boot><devices>((?:<device>\w+<\/device>)+)<\/devices><\/boot>/g,
+    ([, devices = ""]) => devices.replaceAll(/<device>(\w+)<\/device>/g, '<boot dev="$1"/>'),
+  ],
+  [
+    new RegExp(String.raw`<(${flat})>((?:<(\w+)>[^<]*</\3>)+)</\1>`, "g"),
+    ([, name, members = ""]) => `<${name}${members.replaceAll(/<(\w+)>([^<]*)<\/\1>/g, ' $1="$2"')}/>`,
+  ],
+  [
+    /<(os|cpu)>((?:(?!<\/\1>).)*?)<type>([^<]*)<\/type>/g,
+    ([, name, before, type]) => `<${name} ${name === "os" ? "type" : "id"}="${type}">${before}`,
+  ],
+  [
+    /<special_objects>.*<\/special_objects>/g,
+    ([all = ""]) => {
+      const href = (name: string): string => new RegExp(`<${name}[^>]* href="([^"]*)"`).exec(all)?.[1] ?? "";
+      const links = [
+        ["templates/blank", href("blank_template")],
+        ["tags/root", href("root_tag")],
+      ].map(([rel, to]) => `<link rel="${rel}" href="${to}"/>`);
+      return `<special_objects>${links.join("")}</special_objects>`;
+    },
+  ],
+  [/(<\/?)vm_pool(s?)\b/g, ([, open, s]) => `${open}vmpool${s}`],
+  [/(<\/?)over_commit\b/g, ([, open]) => `${open}overcommit`],
+];
+
+/** A document of today in the forms of engines up to 3.6. */
+export function withOldElements(xml: string): string {
+  let text = xml;
+  for (const [form, write] of rules) text = text.replaceAll(form, (...match: readonly string[]) => write(match));
+  return text;
+}
