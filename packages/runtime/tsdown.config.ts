@@ -1,6 +1,12 @@
 import { packageConfig } from "../../tsdown.base.ts";
 
-const { entry, ...config } = packageConfig(["src/index.ts", "src/node-entry.ts", "src/keyv.ts", "src/otel.ts"]) as {
+const { entry, ...config } = packageConfig([
+  "src/index.ts",
+  "src/node-entry.ts",
+  "src/keyv.ts",
+  "src/otel.ts",
+  "src/validate.ts",
+]) as {
   entry: string[];
 };
 

@@ -11,6 +11,7 @@ const modules: readonly (readonly [string, string])[] = [
   ["runtime/src/node-entry", "@northbound/runtime/node"],
   ["runtime/src/keyv", "@northbound/runtime/keyv"],
   ["runtime/src/otel", "@northbound/runtime/otel"],
+  ["runtime/src/validate", "@northbound/runtime/validate"],
   ["cloudvision/src", "@northbound/cloudvision"],
   ["cloudvision/src/small-clients", "@northbound/cloudvision/operations"],
   ["rhev/src", "@northbound/rhev"],

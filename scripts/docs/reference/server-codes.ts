@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { errorCodesFile } from "@northbound/generator/repository";
+import { errorCodesFile } from "../../generate/error-codes.ts";
 
 /**
  * Finds the error codes that a backend documents for an operation, as lines of a Markdown list.

@@ -1,0 +1,3 @@
+export { createValidator, type Validator, type ValidatorOptions } from "./validate/validator.ts";
+export { describeFinding, type Finding, type FindingKind } from "./validate/finding.ts";
+export type { Definitions, Schema } from "./validate/schema.ts";
