@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Change, diff, type Level, mostSevere, proposeChangeset } from "@northbound/generator";
+import { type Change, type Level, mostSevere } from "../../packages/cli/src/diff/change.ts";
+import { proposeChangeset } from "../../packages/cli/src/diff/changeset.ts";
+import { compareSpecs } from "../../packages/cli/src/diff/compare-specs.ts";
 import { packageNames } from "../surface/surface.ts";
 import { covers, readChangesets } from "./changesets.ts";
 import { compareSurfaces } from "./compare-surfaces.ts";
@@ -27,7 +29,7 @@ export async function findRefusals(home: string): Promise<Refusal[]> {
     const manifest = await readFile(join(home, "packages", folder, "package.json"), "utf8");
     const { name, version } = JSON.parse(manifest) as { readonly name: string; readonly version: string };
     const released = await readReleased(home, folder);
-    const changes = released ? await compare(released, await readCurrent(home, folder)) : [first];
+    const changes = released ? compare(released, await readCurrent(home, folder)) : [first];
     const needed = mostSevere(changes);
     const given = changesets.get(name);
     // Before 1.0.0, users expect a new minor version to break (semver.org, 4).
@@ -43,14 +45,14 @@ export async function findRefusals(home: string): Promise<Refusal[]> {
 
 const first: Change = { level: "minor", place: "Everything", message: "is new: the first release", operations: [] };
 
-async function compare(before: Released, after: Released): Promise<Change[]> {
+function compare(before: Released, after: Released): Change[] {
   const several = Object.keys({ ...before.specs, ...after.specs }).length > 1;
   const names = [...new Set([...Object.keys(before.specs), ...Object.keys(after.specs)])].toSorted();
-  const inSpecs = names.map(async (spec) => {
-    const changes = await diff(before.specs[spec] ?? {}, after.specs[spec] ?? {});
+  const inSpecs = names.flatMap((spec) => {
+    const changes = compareSpecs(before.specs[spec] ?? {}, after.specs[spec] ?? {});
     return changes.map((change) => (several ? { ...change, place: `${spec}: ${change.place}` } : change));
   });
-  return [...(await Promise.all(inSpecs)).flat(), ...compareSurfaces(before.surface, after.surface)];
+  return [...inSpecs, ...compareSurfaces(before.surface, after.surface)];
 }
 
 function explain(

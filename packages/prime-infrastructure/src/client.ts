@@ -7,9 +7,13 @@ import { operations } from "./generated/operations.ts";
 import type { paths } from "./generated/schema.d.ts";
 import { type PrimeInfrastructureOptions, readOptions } from "./read-options.ts";
 import { createServices, type Services, type Workflows } from "./services.ts";
+import { type ClientTasks, createClientTasks } from "./workflows/client-tasks.ts";
 import { createComplianceWorkflows } from "./workflows/compliance.ts";
+import { createDeviceTasks, type DeviceTasks } from "./workflows/device-tasks.ts";
 import { createDeviceWorkflows } from "./workflows/devices.ts";
+import { createInventoryTasks, type InventoryTasks } from "./workflows/inventory.ts";
 import { createJobWorkflows } from "./workflows/jobs.ts";
+import { createTemplateTasks, type TemplateTasks } from "./workflows/templates.ts";
 
 /** A Prime Infrastructure client: data resources, service operations, what the server itself offers, and both doors. */
 export type PrimeInfrastructure = Omit<Client<paths, Calls>, "request"> &
@@ -19,6 +23,14 @@ export type PrimeInfrastructure = Omit<Client<paths, Calls>, "request"> &
     readonly data: DataResources;
     /** Service operations by group, with waiting where they start jobs. */
     readonly op: Services;
+    /** Devices: the calls of the data resource, and their removal. */
+    readonly devices: DeviceTasks;
+    /** Clients of the network: the calls of the data resource, and one by its address. */
+    readonly clients: ClientTasks;
+    /** CLI templates. */
+    readonly templates: TemplateTasks;
+    /** Serial numbers. */
+    readonly inventory: InventoryTasks;
     /** Any resource by the name that the server gives it, or any request by method and path. */
     readonly request: RequestByName;
   };
@@ -44,9 +56,20 @@ export function createPrimeInfrastructure(options: PrimeInfrastructureOptions): 
   const data = createDataResources({ calls: client, backend, style, concurrency, clock, observe });
   const discovery = createDiscovery(client);
   const request = createRequestByName({ backend, data, discovery, request: client.request, style, concurrency, clock });
-  Object.assign(client.jobService, createJobWorkflows(client, clock));
+  const jobs = createJobWorkflows(client, clock);
+  Object.assign(client.jobService, jobs);
   Object.assign(client.deviceService, createDeviceWorkflows(data, clock));
   Object.assign(client.compliance, createComplianceWorkflows(client, clock));
+  Object.assign(client.devices, createDeviceTasks(client, jobs));
+  Object.assign(client.clients, createClientTasks(data));
+  const templates = createTemplateTasks(client, data, jobs);
+  const inventory = createInventoryTasks(data);
   const op = createServices(operations, client);
-  return Object.assign(client, discovery, { data, op, request }) as unknown as PrimeInfrastructure;
+  return Object.assign(client, discovery, {
+    data,
+    op,
+    request,
+    templates,
+    inventory,
+  }) as unknown as PrimeInfrastructure;
 }

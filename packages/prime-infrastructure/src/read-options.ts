@@ -10,13 +10,14 @@ import { type ApiVersion, apiVersions } from "./api-version.ts";
 import { createBackend } from "./backend.ts";
 import { records } from "./paging.ts";
 import { createSession, type PrimeCredentials } from "./session.ts";
+import { splitNodes } from "./split-nodes.ts";
 import { withMargin } from "./window.ts";
 
 /** Options of a Prime Infrastructure client, beside those of every client. */
 export interface PrimeInfrastructureOptions extends ClientOptions {
   /** User name and password of an account with a user group of the northbound interface. */
   readonly credentials: PrimeCredentials;
-  /** Version of the API. The types are those of v4. @default "v4" */
+  /** Version of the API. The types are those of v4. Default: the one that the path in `nodes` names, else `v4`. */
   readonly apiVersion?: ApiVersion | undefined;
   /**
    * Virtual domain that every call works in, such as `ROOT-DOMAIN`. `"_ctx.domain"` in the input of a call overrides it
@@ -84,12 +85,8 @@ export function readOptions(given: PrimeInfrastructureOptions): ClientParts {
 }
 
 function checked(options: PrimeInfrastructureOptions) {
-  const {
-    apiVersion = defaults.apiVersion,
-    pageSize = defaults.pageSize,
-    hold = defaults.hold,
-    keepAlive = false,
-  } = options ?? {};
+  const { nodes, apiVersion = defaults.apiVersion } = splitNodes(options?.nodes, options?.apiVersion);
+  const { pageSize = defaults.pageSize, hold = defaults.hold, keepAlive = false } = options ?? {};
   if (!apiVersions.includes(apiVersion)) {
     throw new InvalidOptionError(
       `Option \`apiVersion\` must be one of ${apiVersions.join(", ")}, not ${JSON.stringify(apiVersion)}.`,
@@ -105,7 +102,7 @@ function checked(options: PrimeInfrastructureOptions) {
     if (Number.isInteger(value) && value > 0) continue;
     throw new InvalidOptionError(`Option \`${name}\` must be a whole number above 0, not ${JSON.stringify(value)}.`);
   }
-  return { ...options, apiVersion, pageSize, hold, keepAlive };
+  return { ...options, nodes, apiVersion, pageSize, hold, keepAlive };
 }
 
 /** The same call within a virtual domain, unless it names one itself or takes none. */

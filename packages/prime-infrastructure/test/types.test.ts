@@ -20,7 +20,62 @@ test("filters are typed by the record", () => {
   // @ts-expect-error no such attribute
   const wrongName: Filters<RecordOf<"clients">> = { vlann: 10 };
   const nested: Filters<RecordOf<"alarms">> = { "condition.value": "AP_DISASSOCIATED" };
-  expect([good, wrongWord, wrongOperator, wrongName, nested]).toHaveLength(5);
+  const either: Filters<RecordOf<"devices">> = { ipAddress: [{ startsWith: "192.168." }, { startsWith: "10.0." }] };
+  const inList: Filters<RecordOf<"inventoryDetails">> = {
+    "ethernetInterface.description": { contains: "uplink" },
+    "chassis.serialNr": "FOC1234X0AB",
+    "summary.reachability": "REACHABLE",
+  };
+  // @ts-expect-error a list is named after an item
+  const wrongList: Filters<RecordOf<"inventoryDetails">> = { "ethernetInterfaces.description": "uplink" };
+  const times: Filters<RecordOf<"clients">> = { associationTime: { gt: new Date() }, updateTime: { lt: 1 } };
+  const texts: Filters<RecordOf<"alarms">> = { alarmFoundAt: { between: [new Date(), new Date()] } };
+  // @ts-expect-error the VLAN is no time
+  const noTime: Filters<RecordOf<"clients">> = { vlan: new Date() };
+  expect([
+    good,
+    wrongWord,
+    wrongOperator,
+    wrongName,
+    nested,
+    either,
+    inList,
+    wrongList,
+    times,
+    texts,
+    noTime,
+  ]).toHaveLength(11);
+});
+
+test("an identifier that one call gives fits the next one", () => {
+  const next = async (): Promise<void> => {
+    const device = await prime.data.devices.list().first();
+    const reference = await prime.data.devices.references().first();
+    if (!device || !reference) return;
+    await prime.data.devices.get({ id: device["@id"] });
+    await prime.data.devices.get({ id: reference.$ });
+    await prime.devices.get({ id: reference.$ });
+    const targetDevice = { targetDeviceID: device["@id"] };
+    const cliTemplateCommand = { templateName: "Banner", targetDevices: { targetDevice } };
+    await prime.op.cliTemplateConfiguration.deployThroughJob({ body: { cliTemplateCommand } });
+    await prime.op.groupService.addDevices({
+      groupPath: "/x",
+      body: { groupDevicesDTO: { deviceIds: { deviceId: reference.$ } } },
+    });
+  };
+  expect(next).toBeTypeOf("function");
+});
+
+test("a list of one may be written bare, as the vendor's guide and piapi do", () => {
+  const one = async (): Promise<void> => {
+    const ipAddresses = { ipAddress: "192.0.2.1" };
+    await prime.op.deviceService.delete({ body: { deviceDeleteCandidates: { ipAddresses } } });
+    const ipAddressList = { ipAddressList: { address: "192.0.2.1" } };
+    await prime.op.deviceService.remove({ body: { removalJobParamsDTO: { ipAddressList } } });
+    const device = { ipAddress: "192.0.2.1", udfs: { udf: { name: "rack", value: "7" } } };
+    await prime.op.deviceService.bulkImport({ body: { devicesImport: { devices: { device } } } });
+  };
+  expect(one).toBeTypeOf("function");
 });
 
 test("records and names are typed", () => {

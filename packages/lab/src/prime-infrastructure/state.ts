@@ -99,6 +99,7 @@ export function createPrimeState({ options, world, clock }: Setup<PrimeOptions>)
   const jobs = new Jobs(clock);
   const opened: Session[] = [];
   const listeners = new Set<(record: Row["record"]) => void>();
+  const byAddress = new Map(world.devices.map((device) => [device.address, device]));
   const domains = new Map(world.sites.map((site) => [site.code.toUpperCase(), site]));
 
   const clients = lazily(() => createClients(world, accessPoints, count, now));
@@ -112,7 +113,7 @@ export function createPrimeState({ options, world, clock }: Setup<PrimeOptions>)
   const controllerRows = lazily(() => controllers.map((entry) => controllerRow(entry, 12)));
   const tables: Readonly<Record<string, () => readonly Row[]>> = {
     devices: () => devices,
-    inventoryDetails: () => devices.map(inventoryOf),
+    inventoryDetails: () => devices.map((row) => inventoryOf(row, byAddress.get(String(row.record["ipAddress"])))),
     accessPoints: points,
     accessPointDetails: pointDetails,
     wlanControllers: controllerRows,

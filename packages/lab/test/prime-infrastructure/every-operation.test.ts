@@ -12,7 +12,7 @@ test(
     await using v1 = clientOf(lab, { concurrency: 50, apiVersion: "v1" });
     await using v3 = clientOf(lab, { concurrency: 50, apiVersion: "v3" });
     const { operations } = lab.prime;
-    expect(operations).toHaveLength(287);
+    expect(operations).toHaveLength(289);
     const failed: string[] = [];
     for (const { id } of operations) {
       const [group = "", method = ""] = id.split("/");

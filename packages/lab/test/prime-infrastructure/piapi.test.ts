@@ -30,7 +30,20 @@ test("piapi's requests are answered as it reads them", { timeout: 30_000 }, asyn
   const entities = pages.flatMap((page) => (page as { queryResponse: { entity: Entry[] } }).queryResponse.entity);
   expect(entities).toHaveLength(count);
   // It asks for version 3 of the API, which has MAC addresses as texts.
-  expect(entities[0]).toMatchObject({ "@dtoType": "clientsDTO", clientsDTO: { macAddress: "0050ba000000" } });
+  expect(entities[0]).toMatchObject({ "@dtoType": "clientsDTO", clientsDTO: { macAddress: "00:50:ba:00:00:00" } });
+
+  // The example of its README: the name and the method come from the listing, and the list of one is written bare.
+  const { address } = lab.world.devices[0] ?? {};
+  const { "@httpMethod": method = "", "@path": path } = op.operation.find(({ $ }) => $ === "deleteDevices") ?? {};
+  const body = JSON.stringify({ deviceDeleteCandidates: { ipAddresses: { ipAddress: address } } });
+  const deleted = await fetch(`${origin}/webacs/api/v3/op/${path}.json`, {
+    method,
+    body,
+    headers: { ...headers, "content-type": "application/json" },
+  });
+  expect(await deleted.json()).toMatchObject({
+    mgmtResponse: { deleteDeviceResult: [{ deleteStatuses: { deleteStatus: [{ ipAddress: address }] } }] },
+  });
 
   const refused = await fetch(resource, {
     headers: { authorization: `Basic ${btoa("api:wrong")}` },

@@ -37,8 +37,11 @@ export type RecordOf<Group extends DataGroup> = NonNullable<
 export interface DataQuery<Row> {
   /** Filters by attribute. */
   readonly filter?: Filters<Row> | undefined;
-  /** Filters as they go over the wire, such as `{ deviceName: 'startsWith("sw")' }`; for attributes without a type. */
-  readonly raw?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Filters as they go over the wire, such as `{ deviceName: 'startsWith("sw")' }`; for attributes without a type. A list
+   * sends the attribute once for each text.
+   */
+  readonly raw?: Readonly<Record<string, string | readonly string[]>> | undefined;
   /** Attributes to sort by, separated by commas, with `+` or `-` in front. A stable order keeps pages apart. */
   readonly ".sort"?: string | undefined;
   /** False compares texts without regard to case. @default true */
@@ -76,7 +79,14 @@ export interface DataResource<Row, Page> {
    * One record by `@id`, without its envelope.
    * @throws NotFoundError when there is none.
    */
-  get(input: { readonly id: number; readonly "_ctx.domain"?: string | undefined }, options?: CallOptions): Promise<Row>;
+  get(
+    input: {
+      /** `@id` of the record, or `$` of a reference to it. */
+      readonly id: number | string;
+      readonly "_ctx.domain"?: string | undefined;
+    },
+    options?: CallOptions,
+  ): Promise<Row>;
 }
 
 /** The data resources by group: `prime.data.clients`. */

@@ -44,6 +44,8 @@ export const enumAttributes: Readonly<Record<string, readonly string[]>> = {
     "wepState",
     "wgbStatus",
     "wiredClientType",
+    "clientAddress.assignmentType",
+    "clientAddress.ipAddressScope",
   ],
   clientSessions: [
     "authenticationAlgorithm",
@@ -124,5 +126,8 @@ export const enumAttributes: Readonly<Record<string, readonly string[]>> = {
     "wepKeySize",
     "wpaPresharedKeyFormat",
     "x8021KeySize",
+    "hotspot2Port.portNo",
+    "hotspot2Port.portStatus",
+    "hotspot2Port.protocolName",
   ],
 };

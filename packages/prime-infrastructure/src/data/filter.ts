@@ -1,5 +1,6 @@
 import { InvalidInputError } from "@northbound/runtime";
 import { enumAttributes } from "./enum-attributes.ts";
+import { timeAttributes, type TimeName } from "./time-attributes.ts";
 
 /** A value that a filter compares with. */
 export type FilterScalar = string | number | boolean | Date;
@@ -17,8 +18,14 @@ export type FilterOperator<Value extends FilterScalar = FilterScalar> =
   | { readonly raw: string }
   | (Value extends string ? { readonly contains: string } | { readonly startsWith: string } : never);
 
-/** A filter of one attribute: a value to equal, or one operator. */
-export type Filter<Value extends FilterScalar = FilterScalar> = Value | FilterOperator<Value>;
+/**
+ * A filter of one attribute: a value to equal, one operator, or a list of those. The filters of a list hold together like
+ * all others: all of them, or with `.or_filter` any of them.
+ */
+export type Filter<Value extends FilterScalar = FilterScalar> =
+  | Value
+  | FilterOperator<Value>
+  | readonly (Value | FilterOperator<Value>)[];
 
 /** An address is an object in answers and a text in filters. */
 type AsScalar<T> = T extends FilterScalar
@@ -27,7 +34,7 @@ type AsScalar<T> = T extends FilterScalar
     ? string
     : never;
 
-/** Attributes of a record that can be filtered, nested ones dotted, with the type of their value. */
+/** Attributes of a record that can be filtered, with the type of their value. */
 type Attributes<Row> = {
   [
     Name in keyof Row & string as Name extends `@${string}`
@@ -35,30 +42,45 @@ type Attributes<Row> = {
       : AsScalar<NonNullable<Row[Name]>> extends never
         ? never
         : Name
-  ]: AsScalar<NonNullable<Row[Name]>>;
+  ]: AsScalar<NonNullable<Row[Name]>> | (Name extends TimeName ? Date : never);
 };
-type NestedName<Row> = {
-  [Name in keyof Row & string]: NonNullable<Row[Name]> extends object
-    ? `${Name}.${keyof Attributes<NonNullable<Row[Name]>> & string}`
+
+/** The parts of a record by the first half of a dotted attribute: objects by their name, lists by that of an item. */
+type Parts<Row> = {
+  [Name in keyof Row & string]: NonNullable<Row[Name]> extends infer Part extends object
+    ? { readonly name: Name; readonly of: Part } | ListIn<Part>
     : never;
 }[keyof Row & string];
-type NestedValue<Row, Path> = Path extends `${infer Name}.${infer Member}`
-  ? Name extends keyof Row
-    ? Member extends keyof Attributes<NonNullable<Row[Name]>>
-      ? Attributes<NonNullable<Row[Name]>>[Member]
-      : never
-    : never
+
+/** `ethernetInterfaces: { ethernetInterface: […] }` is filtered as `ethernetInterface.description`. */
+type ListIn<Part> = {
+  [Name in keyof Part & string]: NonNullable<Part[Name]> extends readonly (infer Item)[]
+    ? { readonly name: Name; readonly of: Item }
+    : never;
+}[keyof Part & string];
+
+type PartFilters<Part> = Part extends { readonly name: infer Name extends string; readonly of: infer Members }
+  ? {
+      readonly [Member in keyof Attributes<Members> & string as `${Name}.${Member}`]?: Filter<
+        Attributes<Members>[Member]
+      >;
+    }
   : never;
 
-/** Filters of a data resource, typed by its records; all of them hold unless `.or_filter` is true. */
-export type Filters<Row> = { readonly [Name in keyof Attributes<Row>]?: Filter<Attributes<Row>[Name]> } & {
-  readonly [Path in NestedName<Row>]?: Filter<
-    NestedValue<Row, Path> extends FilterScalar ? NestedValue<Row, Path> : never
-  >;
-} & {
-  /** Identifier of the record, `@id` in answers. `{ gt: last }` reads on where a changing table was left. */
-  readonly id?: Filter<number>;
-};
+type Intersection<Union> = (Union extends unknown ? (member: Union) => void : never) extends (member: infer All) => void
+  ? All
+  : never;
+
+/**
+ * Filters of a data resource, typed by its records; all of them hold unless `.or_filter` is true. Attributes of a part
+ * are dotted, those inside a list by the name of an item.
+ */
+export type Filters<Row> = { readonly [Name in keyof Attributes<Row>]?: Filter<Attributes<Row>[Name]> } & Intersection<
+  PartFilters<Parts<Row>>
+> & {
+    /** Identifier of the record, `@id` in answers. `{ gt: last }` reads on where a changing table was left. */
+    readonly id?: Filter<number | string>;
+  };
 
 /**
  * Writes filters as query parameters. Texts are quoted; numbers, truth values and words of a fixed set stand bare.
@@ -70,18 +92,43 @@ export type Filters<Row> = { readonly [Name in keyof Attributes<Row>]?: Filter<A
  * encodeFilters("devices", { deviceName: { startsWith: "sw" }, reachability: "REACHABLE" });
  * // { deviceName: 'startsWith("sw")', reachability: "REACHABLE" }
  */
-export function encodeFilters(group: string, filters: Readonly<Record<string, unknown>>): Record<string, string> {
-  const encoded: Record<string, string> = {};
-  const bare = enumAttributes[group] ?? [];
+export function encodeFilters(
+  group: string,
+  filters: Readonly<Record<string, unknown>>,
+): Record<string, string | readonly string[]> {
+  const encoded: Record<string, string | readonly string[]> = {};
   for (const [name, filter] of Object.entries(filters)) {
     if (filter === undefined) continue;
-    encoded[name] = encodeFilter(name, filter, bare.includes(name));
+    const attribute = attributeOf(group, name);
+    if (!Array.isArray(filter)) encoded[name] = encodeFilter(attribute, filter);
+    else if (filter.length > 0) encoded[name] = filter.map((one) => encodeFilter(attribute, one));
+    else throw new InvalidInputError(`The filter on \`${name}\` needs at least one value or operator.`);
   }
   return encoded;
 }
 
-function encodeFilter(name: string, filter: unknown, isBare: boolean): string {
-  const write = (value: unknown): string => writeValue(name, value, isBare);
+/** How the values of an attribute are written. */
+interface Attribute {
+  readonly name: string;
+  /** Words of a fixed set stand bare. */
+  readonly isBare: boolean;
+  /** How it holds a time, if it does. */
+  readonly time: "text" | "milliseconds" | undefined;
+}
+
+function attributeOf(group: string, name: string): Attribute {
+  const times: Readonly<Record<string, Attribute["time"]>> = timeAttributes[group] ?? {};
+  return {
+    name,
+    // The identifier is a number, also where a reference gives it as text.
+    isBare: name === "id" || (enumAttributes[group]?.includes(name) ?? false),
+    time: times[name],
+  };
+}
+
+function encodeFilter(attribute: Attribute, filter: unknown): string {
+  const { name } = attribute;
+  const write = (value: unknown): string => writeValue(attribute, value);
   if (typeof filter !== "object" || filter === null || filter instanceof Date) return write(filter);
   const entries = Object.entries(filter).filter(([, operand]) => operand !== undefined);
   const [entry] = entries;
@@ -118,12 +165,23 @@ function encodeFilter(name: string, filter: unknown, isBare: boolean): string {
   }
 }
 
-function writeValue(name: string, value: unknown, isBare: boolean): string {
-  if (value instanceof Date) return quote(name, value.toISOString());
+function writeValue({ name, isBare, time }: Attribute, value: unknown): string {
+  if (value instanceof Date) return writeTime(name, value, time);
   if (typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value))) return String(value);
   if (typeof value !== "string")
     throw new InvalidInputError(`The filter on \`${name}\` can't be written: ${typeof value}.`);
   return isBare ? bareWord(name, value) : quote(name, value);
+}
+
+/** Some attributes hold a time as text, others as milliseconds since 1970; the other form would find nothing. */
+function writeTime(name: string, value: Date, time: Attribute["time"]): string {
+  if (Number.isNaN(value.getTime())) throw new InvalidInputError(`The filter on \`${name}\` has an invalid date.`);
+  if (time === undefined) {
+    throw new InvalidInputError(
+      `The filter on \`${name}\` can't take a date: the attribute is not known to hold a time.`,
+    );
+  }
+  return time === "milliseconds" ? String(value.getTime()) : quote(name, value.toISOString());
 }
 
 /** Nothing marks where a bare word ends: one that looks like an operator or a list would be read as such. */

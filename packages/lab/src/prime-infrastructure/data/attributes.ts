@@ -8,8 +8,16 @@ export interface Resource {
   readonly name: string;
   /** Member that holds the record: `clientsDTO`. */
   readonly member: string;
-  /** The attributes by dotted name; true for those that hold words of a fixed set. */
-  readonly attributes: ReadonlyMap<string, boolean>;
+  /** The attributes that can be filtered, by dotted name. */
+  readonly attributes: ReadonlyMap<string, Attribute>;
+}
+
+/** An attribute of a record. */
+export interface Attribute {
+  /** Names of the members that lead to it. */
+  readonly path: readonly string[];
+  /** Whether it holds words of a fixed set. */
+  readonly isWord: boolean;
 }
 
 /** Reads the resource out of its operation's answer. */
@@ -19,23 +27,29 @@ export function readResource(operation: SpecOperation): Resource {
   const answer = membersOf(document, body?.media.schema);
   const entity = membersOf(document, membersOf(document, answer["queryResponse"])["entity"]);
   const [member = "", record] = Object.entries(entity).find(([name]) => !name.startsWith("@")) ?? [];
-  const attributes = new Map<string, boolean>([["id", false]]);
-  collect(document, record, "", attributes, 0);
+  const attributes = new Map<string, Attribute>([["id", { path: ["@id"], isWord: false }]]);
+  collect(document, record, "", [], attributes);
   return { name: operation.path.split("/data/")[1]?.split("/")[0] ?? "", member, attributes };
 }
 
+/**
+ * Parts are dotted. A list goes by the name of an item, without its wrapper, as the vendor's guide names the attributes:
+ * `ethernetInterface.description` for `ethernetInterfaces.ethernetInterface[].description`.
+ */
 function collect(
   document: unknown,
   schema: Schema | undefined,
   prefix: string,
-  into: Map<string, boolean>,
-  depth: number,
+  path: readonly string[],
+  into: Map<string, Attribute>,
 ): void {
   for (const [name, member] of Object.entries(membersOf(document, schema))) {
     if (name.startsWith("@")) continue;
     const target = follow(document, member);
-    into.set(prefix + name, target.enum !== undefined);
-    if (depth < 4) collect(document, target, `${prefix}${name}.`, into, depth + 1);
+    const place = [...path, name];
+    const isList = target.items !== undefined;
+    if (!isList) into.set(prefix + name, { path: place, isWord: target.enum !== undefined });
+    if (place.length < 5) collect(document, target, isList ? `${name}.` : `${prefix}${name}.`, place, into);
   }
 }
 

@@ -31,8 +31,8 @@ export function dataBehaviour(operation: SpecOperation): Handler<PrimeState> | u
 }
 
 function getRecord(resource: Resource, context: PrimeContext): Answer {
-  const { id } = context.pathParams as { readonly id: number };
-  const row = visible(context).find((entry) => entry.id === id);
+  const { id } = context.pathParams as { readonly id: number | string };
+  const row = visible(context).find((entry) => String(entry.id) === String(id));
   if (!row) throw noRecord(resource.name, id);
   const root = rootOf(context);
   return write(context, 1, {
@@ -61,7 +61,7 @@ function listRecords(resource: Resource, context: PrimeContext): Answer {
     ...(page.length > 0 && { "@last": first + page.length - 1, "@first": first }),
     ...(!/^true$/i.test(search.get(".nocount") ?? "") && { "@count": rows.length }),
     "@type": resource.name,
-    "@domain": search.get("_ctx.domain") ?? "ROOT-DOMAIN",
+    "@domain": (search.get("_ctx.domain") ?? "ROOT-DOMAIN").toUpperCase(),
     "@requestUrl": `${root}/${resource.name}${query}`,
     "@responseType": isFull ? "listEntityInstances" : "listEntityIds",
     "@rootUrl": root,
@@ -78,7 +78,8 @@ function listRecords(resource: Resource, context: PrimeContext): Answer {
 
 /** The rows of a resource in the virtual domain and the group that the request names. */
 function visible({ operation, state, search, example }: PrimeContext): readonly Row[] {
-  const domain = search.get("_ctx.domain") ?? "ROOT-DOMAIN";
+  // piapi's README has it in small letters.
+  const domain = (search.get("_ctx.domain") ?? "ROOT-DOMAIN").toUpperCase();
   const site = domain === "ROOT-DOMAIN" ? undefined : state.siteOfDomain(domain);
   if (domain !== "ROOT-DOMAIN" && !site) throw badRequest(`There is no virtual domain ${domain}.`);
   const group = search.get(".group");
@@ -97,9 +98,9 @@ function filtered(resource: Resource, rows: readonly Row[], search: URLSearchPar
   const tests: Test[] = [];
   for (const [name, value] of search) {
     if (name.startsWith(".") || name.startsWith("_")) continue;
-    const isWord = resource.attributes.get(name);
-    if (isWord === undefined) throw badRequest(`The attribute ${name} is not known for ${resource.name}.`);
-    tests.push(readFilter(name, value, isWord, ignoresCase));
+    const attribute = resource.attributes.get(name);
+    if (!attribute) throw badRequest(`The attribute ${name} is not known for ${resource.name}.`);
+    tests.push(readFilter(name, value, attribute, ignoresCase));
   }
   if (tests.length === 0) return rows;
   const any = /^true$/i.test(search.get(".or_filter") ?? "");

@@ -1,43 +1,34 @@
 import { badRequest } from "../errors.ts";
+import type { Attribute } from "./attributes.ts";
 
 /** Whether a record passes. */
 export type Test = (record: Readonly<Record<string, unknown>>) => boolean;
 
-/** A value in a filter: quoted text, or a bare word or number. */
-interface Literal {
-  readonly text: string;
-  readonly quoted: boolean;
-}
-
 /**
- * Reads one filter: `attribute=value` or `attribute=operator(values)`.
- * @param isWord whether the attribute holds words of a fixed set, which must stand bare.
+ * Reads one filter: `attribute=value` or `attribute=operator(values)`. Texts may stand bare and words of a fixed set in
+ * quotes: public scripts send `jobName=Job_1` and `status="ASSOCIATED"`.
  * @throws LabFault when it can't be read.
  */
-export function readFilter(name: string, text: string, isWord: boolean, ignoresCase: boolean): Test {
+export function readFilter(name: string, text: string, { path }: Pick<Attribute, "path">, ignoresCase: boolean): Test {
   const call = /^(\w+)\((.*)\)$/s.exec(text);
   const operator = call?.[1] ?? "eq";
   const literals = readLiterals(name, call?.[2] ?? text, call === null);
-  if (isWord && operator !== "contains" && operator !== "startsWith" && literals.some(({ quoted }) => quoted)) {
-    throw badRequest(`The value of the attribute ${name} is a word and must not be quoted.`);
-  }
   const passes = comparison(name, operator, literals, ignoresCase);
-  const path = name === "id" ? ["@id"] : name.split(".");
   return (record) => {
     const values = valuesAt(record, path);
     return values.length === 0 ? passes(undefined) : values.some(passes);
   };
 }
 
-function readLiterals(name: string, text: string, isAlone: boolean): readonly Literal[] {
+function readLiterals(name: string, text: string, isAlone: boolean): readonly string[] {
   if (text === "" && !isAlone) return [];
-  const literals: Literal[] = [];
+  const literals: string[] = [];
   const pattern = /\s*(?:"([^"]*)"|'([^']*)'|([^"',]*?))\s*(,|$)/y;
   while (pattern.lastIndex < text.length || literals.length === 0) {
     const found = pattern.exec(text);
     if (!found) throw badRequest(`The filter on the attribute ${name} can't be read: ${text}`);
     const [, double, single, bare = "", end] = found;
-    literals.push({ text: double ?? single ?? bare, quoted: double !== undefined || single !== undefined });
+    literals.push(double ?? single ?? bare);
     if (end === "") break;
   }
   return literals;
@@ -46,12 +37,12 @@ function readLiterals(name: string, text: string, isAlone: boolean): readonly Li
 function comparison(
   name: string,
   operator: string,
-  literals: readonly Literal[],
+  literals: readonly string[],
   ignoresCase: boolean,
 ): (value: unknown) => boolean {
   const fold = (value: unknown): string => (ignoresCase ? String(value).toLowerCase() : String(value));
   const [first, second] = literals;
-  const compare = (value: unknown, literal: Literal | undefined): number => order(value, literal?.text ?? "", fold);
+  const compare = (value: unknown, literal: string | undefined): number => order(value, literal ?? "", fold);
   switch (operator) {
     case "eq":
       return (value) => value !== undefined && compare(value, first) === 0;
@@ -66,9 +57,9 @@ function comparison(
     case "in":
       return (value) => value !== undefined && literals.some((literal) => compare(value, literal) === 0);
     case "contains":
-      return (value) => value !== undefined && fold(value).includes(fold(first?.text ?? ""));
+      return (value) => value !== undefined && fold(value).includes(fold(first ?? ""));
     case "startsWith":
-      return (value) => value !== undefined && fold(value).startsWith(fold(first?.text ?? ""));
+      return (value) => value !== undefined && fold(value).startsWith(fold(first ?? ""));
     case "isNull":
       return (value) => value === undefined || value === null;
     default:

@@ -93,7 +93,7 @@ export function accessPointDetailsRow(point: AccessPoint): Row {
       locationHierarchy: location,
       mapLocation: location,
       reachabilityStatus: "REACHABLE",
-      coordinates: { xCoordinate: 10 + (id % 7) * 5, yCoordinate: 8 + (id % 5) * 6, zCoordinate: 10 },
+      coordinates: { XCoordinate: 10 + (id % 7) * 5, YCoordinate: 8 + (id % 5) * 6, ZCoordinate: 10 },
     },
   };
 }

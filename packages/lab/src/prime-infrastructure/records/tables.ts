@@ -33,8 +33,11 @@ function deviceRow(device: WorldDevice, id: number, now: number): Row {
   };
 }
 
-/** The data resource InventoryDetails. */
-export function inventoryOf({ id, site, record }: Row): Row {
+/**
+ * The data resource InventoryDetails, with the members that a recorded answer of a server has. A device that was just
+ * imported has a summary alone.
+ */
+export function inventoryOf({ id, site, record }: Row, device: WorldDevice | undefined): Row {
   const { deviceName, deviceType, ipAddress, location, reachability, softwareType, softwareVersion } = record;
   return {
     id,
@@ -52,6 +55,57 @@ export function inventoryOf({ id, site, record }: Row): Row {
         softwareType,
         softwareVersion,
       },
+      ...(device && hardwareOf(id, device)),
+    },
+  };
+}
+
+function hardwareOf(id: number, { model, serial, mac, address, interfaces, hostname }: WorldDevice): object {
+  const ports = Array.from({ length: 4 }, (_, index) => `Ethernet${index + 1}`);
+  const [, ...middle] = mac.split(":");
+  return {
+    chassis: {
+      chassis: [
+        {
+          description: `Arista ${model}`,
+          entPhysicalIndex: "1",
+          modelNr: model,
+          name: model,
+          productId: model,
+          serialNr: serial,
+        },
+      ],
+    },
+    modules: {
+      module: [
+        {
+          description: "Supervisor",
+          equipmentType: "MODULE",
+          productId: `${model}-SUP`,
+          productName: "Supervisor",
+          serialNr: `${serial}S1`,
+        },
+      ],
+    },
+    ethernetInterfaces: {
+      ethernetInterface: ports.map((name, index) => ({
+        adminStatus: "UP",
+        description: index === 0 ? `uplink of ${hostname}` : `port ${index + 1} of ${interfaces}`,
+        duplexMode: "FULL_DUPLEX",
+        macAddress: { octets: [`0${index}`, ...middle].join("") },
+        mtu: 9_214,
+        name,
+        operationalStatus: index < 3 ? "UP" : "DOWN",
+        speed: 100_000_000_000,
+      })),
+    },
+    ipInterfaces: {
+      ipInterface: [
+        { adminStatus: "UP", ipAddress: { address }, name: "Management1", operationalStatus: "UP", prefixLength: 24 },
+      ],
+    },
+    physicalPorts: {
+      physicalPort: ports.map((name) => ({ description: name, equipmentId: id, name, residingModule: model })),
     },
   };
 }

@@ -53,16 +53,26 @@ export const serviceHandlers: PrimeHandlers = {
   },
   "deviceService/delete": (context) => {
     const { state, body } = context;
-    const wanted = textsIn(body);
-    const gone = state.devices.filter(({ record }) => wanted.includes(String(record["ipAddress"])));
-    for (const row of gone) state.devices.splice(state.devices.indexOf(row), 1);
-    return context.example();
+    const deleteStatus = textsIn(body).map((ipAddress) =>
+      removeDevice(state.devices, ipAddress)
+        ? { ipAddress, message: "The device was deleted.", status: "Success" }
+        : { ipAddress, message: "There is no such device.", status: "Failure" },
+    );
+    return mgmt(context, { deleteDeviceResult: [{ deleteStatuses: { deleteStatus } }] });
+  },
+  "deviceService/remove": (context) => {
+    const { state, body } = context;
+    const addresses = [body.removalJobParamsDTO.ipAddressList.ipAddressList ?? []].flat().map(({ address }) => address);
+    const job = state.jobs.start("DeviceRemoval", () => {
+      for (const address of addresses) removeDevice(state.devices, address);
+    });
+    return mgmt(context, { removalJobResultDTO: [{ jobName: job.name, jobType: job.type }] });
   },
 
   "jobService/runHistory": (context) => {
     const { state, search } = context;
     const asked = (["jobId", "jobName", "jobType"] as const).filter((name) => search.has(name));
-    const tests = asked.map((name) => readFilter(name, search.get(name) ?? "", false, false));
+    const tests = asked.map((name) => readFilter(name, search.get(name) ?? "", { path: [name] }, false));
     const jobs = tests.length === 0 ? [] : state.jobs.all.filter((job) => tests.every((test) => test(historyOf(job))));
     return mgmt(context, jobs.length === 0 ? {} : { job: jobs.map(historyOf) });
   },
@@ -144,6 +154,13 @@ async function* alarmChanges({ state, signal }: PrimeContext): AsyncGenerator {
   } finally {
     end();
   }
+}
+
+/** Takes a device away by its address or its name. */
+function removeDevice(devices: Row[], address: string | undefined): boolean {
+  const index = devices.findIndex(({ record }) => record["ipAddress"] === address || record["deviceName"] === address);
+  if (index >= 0) devices.splice(index, 1);
+  return index >= 0;
 }
 
 function newDevice(devices: readonly Row[], ipAddress: string, now: string): Row {
