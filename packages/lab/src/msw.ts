@@ -1,6 +1,6 @@
 import { http, HttpResponse, type HttpHandler } from "msw";
 import type { Cluster } from "./core/cluster.ts";
-import { exchange, type Wire } from "./core/exchange.ts";
+import { exchange, type ResponseSink } from "./core/exchange.ts";
 import { createLabCore, type LabCore, type LabCoreOptions } from "./core/lab-core.ts";
 import type { LabNode } from "./core/node.ts";
 import { type Answer, encodeBody, type LabRequest } from "./http/message.ts";
@@ -28,14 +28,14 @@ export async function labHandlers(lab: LabCore | LabCoreOptions = {}): Promise<H
 function respond(cluster: Cluster, node: LabNode, request: Request): Promise<Response> {
   if (!node.up) return Promise.resolve(HttpResponse.error());
   return new Promise((resolve, reject) => {
-    const wire: Wire = {
+    const sink: ResponseSink = {
       send: (answer) => Promise.resolve(resolve(toResponse(answer, undefined))),
       sendPart: (answer, cut) => Promise.resolve(resolve(toResponse(answer, cut.bytes ?? "half"))),
       reset: () => {
         resolve(HttpResponse.error());
       },
     };
-    exchange(cluster, node, readRequest(request), wire).catch(reject);
+    exchange(cluster, node, readRequest(request), sink).catch(reject);
   });
 }
 

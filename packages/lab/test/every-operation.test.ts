@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exchange, type Wire } from "../src/core/exchange.ts";
+import { exchange, type ResponseSink } from "../src/core/exchange.ts";
 import { createLabCore, type LabCore } from "../src/core/lab-core.ts";
 import { isServed } from "../src/core/versions.ts";
 import type { Answer, LabRequest } from "../src/http/message.ts";
@@ -44,7 +44,7 @@ async function answerTo(lab: LabCore, request: LabRequest): Promise<Answer> {
   const [node] = lab.cloudvision.nodes;
   if (!node) throw new Error("The lab has no node.");
   let given: Answer | undefined;
-  const wire: Wire = {
+  const sink: ResponseSink = {
     async send(answer) {
       given = answer;
       if (answer.body.kind === "records") for await (const record of answer.body.value) void record;
@@ -52,7 +52,7 @@ async function answerTo(lab: LabCore, request: LabRequest): Promise<Answer> {
     sendPart: () => Promise.reject(new Error("No fault was switched on.")),
     reset: () => undefined,
   };
-  await exchange(lab.cloudvision, node, request, wire);
+  await exchange(lab.cloudvision, node, request, sink);
   if (!given) throw new Error("There was no answer.");
   return given;
 }

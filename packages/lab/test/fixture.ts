@@ -41,9 +41,9 @@ const fixtureBackend: LabBackend<FixtureState> = defineLabBackend<FixtureState>(
     "feed/watch": ({ signal }) => ndjson(count(signal)),
     "files/upload": ({ files }) => ({ size: files["file"]?.bytes.length ?? 0 }),
   },
-  unknownPath: (_arrival, allowed) => json({ message: "no such path" }, allowed ? 405 : 404),
-  invalid: (_arrival, problems) => json({ message: problems.map(({ field }) => field).join(", ") }, 400),
-  refuse: (_arrival, code, message, status) => json({ code, message }, status ?? 400),
+  unknownPath: (_incoming, allowed) => json({ message: "no such path" }, allowed ? 405 : 404),
+  invalid: (_incoming, problems) => json({ message: problems.map(({ field }) => field).join(", ") }, 400),
+  refuse: (_incoming, code, message, status) => json({ code, message }, status ?? 400),
 });
 
 async function* count(signal: AbortSignal): AsyncGenerator<{ readonly n: number }> {

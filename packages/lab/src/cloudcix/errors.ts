@@ -1,4 +1,4 @@
-import type { Arrival } from "../core/backend.ts";
+import type { IncomingRequest } from "../core/backend.ts";
 import { LabFault } from "../core/fault-error.ts";
 import { type Answer, json } from "../http/message.ts";
 import type { SpecOperation } from "../spec/read-spec.ts";
@@ -9,7 +9,7 @@ import type { CloudCixState } from "./state.ts";
 type Errors = Record<string, unknown>;
 
 /** The answer to a request that breaks the spec: errors by field, lists aligned with the list that was sent. */
-export function invalid({ operation }: Arrival<CloudCixState>, problems: readonly Problem[]): Answer {
+export function invalid({ operation }: IncomingRequest<CloudCixState>, problems: readonly Problem[]): Answer {
   const errors: Errors = {};
   const inBody = problems.filter(({ field }) => field.startsWith("body/"));
   if (!operation || inBody.length === 0) return json({ detail: problems[0]?.message ?? "Bad request." }, 400);
@@ -49,7 +49,7 @@ function put(errors: Errors, path: readonly string[], error: object): void {
 
 /** How a refusal by a behaviour looks: `detail` is the map of fields when there is one. */
 export function refuse(
-  _arrival: Arrival<CloudCixState>,
+  _incoming: IncomingRequest<CloudCixState>,
   code: string,
   message: string,
   status: number | undefined,
@@ -84,7 +84,7 @@ export function refuseFields(
 }
 
 /** A path or method that no application has. */
-export function unknownPath(arrival: Arrival<CloudCixState>, allowed: readonly string[] | undefined): Answer {
+export function unknownPath(incoming: IncomingRequest<CloudCixState>, allowed: readonly string[] | undefined): Answer {
   if (!allowed) return json({ detail: "Not Found." }, 404);
-  return json({ detail: `Method "${arrival.method}" not allowed.` }, 405).with("allow", allowed.join(", "));
+  return json({ detail: `Method "${incoming.method}" not allowed.` }, 405).with("allow", allowed.join(", "));
 }

@@ -25,7 +25,7 @@ export const cloudcixBackend: LabBackend<CloudCixState, CloudCixOptions> = defin
   behaviour: (operation) => iaasBehaviour(operation) ?? computeBehaviour(operation) ?? collectionBehaviour(operation),
   sample: sampleOf,
   // Lists pass over what they do not know, with a warning; only a missing parameter is a mistake.
-  overlooks: (_arrival, { field, message }) => field.startsWith("query") && message !== "is required",
+  tolerates: (_incoming, { field, message }) => field.startsWith("query") && message !== "is required",
   unknownPath,
   invalid,
   refuse,

@@ -1,7 +1,7 @@
 import { exampleOf } from "../spec/example.ts";
 import { sampleInput } from "../spec/sample-input.ts";
 import type { SpecOperation } from "../spec/read-spec.ts";
-import { collectionOf, shelfOf } from "./collections/collections.ts";
+import { collectionOf, tableOf } from "./collections/collections.ts";
 import { robot, type CloudCixState } from "./state.ts";
 
 /** Input that exists: the key of a record that is there, the credentials of the first user. */
@@ -16,8 +16,8 @@ export function sampleOf(operation: SpecOperation, state: CloudCixState): Readon
 function keyOf(operation: SpecOperation, state: CloudCixState): Readonly<Record<string, unknown>> {
   const collection = collectionOf(operation);
   if (!collection || operation.path !== `${collection.path}{${collection.keyName}}/`) return {};
-  const shelf = shelfOf(collection, { state, pathParams: sampleInput(operation) });
-  const [first] = shelf.records.values();
+  const table = tableOf(collection, { state, pathParams: sampleInput(operation) });
+  const [first] = table.records.values();
   return first ? { [collection.keyName]: first[collection.keyMember] } : {};
 }
 

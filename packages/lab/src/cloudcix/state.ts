@@ -2,7 +2,7 @@ import type { Setup } from "../core/backend.ts";
 import type { LabClock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
 import type { World } from "../world/world.ts";
-import { createShelves, type Shelves } from "./collections/tables.ts";
+import { createTables, type Tables } from "./collections/tables.ts";
 
 /** What can be set for CloudCIX. */
 export interface CloudCixOptions {
@@ -39,7 +39,7 @@ export interface CloudCixState {
   readonly issued: Set<string>;
   /** Moments of the last requests by application and user, for the rate limit. */
   readonly recent: Map<string, number[]>;
-  readonly shelves: Shelves;
+  readonly tables: Tables;
   /** Kinds of records whose next build fails, such as `iaas/vm`. */
   readonly failing: Set<string>;
   /** Makes the next build of a kind end UNRESOURCED: `iaas/vm`, `iaas/virtualRouter`, `iaas/snapshot` … */
@@ -66,7 +66,7 @@ export function createCloudCixState({ options, world, clock, random }: Setup<Clo
     users: new Map([[robot.email, { ...robot }]]),
     issued: new Set(),
     recent: new Map(),
-    shelves: createShelves(),
+    tables: createTables(),
     failing,
     failNext: (kind) => void failing.add(kind),
   };

@@ -1,3 +1,4 @@
+import { toIso } from "./times.ts";
 import { compareVersions } from "../core/versions.ts";
 import {
   childrenOf,
@@ -12,11 +13,6 @@ import {
 } from "./inventory/fabric.ts";
 import type { CloudVisionState } from "./state.ts";
 import type { Schemas } from "./types.ts";
-
-/** Epoch milliseconds as RFC 3339 with the nanoseconds that the Resource APIs write. */
-export function toIso(ms: number): string {
-  return new Date(ms).toISOString().replace("Z", "000000Z");
-}
 
 /** An EOS release with the number of its build. */
 function internalVersion({ version }: FabricDevice): string {

@@ -1,4 +1,4 @@
-import type { Arrival } from "../core/backend.ts";
+import type { IncomingRequest } from "../core/backend.ts";
 import { LabFault } from "../core/fault-error.ts";
 import { compareVersions } from "../core/versions.ts";
 import { type Answer, json, text } from "../http/message.ts";
@@ -42,7 +42,7 @@ export function speaksRpc(path: string): boolean {
 
 /** Writes a refusal as this release would. */
 export function refuse(
-  { operation, state, path }: Arrival<CloudVisionState>,
+  { operation, state, path }: IncomingRequest<CloudVisionState>,
   code: string,
   message: string,
   status = 400,
@@ -61,10 +61,10 @@ function declaredStatus(operation: SpecOperation | undefined, status: number): n
 }
 
 /** Answer for a request that breaks the spec. */
-export function invalid(arrival: Arrival<CloudVisionState>, problems: readonly Problem[]): Answer {
+export function invalid(incoming: IncomingRequest<CloudVisionState>, problems: readonly Problem[]): Answer {
   const message = problems.map(({ field, message: words }) => `${field} ${words}`).join("; ");
-  const { operation, path } = arrival;
-  if (speaksRpc(path)) return refuse(arrival, "3", `invalid argument: ${message}`, 400);
+  const { operation, path } = incoming;
+  if (speaksRpc(path)) return refuse(incoming, "3", `invalid argument: ${message}`, 400);
   // The module digits lead every code; 718 is "invalid input parameters" in each of them.
   const body = {
     errorCode: `${modules[operation?.tag ?? ""] ?? "12"}2718`,
@@ -72,7 +72,7 @@ export function invalid(arrival: Arrival<CloudVisionState>, problems: readonly P
   };
   // cvprac's tests tell the two kinds of mistakes apart: which of them is an HTTP error changed with 2018.2.
   const inBody = problems.some(({ field }) => field.startsWith("body"));
-  const first = compareVersions(arrival.state.version, "2018.2.0") < 0;
+  const first = compareVersions(incoming.state.version, "2018.2.0") < 0;
   return json(body, inBody === first ? 200 : declaredStatus(operation, 400));
 }
 
@@ -97,8 +97,11 @@ const modules: Readonly<Record<string, string>> = {
 };
 
 /** Answer for a path that this release does not have. */
-export function unknownPath(arrival: Arrival<CloudVisionState>, allowed: readonly string[] | undefined): Answer {
-  const { state, path } = arrival;
+export function unknownPath(
+  incoming: IncomingRequest<CloudVisionState>,
+  allowed: readonly string[] | undefined,
+): Answer {
+  const { state, path } = incoming;
   if (speaksRpc(path))
     return json(
       { code: allowed ? 12 : 5, message: allowed ? "Method Not Allowed" : "Not Found", details: [] },

@@ -20,6 +20,7 @@ import { administrator } from "./people/state.ts";
 import { provisioningHandlers } from "./provisioning/provisioning.ts";
 import { reconcileHandlers } from "./configlets/reconcile.ts";
 import { asValue } from "./resources/resources.ts";
+import { seedResources } from "./resources/seed.ts";
 import { resourceBehaviour } from "./resources/serve.ts";
 import { rollbackHandlers } from "./snapshots/rollback.ts";
 import { roleHandlers } from "./people/roles.ts";
@@ -67,7 +68,11 @@ export const cloudvisionBackend: LabBackend<CloudVisionState, CloudVisionOptions
   normalize,
   defaultNodes: 3,
   credentials: administrator,
-  create: createCloudVisionState,
+  create: (setup) => {
+    const state = createCloudVisionState(setup);
+    seedResources(state);
+    return state;
+  },
   version: (state) => state.version,
   authenticate,
   handlers: collectHandlers<operations, CloudVisionState>(

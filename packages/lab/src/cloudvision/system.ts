@@ -1,7 +1,8 @@
 import { text } from "../http/message.ts";
 import { portalFault } from "./errors.ts";
 import type { CloudVisionState } from "./state.ts";
-import type { CloudVisionHandlers, Schemas } from "./types.ts";
+import type { CloudVisionHandlers } from "./handlers.ts";
+import type { Schemas } from "./types.ts";
 
 function logs(
   state: CloudVisionState,

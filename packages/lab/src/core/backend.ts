@@ -27,7 +27,7 @@ export interface LabCredentials {
 }
 
 /** What is known of a request before its body was read. */
-export interface Arrival<State> {
+export interface IncomingRequest<State> {
   readonly operation: SpecOperation | undefined;
   readonly method: string;
   /** Path without query, as the router saw it. */
@@ -44,7 +44,7 @@ export interface Arrival<State> {
 }
 
 /** A request that fits the spec, on its way through a behaviour. */
-export interface Context<State, Path = unknown, Query = unknown, Body = unknown> extends Arrival<State> {
+export interface Context<State, Path = unknown, Query = unknown, Body = unknown> extends IncomingRequest<State> {
   readonly operation: SpecOperation;
   readonly pathParams: Path;
   readonly query: Query;
@@ -90,7 +90,7 @@ export interface LabBackend<State, Options = object> {
   /** Reads a request in another spelling or format, before anything else looks at it. */
   readonly prepare?: (request: LabRequest, state: State) => LabRequest | Promise<LabRequest>;
   /** The last touch on every answer, such as headers that each has, or another format. */
-  readonly finish?: (arrival: Arrival<State>, answer: Answer) => Answer;
+  readonly finish?: (incoming: IncomingRequest<State>, answer: Answer) => Answer;
   /** How many nodes it has when nobody says. @default 1 */
   readonly defaultNodes?: number;
   /** Credentials that the stand-in accepts, for `lab.<backend>.credentials`. */
@@ -100,7 +100,7 @@ export interface LabBackend<State, Options = object> {
   /** Version that it plays, for operations that come and go. */
   readonly version?: (state: State) => string;
   /** Whether the caller is known: a session, or the answer that refuses it. */
-  readonly authenticate: (arrival: Arrival<State>) => Session | Answer;
+  readonly authenticate: (incoming: IncomingRequest<State>) => Session | Answer;
   /** Behaviours by `operationId`. */
   readonly handlers: Readonly<Record<string, Handler<State> | undefined>>;
   /** A behaviour for operations of one shape, tried before the store and the example. */
@@ -108,14 +108,14 @@ export interface LabBackend<State, Options = object> {
   /** Input that exists in this world, for the parameters and bodies where the spec's examples do not. */
   readonly sample?: (operation: SpecOperation, state: State) => Readonly<Record<string, unknown>>;
   /** Answer for a path or method that does not exist, also on this version. */
-  readonly unknownPath: (arrival: Arrival<State>, allowed: readonly string[] | undefined) => Answer;
+  readonly unknownPath: (incoming: IncomingRequest<State>, allowed: readonly string[] | undefined) => Answer;
   /** Problems of a request that this product passes over, such as a filter that it does not know. */
-  readonly overlooks?: (arrival: Arrival<State>, problem: Problem) => boolean;
+  readonly tolerates?: (incoming: IncomingRequest<State>, problem: Problem) => boolean;
   /** Answer for a request that breaks the spec. */
-  readonly invalid: (arrival: Arrival<State>, problems: readonly Problem[]) => Answer;
+  readonly invalid: (incoming: IncomingRequest<State>, problems: readonly Problem[]) => Answer;
   /** Answer for a refusal by a behaviour. */
   readonly refuse: (
-    arrival: Arrival<State>,
+    incoming: IncomingRequest<State>,
     code: string,
     message: string,
     status: number | undefined,

@@ -12,7 +12,7 @@ export interface Cut {
 }
 
 /** The way back to a client: a socket or a mocked fetch. */
-export interface Wire {
+export interface ResponseSink {
   send(answer: Answer): Promise<void>;
   /** Sends the head and a part of the body, then breaks off. */
   sendPart(answer: Answer, cut: Cut): Promise<void>;
@@ -25,7 +25,7 @@ export async function exchange<State>(
   cluster: Cluster<State>,
   node: LabNode,
   request: LabRequest,
-  wire: Wire,
+  sink: ResponseSink,
 ): Promise<void> {
   node.counters.received += 1;
   const operation = cluster.route(request).found?.operation.id;
@@ -35,29 +35,29 @@ export async function exchange<State>(
     if (fault.kind === "slow") await pause(fault.ms, request.signal, node.held);
     if (fault.kind === "hang") {
       await gone(request.signal, node.held);
-      wire.reset();
+      sink.reset();
       return;
     }
     if (fault.kind === "reset" && fault.when === "before") {
-      wire.reset();
+      sink.reset();
       return;
     }
     if (fault.kind === "answer") {
       // Read the request to its end, as a server does that answers without caring for it.
       await request.body();
-      await wire.send(fault.answer);
+      await sink.send(fault.answer);
       return;
     }
   }
 
   const answer = await handle(cluster, node, request);
   const after = faults.find(isAfterwards);
-  if (!after) return await wire.send(answer);
-  if (after.kind === "corrupt") return await wire.send(corrupted(answer));
-  if (after.kind === "truncate") return await wire.sendPart(answer, { bytes: after.bytes, how: "end" });
+  if (!after) return await sink.send(answer);
+  if (after.kind === "corrupt") return await sink.send(corrupted(answer));
+  if (after.kind === "truncate") return await sink.sendPart(answer, { bytes: after.bytes, how: "end" });
   if (after.kind === "reset" && after.when === "midBody")
-    return await wire.sendPart(answer, { bytes: after.bytes, how: "reset" });
-  return wire.reset();
+    return await sink.sendPart(answer, { bytes: after.bytes, how: "reset" });
+  return sink.reset();
 }
 
 function isAfterwards(fault: FaultKind): boolean {

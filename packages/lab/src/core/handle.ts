@@ -5,7 +5,7 @@ import { readParameters, type ParameterValues } from "../spec/read-parameters.ts
 import type { SpecBody, SpecOperation } from "../spec/read-spec.ts";
 import type { Route } from "../spec/router.ts";
 import type { Problem, Validator } from "../spec/validator.ts";
-import type { Arrival, Context, Handler } from "./backend.ts";
+import type { IncomingRequest, Context, Handler } from "./backend.ts";
 import type { Cluster } from "./cluster.ts";
 import { LabFault } from "./fault-error.ts";
 import type { JournalEntry } from "./journal.ts";
@@ -22,7 +22,7 @@ export async function handle<State>(cluster: Cluster<State>, node: LabNode, give
   const request = backend.prepare ? await backend.prepare(given, state) : given;
   const { path, found, allowed } = cluster.route(request);
   const search = new URLSearchParams(request.target.split("?").slice(1).join("?"));
-  const arrival: Arrival<State> = {
+  const incoming: IncomingRequest<State> = {
     operation: found?.operation,
     method: request.method,
     path,
@@ -36,39 +36,39 @@ export async function handle<State>(cluster: Cluster<State>, node: LabNode, give
     random: surroundings.random,
     signal: request.signal,
   };
-  const answer = await respond(cluster, node, request, arrival, found, allowed);
-  return backend.finish ? backend.finish(arrival, answer) : answer;
+  const answer = await respond(cluster, node, request, incoming, found, allowed);
+  return backend.finish ? backend.finish(incoming, answer) : answer;
 }
 
 async function respond<State>(
   cluster: Cluster<State>,
   node: LabNode,
   request: LabRequest,
-  arrival: Arrival<State>,
+  incoming: IncomingRequest<State>,
   found: Route | undefined,
   allowed: readonly string[] | undefined,
 ): Promise<Answer> {
   const { backend, state } = cluster;
-  const { path, search } = arrival;
+  const { path, search } = incoming;
   const served = found && isServed(found.operation.behaviours, backend.version?.(state));
   if (!found || !served) {
     report(cluster, "request", `${request.method} ${path}`, [{ field: "path", message: whyUnknown(found, allowed) }]);
-    return backend.unknownPath(arrival, allowed);
+    return backend.unknownPath(incoming, allowed);
   }
 
   const needsSession = found.operation.behaviours.session !== "none";
-  const caller = needsSession ? backend.authenticate(arrival) : undefined;
+  const caller = needsSession ? backend.authenticate(incoming) : undefined;
   if (caller instanceof Answer) return caller;
 
   const entry = await readRequest(cluster, found, request, search);
   if (entry.problems.length > 0) {
     report(cluster, "request", found.operation.id, entry.problems);
-    const { overlooks } = backend;
-    const taken = overlooks ? entry.problems.filter((problem) => !overlooks(arrival, problem)) : entry.problems;
-    if (entry.refused && taken.length > 0) return backend.invalid(arrival, taken);
+    const { tolerates } = backend;
+    const taken = tolerates ? entry.problems.filter((problem) => !tolerates(incoming, problem)) : entry.problems;
+    if (entry.refused && taken.length > 0) return backend.invalid(incoming, taken);
   }
   const context: Context<State> = {
-    ...arrival,
+    ...incoming,
     operation: found.operation,
     pathParams: entry.values.path,
     query: entry.values.query,

@@ -1,11 +1,11 @@
 import { LabFault } from "../core/fault-error.ts";
 import { Answer, json, text } from "../http/message.ts";
 import type { Problem } from "../spec/validator.ts";
-import type { PrimeArrival } from "./types.ts";
+import type { PrimeIncomingRequest } from "./handlers.ts";
 
 /** The error document of the northbound interface. */
-export function errorDocument(arrival: PrimeArrival, status: number, message: string, code = ""): Answer {
-  const { method, path, search } = arrival;
+export function errorDocument(incoming: PrimeIncomingRequest, status: number, message: string, code = ""): Answer {
+  const { method, path, search } = incoming;
   return json(
     {
       errorDocument: {
@@ -33,23 +33,28 @@ export function noRecord(resource: string, id: unknown): LabFault {
 }
 
 /** Writes a refusal. */
-export function refuse(arrival: PrimeArrival, code: string, message: string, status: number | undefined): Answer {
-  return errorDocument(arrival, status ?? 400, message, code);
+export function refuse(
+  incoming: PrimeIncomingRequest,
+  code: string,
+  message: string,
+  status: number | undefined,
+): Answer {
+  return errorDocument(incoming, status ?? 400, message, code);
 }
 
 /** Answer for a request that breaks the spec. */
-export function invalid(arrival: PrimeArrival, problems: readonly Problem[]): Answer {
-  return errorDocument(arrival, 400, problems.map(({ field, message }) => `${field} ${message}`).join("; "));
+export function invalid(incoming: PrimeIncomingRequest, problems: readonly Problem[]): Answer {
+  return errorDocument(incoming, 400, problems.map(({ field, message }) => `${field} ${message}`).join("; "));
 }
 
 /** No such resource, or no such method on it. */
-export function unknownPath(arrival: PrimeArrival): Answer {
-  const name = arrival.path.split("/").at(-1) ?? "";
-  return errorDocument(arrival, 404, `No such entity type as ${name}.`, "PRS-102");
+export function unknownPath(incoming: PrimeIncomingRequest): Answer {
+  const name = incoming.path.split("/").at(-1) ?? "";
+  return errorDocument(incoming, 404, `No such entity type as ${name}.`, "PRS-102");
 }
 
 /** What wrong credentials get: the way to the login page for people. */
-export function toLoginPage({ node }: PrimeArrival): Answer {
+export function toLoginPage({ node }: PrimeIncomingRequest): Answer {
   return new Answer(302, { kind: "none" }, [["location", `${node.url}/webacs/pages/common/login.jsp`]]);
 }
 

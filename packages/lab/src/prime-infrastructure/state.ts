@@ -22,7 +22,7 @@ import {
   createServiceDomainRows,
   inventoryOf,
 } from "./records/tables.ts";
-import type { PrimeArrival, PrimeContext, Row } from "./types.ts";
+import type { Row } from "./types.ts";
 
 /** What can be set for Prime Infrastructure. */
 export interface PrimeOptions {
@@ -47,15 +47,15 @@ export interface PrimeState {
   readonly maxSessions: number;
   /** Sessions that were opened, over all nodes. */
   readonly opened: Session[];
-  readonly newSessions: WeakMap<PrimeArrival, Session>;
+  readonly newSessions: WeakMap<object, Session>;
   sessionsOf(user: string): readonly Session[];
   readonly limiter: RateLimiter;
-  /** Requests that count against the limits, and whose they are. */
-  readonly underWay: Map<PrimeArrival, string>;
+  /** Users by request, for requests that count against the limits. */
+  readonly underWay: Map<object, string>;
   /** Whether the limits hold for a request: data resources always, service operations up to 3.4. */
-  isLimited(arrival: PrimeArrival): boolean;
+  isLimited(path: string): boolean;
   /** Takes the time that a data resource takes. */
-  work(context: PrimeContext): Promise<void>;
+  work(signal: AbortSignal): Promise<void>;
   readonly jobs: Jobs;
   readonly devices: Row[];
   readonly alarms: Row[];
@@ -141,8 +141,8 @@ export function createPrimeState({ options, world, clock }: Setup<PrimeOptions>)
     sessionsOf: (user) => opened.filter((session) => session.user === user),
     limiter: new RateLimiter({ ...defaultLimits, ...limits }),
     underWay: new Map(),
-    isLimited: ({ path }) => !path.includes("/op") || /^3\.[0-4](\.|$)|^[12]\./.test(version),
-    work: ({ signal }) => pause(latency, signal),
+    isLimited: (path) => !path.includes("/op") || /^3\.[0-4](\.|$)|^[12]\./.test(version),
+    work: (signal) => pause(latency, signal),
     jobs,
     devices,
     alarms,

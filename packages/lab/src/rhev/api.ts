@@ -1,11 +1,11 @@
 import { Answer } from "../http/message.ts";
 import { isFiltered } from "./access/permissions.ts";
 import { accountOf } from "./access/session.ts";
-import { zeroId } from "./seed/seed.ts";
+import { zeroId } from "./seed/builtins.ts";
 import { apiPath } from "./spec.ts";
 import { ref } from "./store.ts";
 import type { EngineState } from "./state.ts";
-import type { EngineHandlers } from "./types.ts";
+import type { EngineHandlers } from "./handlers.ts";
 
 /** Collections that the root document gives a search template for. */
 const searched = [

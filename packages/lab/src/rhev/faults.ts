@@ -1,4 +1,4 @@
-import type { Arrival } from "../core/backend.ts";
+import type { IncomingRequest } from "../core/backend.ts";
 import { LabFault } from "../core/fault-error.ts";
 import { Answer, json, text } from "../http/message.ts";
 import type { Problem } from "../spec/validator.ts";
@@ -26,7 +26,7 @@ export function notFound(id: string): LabFault {
 
 /** Writes a refusal. A read of what is not there has no body. */
 export function refuse(
-  { method }: Arrival<EngineState>,
+  { method }: IncomingRequest<EngineState>,
   reason: string,
   message: string,
   status = 400,
@@ -38,12 +38,15 @@ export function refuse(
 }
 
 /** Parameters that can't be read are as good as absent, but a negative size is not. */
-export function overlooks(_arrival: Arrival<EngineState>, { field, message }: Problem): boolean {
+export function tolerates(_incoming: IncomingRequest<EngineState>, { field, message }: Problem): boolean {
   return /^(query|header)\./.test(field) && !message.startsWith("must be >=");
 }
 
 /** Answer for a request that breaks the spec. */
-export function invalid({ operation, headers, state }: Arrival<EngineState>, problems: readonly Problem[]): Answer {
+export function invalid(
+  { operation, headers, state }: IncomingRequest<EngineState>,
+  problems: readonly Problem[],
+): Answer {
   if (operation?.id.startsWith("sso/")) {
     return json(
       { error_code: "invalid_request", error: problems.map(({ field, message }) => `${field} ${message}`).join("; ") },
@@ -87,9 +90,9 @@ function typeWords(tag: string): string {
 }
 
 /** Answer for a path or method that is not there. */
-export function unknownPath(arrival: Arrival<EngineState>, allowed: readonly string[] | undefined): Answer {
+export function unknownPath(incoming: IncomingRequest<EngineState>, allowed: readonly string[] | undefined): Answer {
   // Old clients ask in this way whether they are at the right place.
-  if (allowed && arrival.method === "OPTIONS")
+  if (allowed && incoming.method === "OPTIONS")
     return new Answer(200, { kind: "none" }, [["allow", allowed.join(", ")]]);
   if (allowed) return new Answer(405, { kind: "none" }, [["allow", allowed.join(", ")]]);
   return text(

@@ -4,11 +4,12 @@ import { collectHandlers } from "../core/collect-handlers.ts";
 import type { SpecOperation } from "../spec/read-spec.ts";
 import { act } from "./actions/actions.ts";
 import { apiHandlers } from "./api.ts";
-import { invalid, overlooks, refuse, unknownPath } from "./faults.ts";
+import { invalid, tolerates, refuse, unknownPath } from "./faults.ts";
 import { get, list } from "./collections/lists.ts";
 import { sampleOf } from "./samples.ts";
 import { authenticate, sessionHandlers } from "./access/session.ts";
 import { rhevSpec } from "./spec.ts";
+import { seed } from "./seed/seed.ts";
 import { administrator, createEngineState, type EngineState, type RhevOptions } from "./state.ts";
 import { taskStatus } from "./actions/tasks.ts";
 import { finish, prepare } from "./serialization/serialization.ts";
@@ -21,19 +22,23 @@ export const rhevBackend: LabBackend<EngineState, RhevOptions> = defineLabBacken
   prepare,
   finish,
   credentials: administrator,
-  create: createEngineState,
+  create: (setup) => {
+    const state = createEngineState(setup);
+    seed(state, setup.options.machines);
+    return state;
+  },
   version: (state) => state.version,
   authenticate,
   handlers: collectHandlers<operations, EngineState>(sessionHandlers, apiHandlers),
   behaviour: behaviourOf,
   sample: sampleOf,
   unknownPath,
-  overlooks,
+  tolerates,
   invalid,
   refuse,
 });
 
-/** All collections and objects behave alike; what is special about one is in its maker and its actions. */
+/** All collections and objects behave alike; what is special about one is in its factory and its actions. */
 function behaviourOf(operation: SpecOperation, { tree }: EngineState): Handler<EngineState> | undefined {
   const role = tree.roles.get(operation.id);
   switch (role?.kind) {

@@ -1,5 +1,5 @@
 import type { SpecOperation } from "../spec/read-spec.ts";
-import { zeroId } from "./seed/seed.ts";
+import { zeroId } from "./seed/builtins.ts";
 import { apiPath } from "./spec.ts";
 import { administrator, type EngineState } from "./state.ts";
 import { newCourse } from "./collections/factories.ts";

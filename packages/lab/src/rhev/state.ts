@@ -2,9 +2,8 @@ import type { Setup } from "../core/backend.ts";
 import type { LabClock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
 import type { World } from "../world/world.ts";
-import { innate } from "./seed/builtins.ts";
+import { builtins } from "./seed/builtins.ts";
 import { Model } from "./model.ts";
-import { seed } from "./seed/seed.ts";
 import { Store } from "./store.ts";
 import { createTree, type Tree } from "./tree.ts";
 
@@ -62,14 +61,14 @@ export const administrator = { username: "admin@internal", password: "engine-lab
 /** A user without administrator rights, who sees what he has a permission for. */
 export const plainUser = { username: "user@internal", password: "user-lab" };
 
-/** Makes the state of an engine. */
+/** Makes the state of an engine that has nothing yet. */
 export function createEngineState({ options, world, clock, random }: Setup<RhevOptions>): EngineState {
   const { version = "4.5.4", step = 400, tokenLife = 360_000_000 } = options;
   if (!/^[34]\.\d+(\.\d+)*$/.test(version))
     throw new RangeError(`rhev.version must look like 4.5.4, not ${JSON.stringify(version)}.`);
   const model = new Model();
   const tree = createTree(model);
-  const state: EngineState = {
+  return {
     version,
     step,
     tokenLife,
@@ -78,7 +77,7 @@ export function createEngineState({ options, world, clock, random }: Setup<RhevO
     world,
     model,
     tree,
-    store: new Store(tree, innate),
+    store: new Store(tree, builtins),
     accounts: new Map(
       [
         { ...administrator, isAdministrator: true },
@@ -93,6 +92,4 @@ export function createEngineState({ options, world, clock, random }: Setup<RhevO
     inXml: new WeakSet(),
     lastEvent: 0,
   };
-  seed(state, options.machines);
-  return state;
 }

@@ -74,47 +74,47 @@ const aliases: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** What a collection has from the beginning, by its path with `*` for ids; made when somebody looks. */
-export type Innate = Readonly<Record<string, () => readonly Item[]>>;
+export type Builtins = Readonly<Record<string, () => readonly Item[]>>;
 
 /** The objects of an engine by the path of their collection. */
 export class Store {
-  readonly #shelves = new Map<string, Map<string, Item>>();
+  readonly #collections = new Map<string, Map<string, Item>>();
   readonly #tree: Tree;
-  readonly #innate: Innate;
+  readonly #builtins: Builtins;
 
-  constructor(tree: Tree, innate: Innate = {}) {
+  constructor(tree: Tree, builtins: Builtins = {}) {
     this.#tree = tree;
-    this.#innate = innate;
+    this.#builtins = builtins;
   }
 
   /** Every collection that was looked at, by its path. */
-  *shelves(): Iterable<readonly [string, readonly Item[]]> {
-    for (const [path, shelf] of this.#shelves) yield [path, [...shelf.values()]];
+  *collections(): Iterable<readonly [string, readonly Item[]]> {
+    for (const [path, collection] of this.#collections) yield [path, [...collection.values()]];
   }
 
   /** The objects of a collection. One that can only be read has the example of the spec. */
   all(path: string): Item[] {
     const { view, parent, place } = this.#at(path);
-    if (view) return [...this.#shelf(view.base).values()].filter((item) => view.has(item, parent));
-    const shelf = this.#shelf(this.canonical(path));
-    if (shelf.size === 0 && place && !place.create && !path.endsWith("/diskattachments")) this.addExample(path);
-    return [...shelf.values()];
+    if (view) return [...this.#collection(view.base).values()].filter((item) => view.has(item, parent));
+    const collection = this.#collection(this.canonical(path));
+    if (collection.size === 0 && place && !place.create && !path.endsWith("/diskattachments")) this.addExample(path);
+    return [...collection.values()];
   }
 
   find(path: string, id: string): Item | undefined {
     const { view, parent } = this.#at(path);
     if (!view) {
-      const shelf = this.#shelf(this.canonical(path));
-      return shelf.get(id) ?? this.all(path).find((item) => item.id === id);
+      const collection = this.#collection(this.canonical(path));
+      return collection.get(id) ?? this.all(path).find((item) => item.id === id);
     }
-    const item = this.#shelf(view.base).get(id);
+    const item = this.#collection(view.base).get(id);
     return item && view.has(item, parent) ? item : undefined;
   }
 
   add(path: string, item: Item): Item {
     const { view, parent } = this.#at(path);
     if (view) view.add(item, parent);
-    this.#shelf(view?.base ?? this.canonical(path)).set(item.id, item);
+    this.#collection(view?.base ?? this.canonical(path)).set(item.id, item);
     return item;
   }
 
@@ -122,13 +122,14 @@ export class Store {
   remove(path: string, id: string): void {
     const { view, parent } = this.#at(path);
     const base = view?.base ?? this.canonical(path);
-    const item = this.#shelf(base).get(id);
+    const item = this.#collection(base).get(id);
     if (view?.remove && item) {
       view.remove(item, parent);
       return;
     }
-    this.#shelf(base).delete(id);
-    for (const shelf of this.#shelves.keys()) if (shelf.startsWith(`${base}/${id}/`)) this.#shelves.delete(shelf);
+    this.#collection(base).delete(id);
+    for (const collection of this.#collections.keys())
+      if (collection.startsWith(`${base}/${id}/`)) this.#collections.delete(collection);
   }
 
   /** Puts the example of the spec into a collection, and gives it. */
@@ -149,14 +150,14 @@ export class Store {
     return result;
   }
 
-  /** Names a shelf of objects by path; for seeding and searching. */
-  #shelf(path: string): Map<string, Item> {
-    let shelf = this.#shelves.get(path);
-    if (!shelf) {
-      const items = this.#innate[shapeOf(path)]?.() ?? [];
-      this.#shelves.set(path, (shelf = new Map(items.map((item) => [item.id, item]))));
+  /** Names a collection of objects by path; for seeding and searching. */
+  #collection(path: string): Map<string, Item> {
+    let collection = this.#collections.get(path);
+    if (!collection) {
+      const items = this.#builtins[shapeOf(path)]?.() ?? [];
+      this.#collections.set(path, (collection = new Map(items.map((item) => [item.id, item]))));
     }
-    return shelf;
+    return collection;
   }
 
   #at(path: string): { readonly view: View | undefined; readonly parent: string; readonly place: Place | undefined } {

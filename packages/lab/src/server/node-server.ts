@@ -11,7 +11,7 @@ import { exchange } from "../core/exchange.ts";
 import type { LabNode, Listener } from "../core/node.ts";
 import type { LabRequest } from "../http/message.ts";
 import type { Certificates } from "./certificates.ts";
-import { createSocketWire } from "./socket-wire.ts";
+import { createSocketSink } from "./socket-sink.ts";
 
 /** Where a node listens. */
 export interface NodeServerOptions {
@@ -54,7 +54,7 @@ class NodeServer implements Listener {
       const request = readRequest(incoming, outgoing);
       const { remotePort } = incoming.socket;
       const reset = (): void => this.#reset(remotePort);
-      exchange(cluster, node, request, createSocketWire(incoming, outgoing, reset)).catch((error: unknown) => {
+      exchange(cluster, node, request, createSocketSink(incoming, outgoing, reset)).catch((error: unknown) => {
         if (incoming.socket.destroyed) return;
         outgoing.statusCode = 500;
         outgoing.end(`The lab failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

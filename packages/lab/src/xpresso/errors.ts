@@ -1,7 +1,7 @@
 import { LabFault } from "../core/fault-error.ts";
 import { type Answer, json, text } from "../http/message.ts";
 import type { Problem } from "../spec/validator.ts";
-import type { XpressoArrival } from "./types.ts";
+import type { XpressoIncomingRequest } from "./handlers.ts";
 
 /** A refusal of the requests service: `{"Error": …}`. */
 export function submissionFault(message: string): LabFault {
@@ -25,7 +25,7 @@ export function noSuchRequest(path: string): LabFault {
 
 /** Writes a refusal. */
 export function refuse(
-  _arrival: XpressoArrival,
+  _incoming: XpressoIncomingRequest,
   code: string,
   message: string,
   status: number | undefined,
@@ -36,7 +36,7 @@ export function refuse(
 }
 
 /** Answer for a request that breaks the spec. */
-export function invalid({ operation, state }: XpressoArrival, problems: readonly Problem[]): Answer {
+export function invalid({ operation, state }: XpressoIncomingRequest, problems: readonly Problem[]): Answer {
   if (operation?.id.endsWith("/submit")) {
     state.refusedSubmissions += 1;
     return json({ Error: `Provided payload is not valid: ${describe(problems)}` }, 400);
@@ -49,7 +49,7 @@ function describe(problems: readonly Problem[]): string {
 }
 
 /** What nginx says when nothing stands behind a path. */
-export function unknownPath(_arrival: XpressoArrival, allowed: readonly string[] | undefined): Answer {
+export function unknownPath(_incoming: XpressoIncomingRequest, allowed: readonly string[] | undefined): Answer {
   return allowed ? proxyPage(405, "Not Allowed") : proxyPage(404, "Not Found");
 }
 

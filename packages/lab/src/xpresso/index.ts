@@ -10,7 +10,8 @@ import { requestHandlers } from "./requests/requests.ts";
 import { sampleOf } from "./samples.ts";
 import { authenticate } from "./people/session.ts";
 import { xpressoSpec } from "./spec.ts";
-import { createXpressoState, type XpressoOptions, type XpressoState } from "./state.ts";
+import { createXpressoState } from "./create-state.ts";
+import type { XpressoOptions, XpressoState } from "./state.ts";
 
 /** XPRESSO: requests that run on testbeds of the shared world, in groups with permissions. */
 export const xpressoBackend: LabBackend<XpressoState, XpressoOptions> = defineLabBackend<XpressoState, XpressoOptions>({

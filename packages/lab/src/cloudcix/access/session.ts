@@ -1,4 +1,4 @@
-import type { Arrival, Context, Handler } from "../../core/backend.ts";
+import type { IncomingRequest, Context, Handler } from "../../core/backend.ts";
 import { LabFault } from "../../core/fault-error.ts";
 import type { LabNode } from "../../core/node.ts";
 import type { Session } from "../../core/sessions.ts";
@@ -7,12 +7,12 @@ import { sentenceOf } from "../codes.ts";
 import type { CloudCixState, LabUser } from "../state.ts";
 
 /** Who calls: by the token of a login, which every application takes. */
-export function authenticate(arrival: Arrival<CloudCixState>): Session | Answer {
-  const { headers, node, state } = arrival;
+export function authenticate(incoming: IncomingRequest<CloudCixState>): Session | Answer {
+  const { headers, node, state } = incoming;
   const token = headers["x-auth-token"];
   if (token === undefined || token === "") return unauthorized("Authentication credentials were not provided.");
   const session = node.sessions.find(token);
-  if (session) return isThrottled(arrival, session) ?? session;
+  if (session) return isThrottled(incoming, session) ?? session;
   if (state.issued.has(token)) return unauthorized("JWT token is expired. Please login again.");
   return unauthorized("An error occurred while decoding your token, try again later.");
 }
@@ -22,7 +22,7 @@ function unauthorized(detail: string): Answer {
 }
 
 /** Each application counts the requests of a user over the last second, in real time: this is about the wire. */
-function isThrottled({ operation, state }: Arrival<CloudCixState>, { user }: Session): Answer | undefined {
+function isThrottled({ operation, state }: IncomingRequest<CloudCixState>, { user }: Session): Answer | undefined {
   const limit = state.options.requestsPerSecond;
   if (limit === Infinity) return undefined;
   const key = `${operation?.spec.service ?? ""} ${user}`;

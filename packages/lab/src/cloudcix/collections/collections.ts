@@ -5,7 +5,7 @@ import { notFound } from "../errors.ts";
 import { answerPage } from "./query.ts";
 import { exampleAnswerOf, exampleRecord, successBody, withValues } from "./records.ts";
 import { seedOf } from "./seeds.ts";
-import type { LabRecord, Shelf } from "./tables.ts";
+import type { LabRecord, Table } from "./tables.ts";
 import { type CloudCixState, localTime } from "../state.ts";
 
 /** A request to one of the applications. */
@@ -70,7 +70,7 @@ export function collectionBehaviour(operation: SpecOperation): Handler<CloudCixS
     case "DELETE":
       return (context) => {
         findRecord(collection, context);
-        shelfOf(collection, context).records.delete(keyOf(collection, context));
+        tableOf(collection, context).records.delete(keyOf(collection, context));
         return answerRecord(operation, undefined);
       };
     default:
@@ -80,7 +80,7 @@ export function collectionBehaviour(operation: SpecOperation): Handler<CloudCixS
 
 /** A page of the collection. */
 export function listRecords(collection: Collection, context: CixContext): unknown {
-  const records = [...shelfOf(collection, context).records.values()];
+  const records = [...tableOf(collection, context).records.values()];
   const { operation } = context;
   const { content, _metadata: metadata } = answerPage(
     operation,
@@ -98,29 +98,29 @@ export function listRecords(collection: Collection, context: CixContext): unknow
 
 /** The record that a path names. @throws LabFault when there is none. */
 export function findRecord(collection: Collection, context: CixContext): LabRecord {
-  const record = shelfOf(collection, context).records.get(keyOf(collection, context));
+  const record = tableOf(collection, context).records.get(keyOf(collection, context));
   if (!record) throw notFound(context.operation);
   return record;
 }
 
 /** Makes a record of what was sent. */
 export function createRecord(collection: Collection, context: CixContext): LabRecord {
-  const shelf = shelfOf(collection, context);
-  return addRecord(collection, context, shelf, context.body);
+  const table = tableOf(collection, context);
+  return addRecord(collection, context, table, context.body);
 }
 
-/** Puts a record of these values on a shelf, under the next key or the one that they name. */
+/** Puts a record of these values into a table, under the next key or the one that they name. */
 export function addRecord(
   collection: Collection,
   { state, operation }: Pick<CixContext, "state" | "operation">,
-  shelf: Shelf,
+  table: Table,
   values: unknown,
 ): LabRecord {
   const maker = collection.one ?? operation;
-  const record = withValues(maker, { ...exampleRecord(maker), ...marks(collection, state, shelf) }, values);
+  const record = withValues(maker, { ...exampleRecord(maker), ...marks(collection, state, table) }, values);
   const named = collection.keyMember === "id" ? undefined : (values as LabRecord | undefined)?.[collection.keyMember];
-  record[collection.keyMember] = named ?? record[collection.keyMember] ?? shelf.nextId();
-  shelf.records.set(String(record[collection.keyMember]), record);
+  record[collection.keyMember] = named ?? record[collection.keyMember] ?? table.nextId();
+  table.records.set(String(record[collection.keyMember]), record);
   return record;
 }
 
@@ -142,17 +142,17 @@ export function answerRecord(operation: SpecOperation, record: LabRecord | undef
   return json({ ...exampleAnswerOf(operation), content: withValues(operation, record, {}) }, status);
 }
 
-/** The shelf of a collection; records below different parents stand apart. */
-export function shelfOf(collection: Collection, context: Pick<CixContext, "pathParams" | "state">): Shelf {
+/** The table of a collection; records below different parents stand apart. */
+export function tableOf(collection: Collection, context: Pick<CixContext, "pathParams" | "state">): Table {
   const parents = Object.entries(context.pathParams as Readonly<Record<string, unknown>>).filter(([name]) =>
     collection.path.includes(`{${name}}`),
   );
-  return context.state.shelves.get(`${collection.name} ${JSON.stringify(parents)}`, (shelf) => {
+  return context.state.tables.get(`${collection.name} ${JSON.stringify(parents)}`, (table) => {
     const { one, list } = collection;
     const maker = one ?? list;
     if (!maker || !(exampleRecord(maker) || list)) return;
     for (const values of seedOf(collection.name, context.state)) {
-      addRecord(collection, { state: context.state, operation: maker }, shelf, values);
+      addRecord(collection, { state: context.state, operation: maker }, table, values);
     }
   });
 }
@@ -162,9 +162,9 @@ function keyOf({ keyName }: Collection, { pathParams }: CixContext): string {
 }
 
 /** What every new record has of its own. */
-function marks(collection: Collection, state: CloudCixState, shelf: Shelf): LabRecord {
+function marks(collection: Collection, state: CloudCixState, table: Table): LabRecord {
   const { keyMember, path } = collection;
-  const number = shelf.nextId();
+  const number = table.nextId();
   const now = localTime(state);
   const example = exampleOfOne(collection);
   const first = example[keyMember];

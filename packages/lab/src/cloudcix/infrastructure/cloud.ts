@@ -1,22 +1,22 @@
 import type { Handler } from "../../core/backend.ts";
 import { empty, json } from "../../http/message.ts";
-import { addRecord, type CixContext, type Collection, collectionOf, shelfOf } from "../collections/collections.ts";
+import { addRecord, type CixContext, type Collection, collectionOf, tableOf } from "../collections/collections.ts";
 import { notFound } from "../errors.ts";
 import { addRouter, build, holds, sibling, sum } from "./iaas.ts";
 import { passThrough } from "./lifecycle.ts";
-import type { LabRecord, Shelf } from "../collections/tables.ts";
+import type { LabRecord, Table } from "../collections/tables.ts";
 import type { CloudCixState } from "../state.ts";
 
 /** A collection of IaaS with its records. */
 interface Place {
   readonly collection: Collection;
-  readonly shelf: Shelf;
+  readonly table: Table;
 }
 
 function placeOf({ operation, state }: Pick<CixContext, "operation" | "state">, id: string): Place {
   const collection = collectionOf(sibling(operation, id));
   if (!collection) throw notFound(operation);
-  return { collection, shelf: shelfOf(collection, { state, pathParams: {} }) };
+  return { collection, table: tableOf(collection, { state, pathParams: {} }) };
 }
 
 /** Projects ordered whole, and devices that are attached to machines. */
@@ -38,7 +38,7 @@ export const cloudHandlers: Readonly<Record<string, Handler<CloudCixState>>> = {
 
   "iaas/cloud/read": (context) => {
     const { pk } = context.pathParams as { readonly pk: number };
-    const project = placeOf(context, "iaas/project/read").shelf.records.get(String(pk));
+    const project = placeOf(context, "iaas/project/read").table.records.get(String(pk));
     if (!project) throw notFound(context.operation);
     return json({ content: wholeOf(context, project) });
   },
@@ -46,7 +46,7 @@ export const cloudHandlers: Readonly<Record<string, Handler<CloudCixState>>> = {
   "iaas/attach/update": (context) => {
     const { resourceId, parentResourceId } = context.pathParams as Readonly<Record<string, number>>;
     const device = deviceOf(context, resourceId);
-    if (!placeOf(context, "iaas/vm/read").shelf.records.has(String(parentResourceId)))
+    if (!placeOf(context, "iaas/vm/read").table.records.has(String(parentResourceId)))
       throw notFound(context.operation);
     device["parent_id"] = parentResourceId;
     passThrough(context.state, device, [10, 11, 4]);
@@ -60,20 +60,20 @@ export const cloudHandlers: Readonly<Record<string, Handler<CloudCixState>>> = {
   },
 };
 
-function addTo({ collection, shelf }: Place, context: CixContext, id: string, values: LabRecord): LabRecord {
-  return addRecord(collection, { state: context.state, operation: sibling(context.operation, id) }, shelf, values);
+function addTo({ collection, table }: Place, context: CixContext, id: string, values: LabRecord): LabRecord {
+  return addRecord(collection, { state: context.state, operation: sibling(context.operation, id) }, table, values);
 }
 
 function deviceOf(context: CixContext, id: number | undefined): LabRecord {
-  const device = placeOf(context, "iaas/ceph/read").shelf.records.get(String(id));
+  const device = placeOf(context, "iaas/ceph/read").table.records.get(String(id));
   if (!device) throw notFound(context.operation);
   return device;
 }
 
 /** A project with its router and machines, as the cloud service shows it. */
 function wholeOf(context: CixContext, project: LabRecord): LabRecord {
-  const routers = [...placeOf(context, "iaas/virtualRouter/read").shelf.records.values()];
-  const machines = [...placeOf(context, "iaas/vm/read").shelf.records.values()];
+  const routers = [...placeOf(context, "iaas/virtualRouter/read").table.records.values()];
+  const machines = [...placeOf(context, "iaas/vm/read").table.records.values()];
   return {
     project: sum(context.state, project),
     virtual_router: routers.find((router) => holds(project, router)) ?? routers[0],

@@ -9,7 +9,7 @@ import {
   collectionOf,
   createRecord,
   findRecord,
-  shelfOf,
+  tableOf,
 } from "../collections/collections.ts";
 import { refuseField } from "../errors.ts";
 import { afterGrace, passThrough } from "./lifecycle.ts";
@@ -89,5 +89,5 @@ function start(collection: Collection, context: CixContext, record: LabRecord, a
 }
 
 function remove(collection: Collection, context: CixContext, record: LabRecord): void {
-  shelfOf(collection, context).records.delete(String(record[collection.keyMember]));
+  tableOf(collection, context).records.delete(String(record[collection.keyMember]));
 }

@@ -10,7 +10,7 @@ import {
   createRecord,
   findRecord,
   listRecords,
-  shelfOf,
+  tableOf,
 } from "../collections/collections.ts";
 import type { FieldProblem } from "../codes.ts";
 import { notFound, refuseField, refuseFields } from "../errors.ts";
@@ -98,7 +98,7 @@ function checkReferences({ operation, body, state }: CixContext): void {
   for (const [member, id] of Object.entries(references)) {
     if (sent[member] === undefined) continue;
     const collection = collectionOf(sibling(operation, id));
-    const records = collection && shelfOf(collection, { state, pathParams: {} }).records;
+    const records = collection && tableOf(collection, { state, pathParams: {} }).records;
     if (!records?.has(String(sent[member]))) problems.push([member, "unknown"]);
   }
   const drives = Array.isArray(sent["storages"]) ? (sent["storages"] as LabRecord[]) : [];
@@ -111,7 +111,7 @@ function linkToProject(record: LabRecord, { body, state }: CixContext): void {
   const key = (body as LabRecord | undefined)?.["project_id"];
   const project = record["project"];
   if (key === undefined || typeof project !== "object" || project === null) return;
-  const stored = state.shelves.peek("iaas/project []").find(({ id }) => id === key);
+  const stored = state.tables.peek("iaas/project []").find(({ id }) => id === key);
   record["project"] = stored ?? { ...project, id: key };
 }
 
@@ -170,7 +170,7 @@ function graceOf(record: LabRecord): number {
 function close(collection: Collection, context: CixContext, record: LabRecord): void {
   passThrough(context.state, record, [17, closed], () => {
     settle(record);
-    shelfOf(collection, context).records.delete(String(record[collection.keyMember]));
+    tableOf(collection, context).records.delete(String(record[collection.keyMember]));
   });
 }
 
@@ -182,7 +182,7 @@ function projectBehaviour(
   switch (method) {
     case "list":
       return (context) => {
-        for (const record of shelfOf(collection, context).records.values()) sum(context.state, record);
+        for (const record of tableOf(collection, context).records.values()) sum(context.state, record);
         return listRecords(collection, context);
       };
     case "read":
@@ -214,8 +214,8 @@ export function addRouter(context: CixContext, project: LabRecord): LabRecord {
   const operation = sibling(context.operation, "iaas/virtualRouter/read");
   const collection = collectionOf(operation);
   if (!collection) throw notFound(operation);
-  const shelf = shelfOf(collection, { state: context.state, pathParams: {} });
-  const router = addRecord(collection, { state: context.state, operation }, shelf, {});
+  const table = tableOf(collection, { state: context.state, pathParams: {} });
+  const router = addRecord(collection, { state: context.state, operation }, table, {});
   router["project"] = project;
   build(collection, context.state, router);
   return router;
@@ -236,8 +236,8 @@ function insideOf(context: CixContext, project: LabRecord): { collection: Collec
     const operation = sibling(context.operation, id);
     const collection = collectionOf(operation);
     if (!collection) return [];
-    const shelf = shelfOf(collection, { state: context.state, pathParams: {} });
-    return [...shelf.records.values()]
+    const table = tableOf(collection, { state: context.state, pathParams: {} });
+    return [...table.records.values()]
       .filter((record) => holds(project, record))
       .map((record) => ({ collection, record }));
   });
@@ -246,7 +246,7 @@ function insideOf(context: CixContext, project: LabRecord): { collection: Collec
 /** What a project is as a whole: its lowest state, and whether all of it is at rest. */
 export function sum(state: CloudCixState, project: LabRecord): LabRecord {
   const inside = ["iaas/vm []", "iaas/virtualRouter []"].flatMap((name) =>
-    state.shelves.peek(name).filter((record) => holds(project, record)),
+    state.tables.peek(name).filter((record) => holds(project, record)),
   );
   if (inside.length === 0) return project;
   const states = inside.map((record) => Number(record["state"]));

@@ -8,7 +8,8 @@ import { type FabricConfiglet, type FabricContainer, type FabricDevice, lineage 
 import { findDevice } from "../inventory/inventory.ts";
 import { search, slicePage } from "../paging.ts";
 import type { CloudVisionState } from "../state.ts";
-import type { CloudVisionHandlers, Schemas } from "../types.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
+import type { Schemas } from "../types.ts";
 
 type Draft = Pick<Schemas["TempBuilderInput"], "formList" | "mainScript">;
 
@@ -29,7 +30,7 @@ function findBuilder(state: CloudVisionState, key: string): FabricConfiglet {
 
 /** The configlet that a builder wrote for a device before. */
 function writtenBefore(state: CloudVisionState, builder: string, device: FabricDevice): FabricConfiglet | undefined {
-  const link = [...state.generated.values()].find(
+  const link = [...state.builders.generated.values()].find(
     (entry) => entry.configletBuilderId === builder && entry.netElementId === device.key,
   );
   return state.fabric.configlets.get(link?.configletId ?? "");
@@ -106,7 +107,7 @@ export const builderRunHandlers: CloudVisionHandlers = {
       const name = `${builder.name}_${device.world.address}`;
       const configlet = before ?? addConfiglet(state, { name, config, user, type: "Generated" });
       configlet.config = config;
-      state.generated.set(configlet.key, {
+      state.builders.generated.set(configlet.key, {
         key: `generated_${configlet.key}`,
         configletBuilderId: builder.key,
         configletId: configlet.key,
@@ -132,9 +133,9 @@ export const builderRunHandlers: CloudVisionHandlers = {
       const configlet = findConfiglet(state, configletId);
       if (objectType === "container") findContainer(state, netElementId);
       else findDevice(state, netElementId);
-      const known = state.generated.get(configlet.key);
+      const known = state.builders.generated.get(configlet.key);
       const link = { key: `generated_${configlet.key}`, ...known, action, configletId, netElementId, objectType };
-      state.generated.set(configlet.key, link);
+      state.builders.generated.set(configlet.key, link);
       return link;
     });
     const [first] = links;

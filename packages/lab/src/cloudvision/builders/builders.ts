@@ -1,7 +1,8 @@
 import { addConfiglet, findConfiglet } from "../configlets/configlets.ts";
 import { portalFault } from "../errors.ts";
 import { asValue } from "../resources/resources.ts";
-import type { CloudVisionHandlers, Schemas } from "../types.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
+import type { Schemas } from "../types.ts";
 
 /** cvprac spells one member `main_script`, the definition `mainScript`. */
 function readContent(data: unknown): { readonly formList: readonly unknown[]; readonly script: string } {

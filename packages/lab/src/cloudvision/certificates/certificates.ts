@@ -1,3 +1,4 @@
+import { startEvent } from "../events/run-event.ts";
 import type { X509Certificate } from "@peculiar/x509";
 import type { Session } from "../../core/sessions.ts";
 import {
@@ -12,8 +13,8 @@ import {
 import { describeGenerated, type StoredCertificate } from "./state.ts";
 import { portalFault } from "../errors.ts";
 import type { CloudVisionState } from "../state.ts";
-import type { CloudVisionHandlers, Schemas } from "../types.ts";
-import { startEvent } from "../events/state.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
+import type { Schemas } from "../types.ts";
 
 const nothing = (): Error => portalFault("322532", "No data found");
 

@@ -4,7 +4,7 @@ import type { Certificates } from "./state.ts";
 import { portalFault } from "../errors.ts";
 import { search, slicePage } from "../paging.ts";
 import type { CloudVisionState } from "../state.ts";
-import type { CloudVisionHandlers } from "../types.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
 
 type Trusted = Certificates["trusted"] extends Map<string, infer Entry> ? Entry : never;
 

@@ -1,10 +1,12 @@
+import type { CcapiControl } from "./state.ts";
 import { rpcFault } from "../errors.ts";
-import type { CcapiControl, CloudVisionState } from "../state.ts";
+import type { CloudVisionState } from "../state.ts";
 import { startTask } from "../tasks/tasks.ts";
-import type { CloudVisionHandlers, Schemas } from "../types.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
+import type { Schemas } from "../types.ts";
 
 function find(state: CloudVisionState, id: string): CcapiControl {
-  const control = state.ccapi.get(id);
+  const control = state.changeControls.ccapi.get(id);
   if (!control) throw rpcFault(5, "change control not found");
   return control;
 }
@@ -38,7 +40,7 @@ export const ccapiHandlers: CloudVisionHandlers = {
   "ccapi/update": ({ body, state }) => {
     const { config } = body;
     const timestamp = state.resources.stamp();
-    state.ccapi.set(config.id, {
+    state.changeControls.ccapi.set(config.id, {
       config,
       timestamp,
       approved: false,
@@ -78,7 +80,7 @@ export const ccapiHandlers: CloudVisionHandlers = {
 
   "ccapi/delete": ({ body, state }) => {
     find(state, body.cc_id);
-    state.ccapi.delete(body.cc_id);
+    state.changeControls.ccapi.delete(body.cc_id);
     return {};
   },
 

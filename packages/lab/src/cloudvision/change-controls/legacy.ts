@@ -1,14 +1,15 @@
+import { takeSnapshot } from "../snapshots/take-snapshot.ts";
 import { portalFault } from "../errors.ts";
 import { search, slicePage } from "../paging.ts";
-import { takeSnapshot } from "../snapshots/state.ts";
 import type { CloudVisionState } from "../state.ts";
 import { cancelTask, findTask, startTask } from "../tasks/tasks.ts";
-import type { CloudVisionHandlers, Schemas } from "../types.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
+import type { Schemas } from "../types.ts";
 
 type Control = Schemas["LegacyChangeControl"];
 
 function find(state: CloudVisionState, ccId: string): Control {
-  const control = state.legacyChangeControls.get(ccId);
+  const control = state.changeControls.legacy.get(ccId);
   if (!control) throw portalFault("142532", "No data found");
   return control;
 }
@@ -29,7 +30,7 @@ function run(state: CloudVisionState, ccId: string, waiting: readonly string[], 
   const [next, ...rest] = waiting;
   if (next === undefined || control.status !== "Inprogress") {
     if (control.status === "Inprogress")
-      state.legacyChangeControls.set(ccId, { ...control, status: "Completed", taskEndTime: state.clock.now() });
+      state.changeControls.legacy.set(ccId, { ...control, status: "Completed", taskEndTime: state.clock.now() });
     return;
   }
   const task = findTask(state, next);
@@ -46,7 +47,7 @@ function run(state: CloudVisionState, ccId: string, waiting: readonly string[], 
 /** Change controls of releases before 2019: an ordered list of tasks with snapshots around it. */
 export const legacyChangeControlHandlers: CloudVisionHandlers = {
   "changeControlsLegacy/list": ({ query, state }) => {
-    const found = search([...state.legacyChangeControls.values()].toReversed(), query.searchText, (control) => [
+    const found = search([...state.changeControls.legacy.values()].toReversed(), query.searchText, (control) => [
       control.ccName,
       control.ccId,
       control.status,
@@ -65,12 +66,12 @@ export const legacyChangeControlHandlers: CloudVisionHandlers = {
   },
 
   "changeControlsLegacy/save": ({ body, session, clock, state }) => {
-    const ccId = String(state.legacyChangeControls.size + 1);
+    const ccId = String(state.changeControls.legacy.size + 1);
     const tasks = body.changeControlTasks
       .toSorted((a, b) => a.taskOrder - b.taskOrder)
       .map(({ taskId }) => findTask(state, taskId));
     for (const task of tasks) task.record = { ...task.record, ccId };
-    state.legacyChangeControls.set(ccId, {
+    state.changeControls.legacy.set(ccId, {
       ccId,
       key: ccId,
       ccName: body.ccName,
@@ -93,7 +94,7 @@ export const legacyChangeControlHandlers: CloudVisionHandlers = {
   },
 
   "changeControlsLegacy/addNote": ({ body, state }) => {
-    state.legacyChangeControls.set(body.ccId, { ...find(state, body.ccId), notes: body.notes });
+    state.changeControls.legacy.set(body.ccId, { ...find(state, body.ccId), notes: body.notes });
     return { data: "success" };
   },
 
@@ -102,7 +103,7 @@ export const legacyChangeControlHandlers: CloudVisionHandlers = {
     for (const { ccId = "" } of body.ccIds) {
       const control = find(state, ccId);
       if (control.status !== "Pending") throw portalFault("142889", `Change control ${ccId} is not pending`);
-      state.legacyChangeControls.set(ccId, {
+      state.changeControls.legacy.set(ccId, {
         ...control,
         status: "Inprogress",
         executedBy: user,
@@ -117,7 +118,7 @@ export const legacyChangeControlHandlers: CloudVisionHandlers = {
   "changeControlsLegacy/cancel": ({ body, session, state }) => {
     for (const ccId of body.ccIds) {
       const control = find(state, ccId);
-      state.legacyChangeControls.set(ccId, { ...control, status: "Cancelled" });
+      state.changeControls.legacy.set(ccId, { ...control, status: "Cancelled" });
       for (const id of tasksOf(control)) {
         const task = findTask(state, id);
         if (task.record.workOrderState === "ACTIVE") cancelTask(state, task, session?.user ?? "");
@@ -128,7 +129,7 @@ export const legacyChangeControlHandlers: CloudVisionHandlers = {
 
   "changeControlsLegacy/delete": ({ body, state }) => {
     for (const ccId of body.ccIds) find(state, ccId);
-    for (const ccId of body.ccIds) state.legacyChangeControls.delete(ccId);
+    for (const ccId of body.ccIds) state.changeControls.legacy.delete(ccId);
     return { data: "success" };
   },
 };

@@ -3,7 +3,8 @@ import { portalFault } from "../errors.ts";
 import { findDevice } from "../inventory/inventory.ts";
 import { search, slicePage } from "../paging.ts";
 import type { CloudVisionState } from "../state.ts";
-import type { CloudVisionHandlers, Schemas } from "../types.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
+import type { Schemas } from "../types.ts";
 
 function linesOf(config: string): string[] {
   return config.split("\n").filter((line) => line !== "");

@@ -1,10 +1,11 @@
+import { startEvent } from "../events/run-event.ts";
 import { addConfiglet, findConfiglet } from "./configlets.ts";
 import { findContainer } from "../inventory/containers.ts";
 import { portalFault } from "../errors.ts";
 import { findDevice } from "../inventory/inventory.ts";
 import type { CloudVisionState } from "../state.ts";
-import type { CloudVisionHandlers, Schemas } from "../types.ts";
-import { startEvent } from "../events/state.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
+import type { Schemas } from "../types.ts";
 
 /** What carries the configlets of a mapper: the device or the container that it names. */
 function targetOf(
@@ -43,7 +44,7 @@ export const configletTransferHandlers: CloudVisionHandlers = {
     }
     for (const mapper of generatedConfigletMappers) {
       const key = known(mapper.configletId ?? "");
-      state.generated.set(key, { ...mapper, configletId: key });
+      state.builders.generated.set(key, { ...mapper, configletId: key });
     }
     return { data: "success" };
   },

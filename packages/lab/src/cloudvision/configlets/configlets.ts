@@ -8,7 +8,8 @@ import { pushConfig } from "../provisioning/save-topology.ts";
 import { audit } from "../events/audit-log.ts";
 import type { CloudVisionState } from "../state.ts";
 import { createTask } from "../tasks/tasks.ts";
-import type { CloudVisionHandlers, Schemas } from "../types.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
+import type { Schemas } from "../types.ts";
 import { compareVersions } from "../../core/versions.ts";
 
 interface ListQuery {
@@ -199,7 +200,7 @@ export const configletHandlers: CloudVisionHandlers = {
     });
     for (const configlet of found) {
       fabric.configlets.delete(configlet.key);
-      state.generated.delete(configlet.key);
+      state.builders.generated.delete(configlet.key);
       audit(state, {
         user: session?.user ?? "",
         category: "Configlet",
@@ -266,7 +267,7 @@ export const configletHandlers: CloudVisionHandlers = {
         configlets: [...configlets.values()].map((configlet) => describeConfiglet(state.fabric, configlet)),
         configletBuilders: [],
         configletMappers: mappers,
-        generatedConfigletMappers: [...state.generated.values()],
+        generatedConfigletMappers: [...state.builders.generated.values()],
       },
     };
   },

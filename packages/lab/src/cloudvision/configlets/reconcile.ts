@@ -1,3 +1,4 @@
+import { startEvent } from "../events/run-event.ts";
 import { addConfiglet, changeConfiglet } from "./configlets.ts";
 import { findContainer } from "../inventory/containers.ts";
 import { describeConfiglet } from "../describe.ts";
@@ -12,8 +13,8 @@ import {
 import { findDevice } from "../inventory/inventory.ts";
 import { pendingReconciles } from "../provisioning/session-work.ts";
 import type { CloudVisionState } from "../state.ts";
-import type { CloudVisionHandlers } from "../types.ts";
-import { hasEnded, startEvent } from "../events/state.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
+import { hasEnded } from "../events/state.ts";
 
 /** Finds the configlet to write, by key or as the one of this name. */
 function findOwn(state: CloudVisionState, key: string, name: string): FabricConfiglet | undefined {

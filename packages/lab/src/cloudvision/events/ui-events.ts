@@ -1,8 +1,10 @@
+import { cancelEvent } from "./run-event.ts";
 import { portalFault } from "../errors.ts";
 import { search, slicePage } from "../paging.ts";
 import type { CloudVisionState } from "../state.ts";
-import type { CloudVisionHandlers, Schemas } from "../types.ts";
-import { cancelEvent, hasEnded, type UiEventEntry } from "./state.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
+import type { Schemas } from "../types.ts";
+import { hasEnded, type UiEventEntry } from "./state.ts";
 
 /** Parents and children have keys of one kind. */
 function findEvent(state: CloudVisionState, key: string): Schemas["UiEvent"] {

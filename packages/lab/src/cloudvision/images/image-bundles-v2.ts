@@ -2,7 +2,8 @@ import { lineage } from "../inventory/fabric.ts";
 import { type BundleEntry, counted, findBundle } from "./images.ts";
 import { search, slicePage } from "../paging.ts";
 import type { CloudVisionState } from "../state.ts";
-import type { CloudVisionHandlers, Schemas } from "../types.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
+import type { Schemas } from "../types.ts";
 
 function describe(state: CloudVisionState, entry: BundleEntry): Schemas["ImageBundleDetailV2"] {
   const { imageIds = [], user = "", ...record } = counted(state, entry);

@@ -2,7 +2,8 @@ import { portalFault } from "../errors.ts";
 import { describeImage } from "./state.ts";
 import { search, slicePage } from "../paging.ts";
 import type { CloudVisionState } from "../state.ts";
-import type { CloudVisionHandlers, Schemas } from "../types.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
+import type { Schemas } from "../types.ts";
 
 /** A bundle and the keys of its images. */
 export interface BundleEntry {

@@ -2,7 +2,7 @@ import { rpcFault } from "../errors.ts";
 import { configletsOf, designedConfig, momentOf } from "./fabric.ts";
 import { findDeviceBySerial } from "./inventory.ts";
 import { observe } from "../resources/observe.ts";
-import type { CloudVisionHandlers } from "../types.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
 
 const notFound = (): Error => rpcFault(5, "resource not found");
 

@@ -3,7 +3,7 @@ import { describeConfiglet, describeNetElement } from "../describe.ts";
 import { devicesBelow, lineage } from "./fabric.ts";
 import { search, slicePage } from "../paging.ts";
 import { queuedActions } from "../provisioning/session-work.ts";
-import type { CloudVisionHandlers } from "../types.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
 
 /** What else the portal knows of a container: the older list of its devices, and what it will carry once saved. */
 export const containerExtraHandlers: CloudVisionHandlers = {

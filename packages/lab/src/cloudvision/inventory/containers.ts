@@ -4,7 +4,8 @@ import { portalFault } from "../errors.ts";
 import { devicesBelow, devicesIn, type FabricConfiglet, type FabricContainer, lineage } from "./fabric.ts";
 import { search, slicePage } from "../paging.ts";
 import type { CloudVisionState } from "../state.ts";
-import type { CloudVisionHandlers, Schemas } from "../types.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
+import type { Schemas } from "../types.ts";
 
 /** A container by key. */
 export function findContainer(state: CloudVisionState, key: string | undefined): FabricContainer {

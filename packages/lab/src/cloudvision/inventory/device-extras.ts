@@ -2,7 +2,7 @@ import { describeContainerRecord } from "../describe.ts";
 import { portalFault } from "../errors.ts";
 import { findDevice, findDeviceBySerial } from "./inventory.ts";
 import { queuedActions } from "../provisioning/session-work.ts";
-import type { CloudVisionHandlers } from "../types.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
 
 /** The eight bytes that every PNG begins with. */
 const png = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -10,7 +10,7 @@ const png = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** What else the portal knows of a device: its picture, whether it answers, where it is to go. */
 export const deviceExtraHandlers: CloudVisionHandlers = {
   "devices/getPicture": ({ query, state }) => ({
-    data: state.pictures.get(findDevice(state, query.netElementId).key) ?? "",
+    data: state.fabric.pictures.get(findDevice(state, query.netElementId).key) ?? "",
   }),
 
   "devices/updatePicture": ({ files, query, state }) => {
@@ -20,7 +20,7 @@ export const deviceExtraHandlers: CloudVisionHandlers = {
       throw portalFault("121860", "Invalid picture", 440);
     let text = "";
     for (const byte of bytes) text += String.fromCharCode(byte);
-    state.pictures.set(device.key, btoa(text));
+    state.fabric.pictures.set(device.key, btoa(text));
     return { data: "success" };
   },
 

@@ -3,7 +3,7 @@ import { describeConfiglet, describeNetElement } from "../describe.ts";
 import { configletsOf, lineage } from "./fabric.ts";
 import { findDevice } from "./inventory.ts";
 import { queuedActions } from "../provisioning/session-work.ts";
-import type { CloudVisionHandlers } from "../types.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
 
 /** Devices of the provisioning tree, by system MAC address. */
 export const deviceHandlers: CloudVisionHandlers = {

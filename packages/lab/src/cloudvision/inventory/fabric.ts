@@ -70,6 +70,8 @@ export interface Fabric {
   readonly configlets: Map<string, FabricConfiglet>;
   /** Devices that were taken out of the inventory, as they were; somewhere they still run. */
   readonly removed: Map<string, FabricDevice>;
+  /** Pictures of devices as base64 text, by the key of the device. */
+  readonly pictures: Map<string, string>;
 }
 
 /** Key and name of the top of the tree. */
@@ -82,7 +84,13 @@ export const undefinedContainer: { readonly key: string; readonly name: string }
 
 /** Builds the tree of one company: a container for each site, in it one for each pod, in them the devices. */
 export function createFabric(world: World, random: Random, now: number): Fabric {
-  const fabric: Fabric = { devices: new Map(), containers: new Map(), configlets: new Map(), removed: new Map() };
+  const fabric: Fabric = {
+    devices: new Map(),
+    containers: new Map(),
+    configlets: new Map(),
+    removed: new Map(),
+    pictures: new Map(),
+  };
   const since = now - 90 * 86_400_000;
 
   const addContainer = (key: string, name: string, parentKey: string | undefined, configlets: string[] = []): void => {

@@ -4,7 +4,7 @@ import { portalFault } from "../errors.ts";
 import { type FabricDevice, remember, undefinedContainer } from "./fabric.ts";
 import { audit } from "../events/audit-log.ts";
 import type { CloudVisionState } from "../state.ts";
-import type { CloudVisionHandlers } from "../types.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
 
 /** A device by system MAC address. */
 export function findDevice(state: CloudVisionState, key: string | undefined): FabricDevice {

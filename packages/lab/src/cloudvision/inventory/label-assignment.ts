@@ -1,37 +1,8 @@
+import type { LabelEntry } from "./labels-state.ts";
 import { portalFault } from "../errors.ts";
-import type { Fabric, FabricDevice } from "./fabric.ts";
+import type { FabricDevice } from "./fabric.ts";
 import type { CloudVisionState } from "../state.ts";
 import type { Schemas } from "../types.ts";
-
-/** A label and the devices that carry it. */
-export interface LabelEntry {
-  record: Schemas["Label"];
-  /** Who put it there and when, by the key of the device. */
-  readonly devices: Map<string, { readonly by: string; readonly at: number }>;
-}
-
-/** One custom label for each role of the world, on the devices that have it. */
-export function createLabels(fabric: Fabric, now: number): Map<string, LabelEntry> {
-  const labels = new Map<string, LabelEntry>();
-  const at = now - 30 * 86_400_000;
-  for (const { key: deviceKey, world } of fabric.devices.values()) {
-    const key = `label_${world.role}`;
-    const label = labels.get(key) ?? {
-      record: {
-        key,
-        name: world.role,
-        note: "",
-        type: "Custom",
-        user: "cvpadmin",
-        dateTimeInLongFormat: at,
-      },
-      devices: new Map(),
-    };
-    label.devices.set(deviceKey, { by: "cvpadmin", at });
-    labels.set(key, label);
-  }
-  return labels;
-}
 
 /** A label by key; the list of its devices may also be asked for by name. */
 export function findLabel(state: CloudVisionState, key: string, byName = false): LabelEntry {

@@ -1,10 +1,11 @@
+import type { LabelEntry } from "./labels-state.ts";
 import { portalFault } from "../errors.ts";
 import { findDevice } from "./inventory.ts";
-import { describeLabel, findLabel, type LabelEntry, labelsOf } from "./label-assignment.ts";
+import { describeLabel, findLabel, labelsOf } from "./label-assignment.ts";
 import { search, slicePage } from "../paging.ts";
 import { queuedActions } from "../provisioning/session-work.ts";
 import type { CloudVisionState } from "../state.ts";
-import type { CloudVisionHandlers } from "../types.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
 
 const types = ["custom", "system"];
 

@@ -2,7 +2,7 @@ import type { Session } from "../../core/sessions.ts";
 import { describeNetElement } from "../describe.ts";
 import { findDevice, onboardDevice, removeDevice } from "./inventory.ts";
 import { search, slicePage } from "../paging.ts";
-import type { CloudVisionHandlers } from "../types.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
 
 /** How many devices a session has added since it saved the last time. */
 const unsaved = "unsavedDevices";

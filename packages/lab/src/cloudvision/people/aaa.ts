@@ -1,22 +1,8 @@
 import { portalFault } from "../errors.ts";
 import { search, slicePage } from "../paging.ts";
 import type { CloudVisionState } from "../state.ts";
-import type { CloudVisionHandlers, Schemas } from "../types.ts";
-
-/** Servers that check who somebody is, and which kind of them is asked. */
-export interface Aaa {
-  /** Servers with their shared secrets, which no answer shows. */
-  readonly servers: Map<string, { record: Schemas["AaaServer"]; secret: string }>;
-  settings: Schemas["AaaSettings"];
-}
-
-/** No server, and passwords that the portal checks itself. */
-export function createAaa(): Aaa {
-  return {
-    servers: new Map(),
-    settings: { key: "1", authenticationServerType: "Local", authorizationServerType: "Local" },
-  };
-}
+import type { CloudVisionHandlers } from "../handlers.ts";
+import type { Schemas } from "../types.ts";
 
 type Endpoint = Pick<Schemas["AaaServerCreate"], "ipAddress" | "port" | "serverType">;
 

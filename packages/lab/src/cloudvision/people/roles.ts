@@ -2,7 +2,8 @@ import { compareVersions } from "../../core/versions.ts";
 import { portalFault } from "../errors.ts";
 import { search, slicePage } from "../paging.ts";
 import type { CloudVisionState } from "../state.ts";
-import type { CloudVisionHandlers, Schemas } from "../types.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
+import type { Schemas } from "../types.ts";
 
 const fixedRoles = ["network-admin", "network-operator"];
 

@@ -1,7 +1,7 @@
 import { rpcFault } from "../errors.ts";
 import { asValue, type Change, type ResourceValue } from "../resources/resources.ts";
 import { deleteResource, setResource } from "../resources/write.ts";
-import type { CloudVisionContext, CloudVisionHandlers } from "../types.ts";
+import type { CloudVisionContext, CloudVisionHandlers } from "../handlers.ts";
 
 const accountType = "serviceaccount/v1/Account";
 const tokenType = "serviceaccount/v1/Token";

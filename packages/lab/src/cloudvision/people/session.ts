@@ -1,4 +1,4 @@
-import type { Arrival, Context } from "../../core/backend.ts";
+import type { IncomingRequest, Context } from "../../core/backend.ts";
 import type { Session } from "../../core/sessions.ts";
 import { compareVersions } from "../../core/versions.ts";
 import { Answer, json, text } from "../../http/message.ts";
@@ -6,29 +6,33 @@ import { portalFault, speaksRpc } from "../errors.ts";
 import { administrator, type Person } from "./state.ts";
 import { useToken } from "../resources/service-accounts.ts";
 import type { CloudVisionState } from "../state.ts";
-import type { CloudVisionHandlers, Schemas } from "../types.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
+import type { Schemas } from "../types.ts";
 
 /** Public notes give a login session a day. */
 const sessionLife = 86_400_000;
 
 /** Who calls: by session id in header, cookie or bearer, or by service account token. */
-export function authenticate(arrival: Arrival<CloudVisionState>): Session | Answer {
-  const { headers, node, state } = arrival;
+export function authenticate(incoming: IncomingRequest<CloudVisionState>): Session | Answer {
+  const { headers, node, state } = incoming;
   const cookies = readCookies(headers["cookie"]);
   const bearer = /^bearer\s+(\S+)$/i.exec(headers["authorization"] ?? "")?.[1];
   const shown = [headers["app_session_id"], bearer, cookies.get("access_token"), cookies.get("session_id")].filter(
     (id) => id !== undefined && id !== "",
   );
   for (const id of shown) {
-    const session = node.sessions.find(id) ?? openTokenSession(arrival, id);
+    const session = node.sessions.find(id) ?? openTokenSession(incoming, id);
     if (!session) continue;
-    return mayCall(arrival, session) ? session : forbidden(arrival);
+    return mayCall(incoming, session) ? session : forbidden(incoming);
   }
-  return unauthorized(state, arrival.path);
+  return unauthorized(state, incoming.path);
 }
 
 /** A token needs no login: the node knows it, or looks it up among the service accounts. */
-function openTokenSession({ node, state }: Arrival<CloudVisionState>, token: string | undefined): Session | undefined {
+function openTokenSession(
+  { node, state }: IncomingRequest<CloudVisionState>,
+  token: string | undefined,
+): Session | undefined {
   if (token === undefined || compareVersions(state.version, "2020.3.0") < 0) return undefined;
   if (token === administrator.token) return node.sessions.open(token, "automation", 365 * sessionLife);
   const account = useToken(state, token);
@@ -37,7 +41,7 @@ function openTokenSession({ node, state }: Arrival<CloudVisionState>, token: str
 }
 
 /** Accounts whose roles only read may not write. */
-function mayCall({ operation, state }: Arrival<CloudVisionState>, session: Session): boolean {
+function mayCall({ operation, state }: IncomingRequest<CloudVisionState>, session: Session): boolean {
   const person = state.people.users.get(session.user);
   if (!person || !operation || operation.tag === "session") return true;
   const writes =
@@ -46,7 +50,7 @@ function mayCall({ operation, state }: Arrival<CloudVisionState>, session: Sessi
   return person.roles.some((name) => state.people.roles.get(name)?.moduleList?.some((module) => module.mode === "rw"));
 }
 
-function forbidden({ path }: Arrival<CloudVisionState>): Answer {
+function forbidden({ path }: IncomingRequest<CloudVisionState>): Answer {
   if (speaksRpc(path)) return json({ code: 7, message: "permission denied", details: [] }, 403);
   return text("User does not have the rights for this operation", 403);
 }

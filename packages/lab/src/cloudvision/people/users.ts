@@ -3,7 +3,8 @@ import { search, slicePage } from "../paging.ts";
 import { administrator } from "./state.ts";
 import { findPerson, setPassword } from "./session.ts";
 import type { CloudVisionState } from "../state.ts";
-import type { CloudVisionHandlers, Schemas } from "../types.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
+import type { Schemas } from "../types.ts";
 
 function checkRoles(state: CloudVisionState, roles: readonly string[]): void {
   for (const name of roles) if (!state.people.roles.has(name)) throw portalFault("232801", "Entity does not exist");

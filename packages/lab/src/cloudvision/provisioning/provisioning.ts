@@ -1,3 +1,4 @@
+import { startEvent } from "../events/run-event.ts";
 import { compareVersions } from "../../core/versions.ts";
 import { findErrors } from "../configlets/config-check.ts";
 import { findContainer } from "../inventory/containers.ts";
@@ -20,8 +21,8 @@ import { type QueuedAction, saveActions } from "./save-topology.ts";
 import { keepReconciles, queueActions, queuedActions } from "./session-work.ts";
 import type { CloudVisionState } from "../state.ts";
 import { configLines } from "../tasks/tasks.ts";
-import type { CloudVisionHandlers, Schemas } from "../types.ts";
-import { startEvent } from "../events/state.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
+import type { Schemas } from "../types.ts";
 
 /** Refuses a change that names something which does not exist, at the moment it is queued. */
 function checkAction(state: CloudVisionState, action: Schemas["TempActionInput"]): void {

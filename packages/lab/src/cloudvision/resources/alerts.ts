@@ -1,4 +1,4 @@
-import { toIso } from "../describe.ts";
+import { toIso } from "../times.ts";
 import { asValue, type ResourceValue } from "./resources.ts";
 import type { WriteRules } from "./rules.ts";
 

@@ -1,5 +1,5 @@
+import { toIso } from "../times.ts";
 import { sha256 } from "../../core/sha256.ts";
-import { toIso } from "../describe.ts";
 import { designedConfig, type FabricDevice, momentOf } from "../inventory/fabric.ts";
 import type { CloudVisionState } from "../state.ts";
 import { asValue, type ResourceValue } from "./resources.ts";

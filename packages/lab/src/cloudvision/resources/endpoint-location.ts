@@ -1,4 +1,4 @@
-import { toIso } from "../describe.ts";
+import { toIso } from "../times.ts";
 import type { FabricDevice } from "../inventory/fabric.ts";
 import type { CloudVisionState } from "../state.ts";
 import type { ResourceValue } from "./resources.ts";

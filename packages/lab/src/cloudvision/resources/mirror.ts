@@ -1,6 +1,6 @@
+import { toIso } from "../times.ts";
 import { byteLength } from "../../core/bytes.ts";
 import { sha256 } from "../../core/sha256.ts";
-import { toIso } from "../describe.ts";
 import type { CloudVisionState } from "../state.ts";
 import { asValue, type ResourceValue } from "./resources.ts";
 import type { Writer } from "./rules.ts";

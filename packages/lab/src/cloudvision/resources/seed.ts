@@ -1,4 +1,5 @@
-import { describeStreamedDevice, toIso } from "../describe.ts";
+import { toIso } from "../times.ts";
+import { describeStreamedDevice } from "../describe.ts";
 import { defaultTemplates } from "./alerts.ts";
 import type { CloudVisionState } from "../state.ts";
 

@@ -3,7 +3,7 @@ import type { SpecOperation } from "../../spec/read-spec.ts";
 import { LabFault } from "../../core/fault-error.ts";
 import { rpcFault } from "../errors.ts";
 import type { CloudVisionState } from "../state.ts";
-import type { CloudVisionContext } from "../types.ts";
+import type { CloudVisionContext } from "../handlers.ts";
 import { camelCased, readSelection } from "./filter.ts";
 import { isObserved, lookInterval, lookUp, observe } from "./observe.ts";
 import type { Writer } from "./rules.ts";

@@ -1,6 +1,6 @@
+import { toIso } from "../times.ts";
 import { rpcFault } from "../errors.ts";
 import type { CloudVisionState } from "../state.ts";
-import { toIso } from "../describe.ts";
 import { asValue, type IssuedToken } from "./resources.ts";
 import type { WriteRules, Writer } from "./rules.ts";
 

@@ -1,5 +1,5 @@
+import { toIso } from "../times.ts";
 import { rpcFault } from "../errors.ts";
-import { toIso } from "../describe.ts";
 import type { CloudVisionState } from "../state.ts";
 import { checkQuery, checkRemoval } from "./configlets.ts";
 import { asValue, type ResourceValue } from "./resources.ts";

@@ -1,4 +1,4 @@
-import { toIso } from "../describe.ts";
+import { toIso } from "../times.ts";
 import { rpcFault } from "../errors.ts";
 import type { CloudVisionState } from "../state.ts";
 import { asValue, type ResourceValue } from "./resources.ts";

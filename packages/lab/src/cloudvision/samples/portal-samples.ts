@@ -1,3 +1,4 @@
+import { startEvent } from "../events/run-event.ts";
 import { sampleCertificate } from "../certificates/certificate-sample.ts";
 import { describeGenerated } from "../certificates/state.ts";
 import { addConfiglet, changeConfiglet } from "../configlets/configlets.ts";
@@ -5,7 +6,6 @@ import { labelsOf } from "../inventory/label-assignment.ts";
 import { administrator } from "../people/state.ts";
 import { defaultTemplate } from "../snapshots/state.ts";
 import type { CloudVisionState } from "../state.ts";
-import { startEvent } from "../events/state.ts";
 
 /** Input of the portal's smaller groups that exists in the world of a state. */
 export const portalSamples: Readonly<

@@ -1,3 +1,4 @@
+import type { CcapiControl } from "../change-controls/state.ts";
 import type { SpecOperation } from "../../spec/read-spec.ts";
 import { addConfiglet } from "../configlets/configlets.ts";
 import type { FabricConfiglet, FabricDevice } from "../inventory/fabric.ts";
@@ -251,7 +252,7 @@ function spareToken(state: CloudVisionState): string {
 
 function legacyControl(state: CloudVisionState): string {
   const ccId = fresh(state);
-  state.legacyChangeControls.set(ccId, {
+  state.changeControls.legacy.set(ccId, {
     ccId,
     key: ccId,
     ccName: ccId,
@@ -261,7 +262,7 @@ function legacyControl(state: CloudVisionState): string {
   return ccId;
 }
 
-function ccapiControl(state: CloudVisionState): NonNullable<ReturnType<CloudVisionState["ccapi"]["get"]>> {
+function ccapiControl(state: CloudVisionState): CcapiControl {
   const id = fresh(state);
   const control = {
     config: { id, name: id, root_stage: { id: "root" } },
@@ -270,7 +271,7 @@ function ccapiControl(state: CloudVisionState): NonNullable<ReturnType<CloudVisi
     status: { id, state: "Pending", error: "", stages: {} },
     cancel: undefined,
   };
-  state.ccapi.set(id, control);
+  state.changeControls.ccapi.set(id, control);
   return control;
 }
 

@@ -15,7 +15,8 @@ import { type QueuedAction, setVersion } from "../provisioning/save-topology.ts"
 import { queueActions } from "../provisioning/session-work.ts";
 import type { CloudVisionState } from "../state.ts";
 import type { TaskPlan } from "../tasks/tasks.ts";
-import type { CloudVisionHandlers, Schemas } from "../types.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
+import type { Schemas } from "../types.ts";
 
 interface Aim {
   readonly config: boolean;

@@ -3,7 +3,7 @@ import { devicesBelow } from "../inventory/fabric.ts";
 import { findContainer } from "../inventory/containers.ts";
 import { findDevice } from "../inventory/inventory.ts";
 import type { CloudVisionState } from "../state.ts";
-import type { CloudVisionHandlers } from "../types.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
 
 const hour = 3_600_000;
 const day = 24 * hour;

@@ -1,12 +1,14 @@
+import { takeSnapshot } from "./take-snapshot.ts";
+import { startEvent } from "../events/run-event.ts";
 import { portalFault } from "../errors.ts";
 import { devicesBelow, type FabricDevice, momentOf } from "../inventory/fabric.ts";
 import { findContainer } from "../inventory/containers.ts";
 import { findDeviceBySerial } from "../inventory/inventory.ts";
 import { search, slicePage } from "../paging.ts";
-import { defaultTemplate, takeSnapshot } from "./state.ts";
+import { defaultTemplate } from "./state.ts";
 import type { CloudVisionState } from "../state.ts";
-import type { CloudVisionHandlers, Schemas } from "../types.ts";
-import { startEvent } from "../events/state.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
+import type { Schemas } from "../types.ts";
 
 type Template = Schemas["SnapshotTemplate"];
 
@@ -114,7 +116,7 @@ export const snapshotHandlers: CloudVisionHandlers = {
       default: true,
       isDefault: true,
       commandCount: template.commandList.length,
-      ccTasksTagged: [...state.legacyChangeControls.values()].filter(
+      ccTasksTagged: [...state.changeControls.legacy.values()].filter(
         ({ snapshotTemplateKey }) => snapshotTemplateKey === template.key,
       ).length,
       snapshotCount: taken,

@@ -5,7 +5,7 @@ import { describeBundle } from "../images/images.ts";
 import { findDevice } from "../inventory/inventory.ts";
 import type { CloudVisionState } from "../state.ts";
 import { configLines, findTask } from "./tasks.ts";
-import type { CloudVisionHandlers } from "../types.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
 
 function deviceOf(state: CloudVisionState, taskId: string): FabricDevice {
   return findDevice(state, findTask(state, taskId).record.netElementId);

@@ -1,3 +1,4 @@
+import type { Task } from "./state.ts";
 import { text } from "../../http/message.ts";
 import { portalFault } from "../errors.ts";
 import { configletsOf, type FabricDevice } from "../inventory/fabric.ts";
@@ -5,8 +6,8 @@ import { describeConfiglet, describeNetElement } from "../describe.ts";
 import { findDevice } from "../inventory/inventory.ts";
 import { search, slicePage } from "../paging.ts";
 import { audit } from "../events/audit-log.ts";
-import type { CloudVisionState, Task } from "../state.ts";
-import type { CloudVisionHandlers } from "../types.ts";
+import type { CloudVisionState } from "../state.ts";
+import type { CloudVisionHandlers } from "../handlers.ts";
 
 /** What a new task is about. */
 export interface TaskPlan {

@@ -4,7 +4,7 @@ import type { Answer } from "../../http/message.ts";
 import { apiVersionsOf } from "../spec.ts";
 import { errorDocument, page, toLoginPage } from "../errors.ts";
 import type { PrimeState } from "../state.ts";
-import type { PrimeArrival } from "../types.ts";
+import type { PrimeIncomingRequest } from "../handlers.ts";
 import { apiVersionOf } from "../serialization/serialization.ts";
 
 /** A web session that nobody uses ends after this long. */
@@ -14,27 +14,27 @@ const sessionLife = 30 * 60_000;
  * HTTP Basic with every request. A request without the cookie of a session opens one more; a user with too many gets
  * 401 although the credentials are good. Then come the user group and the rate limits.
  */
-export function authenticate(arrival: PrimeArrival): Session | Answer {
-  const { headers, node, state, clock, operation } = arrival;
+export function authenticate(incoming: PrimeIncomingRequest): Session | Answer {
+  const { headers, node, state, clock, operation } = incoming;
   const user = userOf(headers["authorization"], state);
-  if (!user) return toLoginPage(arrival);
+  if (!user) return toLoginPage(incoming);
   const served = operation && apiVersionsOf.get(operation.id);
-  if (served && !served.includes(apiVersionOf(arrival)))
-    return errorDocument(arrival, 404, `No such entity type as ${operation.path}.`, "PRS-102");
+  if (served && !served.includes(apiVersionOf(incoming)))
+    return errorDocument(incoming, 404, `No such entity type as ${operation.path}.`, "PRS-102");
   const known = node.sessions.find(/JSESSIONID=([^;]+)/.exec(headers["cookie"] ?? "")?.[1]);
   const open = state.sessionsOf(user).filter((session) => session.expires > clock.now());
   if (!known && open.length >= state.maxSessions) return page(401, "Unauthorized");
-  if (user === "reader" && arrival.method !== "GET") return page(403, "Forbidden");
-  if (state.isLimited(arrival)) {
+  if (user === "reader" && incoming.method !== "GET") return page(403, "Forbidden");
+  if (state.isLimited(incoming.path)) {
     const verdict = state.limiter.enter(user, clock.now());
-    if (verdict !== undefined) return errorDocument(arrival, 503, verdict);
-    state.underWay.set(arrival, user);
+    if (verdict !== undefined) return errorDocument(incoming, 503, verdict);
+    state.underWay.set(incoming, user);
   }
   if (known) return known;
   node.counters.logins += 1;
-  const session = node.sessions.open(arrival.random.hex(32).toUpperCase(), user, sessionLife);
+  const session = node.sessions.open(incoming.random.hex(32).toUpperCase(), user, sessionLife);
   state.opened.push(session);
-  state.newSessions.set(arrival, session);
+  state.newSessions.set(incoming, session);
   return session;
 }
 

@@ -5,7 +5,8 @@ import { readResource, type Resource } from "./attributes.ts";
 import { badRequest, noRecord } from "../errors.ts";
 import { readFilter, type Test, valuesAt } from "./filter.ts";
 import type { PrimeState } from "../state.ts";
-import type { PrimeContext, Row } from "../types.ts";
+import type { PrimeContext } from "../handlers.ts";
+import type { Row } from "../types.ts";
 import { inVersion } from "../versions.ts";
 import { apiVersionOf } from "../serialization/serialization.ts";
 import { toXml } from "../serialization/xml.ts";
@@ -25,7 +26,7 @@ export function dataBehaviour(operation: SpecOperation): Handler<PrimeState> | u
   };
   const isOne = operation.path.endsWith("/{id}");
   return async (context) => {
-    await context.state.work(context);
+    await context.state.work(context.signal);
     return isOne ? getRecord(resource(), context) : listRecords(resource(), context);
   };
 }

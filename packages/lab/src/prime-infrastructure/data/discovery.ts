@@ -1,5 +1,6 @@
 import { apiVersionsOf, primeSpec } from "../spec.ts";
-import type { PrimeArrival, PrimeHandlers, Schemas } from "../types.ts";
+import type { PrimeIncomingRequest, PrimeHandlers } from "../handlers.ts";
+import type { Schemas } from "../types.ts";
 import { apiVersionOf } from "../serialization/serialization.ts";
 
 interface Offer {
@@ -38,12 +39,12 @@ export const discoveryHandlers: PrimeHandlers = {
   },
 };
 
-function served(context: PrimeArrival): readonly Offer[] {
+function served(context: PrimeIncomingRequest): readonly Offer[] {
   const version = apiVersionOf(context);
   return offers.filter(({ id }) => apiVersionsOf.get(id)?.includes(version) ?? true);
 }
 
-function rootOf(context: PrimeArrival, half: string): string {
+function rootOf(context: PrimeIncomingRequest, half: string): string {
   return `${context.node.url}/webacs/api/${apiVersionOf(context)}/${half}`;
 }
 

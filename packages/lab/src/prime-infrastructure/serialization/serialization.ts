@@ -1,6 +1,6 @@
 import { type Answer, type LabRequest, text } from "../../http/message.ts";
 import { toXml } from "./xml.ts";
-import type { PrimeArrival } from "../types.ts";
+import type { PrimeIncomingRequest } from "../handlers.ts";
 
 /** Where `prepare` leaves what the address said beside the path of the spec. */
 const versionHeader = "x-lab-api-version";
@@ -27,19 +27,19 @@ export function prepare(request: LabRequest): LabRequest {
 }
 
 /** The version of the API that was asked for. */
-export function apiVersionOf({ headers }: Pick<PrimeArrival, "headers">): string {
+export function apiVersionOf({ headers }: Pick<PrimeIncomingRequest, "headers">): string {
   return headers[versionHeader] ?? "v4";
 }
 
 /** The last touch: the session's cookie, the time it took, and XML for those who want it. */
-export function finish(arrival: PrimeArrival, answer: Answer): Answer {
-  const { state, headers } = arrival;
-  const user = state.underWay.get(arrival);
+export function finish(incoming: PrimeIncomingRequest, answer: Answer): Answer {
+  const { state, headers } = incoming;
+  const user = state.underWay.get(incoming);
   if (user !== undefined) {
     state.limiter.leave(user);
-    state.underWay.delete(arrival);
+    state.underWay.delete(incoming);
   }
-  const session = state.newSessions.get(arrival);
+  const session = state.newSessions.get(incoming);
   let written = answer;
   if (headers[formatHeader] === "xml" && answer.body.kind === "json") {
     written = text(toXml(answer.body.value), answer.status, "application/xml");

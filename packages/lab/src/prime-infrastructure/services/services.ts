@@ -1,7 +1,8 @@
 import { serverSentEvents } from "../../http/message.ts";
 import { badRequest } from "../errors.ts";
 import { type Job, runOf } from "./jobs.ts";
-import type { PrimeContext, PrimeHandlers, Row, Schemas } from "../types.ts";
+import type { PrimeContext, PrimeHandlers } from "../handlers.ts";
+import type { Row, Schemas } from "../types.ts";
 import { readFilter } from "../data/filter.ts";
 import { guestRow } from "../state.ts";
 import { apiVersionOf } from "../serialization/serialization.ts";

@@ -2,7 +2,8 @@ import { engineFault, refusal } from "../faults.ts";
 import { accountOf } from "./session.ts";
 import type { Account, EngineState } from "../state.ts";
 import { idOf } from "../store.ts";
-import type { EngineContext, Item } from "../types.ts";
+import type { EngineContext } from "../handlers.ts";
+import type { Item } from "../types.ts";
 
 /** Tells whether the caller may see an object of a type; absent for a caller who sees everything. */
 export type Sight = (type: string, item: Item, path: string) => boolean;
@@ -92,7 +93,7 @@ function filterOf({ headers }: EngineContext): boolean | undefined {
 /** Names of the roles that an account has, by the path of the object that it has them on; empty for the whole system. */
 function holdings({ store }: EngineState, account: Account): ReadonlyMap<string, readonly string[]> {
   const held = new Map<string, string[]>();
-  for (const [path, permissions] of store.shelves()) {
+  for (const [path, permissions] of store.collections()) {
     if (!path.endsWith("/permissions")) continue;
     for (const permission of permissions) {
       if (idOf(permission, "user") !== account.id) continue;

@@ -1,32 +1,32 @@
-import type { Arrival } from "../../core/backend.ts";
+import type { IncomingRequest } from "../../core/backend.ts";
 import { textOfBase64 } from "../../core/bytes.ts";
 import { compareVersions } from "../../core/versions.ts";
 import type { Session } from "../../core/sessions.ts";
 import { Answer, json } from "../../http/message.ts";
 import { unauthorized } from "../faults.ts";
 import { type Account, administrator, type EngineState } from "../state.ts";
-import type { EngineContext, EngineHandlers } from "../types.ts";
+import type { EngineContext, EngineHandlers } from "../handlers.ts";
 
 /** A session that nobody uses ends after so many minutes. */
 const idleMinutes = 30;
 
 /** Who calls: by bearer token, by the cookie of a session, or by HTTP Basic. */
-export function authenticate(arrival: Arrival<EngineState>): Session | Answer {
-  const { headers, state } = arrival;
+export function authenticate(incoming: IncomingRequest<EngineState>): Session | Answer {
+  const { headers, state } = incoming;
   const isKnownVersion = ["4", ...(compareVersions(state.version, "4.4") < 0 ? ["3"] : [])].includes(
     headers["version"] ?? "4",
   );
   if (!isKnownVersion) return new Answer(400, { kind: "none" });
   const authorization = headers["authorization"] ?? "";
   const bearer = /^bearer\s+(\S+)$/i.exec(authorization)?.[1];
-  if (bearer !== undefined) return byToken(arrival, bearer) ?? unauthorized();
+  if (bearer !== undefined) return byToken(incoming, bearer) ?? unauthorized();
   const basic = /^basic\s+(\S+)$/i.exec(authorization)?.[1];
-  if (basic !== undefined) return byPassword(arrival, basic);
-  return byCookie(arrival);
+  if (basic !== undefined) return byPassword(incoming, basic);
+  return byCookie(incoming);
 }
 
 /** A token is good at every address of the engine. */
-function byToken({ nodes, node, state }: Arrival<EngineState>, token: string): Session | undefined {
+function byToken({ nodes, node, state }: IncomingRequest<EngineState>, token: string): Session | undefined {
   if (compareVersions(state.version, "4.0") < 0) return undefined;
   if (token === administrator.token) return node.sessions.open(token, administrator.username, state.tokenLife);
   for (const one of nodes) {
@@ -38,8 +38,8 @@ function byToken({ nodes, node, state }: Arrival<EngineState>, token: string): S
   return undefined;
 }
 
-function byPassword(arrival: Arrival<EngineState>, credentials: string): Session | Answer {
-  const { state, headers, node, random } = arrival;
+function byPassword(incoming: IncomingRequest<EngineState>, credentials: string): Session | Answer {
+  const { state, headers, node, random } = incoming;
   const [name = "", ...rest] = textOfBase64(credentials).split(":");
   const account = checkPassword(state, name, rest.join(":"));
   if (!account) return unauthorized();
@@ -54,7 +54,7 @@ function byPassword(arrival: Arrival<EngineState>, credentials: string): Session
   return session;
 }
 
-function byCookie({ headers, node, state }: Arrival<EngineState>): Session | Answer {
+function byCookie({ headers, node, state }: IncomingRequest<EngineState>): Session | Answer {
   const id = /(?:^|;\s*)JSESSIONID=([^;]+)/.exec(headers["cookie"] ?? "")?.[1];
   const session = node.sessions.find(id);
   if (!session || id === undefined) return unauthorized();

@@ -9,7 +9,8 @@ import { backupActions, jobActions, nicActions, snapshotActions, stepActions } f
 import { apiPath } from "../spec.ts";
 import { answerAs, lapse, startTask } from "./tasks.ts";
 import type { Role } from "../tree.ts";
-import type { EngineContext, Item } from "../types.ts";
+import type { EngineContext } from "../handlers.ts";
+import type { Item } from "../types.ts";
 import { mustBeAllowed, sightOf } from "../access/permissions.ts";
 import { authorOf } from "../collections/writes.ts";
 

@@ -1,6 +1,6 @@
 import { apiPath } from "../spec.ts";
 import type { EngineTask, EngineState } from "../state.ts";
-import type { EngineContext } from "../types.ts";
+import type { EngineContext } from "../handlers.ts";
 import { Answer, json } from "../../http/message.ts";
 import type { SpecOperation } from "../../spec/read-spec.ts";
 

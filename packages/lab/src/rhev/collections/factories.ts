@@ -1,8 +1,10 @@
 import { engineFault } from "../faults.ts";
-import { diskOf, machineOf, zeroId } from "../seed/seed.ts";
+import { zeroId } from "../seed/builtins.ts";
+import { diskOf, machineOf } from "../seed/seed.ts";
 import type { EngineState } from "../state.ts";
 import { idOf, ref, type Reference } from "../store.ts";
-import type { EngineContext, Item } from "../types.ts";
+import type { EngineContext } from "../handlers.ts";
+import type { Item } from "../types.ts";
 
 /** A new object, and what becomes of it after some steps of lab time. */
 export interface Made {
@@ -11,12 +13,12 @@ export interface Made {
   readonly done?: (item: Item) => void;
 }
 
-type Maker = (context: EngineContext, given: Record<string, unknown>) => Made;
+type Factory = (context: EngineContext, given: Record<string, unknown>) => Made;
 
 const gibibyte = 1024 ** 3;
 
 /** How objects come into being that have a life of their own; others are kept as they were given. */
-export const makers: Readonly<Record<string, Maker | undefined>> = {
+export const factories: Readonly<Record<string, Factory | undefined>> = {
   "/vms": makeMachine,
   "/disks": (context, given) => makeDisk(context.state, given),
   "/vms/*/diskattachments": attachDisk,

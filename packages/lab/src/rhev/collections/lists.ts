@@ -7,7 +7,8 @@ import { search } from "../search/search.ts";
 import { apiPath } from "../spec.ts";
 import type { EngineState } from "../state.ts";
 import type { Place } from "../tree.ts";
-import type { EngineContext, Item } from "../types.ts";
+import type { EngineContext } from "../handlers.ts";
+import type { Item } from "../types.ts";
 
 /** Reads a collection: filtered, searched, cut, with links followed. */
 export function list(place: Place, context: EngineContext): unknown {

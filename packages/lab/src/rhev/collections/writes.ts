@@ -2,7 +2,7 @@ import { addJob, type JobPlan } from "../event-log.ts";
 import { readBody } from "../serialization/encoding.ts";
 import { refusal } from "../faults.ts";
 import { answerItem, checkParents, findItem, pathOf } from "./lists.ts";
-import { makers } from "./factories.ts";
+import { factories } from "./factories.ts";
 import { mustBeAllowed, sightOf } from "../access/permissions.ts";
 import { resolveReferences } from "./references.ts";
 import { answerAs, lapse, startTask } from "../actions/tasks.ts";
@@ -10,7 +10,8 @@ import { type Place, shapeOf } from "../tree.ts";
 import { accountOf } from "../access/session.ts";
 import type { EngineState } from "../state.ts";
 import { ref } from "../store.ts";
-import type { EngineContext, Item } from "../types.ts";
+import type { EngineContext } from "../handlers.ts";
+import type { Item } from "../types.ts";
 
 /** Makes an object. Where storage work is to be done, the answer comes before its end unless the caller waits. */
 export async function create(place: Place, context: EngineContext): Promise<unknown> {
@@ -30,8 +31,8 @@ export async function create(place: Place, context: EngineContext): Promise<unkn
     );
   }
   const given = resolveReferences(state, type, read);
-  const maker = makers[shapeOf(state.store.canonical(path))];
-  const made = maker?.(context, given) ?? {
+  const factory = factories[shapeOf(state.store.canonical(path))];
+  const made = factory?.(context, given) ?? {
     item: member(state, place, given) ?? {
       ...given,
       id: typeof given["id"] === "string" ? given["id"] : state.random.uuid(),

@@ -4,9 +4,7 @@ import { addEvent } from "../event-log.ts";
 import { ref } from "../store.ts";
 import type { EngineState } from "../state.ts";
 import type { Item } from "../types.ts";
-
-/** Identifier of the template and the tag that every engine has. */
-export const zeroId = "00000000-0000-0000-0000-000000000000";
+import { zeroId } from "./builtins.ts";
 
 const gibibyte = 1024 ** 3;
 

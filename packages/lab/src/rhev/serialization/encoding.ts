@@ -1,6 +1,6 @@
 import { engineFault } from "../faults.ts";
 import type { Member, Model } from "../model.ts";
-import type { EngineContext } from "../types.ts";
+import type { EngineContext } from "../handlers.ts";
 
 /**
  * Brings a body into the form in which the engine keeps and answers it: booleans and integers as text, dates as

@@ -1,5 +1,5 @@
 import { type Codec, createCodec, readXml, type SchemaObject, writeXml } from "@northbound/rhev/xml";
-import type { Arrival } from "../../core/backend.ts";
+import type { IncomingRequest } from "../../core/backend.ts";
 import { compareVersions } from "../../core/versions.ts";
 import { Answer, type LabRequest, mediaTypeOf } from "../../http/message.ts";
 import { hasOldForms, withOldElements, withOldForms } from "./old-forms.ts";
@@ -73,10 +73,10 @@ function toSpecPath(path: string, version: string): string {
 }
 
 /** The last touch: the mark of the request, the cookie of a new session, and XML where it was asked for. */
-export function finish(arrival: Arrival<EngineState>, answer: Answer): Answer {
-  const { state, headers, path, random } = arrival;
+export function finish(incoming: IncomingRequest<EngineState>, answer: Answer): Answer {
+  const { state, headers, path, random } = incoming;
   if (!path.startsWith(apiPath)) return answer;
-  const correlation = correlationOf(arrival) ?? random.uuid();
+  const correlation = correlationOf(incoming) ?? random.uuid();
   const cookie = state.newCookies.get(headers);
   let result = answer.with("correlation-id", correlation);
   if (cookie !== undefined)
@@ -85,7 +85,7 @@ export function finish(arrival: Arrival<EngineState>, answer: Answer): Answer {
   const accept = headers["accept"] ?? "*/*";
   if (result.body.kind !== "json") return result;
   if (accept.includes("json")) return hasOldForms(state.version) ? withOldMembers(result, result.body.value) : result;
-  return toXml(result, arrival);
+  return toXml(result, incoming);
 }
 
 /** Old engines name their old path in every href. */
@@ -100,7 +100,7 @@ function withOldMembers(answer: Answer, value: unknown): Answer {
   return new Answer(answer.status, body, answer.headers, answer.reason);
 }
 
-function toXml(answer: Answer, { operation, state }: Arrival<EngineState>): Answer {
+function toXml(answer: Answer, { operation, state }: IncomingRequest<EngineState>): Answer {
   const value: unknown = answer.body.kind === "json" ? answer.body.value : undefined;
   const isFault = answer.status >= 400 && !(typeof value === "object" && value !== null && "fault" in value);
   const schema = operation?.answers[String(answer.status)]?.[0]?.media.schema;

@@ -2,11 +2,11 @@ import type { Session } from "../../core/sessions.ts";
 import { type Answer, json } from "../../http/message.ts";
 import { detailFault, proxyPage } from "../errors.ts";
 import type { Permission } from "./people.ts";
-import type { XpressoArrival } from "../types.ts";
+import type { XpressoIncomingRequest } from "../handlers.ts";
 
 /** Who calls: `Authorization: Jwt <token>`, and nothing else. */
-export function authenticate(arrival: XpressoArrival): Session | Answer {
-  const { headers, node, state, clock, path } = arrival;
+export function authenticate(incoming: XpressoIncomingRequest): Session | Answer {
+  const { headers, node, state, clock, path } = incoming;
   // An older release has nothing behind these paths.
   if (!state.hasV2 && path.startsWith("/api/v2/")) return proxyPage(404, "Not Found");
   const token = /^Jwt (\S+)$/.exec(headers["authorization"] ?? "")?.[1];
@@ -18,7 +18,7 @@ export function authenticate(arrival: XpressoArrival): Session | Answer {
 }
 
 /** A request whose caller is known. */
-export type Known = XpressoArrival & { readonly session: Session | undefined };
+export type Known = XpressoIncomingRequest & { readonly session: Session | undefined };
 
 /** The group of a call: that of its header, else the one that the token was made for. */
 export function groupOf({ headers, session, state }: Known): string {

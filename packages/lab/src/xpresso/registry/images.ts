@@ -3,7 +3,8 @@ import { detailFault } from "../errors.ts";
 import { callerOf, groupOf, type Known, needMembership, needPermission } from "../people/session.ts";
 import type { XpressoState } from "../state.ts";
 import { local, micro } from "../times.ts";
-import type { Schemas, XpressoHandlers } from "../types.ts";
+import type { XpressoHandlers } from "../handlers.ts";
+import type { Schemas } from "../types.ts";
 
 /** Test images, and the builds of Polaris images. */
 export const imageHandlers: XpressoHandlers = {

@@ -17,7 +17,8 @@ import { pageOf } from "../paging.ts";
 import type { Registered, Registry } from "./registry.ts";
 import { groupOf, type Known, needMembership } from "../people/session.ts";
 import type { XpressoState } from "../state.ts";
-import type { Schemas, XpressoHandlers } from "../types.ts";
+import type { XpressoHandlers } from "../handlers.ts";
+import type { Schemas } from "../types.ts";
 
 type Call = Context<XpressoState>;
 type Describe<Item> = (state: XpressoState, item: Item) => unknown;

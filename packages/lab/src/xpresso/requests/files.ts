@@ -4,7 +4,8 @@ import { pageOf } from "../paging.ts";
 import type { Item, Request } from "./request.ts";
 import { groupOf, type Known, needMembership } from "../people/session.ts";
 import { signatureOf } from "../state.ts";
-import type { Schemas, XpressoHandlers } from "../types.ts";
+import type { XpressoHandlers } from "../handlers.ts";
+import type { Schemas } from "../types.ts";
 
 /** Results, uploads, downloads. */
 export const fileHandlers: XpressoHandlers = {

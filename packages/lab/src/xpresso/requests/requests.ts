@@ -5,7 +5,8 @@ import type { Profile, Testbed } from "../registry/registry.ts";
 import { isOver, type Item, noStage, type Request } from "./request.ts";
 import { startRequest, stopRequest } from "./run.ts";
 import { callerOf, groupOf, type Known, needMembership, needPermission } from "../people/session.ts";
-import type { Schemas, XpressoHandlers } from "../types.ts";
+import type { XpressoHandlers } from "../handlers.ts";
+import type { Schemas } from "../types.ts";
 
 type Submission = Schemas["SubmitRequestV1"] | Schemas["SubmitRequestV2"];
 

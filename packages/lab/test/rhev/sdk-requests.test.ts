@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { startXml } from "./xml-wire.ts";
+import { startXml } from "./xml-client.ts";
 
 // The stories that users of ovirt-engine-sdk run, in the requests that it makes of them: small documents in XML, whose
 // elements stand in the order of the alphabet, and an empty action where nothing is to be said.

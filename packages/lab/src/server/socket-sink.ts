@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Wire } from "../core/exchange.ts";
+import type { ResponseSink } from "../core/exchange.ts";
 import { type Answer, encodeBody } from "../http/message.ts";
 
 /**
  * The way back over a socket.
  * @param reset Resets the TCP connection under the request; with TLS that is not the request's own socket.
  */
-export function createSocketWire(incoming: IncomingMessage, outgoing: ServerResponse, reset: () => void): Wire {
+export function createSocketSink(incoming: IncomingMessage, outgoing: ServerResponse, reset: () => void): ResponseSink {
   return {
     async send(answer) {
       const body = encodeBody(answer.body);
