@@ -1,12 +1,9 @@
-import { type Backend, type PagingStyle, searchPage } from "@northbound/runtime";
+import type { Backend } from "@northbound/runtime";
 import { readFault } from "./faults.ts";
 import { apiGet, secrets } from "./generated/operations.ts";
 
-/** Search results in pages: `?search=name=web* sortby name asc page 2&max=100`. There is no total. */
-const searchPaging: PagingStyle = searchPage({ params: { search: "search", size: "max" }, pageSize: 100 });
-
-/** The engine as data, without its operations: how it pages, how it says that something failed. */
-export const backend: Omit<Backend, "operations" | "basePath"> = {
+/** The engine as data, without its operations and its lists, which depend on options: how it says that something failed. */
+export const backend: Omit<Backend, "operations" | "basePath" | "paging"> = {
   name: "rhev",
   // The engine puts it into jobs, events and logs.
   correlationHeader: "correlation-id",
@@ -16,7 +13,6 @@ export const backend: Omit<Backend, "operations" | "basePath"> = {
   // Storage work is done before some answers come; the SDKs wait without bound.
   // There mostly is one engine, so a further node is no help: python-rhev connects five times, too.
   defaults: { timeout: 60_000, idleTimeout: 60_000, maxAttemptsPerNode: 5 },
-  paging: { searchPage: searchPaging },
   // All else that a client sends changes no answer.
   vary: ["accept-language", "all-content", "filter", "version"],
   // Whatever is written shows in many places: a disk of a machine is one of its domain, of its data center and of the engine.

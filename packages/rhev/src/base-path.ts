@@ -5,6 +5,11 @@ import { createTranslate } from "./translate.ts";
 /** Where engines up to 3.3 have their API. */
 const oldPath = "/api";
 
+/** Whether an API at this path is that of an engine up to 3.3; 3.4 has it there, too. */
+export function isOldPath(basePath: string): boolean {
+  return basePath !== currentPath;
+}
+
 const endOfAddress = /(\/ovirt-engine\/api|\/rhevm-api(?:-powershell)?|\/api)\/*$/;
 
 /**

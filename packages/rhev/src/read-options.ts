@@ -1,8 +1,9 @@
 import type { Backend, ClientOptions, ClientSetup } from "@northbound/runtime";
 import { backend } from "./backend.ts";
-import { splitNodes } from "./base-path.ts";
+import { isOldPath, splitNodes } from "./base-path.ts";
 import { checkHeaders, headersOf } from "./headers.ts";
 import { ownOptionNames, type RhevOptions } from "./options.ts";
+import { createPaging } from "./paging.ts";
 import { createSession } from "./session.ts";
 import { createTranslate } from "./translate.ts";
 import { createXmlFormat } from "./xml/format.ts";
@@ -35,7 +36,7 @@ export function readOptions(given: RhevOptions): ClientParts {
   const headers = headersOf({ format, apiVersion, filter, allContent, correlationId });
   const xml = format === "xml" ? createXmlFormat() : undefined;
   return {
-    backend: { ...backend, basePath, headers },
+    backend: { ...backend, basePath, headers, paging: createPaging({ filter, isOld: isOldPath(basePath) }) },
     options: { ...rest, nodes },
     setup: {
       session: createSession(credentials, basePath),

@@ -57,18 +57,27 @@ test("addresses may end with the path of the API", async () => {
   expect(transport.calls[0]?.node?.origin).toBe("https://engine.example.net");
 });
 
-test("a list that turns pages is sorted, so that they do not shift; one page is left as it was asked for", async () => {
+test("a list asks once for everything; pages are asked for unfiltered and sorted, so that they do not shift", async () => {
   const transport = createStub();
   await using rhev = createRhev({ ...base, transport });
   await rhev.vms.list().all();
-  await rhev.events.list({ search: "severity=error" }).all();
-  await rhev.vms.list({ search: "status=up sortby memory desc" }).all();
+  await rhev.vms.list({ search: "status=up" }).all({ limit: 5 });
   await rhev.vms.list({ max: 5 });
-  const searches = transport.calls.map(({ url }) => new URLSearchParams(url.split("?")[1]).get("search"));
-  expect(searches).toEqual([
-    "sortby name asc page 1",
-    "severity=error sortby time asc page 1",
-    "status=up sortby memory desc page 1",
-    null,
+  await rhev.vms.list().first();
+  await rhev.vms.list({}, { pageSize: 50 }).all();
+  await rhev.events.list({ search: "severity=error" }, { pageSize: 50 }).all();
+  await rhev.vms.list({ search: "status=up sortby memory desc" }, { pageSize: 50 }).all();
+  const asked = transport.calls.map(({ url, headers }) => {
+    const query = new URLSearchParams(url.split("?")[1]);
+    return [query.get("search"), query.get("max"), headers.get("filter")];
+  });
+  expect(asked).toEqual([
+    [null, null, null],
+    ["status=up", null, null],
+    [null, "5", null],
+    [null, "1", null],
+    ["sortby name asc page 1", "50", "false"],
+    ["severity=error sortby time asc page 1", "50", "false"],
+    ["status=up sortby memory desc page 1", "50", "false"],
   ]);
 });

@@ -56,7 +56,7 @@ export type { NodeTransportOptions, TransportOptions } from "./transport/transpo
 // Pages, streams, waiting.
 export { type AllOptions, createPagePromise, type PagePromise } from "./paging/page-promise.ts";
 export type { PageSource, PageView } from "./paging/page-scan.ts";
-export type { CallInput, PagePosition, PagingStyle } from "./paging/paging-style.ts";
+export type { AskedPages, CallInput, PagePosition, PagingStyle } from "./paging/paging-style.ts";
 export { cursor, type CursorOptions } from "./paging/styles/cursor.ts";
 export { link, type LinkOptions } from "./paging/styles/link.ts";
 export { offset, type OffsetOptions, type StyleOptions } from "./paging/styles/offset.ts";

@@ -8,8 +8,8 @@ const byOffset = offset({ params: { offset: "offset", limit: "limit" }, pageSize
  */
 export const offsetPaging: PagingStyle = {
   ...byOffset,
-  next: (page, items, position, pageSize) =>
-    items.length > pageSize ? undefined : byOffset.next(page, items, position, pageSize),
+  next: (page, items, position, pageSize, options, input) =>
+    items.length > pageSize ? undefined : byOffset.next(page, items, position, pageSize, options, input),
 };
 
 /** Lists of v1 come whole. */

@@ -19,15 +19,14 @@ export type SearchableCalls = {
 
 type AnyList = (input?: CallInput, options?: PagedOptions) => unknown;
 
-/** Makes a list that takes both forms of a search, and that sorts when it is going to turn pages. */
+/** Makes a list that takes both forms of a search, and that sorts what it is going to take page by page. */
 export function searchableList(group: SearchableGroup, list: AnyList): AnyList {
   const order = defaultOrder[group];
   return (input = {}, options) => {
     const text = textOf(input["search"]);
-    // Whoever asks for one page by `max` or `page` decides the order himself.
-    const isOnePage = input["max"] !== undefined || (text !== undefined && /\bpage\s+\d+\s*$/i.test(text));
+    const isPaged = options?.pageSize !== undefined || options?.from !== undefined;
     const isSorted = text !== undefined && /(?:^|\s)sortby\s/i.test(text);
-    const full = isOnePage || isSorted || !order ? text : `${text?.trim() ?? ""} sortby ${order}`.trim();
+    const full = !isPaged || isSorted || !order ? text : `${text?.trim() ?? ""} sortby ${order}`.trim();
     return list(full === undefined ? input : { ...sizeOf(input), ...input, search: full }, options);
   };
 }

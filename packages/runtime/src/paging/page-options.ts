@@ -1,3 +1,4 @@
+import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import type { PagedOptions } from "../core/options.ts";
 import type { CallInput, PagingStyle } from "./paging-style.ts";
@@ -5,7 +6,7 @@ import type { CallInput, PagingStyle } from "./paging-style.ts";
 /**
  * Checks what the caller asks of a paged call.
  * @throws InvalidOptionError for a size, limit or concurrency that makes no sense, and for options that
- * contradict paging parameters in the input.
+ * contradict paging parameters in the input. InvalidInputError for what the style refuses.
  */
 export function checkPagedOptions(
   operation: string,
@@ -43,6 +44,8 @@ export function checkPagedOptions(
       { operation },
     );
   }
+  const refusal = style.refuse?.(input, options);
+  if (refusal !== undefined) throw new InvalidInputError(`${operation}: ${refusal}`, { operation });
 }
 
 function checkCount(operation: string, name: string, value: unknown): void {

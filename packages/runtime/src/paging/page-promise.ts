@@ -95,7 +95,7 @@ class LazyPages<Item, Page> implements PagePromise<Item, Page> {
     checkPagedOptions(operation.id, style, input, options);
     const isExplicit = style.isExplicit?.(input) ?? false;
     const position = options.from ?? style.start;
-    const own = isExplicit ? input : style.at(input, position, pageSizeOf(style, options));
+    const own = isExplicit ? input : style.at(input, position, pageSizeOf(style, options), options);
     return await fetchPage(own, options, position);
   }
 }

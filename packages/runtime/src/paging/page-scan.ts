@@ -237,8 +237,8 @@ export class PageScan<Item, Page> {
   }
 
   async #ask(position: PagePosition): Promise<Page> {
-    const { style, input, fetchPage } = this.#source;
-    const own = this.#isExplicit ? input : style.at(input, position, this.#size);
+    const { style, input, options, fetchPage } = this.#source;
+    const own = this.#isExplicit ? input : style.at(input, position, this.#size, options);
     return await fetchPage(own, this.#options, position);
   }
 
@@ -283,16 +283,21 @@ export class PageScan<Item, Page> {
     const wanted = all.length > left ? all.slice(0, left) : all;
     const items = style.itemOf ? (wanted.map((item) => style.itemOf?.(item)) as Item[]) : wanted;
     this.#handedOut += items.length;
-    const next =
-      this.#isExplicit || this.#handedOut >= this.#limit
-        ? undefined
-        : style.next(raw, all, slot.position, this.#stride === 0 ? this.#size : Math.min(this.#stride, this.#size));
+    const next = this.#isExplicit || this.#handedOut >= this.#limit ? undefined : this.#after(raw, all, slot.position);
     if (next === undefined) this.#end({});
     else this.#follow(slot, next, all.length);
     this.#pump();
     this.#tell(slot.position, items.length);
     options.onProgress?.({ done: this.#handedOut, total: this.#expected() });
     return { items, total, position: slot.position, raw };
+  }
+
+  /** Where the style says that the page after this one begins. */
+  #after(raw: Page, items: readonly unknown[], position: PagePosition): PagePosition | undefined {
+    const { style, options, input } = this.#source;
+    // The first page shows how many items this server really gives at a time.
+    const size = this.#stride === 0 ? this.#size : Math.min(this.#stride, this.#size);
+    return style.next(raw, items, position, size, options, input);
   }
 
   /** Checks the guess at the following page against what the style says, now that it can say it. */

@@ -1,9 +1,8 @@
-import { compareVersions } from "../../core/versions.ts";
-import { engineFault, notFound } from "../faults.ts";
+import { engineList } from "./engine-lists.ts";
+import { notFound } from "../faults.ts";
 import { followLinks, readFollow } from "./follow.ts";
-import { type Sight, sightOf } from "../access/permissions.ts";
+import { isFiltered, type Sight, sightOf } from "../access/permissions.ts";
 import { render } from "./render.ts";
-import { search } from "../search/search.ts";
 import { apiPath } from "../spec.ts";
 import type { EngineState } from "../state.ts";
 import type { Place } from "../tree.ts";
@@ -17,22 +16,22 @@ export function list(place: Place, context: EngineContext): unknown {
   const sight = sightOf(context);
   checkParents(state, path, sight);
   const query = context.query as Readonly<Record<string, unknown>>;
-  // Engines up to 3.3 gave a search no more than so many.
-  const bound = place.searchable && compareVersions(state.version, "3.4") < 0 ? 100 : undefined;
-  const max = readMax(query["max"]) ?? bound;
   const all = state.store.all(path);
-  const visible = sight ? all.filter((item) => sight(place.type, item, path)) : all;
-  const text = typeof query["search"] === "string" ? query["search"].trim() : "";
-  // The newest event comes first, and `from` asks for those after it.
-  const items =
-    place.template === "/events"
-      ? visible.toReversed().filter(({ id }) => Number(id) > Number(query["from"] ?? 0))
-      : visible;
-  const found =
-    text !== "" && place.searchable
-      ? search(state, collectionOf(place), items, text, max, query["case_sensitive"] === true)
-      : items.slice(0, max);
-  const objects = (found ?? []).map((item) => answerItem(context, place, path, item, sight));
+  // The newest event comes first.
+  const items = place.template === "/events" ? all.toReversed() : all;
+  const found = engineList(place.template, place.searchable, {
+    state,
+    collection: collectionOf(place),
+    all: items,
+    visible: isFiltered(context) ? items.filter((item) => sight?.(place.type, item, path) !== false) : undefined,
+    parameters: {
+      search: typeof query["search"] === "string" ? query["search"] : undefined,
+      max: readInteger(query["max"]),
+      from: readInteger(query["from"]),
+      caseSensitive: query["case_sensitive"] === true,
+    },
+  });
+  const objects = found.map((item) => answerItem(context, place, path, item, sight));
   // An empty list may have no member at all.
   return objects.length === 0 ? {} : { [place.element]: objects };
 }
@@ -93,13 +92,10 @@ export function checkParents({ store, tree }: EngineState, path: string, sight?:
   }
 }
 
-function readMax(max: unknown): number | undefined {
-  if (max === undefined) return undefined;
-  const number = Number(max);
-  // What is no number is ignored in silence.
-  if (!Number.isInteger(number)) return undefined;
-  if (number < 0) throw engineFault(400, "Operation Failed", "[Invalid value for parameter max]");
-  return number;
+/** What is no number is ignored in silence (`ParametersHelper.getIntegerParameter`). */
+function readInteger(value: unknown): number | undefined {
+  const number = Number(value ?? Number.NaN);
+  return Number.isInteger(number) ? number : undefined;
 }
 
 function collectionOf(place: Place): string {

@@ -63,7 +63,7 @@ describe("how each style asks for a page", () => {
     ["cursor, later page", cursor({ params: { cursor: "c" }, next: "next", pageSize: 1 }), {}, "abc", { c: "abc" }],
   ];
   it.each(cases)("%s", (_name, style, input, position, expected) => {
-    expect(style.at(input, position, 100)).toEqual(expected);
+    expect(style.at(input, position, 100, {})).toEqual(expected);
   });
 });
 
@@ -96,7 +96,7 @@ describe("what follows a page", () => {
     ["no cursor", byCursor, { meta: null }, 10, "", undefined],
   ];
   it.each(cases)("%s", (_name, style, answer, length, position, expected) => {
-    expect(style.next(answer, items(length), position, 10)).toBe(expected);
+    expect(style.next(answer, items(length), position, 10, {}, {})).toBe(expected);
   });
 });
 
