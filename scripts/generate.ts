@@ -1,14 +1,15 @@
 import { enableCompileCache } from "node:module";
 import { parseArgs } from "node:util";
-import { errorCodesFile, generateErrorCodes } from "./generate/error-codes.ts";
-import { formatOutcome, isFailure } from "./generate/report.ts";
-import { removeStale, runJobs } from "./generate/run.ts";
-import { backendOf, fileTarget, findTargets, outputFolder, type Target } from "./generate/targets.ts";
-import { generateXmlSchemas, xmlSchemasFile } from "./generate/xml-schemas.ts";
-import { generatedFiles } from "./generate/write-file.ts";
+import {
+  fileTarget,
+  findTargets,
+  generateTargets,
+  removeStaleFiles,
+  type Target,
+} from "@northbound/generator/repository";
 import { runTurbo } from "./turbo.ts";
 
-// Half of a second of every run is reading the compiler and Redocly's engine, which `runJobs` loads after this.
+// Half of a second of every run is reading the compiler and Redocly's engine, which are loaded after this.
 enableCompileCache();
 
 const usage = `Generates clients from OpenAPI specs.
@@ -51,9 +52,10 @@ async function generateHere(
   isFile: boolean,
 ): Promise<boolean> {
   const targets = isFile ? [readFileTarget(names, out)] : await readBackends(names, out);
-  const isGood = await generateAll(targets, check);
+  const isGood = await generateTargets(targets, check, console.log);
   if (check && !isGood && !isFile) console.log("Refresh with: npx -y pnpm@12 generate");
-  return isGood && (isFile || check || (await clean(targets)));
+  if (isGood && !isFile && !check) await removeStaleFiles(targets, console.log);
+  return isGood;
 }
 
 // Loaded when it is wanted: it brings a compiler along.
@@ -75,41 +77,6 @@ function readFileTarget(positionals: readonly string[], out: string | undefined)
 function readBackends(names: readonly string[], out: string | undefined): Promise<Target[]> {
   if (out !== undefined) throw new Error("--out goes with a spec file; a backend's output has its place in packages/.");
   return findTargets(names);
-}
-
-async function generateAll(targets: readonly Target[], check: boolean): Promise<boolean> {
-  let isGood = true;
-  await runJobs(
-    targets.map((target) => ({ target, check })),
-    (outcome) => {
-      console.log(formatOutcome(outcome, check));
-      if (isFailure(outcome, check)) isGood = false;
-    },
-  );
-  for (const backend of new Set(targets.map(backendOf))) {
-    const changes = {
-      "error codes": await generateErrorCodes(backend, check),
-      "schemas for XML": await generateXmlSchemas(backend, check),
-    };
-    for (const [what, change] of Object.entries(changes)) {
-      if (change === undefined || change === "unchanged") continue;
-      console.log(`${check ? "✗" : "✓"} ${backend} ${what}: ${change}`);
-      if (check) isGood = false;
-    }
-  }
-  return isGood;
-}
-
-async function clean(targets: readonly Target[]): Promise<boolean> {
-  for (const backend of new Set(targets.map(backendOf))) {
-    const own = targets.filter((target) => backendOf(target) === backend);
-    const gone = await removeStale(outputFolder(backend), own, generatedFiles, [
-      errorCodesFile(backend),
-      xmlSchemasFile(backend),
-    ]);
-    for (const file of gone) console.log(`- ${backend} ${file} is gone from the spec, removed`);
-  }
-  return true;
 }
 
 function runCached(backends: readonly string[]): boolean {

@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
-import { findTargets } from "../generate/targets.ts";
+import { findTargets } from "@northbound/generator/repository";
 import { atMost, ratio, type Scale, type Section, seconds, whole } from "./finding.ts";
 import { spreadOf } from "./rounds.ts";
 

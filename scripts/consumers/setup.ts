@@ -28,7 +28,17 @@ declare module "vitest" {
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const apps = fileURLToPath(new URL("apps", import.meta.url));
-const published = ["cli", "cloudcix", "cloudvision", "lab", "prime-infrastructure", "rhev", "runtime", "xpresso"];
+const published = [
+  "cli",
+  "cloudcix",
+  "cloudvision",
+  "generator",
+  "lab",
+  "prime-infrastructure",
+  "rhev",
+  "runtime",
+  "xpresso",
+];
 
 /** Packs everything, installs it as users do, and starts labs from what was installed, on the oldest Node that is allowed. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {

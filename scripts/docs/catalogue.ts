@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Operation } from "@northbound/runtime";
-import { backendOf, findTargets, type Target } from "../generate/targets.ts";
+import { backendOf, findTargets, type Target } from "@northbound/generator/repository";
 import { backends, type BackendPage } from "./backends.ts";
 import type { OpenApi, SpecOperation } from "./reference/open-api.ts";
 

@@ -10,8 +10,7 @@ import { describe, expect, test } from "vitest";
 import { guideScripts, looksLike } from "./testing/guide-scripts.ts";
 import { runScript } from "./testing/run-script.ts";
 import { stories } from "./testing/stories.ts";
-import { isFailure } from "../generate/report.ts";
-import { type Outcome, runJobs } from "../generate/run.ts";
+import { generate } from "@northbound/generator";
 import { readDocuments, repository } from "./site/documents.ts";
 
 const run = promisify(execFile);
@@ -78,11 +77,9 @@ describe("guides", () => {
     await using home = await temporaryFolder();
     const spec = join(home.path, "openapi.yaml");
     await writeFile(spec, /^```yaml\n([\s\S]*?)^```/m.exec(text)?.[1] ?? "");
-    const outcomes: Outcome[] = [];
-    const target = { name: "warehouse", spec, out: join(home.path, "generated"), rules: "project" } as const;
-    await runJobs([{ target, check: false }], (outcome) => outcomes.push(outcome));
-    expect(outcomes.map((outcome) => isFailure(outcome, false))).toEqual([false]);
-    expect(await readFile(join(target.out, "calls.ts"), "utf8")).toContain("PagePromise<Schemas");
+    const out = join(home.path, "generated");
+    await generate({ spec, out, rules: "project" });
+    expect(await readFile(join(out, "calls.ts"), "utf8")).toContain("PagePromise<Schemas");
   });
 
   test("show what is printed, with … for anything", () => {

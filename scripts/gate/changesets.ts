@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
-import type { Level } from "../../packages/cli/src/diff/change.ts";
+import type { Level } from "@northbound/generator";
 
 const levels: readonly Level[] = ["patch", "minor", "major"];
 

@@ -1,4 +1,4 @@
-import type { Change } from "../../packages/cli/src/diff/change.ts";
+import type { Change } from "@northbound/generator";
 
 /**
  * Lists what changed between two surface reports, a line of the diff for each declaration. What is gone or another one

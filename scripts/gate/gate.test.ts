@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { specFolder, type SpecFolder } from "../testing/spec-folder.ts";
+import { specFolder, type SpecFolder } from "../../packages/generator/test/spec-folder.ts";
 import { findRefusals } from "./gate.ts";
 import { keepReleased } from "./released.ts";
 

@@ -1,8 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Change, type Level, mostSevere } from "../../packages/cli/src/diff/change.ts";
-import { proposeChangeset } from "../../packages/cli/src/diff/changeset.ts";
-import { compareSpecs } from "../../packages/cli/src/diff/compare-specs.ts";
+import { type Change, diff, type Level, mostSevere, proposeChangeset } from "@northbound/generator";
 import { packageNames } from "../surface/surface.ts";
 import { covers, readChangesets } from "./changesets.ts";
 import { compareSurfaces } from "./compare-surfaces.ts";
@@ -29,7 +27,7 @@ export async function findRefusals(home: string): Promise<Refusal[]> {
     const manifest = await readFile(join(home, "packages", folder, "package.json"), "utf8");
     const { name, version } = JSON.parse(manifest) as { readonly name: string; readonly version: string };
     const released = await readReleased(home, folder);
-    const changes = released ? compare(released, await readCurrent(home, folder)) : [first];
+    const changes = released ? await compare(released, await readCurrent(home, folder)) : [first];
     const needed = mostSevere(changes);
     const given = changesets.get(name);
     // Before 1.0.0, users expect a new minor version to break (semver.org, 4).
@@ -45,14 +43,14 @@ export async function findRefusals(home: string): Promise<Refusal[]> {
 
 const first: Change = { level: "minor", place: "Everything", message: "is new: the first release", operations: [] };
 
-function compare(before: Released, after: Released): Change[] {
+async function compare(before: Released, after: Released): Promise<Change[]> {
   const several = Object.keys({ ...before.specs, ...after.specs }).length > 1;
   const names = [...new Set([...Object.keys(before.specs), ...Object.keys(after.specs)])].toSorted();
-  const inSpecs = names.flatMap((spec) => {
-    const changes = compareSpecs(before.specs[spec] ?? {}, after.specs[spec] ?? {});
+  const inSpecs = names.map(async (spec) => {
+    const changes = await diff(before.specs[spec] ?? {}, after.specs[spec] ?? {});
     return changes.map((change) => (several ? { ...change, place: `${spec}: ${change.place}` } : change));
   });
-  return [...inSpecs, ...compareSurfaces(before.surface, after.surface)];
+  return [...(await Promise.all(inSpecs)).flat(), ...compareSurfaces(before.surface, after.surface)];
 }
 
 function explain(

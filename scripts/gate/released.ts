@@ -1,11 +1,10 @@
 import { glob, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
-import type { OpenApiDocument } from "../generate/document.ts";
 import { surfaceFile } from "../surface/surface.ts";
 
 /** What users of a package's last release have: its specs by name, and its surface report. */
 export interface Released {
-  readonly specs: Readonly<Record<string, OpenApiDocument>>;
+  readonly specs: Readonly<Record<string, object>>;
   readonly surface: string;
 }
 
@@ -50,10 +49,10 @@ async function readSpecs(
   folder: string,
   pattern: string,
   nameOf: (file: string) => string,
-): Promise<Record<string, OpenApiDocument>> {
+): Promise<Record<string, object>> {
   const files = await Array.fromAsync(glob(pattern, { cwd: folder }));
   const entries = files.toSorted().map(async (file) => {
-    return [nameOf(file), JSON.parse(await readFile(join(folder, file), "utf8")) as OpenApiDocument] as const;
+    return [nameOf(file), JSON.parse(await readFile(join(folder, file), "utf8")) as object] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { specFolder } from "../testing/spec-folder.ts";
+import { specFolder } from "../../packages/generator/test/spec-folder.ts";
 import { countModules, type CountedModule, formatCounts, sumCounts } from "./counts.ts";
 
 function moduleOf(states: readonly string[], errors: readonly unknown[] = []): CountedModule {

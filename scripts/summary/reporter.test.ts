@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { specFolder } from "../testing/spec-folder.ts";
+import { specFolder } from "../../packages/generator/test/spec-folder.ts";
 
 const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
 const reporter = fileURLToPath(new URL("reporter.ts", import.meta.url));

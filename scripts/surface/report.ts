@@ -8,6 +8,7 @@ interface Manifest {
   readonly name: string;
   readonly bin?: Readonly<Record<string, string>>;
   readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  readonly publishConfig?: { readonly exports?: Readonly<Record<string, string>> };
 }
 
 const head = (
@@ -26,6 +27,8 @@ export function makeReport(folder: string): string {
   const once = ({ text }: Declared): boolean => !told.has(text) && told.add(text).has(text);
   const behind: Declared[] = [];
   for (const [name, target] of Object.entries(manifest.exports).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    // For this repository alone.
+    if (manifest.publishConfig?.exports && !(name in manifest.publishConfig.exports)) continue;
     const source = typeof target === "string" ? target : target["@northbound/source"];
     const title = name === "." ? manifest.name : `${manifest.name}/${name.slice(2)}`;
     if (source === undefined || !source.endsWith(".ts")) {

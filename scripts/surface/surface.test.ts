@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { specFolder, type SpecFolder } from "../testing/spec-folder.ts";
+import { specFolder, type SpecFolder } from "../../packages/generator/test/spec-folder.ts";
 import { readModule } from "./source-module.ts";
 import { updateSurfaces } from "./surface.ts";
 

@@ -1,7 +1,7 @@
 import { glob, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type FileChange, writeIfChanged } from "../generate/write-file.ts";
+import { type FileChange, writeIfChanged } from "@northbound/generator/repository";
 import { makeReport } from "./report.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
+import { formatProblem, InputError, SpecError } from "@northbound/generator";
 import { isNorthboundError, isOverload, type NorthboundError } from "@northbound/runtime";
-import { formatProblem, SpecError } from "../../../scripts/generate/problem.ts";
 import { UsageError } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
@@ -20,7 +20,7 @@ export function reportFailure(error: unknown, io: Io): number {
     return codeOf(error);
   }
   io.note(`northbound: ${error instanceof Error ? error.message : String(error)}`);
-  return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
+  return error instanceof UsageError || error instanceof InputError ? exitCodes.usage : exitCodes.failed;
 }
 
 /** What a server says of a failure must not steer the terminal; lines and tabs stay. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { errorCodesFile } from "../../generate/error-codes.ts";
+import { errorCodesFile } from "@northbound/generator/repository";
 
 /**
  * Finds the error codes that a backend documents for an operation, as lines of a Markdown list.

@@ -69,7 +69,7 @@ function start(cwd: string, environment: NodeJS.ProcessEnv): Promise<Printed> {
 }
 
 /** The secrets that the guides take from the environment. */
-function secretsOf(lab: LabCore): NodeJS.ProcessEnv {
+export function secretsOf(lab: LabCore): NodeJS.ProcessEnv {
   const credentials = new Map(lab.clusters.map((cluster) => [cluster.name, cluster.credentials]));
   return {
     CVP_PASSWORD: credentials.get("cloudvision")?.password,

@@ -17,7 +17,7 @@ export function describeOperation(backend: CliBackend, operation: CliOperation):
     return `  --${name} <${type}>${required ? " (required)" : ""}\n      ${oneLine(text)}${choice}`;
   });
   const bodyLine =
-    body && `  --body <json>|@file|-${body.required ? " (required)" : ""}\n      ${oneLine(body.description ?? "")}`;
+    body && `  --body <json>|@file|-${body.required ? " (required)" : ""}\n      ${oneLine(body.description)}`;
   return [
     `${summary}. ${method} ${path}`,
     ...(marks.length > 0 ? [marks.join(" · ")] : []),

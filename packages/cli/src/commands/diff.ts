@@ -1,14 +1,10 @@
 import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { diff, mostSevere, proposeChangeset, reportChanges } from "@northbound/generator";
 import type { Command } from "../command.ts";
-import { type Change, mostSevere } from "../diff/change.ts";
-import { proposeChangeset } from "../diff/changeset.ts";
-import { compareSpecs } from "../diff/compare-specs.ts";
-import { reportChanges } from "../diff/report.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { parse, positional } from "../parse.ts";
-import { orShape, readSpec } from "../spec/read-spec.ts";
 
 const help = `Lists what changed between two specs, for the people who call the operations.
 
@@ -42,11 +38,7 @@ export const diffCommand: Command = {
     });
     const [before, after] = positional(positionals, ["old", "new"]);
     const paths = [resolve(io.cwd, before), resolve(io.cwd, after)] as const;
-    const compare = async (): Promise<Change[]> => {
-      const [from, to] = await Promise.all(paths.map((path) => readSpec(path)));
-      return compareSpecs(from?.document ?? {}, to?.document ?? {});
-    };
-    const changes = await orShape(paths[0], () => orShape(paths[1], compare));
+    const changes = await diff(...paths);
     io.out(values.json ? `${JSON.stringify(changes, null, 2)}\n` : reportChanges(changes));
     if (values.changeset) {
       const name = values.package ?? `@northbound/${basename(dirname(paths[1]))}`;

@@ -1,16 +1,10 @@
-import { readFile } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
-import type { OpenApiDocument } from "../../../../scripts/generate/document.ts";
-import { generate, type GenerateResult } from "../../../../scripts/generate/generate.ts";
-import { formatProblem, SpecError } from "../../../../scripts/generate/problem.ts";
+import { join, resolve } from "node:path";
+import { formatProblem, generate, type GenerateResult } from "@northbound/generator";
 import { type Command, UsageError } from "../command.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { parse, positional } from "../parse.ts";
-import { refuseForeignFiles } from "../spec/own-files.ts";
-import { writePackage } from "../spec/package-files.ts";
-import { guessStyles } from "../spec/paging-guess.ts";
-import { orShape, overlaid } from "../spec/read-spec.ts";
+import { version } from "../version.ts";
 
 const help = `Makes a typed client of any OpenAPI 3.0 or 3.1 document.
 
@@ -45,19 +39,18 @@ export const generateCommand: Command = {
     });
     const [spec] = positional(positionals, ["spec"]);
     if (values.out === undefined) throw new UsageError("Say where to put the client: --out <folder>.");
-    const target = { folder: resolve(io.cwd, values.out), name: values.package, check: values.check };
-    const source = resolve(io.cwd, spec);
-    if (values.overlay.length === 0) return make(source, basename(spec), target, io);
-    const files = values.overlay.map((file) => resolve(io.cwd, file));
-    await using merged = await overlaid(source, files, io);
-    const origin = `${basename(spec)} with ${values.overlay.map((file) => basename(file)).join(", ")}`;
-    try {
-      return await make(merged.path, origin, target, io, source);
-    } catch (error) {
-      throw error instanceof SpecError
-        ? new SpecError(error.problems.map((one) => ({ ...one, ...at(source) })))
-        : error;
-    }
+    const name = values.package;
+    const result = await generate({
+      spec: resolve(io.cwd, spec),
+      out: resolve(io.cwd, values.out),
+      overlays: values.overlay.map((file) => resolve(io.cwd, file)),
+      package: name === undefined ? undefined : { name, runtime: version() },
+      check: values.check,
+      generator: "northbound generate",
+    });
+    for (const warning of result.warnings) io.note(formatProblem(warning));
+    for (const file of result.packageFiles) io.note(`wrote ${resolve(io.cwd, values.out, file)}`);
+    return summarize(result, values.check, io);
   },
 };
 
@@ -65,41 +58,10 @@ function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-// Places in the document after the overlays are in no file of the user's.
-function at(file: string): { readonly file: string; readonly line: number; readonly column: number } {
-  return { file, line: 1, column: 1 };
-}
-
-interface Target {
-  readonly folder: string;
-  readonly name: string | undefined;
-  readonly check: boolean;
-}
-
-async function make(
-  spec: string,
-  origin: string,
-  { folder, name, check }: Target,
-  io: Io,
-  source?: string,
-): Promise<number> {
-  const out = name === undefined ? folder : join(folder, "src", "generated");
-  if (!check) await refuseForeignFiles(out);
-  const result = await orShape(spec, () => generate({ spec, out, origin, check, generator: "northbound generate" }));
-  for (const warning of result.warnings) {
-    io.note(formatProblem(source === undefined ? warning : { ...warning, ...at(source) }));
-  }
-  if (name !== undefined && !check) {
-    const styles = guessStyles(JSON.parse(await readFile(join(out, "openapi.json"), "utf8")) as OpenApiDocument);
-    for (const file of await writePackage(folder, name, styles)) io.note(`wrote ${join(folder, file)}`);
-  }
-  return summarize(result, out, check, io);
-}
-
-function summarize(result: GenerateResult, out: string, check: boolean, io: Io): number {
+function summarize(result: GenerateResult, check: boolean, io: Io): number {
   const { operations, types, groups } = result;
   const stale = Object.entries(result.files).filter(([, change]) => change !== "unchanged");
-  for (const [file, change] of stale) io.note(`${check ? "out of date" : change}: ${join(out, file)}`);
+  for (const [file, change] of stale) io.note(`${check ? "out of date" : change}: ${join(result.folder, file)}`);
   io.out(
     `${counted(operations, "operation")} in ${counted(groups, "group")}, ${counted(types, "type")}, ${Math.round(result.duration)} ms\n`,
   );

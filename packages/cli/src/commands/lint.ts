@@ -1,9 +1,8 @@
 import { resolve } from "node:path";
-import { formatProblem } from "../../../../scripts/generate/problem.ts";
+import { formatProblem, lint } from "@northbound/generator";
 import { UsageError, type Command } from "../command.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { parse } from "../parse.ts";
-import { readSpec } from "../spec/read-spec.ts";
 
 const help = `Checks whether a client can be made of an OpenAPI document, and how good it will be.
 
@@ -29,9 +28,9 @@ export const lintCommand: Command = {
     if (positionals.length === 0) throw new UsageError("Missing: <spec>.");
     let warnings = 0;
     for (const spec of positionals) {
-      const found = await readSpec(resolve(io.cwd, spec), "thorough");
-      warnings += found.warnings.length;
-      for (const warning of found.warnings) io.out(`${formatProblem(warning)}\n`);
+      const found = await lint(resolve(io.cwd, spec));
+      warnings += found.length;
+      for (const warning of found) io.out(`${formatProblem(warning)}\n`);
     }
     io.note(warnings === 0 ? "No problems." : `${warnings} ${warnings === 1 ? "warning" : "warnings"}, no errors.`);
     return values.strict && warnings > 0 ? exitCodes.failed : exitCodes.ok;

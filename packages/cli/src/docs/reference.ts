@@ -46,8 +46,8 @@ function describe({ name }: CliBackend, operation: CliOperation): string {
     return `<tr><td><code>--${escape(parameter)}</code><td>${escape(type)}${required ? ", required" : ""}<td>${escape(text + choice)}`;
   });
   if (body) {
-    const need = body.required === true ? ", required" : "";
-    rows.push(`<tr><td><code>--body</code><td>JSON or YAML${need}<td>${escape(body.description ?? "")}`);
+    const need = body.required ? ", required" : "";
+    rows.push(`<tr><td><code>--body</code><td>JSON or YAML${need}<td>${escape(body.description)}`);
   }
   const given = parameters.filter(({ required }) => required).map(({ name: parameter }) => ` --${parameter} …`);
   return [

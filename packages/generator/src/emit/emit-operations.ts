@@ -1,0 +1,84 @@
+import { behaviourFields } from "../model/behaviours.ts";
+import type { Parameter } from "../openapi/document.ts";
+import type { OperationModel, QueryStyle, SpecModel } from "../model/model.ts";
+import { propertyName } from "./print-type.ts";
+import { docComment, escapeProse, sentence } from "./tsdoc.ts";
+
+/** The text of `operations.ts`: names and behaviours of every operation as data. */
+export function emitOperations(model: SpecModel, header: string): string {
+  const all = model.groups.flatMap((group) => group.operations);
+  return [
+    header,
+    ...all.map(emitConstant),
+    emitInterface(model),
+    emitTable(model),
+    docComment(["Path in front of every operation's path, from the spec's first server."]) +
+      `export const basePath = ${JSON.stringify(model.basePath)};\n`,
+    docComment(["Members and parameters whose values are never printed."]) +
+      `export const secrets: readonly string[] = ${JSON.stringify(model.secrets)};\n`,
+  ].join("\n");
+}
+
+function emitConstant(operation: OperationModel): string {
+  const call = `\`${operation.method.toUpperCase()} ${operation.path}\``;
+  const doc = docComment([[sentence(escapeProse(operation.summary)), call].filter(Boolean).join(" ")]);
+  return `${doc}export const ${operation.name.constant} = ${printData(operationData(operation))} as const;\n`;
+}
+
+/** The data of one operation, without the keys that have their default. */
+export function operationData(operation: OperationModel): Record<string, unknown> {
+  const { name, method, path, base, parameters, body, answers, behaviours, deprecated } = operation;
+  const query = parameters.filter((parameter) => parameter.in === "query");
+  const header = parameters.filter((parameter) => parameter.in === "header");
+  const required = [...query, ...header].filter((parameter) => parameter.required).map((parameter) => parameter.name);
+  if (body?.required) required.push("body");
+  const data = {
+    id: `${name.group}/${name.method}`,
+    method: method.toUpperCase(),
+    path,
+    base,
+    query: query.length > 0 ? Object.fromEntries(query.map((one) => [one.name, queryStyle(one)])) : undefined,
+    header: header.length > 0 ? header.map((parameter) => parameter.name) : undefined,
+    required: required.length > 0 ? required : undefined,
+    body: body?.kind,
+    answer: answers[0].kind === "json" ? undefined : answers[0].kind,
+    ...behaviourFields(behaviours, method),
+    deprecated: deprecated ? true : undefined,
+  };
+  return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
+}
+
+function queryStyle({ style = "form", explode = style === "form" }: Parameter): QueryStyle {
+  if (style === "deepObject") return "deepObject";
+  if (explode) return "form";
+  if (style === "spaceDelimited") return "space";
+  return style === "pipeDelimited" ? "pipe" : "comma";
+}
+
+function emitInterface({ groups }: SpecModel): string {
+  const body = groups.map(({ name, operations }) => {
+    const members = operations.map((one) => `    readonly ${one.name.method}: typeof ${one.name.constant};\n`);
+    return `  readonly ${name}: {\n${members.join("")}  };\n`;
+  });
+  return `${docComment(["Every operation by group and method."])}export interface Operations {\n${body.join("")}}\n`;
+}
+
+function emitTable({ groups }: SpecModel): string {
+  const body = groups.map(({ name, operations }) => {
+    const members = operations.map((one) => `    ${one.name.method}: ${one.name.constant},\n`);
+    return `  ${name}: {\n${members.join("")}  },\n`;
+  });
+  return `${docComment(["Every operation by group and method."])}export const operations: Operations = {\n${body.join("")}};\n`;
+}
+
+// As a plain name it would be the prototype of the object, and no member.
+function keyName(key: string): string {
+  return key === "__proto__" ? `["__proto__"]` : propertyName(key);
+}
+
+function printData(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(printData).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).map(([key, member]) => `${keyName(key)}: ${printData(member)}`);
+  return `{ ${members.join(", ")} }`;
+}

@@ -1,0 +1,159 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { InputError } from "../openapi/input-error.ts";
+import type { GuessedStyle } from "../model/paging-guess.ts";
+
+/** The package's name, and the version of the runtime that it depends on. */
+export interface PackageNames {
+  readonly name: string;
+  readonly runtime: string;
+}
+
+/**
+ * Writes what a client needs around its generated files to be a package. Files that are there already are the
+ * user's own and stay as they are.
+ * @param styles the paging styles that operations name, as far as their parameters tell what they are.
+ * @returns the files that were written.
+ */
+export async function writePackage(
+  folder: string,
+  { name, runtime }: PackageNames,
+  styles: readonly GuessedStyle[] = [],
+): Promise<string[]> {
+  if (!/^(@[a-z\d][\w.-]*\/)?[a-z\d][\w.-]*$/.test(name)) {
+    throw new InputError(`${JSON.stringify(name)} is no name of a package, such as @example/controller.`);
+  }
+  const backend = name.split("/").at(-1) ?? name;
+  const files: Readonly<Record<string, string>> = {
+    "package.json": `${JSON.stringify(manifest(name, runtime), null, 2)}\n`,
+    "tsconfig.json": `${JSON.stringify(compiler, null, 2)}\n`,
+    "README.md": readme(name),
+    "src/backend.ts": backendText(backend, styles),
+    "src/index.ts": indexText(),
+  };
+  const written: string[] = [];
+  for (const [file, text] of Object.entries(files)) {
+    const path = join(folder, file);
+    await mkdir(dirname(path), { recursive: true });
+    const isNew = await writeFile(path, text, { flag: "wx" }).then(
+      () => true,
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === "EEXIST") return false;
+        throw error;
+      },
+    );
+    if (isNew) written.push(file);
+  }
+  return written;
+}
+
+// The compiler copies no declarations that were declarations before, and no JSON; with Node it works in every shell.
+const copy =
+  "for (const f of ['schema.d.ts', 'openapi.json']) require('fs').copyFileSync('src/generated/' + f, 'dist/generated/' + f)";
+
+function manifest(name: string, runtime: string): object {
+  return {
+    name,
+    version: "0.0.0",
+    type: "module",
+    sideEffects: false,
+    files: ["dist"],
+    exports: {
+      ".": { types: "./dist/index.d.ts", default: "./dist/index.js" },
+      "./openapi.json": "./dist/generated/openapi.json",
+      "./package.json": "./package.json",
+    },
+    scripts: {
+      build: `tsc && node -e "${copy}"`,
+    },
+    dependencies: { "@northbound/runtime": `^${runtime}` },
+    devDependencies: { typescript: "^5.9.0" },
+    engines: { node: ">=20.19" },
+  };
+}
+
+const compiler = {
+  compilerOptions: {
+    target: "es2023",
+    lib: ["es2023", "esnext.disposable", "dom", "dom.iterable", "dom.asynciterable"],
+    module: "nodenext",
+    strict: true,
+    skipLibCheck: true,
+    declaration: true,
+    rewriteRelativeImportExtensions: true,
+    rootDir: "src",
+    outDir: "dist",
+  },
+  include: ["src"],
+};
+
+function backendText(name: string, styles: readonly GuessedStyle[]): string {
+  const known = styles.filter(({ factory }) => factory !== undefined);
+  const factories = [...new Set(known.map(({ factory }) => factory))].toSorted().join(", ");
+  const entries = styles.map((style) =>
+    style.factory === undefined
+      ? `    // ${oneLine(style.name)}: write a style for it, see PagingStyle of @northbound/runtime.\n`
+      : `    ${JSON.stringify(style.name)}: ${style.factory}(${style.options}),\n`,
+  );
+  const imports = factories === "" ? "" : `import { ${factories} } from "@northbound/runtime";\n`;
+  const paging =
+    entries.length === 0
+      ? ""
+      : `\n  // Read from the parameters of the operations: look whether names and sizes are right.\n  paging: {\n${entries.join("")}  },`;
+  return `${imports}import type { Backend } from "@northbound/runtime";
+import { basePath, operations, secrets } from "./generated/operations.ts";
+
+/** What is special about this backend. Paging styles, reading of errors and defaults go here. */
+export const backend: Backend = {
+  name: ${JSON.stringify(name)},
+  operations,
+  basePath,
+  secrets,${paging}
+};
+`;
+}
+
+// A comment ends with its line, and what follows would be code.
+function oneLine(text: string): string {
+  return text.replace(/[\r\n\u2028\u2029]+/g, " ");
+}
+
+function indexText(): string {
+  return `import { type Client, type ClientOptions, createClient, staticToken } from "@northbound/runtime";
+import { backend } from "./backend.ts";
+import type { Calls } from "./generated/calls.ts";
+import type { paths } from "./generated/schema.d.ts";
+
+export type { Calls } from "./generated/calls.ts";
+export type { components, paths } from "./generated/schema.d.ts";
+
+/** Options of this client, beside those of every client. */
+export interface Options extends ClientOptions {
+  /** Sent as bearer token. Other ways to log in are strategies of @northbound/runtime. */
+  readonly token?: string | undefined;
+}
+
+/** Makes a client. Nothing is sent before the first call. */
+export function create(options: Options): Client<paths, Calls> {
+  const { token, ...rest } = options;
+  const session = token === undefined ? undefined : staticToken({ token });
+  return createClient<paths, Calls>(backend, rest, { session, optionNames: ["token"] });
+}
+`;
+}
+
+function readme(name: string): string {
+  return `# ${name}
+
+A typed client, generated with \`northbound generate\`.
+
+\`\`\`ts
+import { create } from "${name}";
+
+await using client = create({ nodes: ["https://server.example.net"], token: process.env.TOKEN });
+\`\`\`
+
+To generate again after the spec has changed: \`northbound generate <spec> --out . --package ${name}\`, with the
+same \`--overlay\` if there was one. Only the files in \`src/generated\` are written again; the others are yours.
+`;
+}

@@ -1,0 +1,13 @@
+export { generate, type GenerateOptions, type GenerateResult, type PackageOptions } from "./run/generate.ts";
+export type { FileChange } from "./run/write-file.ts";
+export type { RuleSet } from "./openapi/load-spec.ts";
+export { lint } from "./run/lint.ts";
+export { formatProblem, type Problem, SpecError } from "./openapi/problem.ts";
+export { InputError } from "./openapi/input-error.ts";
+export { diff } from "./diff/diff.ts";
+export { type Change, type Level, mostSevere } from "./diff/change.ts";
+export { reportChanges } from "./diff/report.ts";
+export { proposeChangeset } from "./diff/changeset.ts";
+export { applyOverlay, type Overlaid, type Overlay, type OverlayAction } from "./openapi/overlay.ts";
+export { listOperations, type ListedOperation, type ListedParameter } from "./model/list-operations.ts";
+export type { Behaviours } from "./openapi/document.ts";

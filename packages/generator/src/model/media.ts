@@ -1,0 +1,34 @@
+import type { Content, Schema } from "../openapi/document.ts";
+import type { AnswerKind, BodyKind } from "./model.ts";
+
+/** Whether a media type is JSON or a stream of JSON records. */
+function isJson(type: string): boolean {
+  return /[/+](json|x-ndjson|ndjson|jsonl|json-seq)\b/i.test(type) || type === "*/*";
+}
+
+/** The one media type that a client uses where a spec offers several: JSON before anything else. */
+export function preferredMedia(content: Content): { type: string; schema: Schema | undefined } | undefined {
+  const types = Object.keys(content);
+  const type = types.find((candidate) => /^application\/json\b/i.test(candidate)) ?? types.find(isJson) ?? types[0];
+  return type === undefined ? undefined : { type, schema: content[type]?.schema };
+}
+
+/** What a request body of this media type is to the runtime. */
+export function bodyKind(type: string, schema?: Schema): BodyKind {
+  // Anything at all as a mere string is a file: how JSON would be said has a type of its own.
+  if (type.endsWith("/*") && schema?.type === "string") return "binary";
+  if (isJson(type)) return "json";
+  if (/^application\/x-www-form-urlencoded/i.test(type)) return "form";
+  if (/^multipart\//i.test(type)) return "multipart";
+  return isText(type) ? "text" : "binary";
+}
+
+/** What an answer of this media type is to the runtime. */
+export function answerKind(type: string): AnswerKind {
+  if (isJson(type) || /^text\/event-stream/i.test(type)) return "json";
+  return isText(type) ? "text" : "binary";
+}
+
+function isText(type: string): boolean {
+  return /^text\/|[/+](xml|yaml|x-yaml|x-pem-file|x-sh|javascript)\b/i.test(type);
+}

@@ -1,0 +1,64 @@
+import {
+  type HttpMethod,
+  httpMethods,
+  type OpenApiDocument,
+  type OperationObject,
+  type PathItem,
+  serverPath,
+} from "../openapi/document.ts";
+import type { GroupModel, OperationModel, SpecModel } from "./model.ts";
+import { Namer, reservedInputs } from "./naming.ts";
+import { readOperation } from "./read-operation.ts";
+import { findSecrets } from "./secrets.ts";
+
+/** Reads groups, operations and secrets out of a spec. */
+export function readModel(document: OpenApiDocument): SpecModel {
+  const namer = new Namer();
+  const groups = new Map<string, { description: string; operations: OperationModel[] }>();
+  const operations = new Map<string, OperationObject>();
+  for (const [path, item] of Object.entries(document.paths ?? {})) {
+    for (const [method, operation] of methodsOf(item)) {
+      const model = readOperation(document, {
+        path,
+        item,
+        method,
+        name: namer.name(path, method, operation),
+      });
+      operations.set(`${model.name.group}/${model.name.method}`, operation);
+      if (!isCallableByName(model)) continue;
+      const group = groups.get(model.name.group) ?? {
+        description: tagDescription(document, operation.tags),
+        operations: [],
+      };
+      group.operations.push(model);
+      groups.set(model.name.group, group);
+    }
+  }
+  return {
+    groups: [...groups].map(([name, group]): GroupModel => ({ name, ...group })),
+    basePath: serverPath(document.servers?.[0]),
+    secrets: findSecrets(document, operations),
+  };
+}
+
+/**
+ * Whether the parameters fit into one flat object beside `body` and `headers`. The specs of this project
+ * must; an operation of another spec that does not is left to the path door.
+ */
+function isCallableByName({ parameters }: OperationModel): boolean {
+  const names = new Set(parameters.map((parameter) => parameter.name));
+  return names.size === parameters.length && ![...reservedInputs].some((name) => names.has(name));
+}
+
+// In the order in which the spec lists the methods of a path.
+function methodsOf(item: PathItem): [HttpMethod, NonNullable<PathItem[HttpMethod]>][] {
+  return Object.keys(item).flatMap((key): [HttpMethod, NonNullable<PathItem[HttpMethod]>][] => {
+    const method = httpMethods.find((candidate) => candidate === key);
+    const operation = method && item[method];
+    return operation ? [[method, operation]] : [];
+  });
+}
+
+function tagDescription(document: OpenApiDocument, tags: readonly string[] | undefined): string {
+  return document.tags?.find((tag) => tag.name === tags?.[0])?.description ?? "";
+}

@@ -1,0 +1,92 @@
+import { bodyKind, answerKind, preferredMedia } from "./media.ts";
+import {
+  deref,
+  type HttpMethod,
+  type OpenApiDocument,
+  type OperationObject,
+  type Parameter,
+  type PathItem,
+  serverPath,
+} from "../openapi/document.ts";
+import type { AnswerModel, BodyModel, OperationModel } from "./model.ts";
+import type { OperationName } from "./naming.ts";
+
+/** Where an operation stands in the spec. */
+export interface OperationPlace {
+  readonly path: string;
+  readonly item: PathItem;
+  readonly method: HttpMethod;
+  readonly name: OperationName;
+}
+
+/** Reads one operation with its references followed. */
+export function readOperation(document: OpenApiDocument, place: OperationPlace): OperationModel {
+  const { path, item, method, name } = place;
+  const operation = item[method] ?? {};
+  const servers = operation.servers ?? item.servers;
+  const base = servers ? serverPath(servers[0]) : undefined;
+  return {
+    name,
+    method,
+    path,
+    base: base === serverPath(document.servers?.[0]) ? undefined : base,
+    summary: operation.summary ?? "",
+    description: operation.description ?? "",
+    deprecated: operation.deprecated === true,
+    parameters: readParameters(document, item, operation),
+    body: readBody(document, place, operation),
+    answers: readAnswers(document, place, operation),
+    behaviours: operation["x-northbound"] ?? {},
+  };
+}
+
+// A parameter of the operation replaces one of the path that has the same name and place.
+function readParameters(document: OpenApiDocument, item: PathItem, operation: OperationObject): Parameter[] {
+  const byPlace = new Map<string, Parameter>();
+  for (const node of [...(item.parameters ?? []), ...(operation.parameters ?? [])]) {
+    const parameter = deref<Parameter>(document, node);
+    if (parameter.in !== "cookie") byPlace.set(`${parameter.in} ${parameter.name}`, parameter);
+  }
+  return [...byPlace.values()];
+}
+
+function readBody(document: OpenApiDocument, place: OperationPlace, operation: OperationObject): BodyModel | undefined {
+  if (!operation.requestBody) return undefined;
+  const body = deref(document, operation.requestBody);
+  const media = preferredMedia(body.content ?? {});
+  if (!media) return undefined;
+  return {
+    kind: bodyKind(media.type, media.schema),
+    required: body.required === true,
+    description: body.description,
+    schema: media.schema,
+    expression: `NonNullable<${pathsType(place)}["requestBody"]>["content"][${JSON.stringify(media.type)}]`,
+  };
+}
+
+const nothing: AnswerModel = { kind: "none", schema: undefined, expression: "void" };
+
+function readAnswers(
+  document: OpenApiDocument,
+  place: OperationPlace,
+  operation: OperationObject,
+): [AnswerModel, ...AnswerModel[]] {
+  if (place.method === "head") return [nothing];
+  const responses = Object.entries(operation.responses ?? {});
+  const successes = responses.filter(([status]) => status.startsWith("2"));
+  const chosen = successes.length > 0 ? successes : responses.filter(([status]) => status === "default");
+  const answers = chosen.map(([status, node]): AnswerModel => {
+    const media = preferredMedia(deref(document, node).content ?? {});
+    if (!media) return nothing;
+    const key = /^\d+$/.test(status) ? status : JSON.stringify(status);
+    const expression = `${pathsType(place)}["responses"][${key}]["content"][${JSON.stringify(media.type)}]`;
+    return { kind: answerKind(media.type), schema: media.schema, expression };
+  });
+  // What is read decides; an empty answer beside it only adds `undefined` to the type.
+  const [first = nothing, ...rest] = answers.toSorted((a, b) => Number(a.kind === "none") - Number(b.kind === "none"));
+  return [first, ...rest];
+}
+
+function pathsType({ path, method }: OperationPlace): string {
+  return `paths[${JSON.stringify(path)}][${JSON.stringify(method)}]`;
+}

@@ -1,0 +1,122 @@
+import { readFile } from "node:fs/promises";
+import plugin from "../rules/plugin.ts";
+import { findAliasProblem } from "./aliases.ts";
+import type { OpenApiDocument } from "./document.ts";
+import { engine, type EngineConfig, type EngineDocument, type EngineResolver } from "./engine.ts";
+import { readProblem } from "./finding.ts";
+import { type Problem, sortProblems, SpecError } from "./problem.ts";
+import { findOtherHosts, type OtherHost } from "./other-hosts.ts";
+import { findUnused } from "./unused.ts";
+
+/**
+ * Which rules a spec is held to. `project`: redocly.yaml, warnings count as errors.
+ * `portable`: only what a client can't be generated without, for specs that somebody else wrote.
+ * `thorough`: what the OpenAPI Specification demands beside that, as warnings.
+ */
+export type RuleSet = "project" | "portable" | "thorough";
+
+/** A checked spec in one document. */
+export interface LoadedSpec {
+  readonly document: OpenApiDocument;
+  /** What is not good but does not stand in the way. */
+  readonly warnings: readonly Problem[];
+  /** How long that took, in milliseconds. */
+  readonly duration: number;
+}
+
+/**
+ * Reads a spec once, checks it and joins its files.
+ * @throws SpecError when it breaks a rule or can't be read.
+ */
+export async function loadSpec(file: string, rules: RuleSet): Promise<LoadedSpec> {
+  const start = performance.now();
+  const config = await (rules === "project" ? projectConfig() : portableConfig(rules));
+  const resolver = new engine.BaseResolver(config.resolve);
+  const document = await readRoot(resolver, file);
+  const findings = await engine.lintDocument({
+    document,
+    config: config.styleguide,
+    externalRefResolver: resolver,
+  });
+  const problems = findings.filter((finding) => !finding.ignored).map(readProblem);
+  // A reference that leads nowhere would make its target look unused.
+  const isWhole = problems.every(({ rule }) => rule !== "no-unresolved-refs");
+  if (rules === "project" && isWhole) problems.push(...(await findUnused(document, resolver)));
+  const strict = rules === "project";
+  refuse(problems, strict);
+  const bundled = await engine.bundle({ config, doc: document, externalRefResolver: resolver });
+  const conflicts = bundled.problems.map(readProblem);
+  refuse(conflicts, strict);
+  const whole = bundled.bundle.parsed as OpenApiDocument;
+  const others = rules !== "project" ? findOtherHosts(whole).map((other) => otherHost(file, other)) : [];
+  const warnings = sortProblems([...problems, ...conflicts, ...others]);
+  return { document: whole, warnings, duration: performance.now() - start };
+}
+
+function otherHost(file: string, { origin, operations }: OtherHost): Problem {
+  const [first = "", ...more] = operations;
+  const names = more.length === 0 ? `${first} is` : `${first} and ${more.length} more are`;
+  const message = `${names} on ${origin}. Calls go to the nodes of a client: make one of its own with that node.`;
+  return { file, line: 1, column: 1, severity: "warning", message, rule: "northbound/other-host" };
+}
+
+function refuse(problems: readonly Problem[], strict: boolean): void {
+  const fatal = strict ? problems : problems.filter((problem) => problem.severity === "error");
+  if (fatal.length > 0) throw new SpecError(sortProblems(fatal));
+}
+
+async function readRoot(resolver: EngineResolver, file: string): Promise<EngineDocument> {
+  const document = await resolver.resolveDocument(null, file, true).catch((error: Error) => error);
+  if (document instanceof Error) throw new SpecError([unreadable(document, file)]);
+  const version = (document.parsed as Partial<OpenApiDocument> | null)?.openapi;
+  if (typeof version !== "string" || !/^3\.[01]\./.test(version)) {
+    const message = `Northbound reads OpenAPI 3.0 and 3.1; this file says openapi: ${JSON.stringify(version) ?? "nothing"}`;
+    throw new SpecError([{ file, line: 1, column: 1, severity: "error", message, rule: "openapi-version" }]);
+  }
+  const aliases = findAliasProblem(document.parsed);
+  if (aliases !== undefined) {
+    throw new SpecError([{ file, line: 1, column: 1, severity: "error", message: aliases, rule: "readable" }]);
+  }
+  return document;
+}
+
+// The engine reports a YAML mistake with its line and column, and anything else (no such file) without.
+function unreadable(error: Error & { line?: number; col?: number }, file: string): Problem {
+  const message = error.message.split("\n", 1)[0] ?? "";
+  return {
+    file,
+    line: error.line ?? 1,
+    column: error.col ?? 1,
+    severity: "error",
+    message,
+    rule: "readable",
+  };
+}
+
+// The plugin is here already; the engine would look for its file. Examples have no influence on a client, and checking
+// them costs as much as all the other rules together: `pnpm lint` does it.
+async function projectConfig(): Promise<EngineConfig> {
+  const text = await readFile(new URL("../../../../redocly.yaml", import.meta.url), "utf8");
+  const config = engine.parseYaml(text) as { rules: object };
+  const rules = { ...config.rules, ...Object.fromEntries(exampleRules.map((rule) => [rule, "off"])) };
+  return engine.createConfig({ ...config, rules, plugins: [plugin()] });
+}
+
+const exampleRules = ["no-invalid-media-type-examples", "no-invalid-schema-examples", "no-invalid-parameter-examples"];
+
+function portableConfig(rules: RuleSet): Promise<EngineConfig> {
+  return engine.createConfig({
+    plugins: [plugin()],
+    rules: {
+      ...(rules === "thorough" && { struct: "warn" }),
+      "no-unresolved-refs": "error",
+      "operation-operationId-unique": "error",
+      "operation-parameters-unique": "error",
+      "path-parameters-defined": "error",
+      "northbound/behaviours": "error",
+      "northbound/shape": "error",
+      // Such an operation can be called by its path only; see `isCallableByName`.
+      "northbound/parameters": "warn",
+    },
+  });
+}

@@ -1,0 +1,38 @@
+import type { Context, Rule } from "./rule.ts";
+import { behaviourTypes } from "./types.ts";
+
+/**
+ * The keys of `x-northbound` and their values, for specs that are not held to Redocly's `struct` rule
+ * as a whole because somebody else wrote them.
+ */
+export function shape(): Rule {
+  return {
+    Northbound(node: unknown, { location, report }: Context) {
+      if (typeof node !== "object" || node === null) {
+        report({ message: "x-northbound is an object of behaviours.", location });
+        return;
+      }
+      for (const [key, value] of Object.entries(node)) {
+        const expected = behaviourTypes[key];
+        if (!expected) report({ message: `x-northbound has no key ${key}.`, location: location.child(key).key() });
+        else if (!fits(value, expected)) {
+          report({
+            message: `${key}: expected ${say(expected)}, not ${JSON.stringify(value)}.`,
+            location: location.child(key),
+          });
+        }
+      }
+    },
+  };
+}
+
+type Expected = { readonly type?: string; readonly enum?: readonly unknown[] };
+
+function fits(value: unknown, { type, enum: values }: Expected): boolean {
+  if (values) return values.includes(value);
+  return type === "integer" ? Number.isInteger(value) : typeof value === type;
+}
+
+function say({ type, enum: values }: Expected): string {
+  return values ? values.map((value) => JSON.stringify(value)).join(" or ") : (type ?? "");
+}

@@ -1,0 +1,47 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { emitErrorCodes } from "../emit/error-codes.ts";
+import { takeXml } from "../emit/xml-schemas.ts";
+import { outputFolder, root } from "./targets.ts";
+import { type FileChange, writeIfChanged } from "./write-file.ts";
+
+/** Where the error codes of a backend are written; it exists for backends that have a list of them. */
+export function errorCodesFile(backend: string, home: string = root): string {
+  return join(outputFolder(backend, home), "error-codes.ts");
+}
+
+/** Where the schemas for a backend's XML are written; it exists for backends that name elements in their spec. */
+export function xmlSchemasFile(backend: string, home: string = root): string {
+  return join(outputFolder(backend, home), "xml-schemas.json");
+}
+
+/**
+ * Makes a typed lookup of `specs/<backend>/common/error-codes.yaml`, a map from code to text.
+ * @returns what happened to the file; `undefined` for a backend without such a list.
+ */
+export async function generateErrorCodes(
+  backend: string,
+  check: boolean,
+  home: string = root,
+): Promise<FileChange | undefined> {
+  const origin = `specs/${backend}/common/error-codes.yaml`;
+  const text = await readFile(join(home, origin), "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  return writeIfChanged(errorCodesFile(backend, home), emitErrorCodes(parse(text), origin), check);
+}
+
+/**
+ * Writes what of a spec an XML codec needs: a tenth of the whole, which has all its words beside.
+ * @returns what happened to the file; `undefined` for a backend whose spec names no elements.
+ */
+export async function generateXmlSchemas(
+  backend: string,
+  check: boolean,
+  home: string = root,
+): Promise<FileChange | undefined> {
+  const text = await readFile(join(outputFolder(backend, home), "openapi.json"), "utf8").catch(() => "{}");
+  if (!text.includes('"xml":')) return undefined;
+  const schemas = takeXml(JSON.parse(text) as Readonly<Record<string, Readonly<Record<string, unknown>>>>);
+  return writeIfChanged(xmlSchemasFile(backend, home), `${JSON.stringify(schemas)}\n`, check);
+}

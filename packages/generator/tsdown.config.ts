@@ -1,0 +1,11 @@
+import type { UserConfig } from "tsdown";
+import { packageConfig } from "../../tsdown.base.ts";
+
+// A generator runs on Node alone; its files are called as in every other package.
+const config: UserConfig = {
+  ...packageConfig(["src/index.ts"]),
+  platform: "node",
+  fixedExtension: false,
+};
+
+export default config;
