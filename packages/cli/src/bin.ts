@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { nodeIo } from "./node-io.ts";
+import { nodeIo } from "./output/node-io.ts";
 import { run } from "./run.ts";
 
 const io = nodeIo();

@@ -1,3 +1,3 @@
 export { run } from "./run.ts";
-export type { Io } from "./io.ts";
-export { exitCodes } from "./exit-codes.ts";
+export type { Io } from "./output/io.ts";
+export { exitCodes } from "./output/exit-codes.ts";

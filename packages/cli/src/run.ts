@@ -1,9 +1,10 @@
-import { type Command, UsageError } from "./command.ts";
+import type { Command } from "./commands/command.ts";
+import { UsageError } from "./output/usage-error.ts";
 import { commands } from "./commands/all.ts";
-import { exitCodes } from "./exit-codes.ts";
-import { reportFailure } from "./failure.ts";
-import type { Io } from "./io.ts";
-import { didYouMean } from "./suggest.ts";
+import { exitCodes } from "./output/exit-codes.ts";
+import { reportFailure } from "./output/failure.ts";
+import type { Io } from "./output/io.ts";
+import { didYouMean } from "./commands/suggest.ts";
 import { version } from "./version.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { run } from "../src/index.ts";
-import type { Keyring } from "../src/keyring.ts";
+import type { Keyring } from "../src/profiles/keyring.ts";
 
 /** What a command line gave. */
 export interface Outcome {

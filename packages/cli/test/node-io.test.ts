@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
 
-const module = new URL("../src/node-io.ts", import.meta.url).href;
+const module = new URL("../src/output/node-io.ts", import.meta.url).href;
 
 function start(script: string): ChildProcessWithoutNullStreams {
   const whole = `import { nodeIo } from ${JSON.stringify(module)};\nconst io = nodeIo();\n${script}`;

@@ -1,12 +1,12 @@
 import { NotFoundError } from "@northbound/runtime";
 import { expect, it } from "vitest";
-import type { AnyClient } from "../src/call/backends.ts";
-import { findBackend } from "../src/call/backends.ts";
-import { readArguments } from "../src/call/input.ts";
-import { findOperation } from "../src/call/operations.ts";
-import { perform } from "../src/call/perform.ts";
-import { reportFailure } from "../src/failure.ts";
-import type { Io } from "../src/io.ts";
+import type { AnyClient } from "../src/commands/call/backends.ts";
+import { findBackend } from "../src/commands/call/backends.ts";
+import { readArguments } from "../src/commands/call/input.ts";
+import { findOperation } from "../src/commands/call/operations.ts";
+import { perform } from "../src/commands/call/perform.ts";
+import { reportFailure } from "../src/output/failure.ts";
+import type { Io } from "../src/output/io.ts";
 import { memoryKeyring } from "./command.ts";
 
 function recorder(): Io & { readonly written: { out: string; notes: string } } {

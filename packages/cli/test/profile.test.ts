@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { createLab, type Lab } from "@northbound/lab";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Keyring, KeyringError, systemKeyring } from "../src/keyring.ts";
+import { type Keyring, KeyringError, systemKeyring } from "../src/profiles/keyring.ts";
 import { memoryKeyring, northbound } from "./command.ts";
 import { folderWith } from "./folder.ts";
 

@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import type { Command } from "./command.ts";
 import { callCommand } from "./call.ts";
 import { completeCommand } from "./complete.ts";
 import { completionCommand } from "./completion.ts";

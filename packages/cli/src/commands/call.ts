@@ -1,14 +1,15 @@
-import { type CliBackend, findBackend } from "../call/backends.ts";
-import { describeOperation, listOperations } from "../call/describe.ts";
-import { hintFor } from "../call/hint.ts";
-import { type CallArguments, readArguments } from "../call/input.ts";
-import { type CliOperation, findOperation, readOperations } from "../call/operations.ts";
-import { perform } from "../call/perform.ts";
-import { readSettings, readTls } from "../call/settings.ts";
-import { type Command, UsageError } from "../command.ts";
-import { exitCodes } from "../exit-codes.ts";
-import { reportFailure } from "../failure.ts";
-import type { Io } from "../io.ts";
+import { type CliBackend, findBackend } from "./call/backends.ts";
+import { describeOperation, listOperations } from "./call/describe.ts";
+import { hintFor } from "./call/hint.ts";
+import { type CallArguments, readArguments } from "./call/input.ts";
+import { type CliOperation, findOperation, readOperations } from "./call/operations.ts";
+import { perform } from "./call/perform.ts";
+import { readSettings, readTls } from "../profiles/settings.ts";
+import type { Command } from "./command.ts";
+import { UsageError } from "../output/usage-error.ts";
+import { exitCodes } from "../output/exit-codes.ts";
+import { reportFailure } from "../output/failure.ts";
+import type { Io } from "../output/io.ts";
 
 const help = `Calls one operation by its name.
 

@@ -1,9 +1,9 @@
-import { backends } from "../call/backends.ts";
-import { callOptions } from "../call/input.ts";
-import { readOperations } from "../call/operations.ts";
-import { isSecret, settingNames } from "../call/settings.ts";
-import type { Command } from "../command.ts";
-import { exitCodes } from "../exit-codes.ts";
+import { backends } from "./call/backends.ts";
+import { callOptions } from "./call/input.ts";
+import { readOperations } from "./call/operations.ts";
+import { isSecret, settingNames } from "../profiles/settings.ts";
+import type { Command } from "./command.ts";
+import { exitCodes } from "../output/exit-codes.ts";
 import { formats } from "../output/format.ts";
 
 /** What the completion scripts call: prints the words that can stand at the end of a command line. */

@@ -1,6 +1,7 @@
-import { type Command, UsageError } from "../command.ts";
-import { exitCodes } from "../exit-codes.ts";
-import { positional } from "../parse.ts";
+import type { Command } from "./command.ts";
+import { UsageError } from "../output/usage-error.ts";
+import { exitCodes } from "../output/exit-codes.ts";
+import { positional } from "./parse.ts";
 
 const help = `Prints a script that completes commands, backends, operations and parameters with Tab.
 

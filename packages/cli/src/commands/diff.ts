@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { diff, mostSevere, proposeChangeset, reportChanges } from "@northbound/generator";
-import type { Command } from "../command.ts";
-import { exitCodes } from "../exit-codes.ts";
-import { parse, positional } from "../parse.ts";
+import type { Command } from "./command.ts";
+import { exitCodes } from "../output/exit-codes.ts";
+import { parse, positional } from "./parse.ts";
 
 const help = `Lists what changed between two specs, for the people who call the operations.
 

@@ -3,10 +3,11 @@ import { stat } from "node:fs/promises";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, resolve, sep } from "node:path";
-import { type Command, UsageError } from "../command.ts";
-import { referencePage } from "../docs/reference.ts";
-import { exitCodes } from "../exit-codes.ts";
-import { parse, positional } from "../parse.ts";
+import type { Command } from "./command.ts";
+import { UsageError } from "../output/usage-error.ts";
+import { referencePage } from "./docs/reference.ts";
+import { exitCodes } from "../output/exit-codes.ts";
+import { parse, positional } from "./parse.ts";
 
 const help = `Opens the documentation in a browser, served by this machine until Ctrl+C.
 

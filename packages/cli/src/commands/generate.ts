@@ -1,9 +1,10 @@
 import { join, resolve } from "node:path";
 import { formatProblem, generate, type GenerateResult } from "@northbound/generator";
-import { type Command, UsageError } from "../command.ts";
-import { exitCodes } from "../exit-codes.ts";
-import type { Io } from "../io.ts";
-import { parse, positional } from "../parse.ts";
+import type { Command } from "./command.ts";
+import { UsageError } from "../output/usage-error.ts";
+import { exitCodes } from "../output/exit-codes.ts";
+import type { Io } from "../output/io.ts";
+import { parse, positional } from "./parse.ts";
 import { version } from "../version.ts";
 
 const help = `Makes a typed client of any OpenAPI 3.0 or 3.1 document.

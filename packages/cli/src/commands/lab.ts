@@ -2,14 +2,15 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Lab, LabOptions } from "@northbound/lab";
-import { backends, findBackend } from "../call/backends.ts";
-import { type Command, UsageError } from "../command.ts";
-import { exitCodes } from "../exit-codes.ts";
-import type { Io } from "../io.ts";
-import { readFaults, switchOn } from "../lab/faults.ts";
-import { follow } from "../lab/follow.ts";
-import { variablesOf } from "../lab/variables.ts";
-import { parse, positional } from "../parse.ts";
+import { backends, findBackend } from "./call/backends.ts";
+import type { Command } from "./command.ts";
+import { UsageError } from "../output/usage-error.ts";
+import { exitCodes } from "../output/exit-codes.ts";
+import type { Io } from "../output/io.ts";
+import { readFaults, switchOn } from "./lab/faults.ts";
+import { follow } from "./lab/follow.ts";
+import { variablesOf } from "./lab/variables.ts";
+import { parse, positional } from "./parse.ts";
 
 const help = `Starts stand-ins for the controllers on this machine and keeps them until Ctrl+C.
 

@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import { formatProblem, lint } from "@northbound/generator";
-import { UsageError, type Command } from "../command.ts";
-import { exitCodes } from "../exit-codes.ts";
-import { parse } from "../parse.ts";
+import type { Command } from "./command.ts";
+import { UsageError } from "../output/usage-error.ts";
+import { exitCodes } from "../output/exit-codes.ts";
+import { parse } from "./parse.ts";
 
 const help = `Checks whether a client can be made of an OpenAPI document, and how good it will be.
 

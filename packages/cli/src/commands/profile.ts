@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
-import { findBackend } from "../call/backends.ts";
-import { accountOf, fromEnvironment, isSecret, settingNames, variableIn, variableOf } from "../call/settings.ts";
-import { type Command, UsageError } from "../command.ts";
-import { exitCodes } from "../exit-codes.ts";
-import type { Io } from "../io.ts";
-import { parse } from "../parse.ts";
+import { findBackend } from "./call/backends.ts";
+import { accountOf, fromEnvironment, isSecret, settingNames, variableIn, variableOf } from "../profiles/settings.ts";
+import type { Command } from "./command.ts";
+import { UsageError } from "../output/usage-error.ts";
+import { exitCodes } from "../output/exit-codes.ts";
+import type { Io } from "../output/io.ts";
+import { parse } from "./parse.ts";
 import { readConfig, writeProfile } from "../profiles/config-file.ts";
-import { didYouMean } from "../suggest.ts";
+import { didYouMean } from "./suggest.ts";
 
 const help = `Keeps where backends are and who calls, so that northbound call has to be told once.
 

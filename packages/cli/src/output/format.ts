@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { UsageError } from "../command.ts";
+import { UsageError } from "./usage-error.ts";
 import { formatTable } from "./table.ts";
 
 /** The forms that results are written in. */

@@ -1,6 +1,6 @@
 import cliProgress from "cli-progress";
 import type { Progress } from "@northbound/runtime";
-import type { Io } from "../io.ts";
+import type { Io } from "./io.ts";
 
 /** A progress bar on standard error. */
 export interface ProgressBar extends Disposable {

@@ -2,8 +2,8 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { type Document, parse as parseYaml, parseDocument } from "yaml";
-import { UsageError } from "../command.ts";
-import type { Io } from "../io.ts";
+import { UsageError } from "../output/usage-error.ts";
+import type { Io } from "../output/io.ts";
 
 /** Settings by profile and backend, as the file has them. */
 export type Profiles = Readonly<Record<string, Readonly<Record<string, object | undefined>> | undefined>>;

@@ -1,5 +1,5 @@
 import type { EntryOptions } from "@napi-rs/keyring";
-import { UsageError } from "./command.ts";
+import { UsageError } from "../output/usage-error.ts";
 
 /** Where the system keeps secrets for its user: Keychain, Credential Manager, Secret Service. */
 export interface Keyring {

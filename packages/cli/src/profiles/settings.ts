@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { TlsOptions } from "@northbound/runtime";
-import { UsageError } from "../command.ts";
-import type { Io } from "../io.ts";
-import { readConfig } from "../profiles/config-file.ts";
-import { didYouMean } from "../suggest.ts";
+import { UsageError } from "../output/usage-error.ts";
+import type { Io } from "../output/io.ts";
+import { readConfig } from "./config-file.ts";
+import { didYouMean } from "../commands/suggest.ts";
 
 /** Where a backend is and who calls. Secrets come from the environment or the system's keyring. */
 export interface Settings {

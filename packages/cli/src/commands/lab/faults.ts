@@ -1,6 +1,6 @@
 import type { Lab } from "@northbound/lab";
 import { backends } from "../call/backends.ts";
-import { UsageError } from "../command.ts";
+import { UsageError } from "../../output/usage-error.ts";
 import { didYouMean } from "../suggest.ts";
 
 type Cluster = Lab["clusters"][number];

@@ -1,4 +1,4 @@
-import type { Keyring } from "./keyring.ts";
+import type { Keyring } from "../profiles/keyring.ts";
 
 /** What a command reads from and writes to; tests give their own. */
 export interface Io {

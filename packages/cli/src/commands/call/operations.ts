@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { type ListedOperation, type ListedParameter, listOperations } from "@northbound/generator";
-import { UsageError } from "../command.ts";
+import { UsageError } from "../../output/usage-error.ts";
 import { didYouMean } from "../suggest.ts";
 import type { CliBackend } from "./backends.ts";
 

@@ -3,7 +3,7 @@ import { addAbortSignal } from "node:stream";
 import { text } from "node:stream/consumers";
 import { exitCodes } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
-import { systemKeyring } from "./keyring.ts";
+import { systemKeyring } from "../profiles/keyring.ts";
 
 /** The process, and what it ends with. */
 export interface NodeIo extends Io {

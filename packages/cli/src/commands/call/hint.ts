@@ -1,6 +1,6 @@
 import { isNorthboundError } from "@northbound/runtime";
-import { isDistrust } from "../failure.ts";
-import { variableOf } from "./settings.ts";
+import { isDistrust } from "../../output/failure.ts";
+import { variableOf } from "../../profiles/settings.ts";
 
 /** What a person can do about a failure whose cause is often in the settings; `undefined` when they have no part in it. */
 export function hintFor(error: unknown, backend: string): string | undefined {

@@ -1,5 +1,5 @@
 import type { Lab } from "@northbound/lab";
-import type { Io } from "../io.ts";
+import type { Io } from "../../output/io.ts";
 
 /** How often the journals are looked at, in milliseconds. */
 const pause = 200;

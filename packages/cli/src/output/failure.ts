@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { formatProblem, InputError, SpecError } from "@northbound/generator";
 import { isNorthboundError, isOverload, type NorthboundError } from "@northbound/runtime";
-import { UsageError } from "./command.ts";
+import { UsageError } from "./usage-error.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Io } from "./io.ts";
 

@@ -1,4 +1,4 @@
-import type { Io } from "./io.ts";
+import type { Io } from "../output/io.ts";
 
 /** One word after `northbound`. */
 export interface Command {
@@ -9,9 +9,4 @@ export interface Command {
   readonly help: string;
   /** @returns the exit code, see `exitCodes`. */
   readonly run: (args: readonly string[], io: Io) => Promise<number>;
-}
-
-/** The command line can't be understood, or the configuration is wrong. Nothing was done. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
 }

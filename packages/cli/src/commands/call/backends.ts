@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { TlsOptions } from "@northbound/runtime";
-import { UsageError } from "../command.ts";
+import { UsageError } from "../../output/usage-error.ts";
 import { didYouMean } from "../suggest.ts";
-import { type Settings, variableOf } from "./settings.ts";
+import { type Settings, variableOf } from "../../profiles/settings.ts";
 
 /** Groups of named calls; CloudCIX has one more level. */
 export type AnyClient = { readonly [name: string]: unknown } & AsyncDisposable;

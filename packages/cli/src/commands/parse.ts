@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsOptionsConfig, type ParseArgsConfig } from "node:util";
-import { UsageError } from "./command.ts";
+import { UsageError } from "../output/usage-error.ts";
 import { didYouMean } from "./suggest.ts";
 
 /** Parsed options and what stood between them. */
