@@ -11,7 +11,7 @@ const tasks = [
   "format",
   "knip",
   "surface",
-  "gate",
+  "changeset-gate",
   "typecheck",
   "build",
   "packages",

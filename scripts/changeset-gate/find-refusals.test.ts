@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { specFolder, type SpecFolder } from "../../packages/generator/test/spec-folder.ts";
-import { findRefusals } from "./gate.ts";
+import { findRefusals } from "./find-refusals.ts";
 import { keepReleased } from "./released.ts";
 
 const operation = (parameters: object[]): object => ({

@@ -3,12 +3,12 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { findRefusals } from "./gate.ts";
+import { findRefusals } from "./find-refusals.ts";
 
 const usage = `Refuses changes that no changeset tells users about.
 
-  node scripts/gate/index.ts              look; fail with the proposed text
-  node scripts/gate/index.ts --write      put the proposed texts into .changeset/
+  node scripts/changeset-gate/index.ts              look; fail with the proposed text
+  node scripts/changeset-gate/index.ts --write      put the proposed texts into .changeset/
 `;
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -29,7 +29,7 @@ async function look(write: boolean): Promise<void> {
     }
     console.log(`✗ ${reason}\n\nProposed for .changeset/${file}:\n\n${proposal.replace(/^(?=.)/gm, "    ")}`);
     console.log(
-      "Write it with: npx -y pnpm@12 exec node scripts/gate/index.ts --write. Then put your reasons into it.\n",
+      "Write it with: npx -y pnpm@12 exec node scripts/changeset-gate/index.ts --write. Then put your reasons into it.\n",
     );
     process.exitCode = 1;
   }

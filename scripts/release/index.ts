@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { keepReleased } from "../gate/released.ts";
+import { keepReleased } from "../changeset-gate/released.ts";
 import { runTurbo } from "../turbo.ts";
 import { checkStaged } from "./check-staged.ts";
 import { readOptions, type ReleaseOptions, usage } from "./options.ts";
@@ -24,7 +24,18 @@ async function release(options: ReleaseOptions): Promise<boolean> {
   if (obstacles.length > 0) return fail(obstacles);
   if (
     options.isChecked &&
-    !runTurbo(["specs", "lint", "format", "knip", "surface", "gate", "typecheck", "build", "packages", "test"])
+    !runTurbo([
+      "specs",
+      "lint",
+      "format",
+      "knip",
+      "surface",
+      "changeset-gate",
+      "typecheck",
+      "build",
+      "packages",
+      "test",
+    ])
   ) {
     return fail(["The checks found problems."]);
   }

@@ -6,19 +6,14 @@ import {
   createClient,
   type LoginService,
 } from "@northbound/runtime";
-import { createBackend } from "./backend.ts";
+import { type ApplicationData, createBackend } from "./backend.ts";
 import { createLogin } from "./login.ts";
-import type { ApplicationName } from "./names.ts";
 import { checkOptions, type CloudCixOptions, nodesOf } from "./options.ts";
 
 /** One application: where it is, what it can do, and what its client has beyond single calls. */
-export interface Application<Client> {
-  readonly name: ApplicationName;
+export interface Application<Client> extends ApplicationData {
   /** First label of its host. */
   readonly label: string;
-  readonly operations: object;
-  /** Members and parameters whose values are never printed. */
-  readonly secrets: readonly string[];
   /** Adds what takes several calls to the groups of the client. */
   readonly extend?: (client: Client, options: Pick<ClientOptions, "clock" | "observe">) => void;
 }
@@ -44,7 +39,7 @@ type Make<Client> = (backend: Backend, options: ClientOptions, setup: ClientSetu
 
 /** Opens a client of any kind: `make` chooses which. */
 export function openAs<Client extends ClientBase>(
-  application: Pick<Application<never>, "name" | "operations" | "secrets">,
+  application: ApplicationData,
   options: CloudCixOptions,
   login: LoginService | undefined,
   make: Make<Client>,

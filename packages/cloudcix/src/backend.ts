@@ -1,14 +1,18 @@
 import type { Backend, Call, Reply } from "@northbound/runtime";
-import type { Application } from "./application.ts";
 import { readFault } from "./faults.ts";
+import type { ApplicationName } from "./names.ts";
 import { pagePaging } from "./paging.ts";
 
+/** The operations of one application, and what is secret there. */
+export interface ApplicationData {
+  readonly name: ApplicationName;
+  readonly operations: object;
+  /** Members and parameters whose values are never printed. */
+  readonly secrets: readonly string[];
+}
+
 /** A CloudCIX application as data: all of them page and fail in the same way. */
-export function createBackend({
-  name,
-  operations,
-  secrets,
-}: Pick<Application<never>, "name" | "operations" | "secrets">): Backend {
+export function createBackend({ name, operations, secrets }: ApplicationData): Backend {
   return {
     name: `cloudcix/${name}`,
     operations,

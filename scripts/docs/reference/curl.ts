@@ -1,7 +1,7 @@
 import type { CatalogueEntry } from "../catalogue.ts";
 import { Code } from "./literal.ts";
 import type { OpenApi } from "./open-api.ts";
-import type { SampleInput } from "./samples.ts";
+import type { SampleInput } from "./sample-input.ts";
 
 interface Scheme {
   readonly type: string;

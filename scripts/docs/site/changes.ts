@@ -1,6 +1,6 @@
 import { glob, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { Document } from "./documents.ts";
+import type { Document } from "./document.ts";
 
 /** A change that users can notice, as a file under `.changeset/` describes it. */
 export interface Change {

@@ -4,22 +4,10 @@ import { basename, dirname, join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { backends } from "../backends.ts";
 import { readChanges } from "./changes.ts";
+import type { Document, Section } from "./document.ts";
 
 /** Root of the repository. */
 export const repository: string = fileURLToPath(new URL("../../..", import.meta.url));
-
-/** A Markdown file of the repository that becomes a page. */
-export interface Document {
-  /** Path in the repository. */
-  readonly source: string;
-  /** Address on the site, from its root. */
-  readonly address: string;
-  readonly section: Section;
-  readonly markdown: string;
-}
-
-/** Part of the list of guides. */
-export type Section = "Get started" | "Guides" | "Packages" | "Moving from another client" | "Facts" | "Changes";
 
 /** Sections in the order of the list. */
 export const sections: readonly Section[] = [

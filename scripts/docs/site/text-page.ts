@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { escapeHtml, page } from "./frame.ts";
-import { type Document, linkRewriter, sections } from "./documents.ts";
+import type { Document } from "./document.ts";
+import { linkRewriter, sections } from "./documents.ts";
 import { renderMarkdown, type Rendered } from "./markdown.ts";
 
 /** A page of text that was rendered. */
