@@ -8,8 +8,8 @@ import { weigh, weighFiles } from "./weigh.ts";
 // number here, where everybody sees it. The goals and the times are in BENCHMARKS.md.
 
 test.each([
-  ["path door with session, failover, retry and timeouts", 23_600, 26_900, 37_400],
-  ["both doors, every layer", 26_300, 29_400, 45_000],
+  ["path client with session, failover, retry and timeouts", 23_600, 26_900, 37_400],
+  ["path client and named calls, every layer", 26_300, 29_400, 45_000],
   ["a caller of single operations", 25_900, 29_000, 44_600],
 ])("%s is no more than %d bytes at the start, %d with the first call, %d in all", async (name, ...budgets) => {
   const { start, first, whole } = await weigh(bundles[name] ?? "");
@@ -18,7 +18,7 @@ test.each([
   expect(whole).toBeGreaterThan(first);
 });
 
-test("the path door carries no named door, pages, streams, waits, limits or cache before they are used", async () => {
+test("the path client carries no named calls, pages, streams, waits, limits or cache before they are used", async () => {
   const files = await weighFiles(`export { createPathClient } from "@northbound/runtime";`);
   const names = [...files.keys()].join("\n");
   for (const part of [

@@ -17,7 +17,7 @@ export const contenders: Readonly<Record<string, Setup>> = {
       if (!response.ok) throw new Error(`status ${response.status}`);
       return response.json();
     },
-  "northbound, path door": async (origins) => {
+  "northbound, path client": async (origins) => {
     const client = createBenchClient(origins);
     return async (size) => {
       const { data, error } = await client.GET("/json/{size}", { params: { path: { size } } });

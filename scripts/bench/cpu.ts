@@ -11,7 +11,7 @@ interface Case {
   readonly goals: Readonly<Record<string, number>>;
 }
 
-const path = "northbound, path door";
+const path = "northbound, path client";
 const named = "northbound, named call";
 
 const cases: readonly Case[] = [

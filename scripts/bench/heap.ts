@@ -21,10 +21,10 @@ export async function measureHeap({ isQuick, origins }: Scale): Promise<Section>
   }
   const base = bytes.get("fetch") ?? NaN;
   const named = (bytes.get("northbound, named call") ?? NaN) / base;
-  const path = (bytes.get("northbound, path door") ?? NaN) / base;
+  const path = (bytes.get("northbound, path client") ?? NaN) / base;
   return {
     findings: [
-      atMost("heap per call, 1 KB, path door, in parts of fetch", path, 0.4, ratio),
+      atMost("heap per call, 1 KB, path client, in parts of fetch", path, 0.4, ratio),
       atMost("heap per call, 1 KB, named call, in parts of fetch", named, 0.4, ratio),
     ],
     tables: [

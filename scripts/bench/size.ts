@@ -3,8 +3,8 @@ import { weigh, weighFiles, type Weight } from "./weigh.ts";
 
 /** What is weighed, as code of its user. */
 export const bundles: Readonly<Record<string, string>> = {
-  "path door with session, failover, retry and timeouts": `export { createPathClient } from "@northbound/runtime";`,
-  "both doors, every layer": `export { createClient } from "@northbound/runtime";`,
+  "path client with session, failover, retry and timeouts": `export { createPathClient } from "@northbound/runtime";`,
+  "path client and named calls, every layer": `export { createClient } from "@northbound/runtime";`,
   "a caller of single operations": `export { createCaller } from "@northbound/runtime";`,
   "openapi-fetch": `export { default } from "openapi-fetch";`,
   "hey-api": `export { createClient } from "@hey-api/client-fetch";`,
@@ -31,16 +31,16 @@ export async function weighOperation(): Promise<number> {
 
 /** Parts of the runtime in the words of its users, by the first that fits the name of a file. */
 const parts: readonly (readonly [RegExp, string])[] = [
-  [/\/(call|change-call|linked-call|reply|headers|reply-headers|decode|describe-body|print)\.ts$/, "Call and Reply"],
-  [/\/failover\/|layers\/failover/, "failover"],
-  [/\/session\/|layers\/session/, "sessions"],
-  [/\/(errors|seeing)\/|layers\/observe/, "errors and events, free of secrets"],
-  [/\/doors\/|\/client\.ts$|\/operation\.ts$/, "doors"],
+  [/\/(call|change-call|linked-call|reply|headers|reply-headers|decode|describe-body|inspect)\.ts$/, "Call and Reply"],
+  [/\/failover\//, "failover"],
+  [/\/session\//, "sessions"],
+  [/\/(errors|telemetry)\/|layers\/observe/, "errors and events, free of secrets"],
+  [/\/calls\/|\/client\.ts$|\/operation\.ts$/, "calls"],
   [/\/transport\//, "transport"],
   [/options?\.ts$|check-|\/node\.ts$|times\.ts$/, "options and their checks"],
 ];
 
-/** What the start of the path door is made of, the largest part first. */
+/** What the start of the path client is made of, the largest part first. */
 async function weighParts(): Promise<[part: string, size: number][]> {
   const sizes = new Map<string, number>();
   for (const [file, size] of await weighFiles(`export { createPathClient } from "@northbound/runtime";`)) {
@@ -59,15 +59,20 @@ export async function measureSize(): Promise<Section> {
   return {
     findings: [
       atMost(
-        "size of the path door with session, failover, retry and timeouts, at the start",
-        of("path door with session, failover, retry and timeouts").start,
+        "size of the path client with session, failover, retry and timeouts, at the start",
+        of("path client with session, failover, retry and timeouts").start,
         6_500,
         kilobytes,
       ),
-      atMost("size of everything, at the start", of("both doors, every layer").start, 14_000, kilobytes),
+      atMost(
+        "size of everything, at the start",
+        of("path client and named calls, every layer").start,
+        14_000,
+        kilobytes,
+      ),
       atMost(
         "size of everything, with all that is loaded later",
-        of("both doors, every layer").whole,
+        of("path client and named calls, every layer").whole,
         14_000,
         kilobytes,
       ),
@@ -87,7 +92,7 @@ export async function measureSize(): Promise<Section> {
         ]),
       },
       {
-        title: "What the start of the path door is made of",
+        title: "What the start of the path client is made of",
         about: "By the share of the minified bundle.",
         head: ["part", "size"],
         rows: (await weighParts()).map(([part, size]) => [part, kilobytes(size)]),

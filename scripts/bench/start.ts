@@ -5,7 +5,7 @@ import { compareInRounds } from "./rounds.ts";
 
 const names = [
   "fetch",
-  "northbound, path door",
+  "northbound, path client",
   "northbound, named call",
   "undici request",
   "openapi-fetch",

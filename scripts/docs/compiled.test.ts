@@ -21,7 +21,7 @@ const types: Readonly<Record<string, string>> = {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("samples of the reference", () => {
-  test("compile: both doors of every operation of every spec", { timeout: 90_000 }, async () => {
+  test("compile: every operation by name and by path, of every spec", { timeout: 90_000 }, async () => {
     const catalogue = await readCatalogue();
     await mkdir(folder, { recursive: true });
     let count = 0;

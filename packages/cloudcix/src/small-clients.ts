@@ -17,7 +17,7 @@ export function openCaller<Calls extends object>(application: Named, options: Cl
   return openAs({ ...application, operations: {} }, options, undefined, createCaller<Calls>);
 }
 
-/** Opens a client of an application with the path door alone, for the operations that it is given. */
+/** Opens a client of an application with the path client alone, for the operations that it is given. */
 export function openPathClient<Paths extends object, Known extends readonly Operation[] | object>(
   application: Named,
   options: CloudCixOptions,

@@ -28,7 +28,7 @@ export function createCloudVisionCaller(options: CloudVisionOptions): Caller<Cal
 }
 
 /**
- * Makes a client with the path door alone, for the operations that it is given: a bundle holds only those, and other
+ * Makes a client with the path client alone, for the operations that it is given: a bundle holds only those, and other
  * paths are type errors. With `operations`, the whole table, it takes every path.
  * @throws InvalidOptionError for a wrong or unknown option.
  * @example

@@ -15,7 +15,7 @@ import { createInventoryTasks, type InventoryTasks } from "./workflows/inventory
 import { createJobWorkflows } from "./workflows/jobs.ts";
 import { createTemplateTasks, type TemplateTasks } from "./workflows/templates.ts";
 
-/** A Prime Infrastructure client: data resources, service operations, what the server itself offers, and both doors. */
+/** A Prime Infrastructure client: data resources, service operations, what the server itself offers, named calls and paths. */
 export type PrimeInfrastructure = Omit<Client<paths, Calls>, "request"> &
   Workflows &
   Discovery & {

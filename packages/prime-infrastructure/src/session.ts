@@ -1,4 +1,4 @@
-import { basicAuth, Call, InvalidOptionError, type SessionStrategy } from "@northbound/runtime";
+import { basicAuth, Call, InvalidOptionError, type SessionStrategy, toBase64 } from "@northbound/runtime";
 import { discoveryListDataResources } from "./generated/operations.ts";
 
 /** An account of the northbound interface: a member of NBI Read, NBI Write or NBI Credential. */
@@ -29,6 +29,5 @@ export function createSession(credentials: PrimeCredentials, basePath: string): 
 }
 
 function authorization(username: string, password: string): { readonly authorization: string } {
-  const bytes = new TextEncoder().encode(`${username}:${password}`);
-  return { authorization: `Basic ${btoa(String.fromCharCode(...bytes))}` };
+  return { authorization: `Basic ${toBase64(`${username}:${password}`)}` };
 }

@@ -3,39 +3,35 @@ export {
   type Caller,
   type Client,
   type ClientBase,
-  type ClientSetup,
   createCaller,
   createClient,
   createPathClient,
   type PathClient,
   type PathsOf,
 } from "./client/client.ts";
+export type { ClientSetup } from "./client/client-setup.ts";
 export type { Backend } from "./core/backend.ts";
-export { createLoginService, type LoginService } from "./client/login-service.ts";
+export { createLoginService } from "./client/login-service.ts";
+export type { LoginService } from "./client/client-setup.ts";
 export type { Translate } from "./layers/translate.ts";
-export type { VersionSource } from "./layers/version.ts";
+export type { VersionSource } from "./core/version-source.ts";
 export type { BodyKind, Method, Operation, OperationTable, QueryStyle } from "./core/operation.ts";
 export type { BackoffOptions } from "./failover/backoff.ts";
 export type { CircuitOptions } from "./failover/circuit.ts";
+export type { CacheMode, CallOptions, PagedOptions, Progress, RetryMode, StreamOptions } from "./core/call-options.ts";
 export type {
-  CacheMode,
   CacheOptions,
-  CallOptions,
   ClientDefaults,
   ClientOptions,
-  HeadersInput,
-  PagedOptions,
-  Progress,
   RateLimitOptions,
-  RetryMode,
-  StreamOptions,
   TlsOptions,
-} from "./core/options.ts";
-export { clientDefaults } from "./core/options.ts";
+} from "./core/client-options.ts";
+export type { HeadersInput } from "./core/headers.ts";
+export { clientDefaults } from "./core/client-options.ts";
 export type {
   Middleware,
   ParseAs,
-  PathDoor,
+  PathCalls,
   PathInit,
   PathOptions,
   PathResult,
@@ -73,7 +69,8 @@ export { jwtExpiry, jwtPayload } from "./session/jwt-expiry.ts";
 export { jwtFromUser, type JwtFromUserOptions } from "./session/jwt-from-user.ts";
 export { oauthPassword, type OAuthPasswordOptions } from "./session/oauth-password.ts";
 export { type PasswordCredentials, passwordLogin, type PasswordLoginOptions } from "./session/password-login.ts";
-export type { Session, SessionStrategy } from "./session/session.ts";
+export type { Session } from "./core/session-ticket.ts";
+export type { SessionStrategy } from "./session/session.ts";
 export type { SessionControl } from "./session/sessions.ts";
 export { sessionTimes, type SessionTimes } from "./session/session-times.ts";
 export { staticToken, type StaticTokenOptions } from "./session/static-token.ts";
@@ -84,7 +81,12 @@ export { createMemoryStore } from "./cache/memory-store.ts";
 export type { CacheStore } from "./cache/store.ts";
 
 // Errors.
-export { type Attempt, type ErrorDetails, isNorthboundError, NorthboundError } from "./errors/northbound-error.ts";
+export {
+  type AttemptRecord,
+  type ErrorDetails,
+  isNorthboundError,
+  NorthboundError,
+} from "./errors/northbound-error.ts";
 export { BackendError } from "./errors/backend-error.ts";
 export { BodyNotReplayableError } from "./errors/body-not-replayable-error.ts";
 export { ClosedError } from "./errors/closed-error.ts";
@@ -148,3 +150,8 @@ export { combineObservers } from "./telemetry/observe.ts";
 export { type Clock, sleep, systemClock } from "./util/clock.ts";
 export { untilAborted } from "./util/until-aborted.ts";
 export { compareVersions } from "./core/version.ts";
+
+// For backend packages.
+export { jsonOf } from "./core/json-of.ts";
+export { toBase64 } from "./util/base64.ts";
+export { isRecord } from "./util/is-record.ts";

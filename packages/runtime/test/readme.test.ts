@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { cacheDefaults } from "../src/cache/cache-options.ts";
-import { clientOptionNames } from "../src/client/client-options.ts";
+import { clientOptionNames } from "../src/client/check-client-options.ts";
 import * as runtime from "../src/index.ts";
 import type { NorthboundEvent } from "../src/telemetry/events.ts";
 

@@ -37,7 +37,7 @@ const entry: CatalogueEntry = {
 };
 
 describe("samples of an operation", () => {
-  test("show both doors and curl, with what is required and nothing else", () => {
+  test("show the named call, the path and curl, with what is required and nothing else", () => {
     expect(samplesOf(document, entry).map(({ source }) => source)).toEqual([
       'const answer = await shop.parts.rename({ "part-id": 1, body: { name: "name-1" } });',
       'const { data, error, response } = await shop.POST("/parts/{part-id}", {\n  params: { path: { "part-id": 1 } },\n  body: { name: "name-1" },\n});',

@@ -18,7 +18,7 @@ export function createReportingCaller(options: CloudCixOptions): Caller<Calls> {
 }
 
 /**
- * Makes a client of CloudCIX Reporting with the path door alone, for the operations that it is given: a bundle holds only
+ * Makes a client of CloudCIX Reporting with the path client alone, for the operations that it is given: a bundle holds only
  * those, and other paths are type errors. With `operations`, the whole table, it takes every path.
  * @throws InvalidOptionError for a wrong or unknown option.
  */

@@ -9,7 +9,11 @@ const maxAttempts = 3;
  * @param find gives what was made, or `undefined` when there is nothing.
  * @throws UnknownOutcomeError when the answer was lost each time.
  */
-export async function certainly<T>(act: () => Promise<T>, find: () => Promise<T | undefined>, attempt = 1): Promise<T> {
+export async function atMostOnce<T>(
+  act: () => Promise<T>,
+  find: () => Promise<T | undefined>,
+  attempt = 1,
+): Promise<T> {
   try {
     return await act();
   } catch (error) {
@@ -19,6 +23,6 @@ export async function certainly<T>(act: () => Promise<T>, find: () => Promise<T 
     const found = await find();
     if (found !== undefined) return found;
     if (attempt >= maxAttempts || isConflict(error)) throw error;
-    return await certainly(act, find, attempt + 1);
+    return await atMostOnce(act, find, attempt + 1);
   }
 }

@@ -1,7 +1,7 @@
 import type { CallOptions } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
-import { certainly } from "./at-most-once.ts";
+import { atMostOnce } from "./at-most-once.ts";
 import { findConfiglet } from "./configlets.ts";
 import { fresh } from "./save-change.ts";
 
@@ -44,7 +44,7 @@ export async function putConfigletBuilder(
     );
     return { key, name, created: false };
   }
-  await certainly<unknown>(
+  await atMostOnce<unknown>(
     () => calls.configletBuilders.create({ isDraft: draftOf(definition), body: bodyOf(definition) }, options),
     () => findConfiglet(calls, name, fresh(options)),
   );

@@ -11,7 +11,7 @@ import type { components } from "../generated/schema.d.ts";
 import { type LevelSource, readLevel } from "../api-level.ts";
 import { type ChangeControlPlan, planStages, toStageMap, toStageTree, toTaskOrder } from "./change-controls/plan.ts";
 import { type ChangeControlState, fromGateway, fromLegacy, fromResource } from "./change-controls/state.ts";
-import { certainly } from "./at-most-once.ts";
+import { atMostOnce } from "./at-most-once.ts";
 import { failingOn } from "./fail-on.ts";
 import { findOrUndefined } from "./find.ts";
 
@@ -135,7 +135,7 @@ export async function startChangeControl(
       );
   };
   // Each try looks at the change control first, so there is nothing to find in between.
-  await certainly(start, () => Promise.resolve(undefined));
+  await atMostOnce(start, () => Promise.resolve(undefined));
 }
 
 /**
@@ -328,7 +328,7 @@ async function createLegacy(
     (await calls.changeControlsLegacy.list({ searchText: name }, options).all()).map(({ ccId }) => ccId),
   );
   const save = async (): Promise<string> => (await calls.changeControlsLegacy.save({ body }, options)).ccId ?? "";
-  const id = await certainly(save, async () => {
+  const id = await atMostOnce(save, async () => {
     const listed = await calls.changeControlsLegacy.list({ searchText: name }, options).all();
     return listed.find(({ ccId, ccName }) => ccName === name && !known.has(ccId))?.ccId;
   });

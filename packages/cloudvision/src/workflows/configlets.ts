@@ -2,7 +2,7 @@ import type { CallOptions } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
 import { type LevelSource, readLevel } from "../api-level.ts";
-import { certainly } from "./at-most-once.ts";
+import { atMostOnce } from "./at-most-once.ts";
 import { findOrUndefined } from "./find.ts";
 import { fresh } from "./save-change.ts";
 
@@ -64,7 +64,7 @@ export async function putConfiglet(
     const { taskIds } = await calls.configlets.update({ body: { key, name, config, waitForTaskIds: true } }, options);
     return { key, name, taskIds: taskIds ?? [] };
   }
-  await certainly<unknown>(
+  await atMostOnce<unknown>(
     () => calls.configlets.create({ body: { name, config } }, options),
     () => findConfiglet(calls, name, fresh(options)),
   );

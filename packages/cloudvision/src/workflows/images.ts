@@ -1,7 +1,7 @@
 import { type CallOptions, InvalidInputError, type Progress } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
-import { certainly } from "./at-most-once.ts";
+import { atMostOnce } from "./at-most-once.ts";
 import type { AssignmentTarget } from "./configlet-action.ts";
 import { findOrUndefined } from "./find.ts";
 import { bundleAction, type ImageBundleReference } from "./image-action.ts";
@@ -54,7 +54,7 @@ export async function uploadImage(
   const known = await calls.images.list({ queryparam: file.name }, fresh(rest)).all();
   const same = known.find(({ name }) => name === file.name);
   if (same) return asBundleImage(same);
-  return await certainly(
+  return await atMostOnce(
     async () => {
       const answer = await calls.images.upload({ body: { file } }, { onUploadProgress: onProgress, ...rest });
       return asBundleImage({ ...answer, name: answer.name ?? file.name });
@@ -102,7 +102,7 @@ export async function putImageBundle(
   const known = await findImageBundle(calls, name, fresh(options));
   if (known) await calls.imageBundles.update({ body: { ...body, id: known.key } }, options);
   else {
-    await certainly<unknown>(
+    await atMostOnce<unknown>(
       () => calls.imageBundles.create({ body }, options),
       () => findImageBundle(calls, name, fresh(options)),
     );

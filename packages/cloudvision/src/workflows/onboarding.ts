@@ -1,7 +1,7 @@
 import { type CallOptions, type Clock, waitFor } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import { type LevelSource, readLevel } from "../api-level.ts";
-import { certainly } from "./at-most-once.ts";
+import { atMostOnce } from "./at-most-once.ts";
 import { moveDevice } from "./devices.ts";
 import { listInventory } from "./inventory.ts";
 import { type ChangeOptions, fresh, type ProvisioningCalls } from "./save-change.ts";
@@ -100,7 +100,7 @@ async function addMissing(
     return devices.filter(({ host }) => !inventory.some((device) => isAt(device, host)));
   };
   // After a lost answer, what is in the inventory was heard, and only the rest is asked for again.
-  return await certainly(
+  return await atMostOnce(
     async () => {
       const wanted = await missing();
       return wanted.length === 0 ? {} : await add(calls, wanted, options);

@@ -1,7 +1,7 @@
 import { type CallOptions, InvalidInputError } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
-import { certainly } from "./at-most-once.ts";
+import { atMostOnce } from "./at-most-once.ts";
 import { findOrUndefined } from "./find.ts";
 import { fresh } from "./save-change.ts";
 
@@ -48,7 +48,7 @@ export async function putUser(
   const body = { user, roles: [...roles] };
   if (known) await calls.users.update({ userId, body }, options);
   else {
-    await certainly<unknown>(
+    await atMostOnce<unknown>(
       () => calls.users.create({ body }, options),
       () => findUser(calls, userId, fresh(options)),
     );
@@ -80,7 +80,7 @@ export async function putRole(
     await calls.roles.update({ body: { key, name, description, moduleList } }, options);
     return key;
   }
-  const role = await certainly(
+  const role = await atMostOnce(
     async () => (await calls.roles.create({ body: { name, description, moduleList } }, options)).data,
     () => findRole(calls, name, fresh(options)),
   );

@@ -2,7 +2,7 @@ import type { CallOptions, WaitOptions } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
 import { type LevelSource, readLevel } from "../api-level.ts";
-import { certainly } from "./at-most-once.ts";
+import { atMostOnce } from "./at-most-once.ts";
 import { findOrUndefined } from "./find.ts";
 import { createTaskWorkflows } from "./tasks.ts";
 
@@ -50,7 +50,7 @@ export async function startTasks(
   options: CallOptions = {},
 ): Promise<void> {
   // Each try looks at the tasks first, so there is nothing to find in between.
-  await certainly(
+  await atMostOnce(
     () => executePending(calls, [...new Set(taskIds)], options),
     () => Promise.resolve(undefined),
   );

@@ -2,7 +2,7 @@ import type { CallOptions } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
 import { type LevelSource, readLevel } from "../api-level.ts";
-import { certainly } from "./at-most-once.ts";
+import { atMostOnce } from "./at-most-once.ts";
 import { findOrUndefined } from "./find.ts";
 import { findRoleKeys } from "./people.ts";
 import { secondsOf } from "./duration.ts";
@@ -164,7 +164,7 @@ export async function createServiceAccountToken(
   secondsOf(validFor);
   const reload = { ...options, cache: "reload", user } as const;
   const before = new Set((await listServiceAccountTokens(calls, reload)).map(({ id }) => id));
-  return await certainly(
+  return await atMostOnce(
     () => makeToken(calls, definition, options),
     async () => {
       const { description = "" } = definition;

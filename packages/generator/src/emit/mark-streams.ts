@@ -3,7 +3,7 @@ import type { OpenApiDocument, OperationObject } from "../openapi/document.ts";
 type Content = Readonly<Record<string, unknown>>;
 type Response = { readonly $ref?: string; readonly content?: Content };
 
-/** Media types that stand for a stream in the types of the path door, whatever name the server gives it. */
+/** Media types that stand for a stream in the types of the path client, whatever name the server gives it. */
 const streamTypes = { ndjson: "application/x-ndjson", sse: "text/event-stream" } as const;
 
 /**

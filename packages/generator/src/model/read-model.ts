@@ -43,7 +43,7 @@ export function readModel(document: OpenApiDocument): SpecModel {
 
 /**
  * Whether the parameters fit into one flat object beside `body` and `headers`. The specs of this project
- * must; an operation of another spec that does not is left to the path door.
+ * must; an operation of another spec that does not is left to the path client.
  */
 function isCallableByName({ parameters }: OperationModel): boolean {
   const names = new Set(parameters.map((parameter) => parameter.name));

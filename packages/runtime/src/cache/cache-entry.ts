@@ -1,5 +1,6 @@
 import type { Node } from "../core/node.ts";
 import { Reply } from "../core/reply.ts";
+import { isRecord } from "../util/is-record.ts";
 import { deepFreeze } from "./deep-freeze.ts";
 
 /** How long an answer serves, in milliseconds. */
@@ -19,8 +20,8 @@ export interface CacheEntry extends Lifetimes {
   readonly storedAt: number;
 }
 
-/** What an entry is good for: `fresh` for everybody · `stale` while a fresh one is fetched · `spare` when the backend fails. */
-export type Freshness = "fresh" | "stale" | "spare" | "over";
+/** What an entry is good for: `fresh` for everybody · `stale` while a fresh one is fetched · `stale-if-error` when the backend fails. */
+export type Freshness = "fresh" | "stale" | "stale-if-error" | "expired";
 
 /** What an entry is good for now. A caller's own `ttl` can only shorten the time that it is fresh. */
 export function freshnessOf(entry: CacheEntry, now: number, ttl: number = Infinity): Freshness {
@@ -28,7 +29,7 @@ export function freshnessOf(entry: CacheEntry, now: number, ttl: number = Infini
   const staleFor = age - Math.min(entry.ttl, ttl);
   if (staleFor < 0) return "fresh";
   if (staleFor < entry.staleWhileRevalidate) return "stale";
-  return staleFor < entry.staleIfError ? "spare" : "over";
+  return staleFor < entry.staleIfError ? "stale-if-error" : "expired";
 }
 
 /** How long an entry is worth keeping at all, in milliseconds. */
@@ -82,7 +83,7 @@ export async function toRecord({ reply, ...times }: CacheEntry, version: string)
 
 /** Reads what another process may have written; anything else in its place counts as absent. */
 export function fromRecord(value: unknown, version: string, nodes: readonly Node[]): CacheEntry | undefined {
-  if (!isRecord(value) || value.version !== version) return undefined;
+  if (!isEntryRecord(value) || value.version !== version) return undefined;
   const { status, statusText, url, headers, body, storedAt, ttl, staleWhileRevalidate, staleIfError } = value;
   const bytes = body === null ? null : new TextEncoder().encode(body);
   const reply = new Reply({ status, statusText, url, headers, body: bytes });
@@ -90,8 +91,8 @@ export function fromRecord(value: unknown, version: string, nodes: readonly Node
   return { reply, storedAt, ttl, staleWhileRevalidate, staleIfError };
 }
 
-function isRecord(value: unknown): value is EntryRecord {
-  if (typeof value !== "object" || value === null) return false;
+function isEntryRecord(value: unknown): value is EntryRecord {
+  if (!isRecord(value)) return false;
   const record = value as Record<keyof EntryRecord, unknown>;
   const numbers = [record.status, record.storedAt, record.ttl, record.staleWhileRevalidate, record.staleIfError];
   return (

@@ -1,6 +1,7 @@
 import { checkChoice, checkNumbers } from "../util/check-option.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
-import type { CacheMode, CacheOptions } from "../core/options.ts";
+import type { CacheMode } from "../core/call-options.ts";
+import type { CacheOptions } from "../core/client-options.ts";
 import type { Lifetimes } from "./cache-entry.ts";
 
 /** The documented defaults of the cache; its bounds are those of the store in memory. */

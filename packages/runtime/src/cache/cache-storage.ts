@@ -14,7 +14,7 @@ export interface Found {
 }
 
 /** Where entries are kept, and how those of a group are dropped. */
-export interface Shelf {
+export interface CacheStorage {
   /** Looks for an entry; at once where it can. */
   find(key: string, group: string): Found | Promise<Found>;
   /** Keeps an answer, unless a write has come since its place was noted. */

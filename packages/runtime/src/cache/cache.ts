@@ -2,7 +2,8 @@ import type { Backend } from "../core/backend.ts";
 import type { Call } from "../core/call.ts";
 import type { Clock } from "../util/clock.ts";
 import type { Node } from "../core/node.ts";
-import type { CacheMode, CacheOptions } from "../core/options.ts";
+import type { CacheMode } from "../core/call-options.ts";
+import type { CacheOptions } from "../core/client-options.ts";
 import type { Reply } from "../core/reply.ts";
 import type { NorthboundEvent, Observe } from "../telemetry/events.ts";
 import type { Send } from "../core/send.ts";
@@ -12,9 +13,9 @@ import { type CacheEntry, freezeAnswer, type Freshness, freshnessOf } from "./ca
 import { clusterName, createCacheKeys } from "./cache-key.ts";
 import { checkCacheOptions } from "./cache-options.ts";
 import { guardStore } from "./guarded-store.ts";
-import { createMemoryShelf } from "./memory-storage.ts";
-import type { Found, Place, Shelf } from "./cache-storage.ts";
-import { createStoreShelf } from "./remote-storage.ts";
+import { createMemoryStorage } from "./memory-storage.ts";
+import type { Found, Place, CacheStorage } from "./cache-storage.ts";
+import { createRemoteStorage } from "./remote-storage.ts";
 import { groupOf, groupsOf } from "./invalidation.ts";
 
 /** What a cache did since the client was made. */
@@ -85,7 +86,7 @@ export interface Cache extends CacheControl {
   /** Sends a read, and keeps its answer when it may be kept. */
   load(call: Call, place: Place, next: Send): Promise<Reply>;
   /** Replies that another caller's cache layer keeps already. */
-  readonly secondHand: WeakSet<Reply>;
+  readonly coalescedReplies: WeakSet<Reply>;
   /** Drops what a write makes void, as soon as its end is known. */
   invalidate(call: Call): void | Promise<void>;
   /** Another number after each write to the group of this read. */
@@ -95,7 +96,7 @@ export interface Cache extends CacheControl {
   /** Aborts with `close`. */
   readonly closing: AbortSignal;
   /** Counts and tells. */
-  note(result: CacheResult, call: Call): void;
+  count(result: CacheResult, call: Call): void;
 }
 
 const counterOf: Readonly<Partial<Record<CacheResult, "hits" | "stale" | "misses" | "coalesced">>> = {
@@ -114,8 +115,8 @@ export function createCache(options: CreateCacheOptions): Cache {
   const { isOn, mode, ...checked } = checkCacheOptions(options.cache);
   const { ttl, staleWhileRevalidate, staleIfError } = checked;
   const invalidates = backend.invalidates?.bind(backend);
-  const memory = checked.store ? undefined : createMemoryShelf({ ...checked, clock });
-  const shelf: Shelf = memory ?? outside(options, checked.store as NonNullable<CacheOptions["store"]>);
+  const memory = checked.store ? undefined : createMemoryStorage({ ...checked, clock });
+  const storage: CacheStorage = memory ?? outside(options, checked.store as NonNullable<CacheOptions["store"]>);
   const keyOf = createCacheKeys({
     backend: backend.name,
     nodes: options.nodes,
@@ -123,13 +124,13 @@ export function createCache(options: CreateCacheOptions): Cache {
     vary: backend.vary,
   });
   const counted = { hits: 0, stale: 0, misses: 0, coalesced: 0, invalidations: 0 };
-  const secondHand = new WeakSet<Reply>();
+  const coalescedReplies = new WeakSet<Reply>();
   const closing = new AbortController();
   let loading = 0;
   let epochOfAll = 0;
   const epochs = new Map<string, number>();
 
-  const note = (result: CacheResult, { name: operation, options: { correlationId } }: Call): void => {
+  const count = (result: CacheResult, { name: operation, options: { correlationId } }: Call): void => {
     const counter = counterOf[result];
     if (counter) counted[counter] += 1;
     try {
@@ -154,16 +155,16 @@ export function createCache(options: CreateCacheOptions): Cache {
     counted.invalidations += 1;
     if (groups === undefined) epochOfAll += 1;
     else for (const group of groups) epochs.set(group, (epochs.get(group) ?? 0) + 1);
-    return shelf.drop(groups);
+    return storage.drop(groups);
   };
 
   return {
     modeOf,
     keyOf,
-    note,
-    secondHand,
+    count,
+    coalescedReplies,
     freshnessOf: judge,
-    find: (call) => shelf.find(keyOf(call), groupOf(call.operation)),
+    find: (call) => storage.find(keyOf(call), groupOf(call.operation)),
     peek(call) {
       if (memory === undefined || memory.entries === 0) return undefined;
       const wanted = modeOf(call);
@@ -171,18 +172,18 @@ export function createCache(options: CreateCacheOptions): Cache {
       const entry = memory.peek(keyOf(call));
       if (entry === undefined || judge(entry, call) !== "fresh") return undefined;
       const value = entry.reply.value();
-      if (value !== undefined) note("hit", call);
+      if (value !== undefined) count("hit", call);
       return value;
     },
     async load(call, place, next) {
       loading += 1;
       try {
         const reply = await next(call);
-        if (!secondHand.has(reply) && freezeAnswer(reply)) {
+        if (!coalescedReplies.has(reply) && freezeAnswer(reply)) {
           // A number that JSON has, for stores that keep texts.
           const own = Math.min(call.options.ttl ?? ttl, Number.MAX_SAFE_INTEGER);
           const times = { ttl: own, staleWhileRevalidate, staleIfError, storedAt: clock.now() };
-          shelf.put(place, { ...times, reply: reply.keep() });
+          storage.put(place, { ...times, reply: reply.keep() });
         }
         return reply;
       } finally {
@@ -192,13 +193,13 @@ export function createCache(options: CreateCacheOptions): Cache {
     invalidate(call) {
       // Nothing is kept, and no read is under way that will be.
       if (memory?.entries === 0 && loading === 0) return;
-      note("invalidated", call);
+      count("invalidated", call);
       return drop(groupsOf(call, invalidates));
     },
     close: () => closing.abort(),
     closing: closing.signal,
     epochOf: ({ operation }) => epochOfAll + (epochs.get(groupOf(operation)) ?? 0),
-    stats: () => ({ ...counted, entries: shelf.entries, bytes: shelf.bytes }),
+    stats: () => ({ ...counted, entries: storage.entries, bytes: storage.bytes }),
     clear: async (group) => {
       await drop(group === undefined ? undefined : [group]);
     },
@@ -206,7 +207,7 @@ export function createCache(options: CreateCacheOptions): Cache {
 }
 
 /** Keeps entries in the user's store. Whose they are is proven by the secret of the session strategy. */
-function outside(options: CreateCacheOptions, store: NonNullable<CacheOptions["store"]>): Shelf {
+function outside(options: CreateCacheOptions, store: NonNullable<CacheOptions["store"]>): CacheStorage {
   const { backend, nodes, clock, observe, sessions } = options;
   const onFailure = (error: unknown): void => {
     const said = error instanceof Error ? error.message : String(error);
@@ -215,7 +216,7 @@ function outside(options: CreateCacheOptions, store: NonNullable<CacheOptions["s
   };
   let strategy: SessionStrategy | undefined;
   let identity: Promise<string | undefined> | undefined;
-  return createStoreShelf({
+  return createRemoteStorage({
     store: guardStore(store, { clock, onFailure }),
     prefix: `northbound:cache:${backend.name}:${clusterName(nodes)}`,
     nodes,

@@ -3,11 +3,11 @@ import { freezeAnswer } from "./cache-entry.ts";
 import { Call } from "../core/call.ts";
 import type { Reply } from "../core/reply.ts";
 import type { Layer, Send } from "../core/send.ts";
-import { type SharedFlight, startFlight } from "../util/single-flight.ts";
+import { type SingleFlight, startSingleFlight } from "../util/single-flight.ts";
 
 /** A read under way, and what it takes to join it. */
 interface OpenRead {
-  readonly flight: SharedFlight<Reply>;
+  readonly flight: SingleFlight<Reply>;
   readonly call: Call;
   /** A write since then makes the read worthless for whoever comes after the write. */
   readonly epoch: number;
@@ -30,7 +30,7 @@ export function coalesceLayer({ cache }: { readonly cache: Cache }): Layer {
       const key = `${cache.keyOf(call)}${limitsOf(call)}`;
       const epoch = cache.epochOf(call);
       let read = open.get(key);
-      if (read?.epoch === epoch) cache.note("coalesced", call);
+      if (read?.epoch === epoch) cache.count("coalesced", call);
       else read = start(open, key, epoch, next, call);
       return take(cache, read, call);
     };
@@ -48,7 +48,7 @@ function start(open: Map<string, OpenRead>, key: string, epoch: number, next: Se
     if (open.get(key) === read) open.delete(key);
   };
   let own = call;
-  const flight = startFlight(
+  const flight = startSingleFlight(
     (signal) => {
       own = new Call(url, { method, fields, operation, options, signal });
       return next(own).then((reply) => {
@@ -74,7 +74,7 @@ async function take(cache: Cache, read: OpenRead, call: Call): Promise<Reply> {
       return reply;
     }
     const own = read.isFrozen ? reply.share() : reply.clone();
-    cache.secondHand.add(own);
+    cache.coalescedReplies.add(own);
     return own;
   } finally {
     call.attempts = read.call.attempts;

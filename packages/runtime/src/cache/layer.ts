@@ -6,7 +6,7 @@ import { isRead, isTrouble, isTroubled, mayHaveChanged, mayHaveChangedAfter } fr
 import { Call } from "../core/call.ts";
 import type { Clock } from "../util/clock.ts";
 import { NotCachedError } from "../errors/not-cached-error.ts";
-import type { CacheMode } from "../core/options.ts";
+import type { CacheMode } from "../core/call-options.ts";
 import type { Reply } from "../core/reply.ts";
 import type { Layer, Send } from "../core/send.ts";
 
@@ -52,22 +52,22 @@ function answer(
 ): Promise<Reply> {
   const { entry, place } = found;
   if (mode === "reload") return cache.load(call, place, next);
-  const freshness = entry === undefined ? "over" : cache.freshnessOf(entry, call);
+  const freshness = entry === undefined ? "expired" : cache.freshnessOf(entry, call);
   if (entry !== undefined && freshness === "fresh") {
-    cache.note("hit", call);
+    cache.count("hit", call);
     return Promise.resolve(entry.reply.share());
   }
   // As in the Fetch standard, whoever takes only what is there takes it however old it is.
   const takesAny = mode === "only-if-cached";
-  if (entry !== undefined && (freshness === "stale" || (takesAny && freshness === "spare"))) {
-    cache.note("stale", call);
+  if (entry !== undefined && (freshness === "stale" || (takesAny && freshness === "stale-if-error"))) {
+    cache.count("stale", call);
     if (!takesAny) refresh(call, found, entry);
     return Promise.resolve(entry.reply.share());
   }
-  cache.note("miss", call);
+  cache.count("miss", call);
   if (takesAny) return Promise.reject(notCached(call));
   const loading = cache.load(call, place, next);
-  return entry !== undefined && freshness === "spare" ? orElse(cache, call, loading, entry) : loading;
+  return entry !== undefined && freshness === "stale-if-error" ? orElse(cache, call, loading, entry) : loading;
 }
 
 /** The stale answer stands in when the backend is in trouble (RFC 5861 section 4); it never hides another failure. */
@@ -78,7 +78,7 @@ async function orElse(cache: Cache, call: Call, loading: Promise<Reply>, entry: 
   } catch (error) {
     if (call.signal?.aborted || !isTrouble(error)) throw error;
   }
-  cache.note("stale", call);
+  cache.count("stale", call);
   return entry.reply.share();
 }
 
@@ -94,7 +94,7 @@ function createRefresh(cache: Cache, clock: Clock, next: Send): Refresh {
     const failed = (): void => {
       if (cache.closing.aborted) return;
       pausedUntil.set(entry, clock.now() + refreshPause);
-      cache.note("refresh-failed", own);
+      cache.count("refresh-failed", own);
     };
     cache
       .load(own, place, next)

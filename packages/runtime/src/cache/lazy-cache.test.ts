@@ -4,7 +4,7 @@ import { systemClock } from "../util/clock.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import type { Operation } from "../core/operation.ts";
 import { Reply } from "../core/reply.ts";
-import type { CacheOptions } from "../core/options.ts";
+import type { CacheOptions } from "../core/client-options.ts";
 import { createLazyCache } from "./lazy-cache.ts";
 
 const list: Operation = { id: "things/list", method: "GET", path: "/things", cache: true };

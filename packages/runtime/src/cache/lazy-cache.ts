@@ -1,6 +1,6 @@
 import type { Call } from "../core/call.ts";
 import { lazyLayer } from "../layers/lazy.ts";
-import { once } from "../util/memoize-async.ts";
+import { memoizeAsync } from "../util/memoize-async.ts";
 import type { Layer } from "../core/send.ts";
 import type { Cache, CacheControl, CacheStats, CreateCacheOptions } from "./cache.ts";
 import { checkCacheOptions } from "./cache-options.ts";
@@ -26,7 +26,7 @@ const nothing: CacheStats = { hits: 0, stale: 0, misses: 0, coalesced: 0, invali
 export function createLazyCache(options: CreateCacheOptions): LazyCache {
   const { isOn } = checkCacheOptions(options.cache);
   let cache: Cache | undefined;
-  const load = once(async () => {
+  const load = memoizeAsync(async () => {
     const { cacheLayers, createCache } = await import("./cache-layers.ts");
     const made = (cache = createCache(options));
     return cacheLayers(made, options.clock);

@@ -1,9 +1,9 @@
 import { type CacheEntry, keepFor } from "./cache-entry.ts";
 import { createMemoryStore, type MemoryStoreOptions } from "./memory-store.ts";
-import type { Found, Shelf } from "./cache-storage.ts";
+import type { Found, CacheStorage } from "./cache-storage.ts";
 
 /** Entries in the memory of one client. */
-export interface MemoryShelf extends Shelf {
+export interface MemoryStorage extends CacheStorage {
   find(key: string, group: string): Found;
   /** The entry alone. */
   peek(key: string): CacheEntry | undefined;
@@ -11,7 +11,7 @@ export interface MemoryShelf extends Shelf {
 }
 
 /** Keeps entries in memory. They are found at once, and dropped at once with their group. */
-export function createMemoryShelf(options: MemoryStoreOptions): MemoryShelf {
+export function createMemoryStorage(options: MemoryStoreOptions): MemoryStorage {
   const groupOf = new Map<string, string>();
   const keysOf = new Map<string, Set<string>>();
   /** Writes so far, in all and to each group. Their sum only grows, so it tells whether there was one in between. */

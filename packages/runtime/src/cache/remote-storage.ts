@@ -1,10 +1,11 @@
 import type { Node } from "../core/node.ts";
 import { type CacheEntry, fromRecord, keepFor, toRecord } from "./cache-entry.ts";
+import { toHex } from "../util/hex.ts";
 import type { GuardedStore } from "./guarded-store.ts";
-import type { Shelf } from "./cache-storage.ts";
+import type { CacheStorage } from "./cache-storage.ts";
 
 /** Options of entries in a store outside of this process. */
-export interface StoreShelfOptions {
+export interface RemoteStorageOptions {
   readonly store: GuardedStore;
   /** Begins every key: the backend and its nodes. */
   readonly prefix: string;
@@ -20,7 +21,7 @@ const versionTtl = 7 * 86_400_000;
  * Keeps entries in a store that other processes use as well. A store can't list the keys of a group, so each group has
  * a version there, which a write changes; entries of another version count as absent. A read asks for both at once.
  */
-export function createStoreShelf({ store, prefix, identity, nodes }: StoreShelfOptions): Shelf {
+export function createRemoteStorage({ store, prefix, identity, nodes }: RemoteStorageOptions): CacheStorage {
   const groupKey = (group: string): string => `${prefix}:group:${group}`;
   const allKey = `${prefix}:all`;
 
@@ -30,13 +31,13 @@ export function createStoreShelf({ store, prefix, identity, nodes }: StoreShelfO
   };
 
   /** Writes that the store could not be told of. Until it was, none of its answers can be trusted. */
-  const owed = new Set<string>();
+  const pendingInvalidations = new Set<string>();
 
   const tell = async (keys: Iterable<string>): Promise<void> => {
     await Promise.all(
       Array.from(keys, async (key) => {
-        owed.add(key);
-        if (await store.set(key, crypto.randomUUID(), versionTtl)) owed.delete(key);
+        pendingInvalidations.add(key);
+        if (await store.set(key, crypto.randomUUID(), versionTtl)) pendingInvalidations.delete(key);
       }),
     );
   };
@@ -44,8 +45,11 @@ export function createStoreShelf({ store, prefix, identity, nodes }: StoreShelfO
   return {
     async find(key, group) {
       const at = await entryKey(key);
-      if (owed.size > 0) await tell(owed);
-      const found = at === undefined || owed.size > 0 ? undefined : await store.getAll([allKey, groupKey(group), at]);
+      if (pendingInvalidations.size > 0) await tell(pendingInvalidations);
+      const found =
+        at === undefined || pendingInvalidations.size > 0
+          ? undefined
+          : await store.getAll([allKey, groupKey(group), at]);
       if (found === undefined) return { entry: undefined, place: { key, group, version: unknownVersion } };
       const [all, one, value] = found;
       const version = `${toText(all)}/${toText(one)}`;
@@ -71,7 +75,7 @@ const unknownVersion = -1;
 /** Keys of a store are seen by whoever administers it, and headers may hold a credential: only their hash goes there. */
 async function digest(key: string): Promise<string> {
   const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(key));
-  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return toHex(bytes);
 }
 
 function toText(version: unknown): string {

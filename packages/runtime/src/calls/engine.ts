@@ -1,40 +1,20 @@
+import type { EngineInit, EngineResult } from "./engine-init.ts";
 import type { Backend } from "../core/backend.ts";
 import { Call, type CallBody } from "../core/call.ts";
-import { checkCallOptions } from "../client/call-options.ts";
+import { checkCallOptions } from "../client/check-call-options.ts";
 import { addHeaders, type HeaderFields, mergeHeaders } from "../core/headers.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
-import { once } from "../util/memoize-async.ts";
+import { memoizeAsync } from "../util/memoize-async.ts";
 import type { Method, Operation, OperationTable } from "../core/operation.ts";
-import type { CallOptions, HeadersInput } from "../core/options.ts";
+import type { HeadersInput } from "../core/headers.ts";
 import type { Reply } from "../core/reply.ts";
 import type { Send } from "../core/send.ts";
 import type { Middleware, ParseAs } from "./path-client.ts";
-import { makePlan, type Plan, readAs } from "./request-template.ts";
+import { createRequestTemplate, type RequestTemplate, readAs } from "./request-template.ts";
 import { serializeBody, serializeQuery } from "./serialize.ts";
 
-/** What both doors hand to the engine. */
-export interface EngineInit extends CallOptions {
-  readonly params?: RequestParams | undefined;
-  readonly body?: unknown;
-  readonly parseAs?: ParseAs | undefined;
-  readonly middleware?: readonly Middleware[] | undefined;
-}
-
-interface RequestParams {
-  readonly path?: Readonly<Record<string, unknown>>;
-  readonly query?: Readonly<Record<string, unknown>>;
-  readonly header?: Readonly<Record<string, unknown>>;
-}
-
-/** What comes back: openapi-fetch's triple, untyped. */
-export interface EngineResult {
-  readonly data?: unknown;
-  readonly error?: unknown;
-  readonly response: Reply;
-}
-
 /**
- * Makes calls out of what the doors are given, and data or error out of replies, as openapi-fetch does. A call that has
+ * Makes calls out of a method, a path and their input, and data or error out of replies, as openapi-fetch does. A call that has
  * middlewares goes through openapi-fetch itself; the others, which are nearly all, don't pay for its platform headers
  * and its copies of every init: they were a fourth of the memory that a whole call allocates.
  */
@@ -60,15 +40,16 @@ export interface Engine {
 export function createEngine(backend: Backend, headers: HeadersInput | undefined, send: Send): Engine {
   const ownFields = addHeaders({ accept: "application/json" }, backend.headers);
   if (headers) mergeHeaders(ownFields, headers);
-  const plans = new Map<Operation, Plan>();
+  const templates = new Map<Operation, RequestTemplate>();
   const middlewares: Middleware[] = [];
   let byPath: OperationIndex | undefined;
 
-  const planOf = (path: string, operation: Operation | undefined): Plan => {
-    if (!operation) return makePlan(backend.basePath, path, undefined);
-    let plan = plans.get(operation);
-    if (!plan) plans.set(operation, (plan = makePlan(backend.basePath, operation.path, operation)));
-    return plan;
+  const templateOf = (path: string, operation: Operation | undefined): RequestTemplate => {
+    if (!operation) return createRequestTemplate(backend.basePath, path, undefined);
+    let template = templates.get(operation);
+    if (!template)
+      templates.set(operation, (template = createRequestTemplate(backend.basePath, operation.path, operation)));
+    return template;
   };
 
   const identify = (init: EngineInit): EngineInit =>
@@ -76,11 +57,16 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
       ? init
       : { ...init, headers: addHeaders({ [backend.correlationHeader]: init.correlationId }, init.headers) };
 
-  const loadThrough = once(async () => (await import("./middlewares.ts")).createMiddlewareRun(ownFields, send));
-  const runThrough = async (method: string, path: string, plan: Plan, init: EngineInit): Promise<EngineResult> => {
+  const loadThrough = memoizeAsync(async () => (await import("./middlewares.ts")).createMiddlewareRun(ownFields, send));
+  const runThrough = async (
+    method: string,
+    path: string,
+    template: RequestTemplate,
+    init: EngineInit,
+  ): Promise<EngineResult> => {
     const all = [...middlewares, ...(init.middleware ?? [])];
     const through = await loadThrough(init.signal);
-    return through(method, path, plan, identify(init), emptyBodyOf(backend, method, init), all);
+    return through(method, path, template, identify(init), emptyBodyOf(backend, method, init), all);
   };
 
   const prepare = (
@@ -91,7 +77,7 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
   ): Call | undefined => {
     checkCallOptions(init);
     if (middlewares.length > 0 || init.middleware?.length) return undefined;
-    return makeCall(method, planOf(path, operation), ownFields, identify(init), emptyBodyOf(backend, method, init));
+    return makeCall(method, templateOf(path, operation), ownFields, identify(init), emptyBodyOf(backend, method, init));
   };
 
   // No async function on the way of a plain call: each is a promise and a frame on the heap, for every call.
@@ -111,7 +97,7 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
       } catch (error) {
         return Promise.reject(error);
       }
-      return call ? sendPrepared(call) : runThrough(method, path, planOf(path, operation), init);
+      return call ? sendPrepared(call) : runThrough(method, path, templateOf(path, operation), init);
     },
     use(...added) {
       for (const middleware of added) middlewares.push(checkMiddleware(middleware));
@@ -134,22 +120,22 @@ function emptyBodyOf(backend: Backend, method: string, init: EngineInit): string
 
 function makeCall(
   method: string,
-  plan: Plan,
+  template: RequestTemplate,
   ownFields: HeaderFields,
   init: EngineInit,
   emptyBody: string | undefined,
 ): Call {
-  const { operation } = plan;
+  const { operation } = template;
   const { params, headers } = init;
   const body = init.body === undefined ? emptyBody : serializeBody(operation, init.body);
   const fields: HeaderFields =
     body === undefined || body instanceof FormData
       ? { ...ownFields }
       : { "content-type": "application/json", ...ownFields };
-  if (init.body !== undefined && plan.bodyHeaders) addHeaders(fields, plan.bodyHeaders);
+  if (init.body !== undefined && template.bodyHeaders) addHeaders(fields, template.bodyHeaders);
   if (headers) mergeHeaders(fields, headers);
   if (params?.header) mergeHeaders(fields, params.header);
-  const path = plan.writePath(params?.path ?? noParams);
+  const path = template.writePath(params?.path ?? noParams);
   const query = params?.query ? serializeQuery(operation, params.query) : "";
   return new Call(query === "" ? path : `${path}?${query}`, {
     method,

@@ -1,5 +1,5 @@
 import type { CallInput } from "../paging/paging-style.ts";
-import type { HeadersInput } from "../core/options.ts";
+import type { HeadersInput } from "../core/headers.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { Operation } from "../core/operation.ts";
 import { didYouMean } from "../util/did-you-mean.ts";

@@ -4,16 +4,16 @@ import { addHeaders, type HeaderFields } from "../core/headers.ts";
 import { statusFault } from "../layers/fault.ts";
 import { Reply } from "../core/reply.ts";
 import type { Send } from "../core/send.ts";
-import type { EngineInit, EngineResult } from "./engine.ts";
+import type { EngineInit, EngineResult } from "./engine-init.ts";
 import type { Middleware } from "./path-client.ts";
-import { type Plan, readAs } from "./request-template.ts";
+import { type RequestTemplate, readAs } from "./request-template.ts";
 import { compilePath, serializeBody, serializeQuery } from "./serialize.ts";
 
 /** Sends one call through middlewares. */
 export type RunThrough = (
   method: string,
   path: string,
-  plan: Plan,
+  template: RequestTemplate,
   init: EngineInit,
   emptyBody: string | undefined,
   middlewares: readonly Middleware[],
@@ -33,19 +33,19 @@ export function createMiddlewareRun(ownFields: HeaderFields, send: Send): RunThr
     fetch: send as unknown as (request: Request) => Promise<Response>,
     headers: ownFields,
   }) as unknown as FetchClient;
-  return (method, path, plan, init, emptyBody, middlewares) => {
-    const { operation, bodyHeaders } = plan;
+  return (method, path, template, init, emptyBody, middlewares) => {
+    const { operation, bodyHeaders } = template;
     return client.request(method, path, {
       ...init,
       options: init,
       operation,
       body: emptyBody ?? init.body,
       stream: init.parseAs === "stream",
-      baseUrl: plan.base === "" ? "/" : plan.base,
+      baseUrl: template.base === "" ? "/" : template.base,
       parseAs: readAs(operation, init),
       headers: init.body !== undefined && bodyHeaders ? addHeaders({ ...bodyHeaders }, init.headers) : init.headers,
       querySerializer: (query: Record<string, unknown>) => serializeQuery(operation, query),
-      pathSerializer: (template: string, params: Record<string, unknown>) => compilePath(template, operation)(params),
+      pathSerializer: (given: string, params: Record<string, unknown>) => compilePath(given, operation)(params),
       bodySerializer: (given: unknown) => (given === emptyBody ? given : serializeBody(operation, given)),
       middleware: middlewares.map(withLightReplies),
     });

@@ -3,9 +3,10 @@ import type { Call } from "../core/call.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { errorFromReply } from "../errors/error-from-reply.ts";
 import type { Operation, OperationTable } from "../core/operation.ts";
-import type { CallOptions, PagedOptions } from "../core/options.ts";
+import type { CallOptions, PagedOptions } from "../core/call-options.ts";
 import type { CallInput } from "../paging/paging-style.ts";
-import type { Engine, EngineInit, EngineResult } from "./engine.ts";
+import type { Engine } from "./engine.ts";
+import type { EngineInit, EngineResult } from "./engine-init.ts";
 import { pathParameters, sortInput } from "./input.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
 
@@ -16,11 +17,11 @@ export type RunNamed = (operation: Operation, input?: CallInput, options?: CallO
  * The groups of named calls over a table of operations. A group is built when it is first used,
  * so that a spec of a thousand operations costs nothing at start.
  */
-export function createNamedDoor(operations: object, run: RunNamed): object {
+export function createNamedCalls(operations: object, run: RunNamed): object {
   const table = operations as OperationTable;
-  const door = createMembers("group");
+  const groups = createMembers("group");
   for (const group of Object.keys(table)) {
-    Object.defineProperty(door, group, {
+    Object.defineProperty(groups, group, {
       configurable: true,
       enumerable: true,
       get() {
@@ -28,12 +29,12 @@ export function createNamedDoor(operations: object, run: RunNamed): object {
         for (const [name, operation] of Object.entries(table[group] ?? {})) {
           calls[name] = (input?: CallInput, options?: CallOptions & PagedOptions) => run(operation, input, options);
         }
-        Object.defineProperty(door, group, { value: calls, configurable: true, enumerable: true, writable: true });
+        Object.defineProperty(groups, group, { value: calls, configurable: true, enumerable: true, writable: true });
         return calls;
       },
     });
   }
-  return door;
+  return groups;
 }
 
 /**

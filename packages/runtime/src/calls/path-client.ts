@@ -1,9 +1,10 @@
 import type { Middleware as FetchMiddleware } from "openapi-fetch";
 import type { CallBody } from "../core/call.ts";
-import type { CallOptions, HeadersInput } from "../core/options.ts";
+import type { CallOptions } from "../core/call-options.ts";
+import type { HeadersInput } from "../core/headers.ts";
 import type { Reply } from "../core/reply.ts";
 
-// The types of the path door are our own, with openapi-fetch's call shape. Its generics constrain path and
+// The types of the path client are our own, with openapi-fetch's call shape. Its generics constrain path and
 // init together, which costs millions of instantiations for one misspelt path of a large spec. Here the path
 // is constrained by itself, the operation is found by indexed access, and the rest depends on it alone.
 
@@ -105,7 +106,7 @@ type PathMethod<P, M extends MethodName> = <K extends PathWith<P, M>, A extends 
 ) => Promise<PathResult<Chosen<P, K, M>, A>>;
 
 /** One method per HTTP method, typed by the paths of the spec. */
-export interface PathDoor<P> {
+export interface PathCalls<P> {
   GET: PathMethod<P, "get">;
   PUT: PathMethod<P, "put">;
   POST: PathMethod<P, "post">;

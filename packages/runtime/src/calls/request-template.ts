@@ -4,7 +4,7 @@ import type { ParseAs } from "./path-client.ts";
 import { compilePath, type PathWriter } from "./serialize.ts";
 
 /** What the engine has to know about one operation; made once, on first use. */
-export interface Plan {
+export interface RequestTemplate {
   readonly operation: Operation | undefined;
   /** Path in front of the operation's own, without a slash at its end. */
   readonly base: string;
@@ -20,8 +20,12 @@ const mediaTypes: Readonly<Partial<Record<BodyKind, string>>> = {
   binary: "application/octet-stream",
 };
 
-/** The plan of an operation, or of a path that the spec does not know. */
-export function makePlan(basePath: string, path: string, operation: Operation | undefined): Plan {
+/** The template of an operation, or of a path that the spec does not know. */
+export function createRequestTemplate(
+  basePath: string,
+  path: string,
+  operation: Operation | undefined,
+): RequestTemplate {
   const base = (operation?.base ?? basePath).replace(/\/$/, "");
   const mediaType = operation?.body && mediaTypes[operation.body];
   return {

@@ -58,7 +58,7 @@ describe("a path parameter", () => {
     );
   });
 
-  test("is accepted by the named door only if the path can be written", () => {
+  test("is accepted by named calls only if the path can be written", () => {
     const names = pathParameters(operation.path);
     fc.assert(
       fc.property(text, text, (site, thingId) => {

@@ -1,26 +1,26 @@
+import type { ClientSetup } from "./client-setup.ts";
 import type { Backend } from "../core/backend.ts";
 import type { CacheControl } from "../cache/cache.ts";
-import { checkClientOptions } from "./client-options.ts";
+import { checkClientOptions } from "./check-client-options.ts";
 import { systemClock } from "../util/clock.ts";
-import { createEngine, type Engine, type EngineInit } from "../calls/engine.ts";
-import { createNamedCall, createNamedDoor } from "../calls/named-calls.ts";
-import type { Middleware, PathDoor, UntypedInit, UntypedResult } from "../calls/path-client.ts";
+import { createEngine, type Engine } from "../calls/engine.ts";
+import type { EngineInit } from "../calls/engine-init.ts";
+import { createNamedCall, createNamedCalls } from "../calls/named-calls.ts";
+import type { Middleware, PathCalls, UntypedInit, UntypedResult } from "../calls/path-client.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import { createPipeline, type Pipeline } from "./pipeline.ts";
-import type { LoginService } from "./login-service.ts";
-import type { Translate } from "../layers/translate.ts";
 import type { Operation } from "../core/operation.ts";
-import { clientDefaults, type CallOptions, type ClientOptions, type PagedOptions } from "../core/options.ts";
+import { clientDefaults, type ClientOptions } from "../core/client-options.ts";
+import type { CallOptions, PagedOptions } from "../core/call-options.ts";
 import { createPagePromise } from "../paging/page-promise.ts";
 import type { CallInput, PagingStyle } from "../paging/paging-style.ts";
-import type { SessionStrategy } from "../session/session.ts";
 import type { SessionControl } from "../session/sessions.ts";
 import { createLazyStream } from "../stream/lazy-stream.ts";
 
 /** What every client has beside its operations. */
 export interface ClientBase {
   /**
-   * Sends a request that the spec does not know through all layers. Gives data or error, as the path door does.
+   * Sends a request that the spec does not know through all layers. Gives data or error, as the path client does.
    * @example
    * const { data } = await cvp.request("GET", "/cvpservice/new/thing.do", { params: { query: { id: 7 } } });
    */
@@ -39,27 +39,11 @@ export interface ClientBase {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** A client with both doors: named calls, and paths as in openapi-fetch. */
-export type Client<Paths extends object, Calls extends object> = Calls & PathDoor<Paths> & ClientBase;
+/** A client with named calls, and with paths as in openapi-fetch. */
+export type Client<Paths extends object, Calls extends object> = Calls & PathCalls<Paths> & ClientBase;
 
-/** What a backend package adds to the caller's options. */
-export interface ClientSetup {
-  /** How to log in; absent when the backend knows no sessions. */
-  readonly session?: SessionStrategy | undefined;
-  /** Sessions shared with other clients, instead of a login of its own; `close()` leaves them alive. */
-  readonly login?: LoginService | undefined;
-  /** Option names of the package itself, so that a misspelt option is told apart from them. */
-  readonly optionNames?: readonly string[];
-  /** A server version given by the caller; nothing is read then. */
-  readonly serverVersion?: string | undefined;
-  /** Turns answers in another format into JSON, for servers that speak it. */
-  readonly translate?: Translate | undefined;
-  /** Middlewares that are there from the start, before those that the caller registers. */
-  readonly middleware?: readonly Middleware[] | undefined;
-}
-
-/** The path door alone, for bundles that have to be small. */
-export type PathClient<Paths extends object> = PathDoor<Paths> & ClientBase;
+/** The path client alone, for bundles that have to be small. */
+export type PathClient<Paths extends object> = PathCalls<Paths> & ClientBase;
 
 /**
  * What a path client can be asked for: the part of a spec's paths that a list of operations is at, or all of them for a
@@ -112,15 +96,15 @@ export function createClient<Paths extends object, Calls extends object>(
   setup: ClientSetup = {},
 ): Client<Paths, Calls> {
   const { engine, pipeline } = createParts(backend, options, setup);
-  const door = createNamedDoor(backend.operations, createRun(backend, options, engine, pipeline));
-  return Object.assign(door, createPathDoor(engine, backend), createBase(engine, pipeline)) as unknown as Client<
+  const named = createNamedCalls(backend.operations, createRun(backend, options, engine, pipeline));
+  return Object.assign(named, createPathCalls(engine, backend), createBase(engine, pipeline)) as unknown as Client<
     Paths,
     Calls
   >;
 }
 
 /**
- * Makes a client with the path door alone. Of operations it knows those that the backend names, in a table or a list:
+ * Makes a client with the path client alone. Of operations it knows those that the backend names, in a table or a list:
  * where they are, how their parameters are written, what their answers are. `PathsOf` types it by them.
  * @throws InvalidOptionError for a wrong or unknown option.
  */
@@ -130,7 +114,7 @@ export function createPathClient<Paths extends object>(
   setup: ClientSetup = {},
 ): PathClient<Paths> {
   const { engine, pipeline } = createParts(backend, options, setup);
-  return Object.assign(createPathDoor(engine, backend), createBase(engine, pipeline)) as unknown as PathClient<Paths>;
+  return Object.assign(createPathCalls(engine, backend), createBase(engine, pipeline)) as unknown as PathClient<Paths>;
 }
 
 /**
@@ -156,7 +140,7 @@ function createParts(backend: Backend, options: ClientOptions, setup: ClientSetu
   return { pipeline, engine };
 }
 
-/** The named door's interpreter: one call, a paged call or a stream, as the operation declares. */
+/** The named calls's interpreter: one call, a paged call or a stream, as the operation declares. */
 function createRun(backend: Backend, options: ClientOptions, engine: Engine, pipeline: Pipeline) {
   const call = createNamedCall(backend, engine, pipeline.peek);
   const clock = options.clock ?? systemClock;
@@ -211,13 +195,13 @@ function unknownStyle({ name, paging = {} }: Backend, operation: Operation): Inv
   );
 }
 
-/** The input of a path call as the named door takes it. */
+/** The input of a path call as named calls takes it. */
 function flatten({ params, body }: EngineInit = {}): CallInput {
   return { ...params?.path, ...params?.query, ...params?.header, ...(body !== undefined && { body }) };
 }
 
-function createPathDoor(engine: Engine, backend: Backend): PathDoor<never> {
-  const door: Record<string, unknown> = {
+function createPathCalls(engine: Engine, backend: Backend): PathCalls<never> {
+  const calls: Record<string, unknown> = {
     use: (...middleware: Middleware[]) => {
       engine.use(...middleware);
     },
@@ -232,9 +216,9 @@ function createPathDoor(engine: Engine, backend: Backend): PathDoor<never> {
       if (operation) backend.checkInput?.(operation, flatten(init));
       return run(path, init);
     };
-    door[method] = backend.checkInput ? checked : run;
+    calls[method] = backend.checkInput ? checked : run;
   }
-  return door as unknown as PathDoor<never>;
+  return calls as unknown as PathCalls<never>;
 }
 
 function createBase(engine: Engine, pipeline: Pipeline): ClientBase {

@@ -1,21 +1,15 @@
+import type { LoginService } from "./client-setup.ts";
 import type { Backend } from "../core/backend.ts";
-import { checkClientOptions } from "./client-options.ts";
+import { checkClientOptions } from "./check-client-options.ts";
 import { systemClock } from "../util/clock.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import { type Node, parseNodes } from "../core/node.ts";
-import { clientDefaults, type ClientOptions } from "../core/options.ts";
+import { clientDefaults, type ClientOptions } from "../core/client-options.ts";
 import { createPipeline, type Pipeline } from "./pipeline.ts";
 import { createObserve } from "../telemetry/observe.ts";
 import type { Send } from "../core/send.ts";
 import type { SessionStrategy } from "../session/session.ts";
-import { createSessions, type Sessions } from "../session/sessions.ts";
-
-/** Sessions that several clients share, with a login at hosts of its own. Who makes it closes it. */
-export interface LoginService {
-  readonly sessions: Sessions;
-  /** Ends the sessions and closes the connections to the hosts of the login. */
-  close(): Promise<void>;
-}
+import { createSessions } from "../session/sessions.ts";
 
 /**
  * Makes the sessions of a product whose services have hosts of their own and one login among them. The credentials go
@@ -53,9 +47,9 @@ export function createLoginService(backend: Backend, options: ClientOptions, str
         return sessions.strategy;
       },
       authorize: (_node, _send, signal) => sessions.authorize(home, send, signal),
-      reject: sessions.reject,
+      rejectSession: sessions.rejectSession,
       isCurrent: sessions.isCurrent,
-      refuse: sessions.refuse,
+      rejectCredentials: sessions.rejectCredentials,
       reset(next) {
         if (next) checkScope(next);
         sessions.reset(next);

@@ -1,7 +1,7 @@
 import { createPlatformTransport, loadJourneys } from "#platform";
 import type { Backend } from "../core/backend.ts";
 import { Call } from "../core/call.ts";
-import type { ClientSetup } from "./client.ts";
+import type { ClientSetup } from "./client-setup.ts";
 import { systemClock } from "../util/clock.ts";
 import { ClosedError } from "../errors/closed-error.ts";
 import type { CacheControl } from "../cache/cache.ts";
@@ -15,10 +15,11 @@ import type { RateLimitLayerOptions } from "../rate-limit/layer.ts";
 import { ownSessionLayer, sessionLayer, type SessionControl } from "../session/layer.ts";
 import { timeoutLayer } from "../layers/timeout.ts";
 import { translateLayer } from "../layers/translate.ts";
-import { type VersionReader, versionLayer } from "../layers/version.ts";
+import type { VersionReader } from "../layers/version-check.ts";
+import { versionLayer } from "../layers/version.ts";
 import { checkRateLimit } from "../rate-limit/check-limit.ts";
 import { parseNodes } from "../core/node.ts";
-import type { ClientDefaults, ClientOptions } from "../core/options.ts";
+import type { ClientDefaults, ClientOptions } from "../core/client-options.ts";
 import type { Observe } from "../telemetry/events.ts";
 import { createObserve } from "../telemetry/observe.ts";
 import { type Layer, rejecting, type Send, type Transport } from "../core/send.ts";
@@ -82,7 +83,7 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
       loadJourneys,
       retry: options.retry,
       maxAttemptsPerNode: options.maxAttemptsPerNode,
-      connectPatience: options.connectPatience,
+      connectionAttemptDelay: options.connectionAttemptDelay,
       maxRetryAfter: options.maxRetryAfter,
       backoff: options.backoff,
       circuit: options.circuit,

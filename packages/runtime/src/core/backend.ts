@@ -1,10 +1,10 @@
 import type { Call } from "./call.ts";
 import type { Fault } from "./fault.ts";
 import type { Method, Operation } from "./operation.ts";
-import type { ClientDefaults } from "./options.ts";
+import type { ClientDefaults } from "./client-options.ts";
 import type { PagingStyle } from "../paging/paging-style.ts";
 import type { Reply } from "./reply.ts";
-import type { VersionSource } from "../layers/version.ts";
+import type { VersionSource } from "./version-source.ts";
 
 /** What is special about one product, as data and small functions. The runtime knows no backend by name. */
 export interface Backend {

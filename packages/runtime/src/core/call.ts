@@ -1,11 +1,25 @@
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
-import type { Attempt } from "../errors/northbound-error.ts";
-import { addHeaders, CallHeaders, type HeaderFields } from "./headers.ts";
+import type { AttemptRecord } from "../errors/northbound-error.ts";
+import { addHeaders, CallHeaders, type HeaderFields, type HeadersInput } from "./headers.ts";
 import type { Node } from "./node.ts";
 import type { Operation } from "./operation.ts";
-import type { CallOptions, HeadersInput } from "./options.ts";
-import { printAsJson } from "../util/inspect.ts";
-import type { Authorize, SessionTicket } from "../session/session.ts";
+import type { CallOptions } from "./call-options.ts";
+import type { Reply } from "./reply.ts";
+import { inspectAsJson } from "../util/inspect.ts";
+import type { SessionTicket } from "./session-ticket.ts";
+
+/** Sends a call and gives its reply: the one signature that layers and transports share. */
+export type Send = (call: Call) => Promise<Reply>;
+
+/**
+ * Gives the ticket for a node, logging in through `send` when there is none.
+ * Synchronous when a live session is at hand.
+ */
+export type Authorize = (
+  node: Node,
+  send: Send,
+  signal: AbortSignal | undefined,
+) => SessionTicket | Promise<SessionTicket>;
 
 /** What a call may carry to the backend. A stream can be read only once. */
 export type CallBody =
@@ -47,7 +61,7 @@ const madeFrom = Symbol("made from call");
  */
 export class Call {
   static {
-    printAsJson(this.prototype, "Call");
+    inspectAsJson(this.prototype, "Call");
   }
 
   /**
@@ -77,7 +91,7 @@ export class Call {
   /** Set by the deadline layer: when the call must have ended, in milliseconds since the epoch. */
   endsAt: number | undefined = undefined;
   /** Kept by the failover layer: the tries that did not give a good answer; absent after a first good one. */
-  attempts: Attempt[] | undefined = undefined;
+  attempts: AttemptRecord[] | undefined = undefined;
 
   /** Set on an attempt: the node that serves it. */
   node: Node | undefined = undefined;

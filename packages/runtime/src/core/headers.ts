@@ -1,5 +1,7 @@
-import type { HeadersInput } from "./options.ts";
-import { printAsJson } from "../util/inspect.ts";
+import { inspectAsJson } from "../util/inspect.ts";
+
+/** Headers of one call: a plain object by name, or a platform `Headers`. */
+export type HeadersInput = Readonly<Record<string, string | undefined>> | Headers;
 
 /** Header fields as a plain object with lower-case names; what the runtime passes on without copies. */
 export type HeaderFields = Record<string, string>;
@@ -62,7 +64,7 @@ export function mergeHeaders(fields: HeaderFields, input: Readonly<Record<string
 export abstract class HeaderView implements Headers {
   static {
     Object.setPrototypeOf(this.prototype, Headers.prototype);
-    printAsJson(this.prototype, "Headers");
+    inspectAsJson(this.prototype, "Headers");
   }
 
   abstract get(name: string): string | null;

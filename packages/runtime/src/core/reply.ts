@@ -2,12 +2,12 @@ import { bytesInclude, decodePieces, decodeText, joinBytes, lengthOf, readAll } 
 import { describeText } from "./describe-body.ts";
 import { brokenBody } from "../errors/broken-body.ts";
 import { InvalidAnswerError } from "../errors/invalid-answer-error.ts";
-import type { Attempt } from "../errors/northbound-error.ts";
+import type { AttemptRecord } from "../errors/northbound-error.ts";
 import type { Fault } from "./fault.ts";
 import type { Node } from "./node.ts";
-import { printAsJson } from "../util/inspect.ts";
+import { inspectAsJson } from "../util/inspect.ts";
 import { fieldsOf, type RawFields, type ReplyFields, ReplyHeaders } from "./reply-headers.ts";
-import type { SessionTicket } from "../session/session.ts";
+import type { SessionTicket } from "./session-ticket.ts";
 
 /** What makes a reply. */
 export interface ReplyInit {
@@ -35,7 +35,7 @@ const notParsed = Symbol("not parsed");
 export class Reply implements Response {
   static {
     Object.setPrototypeOf(this.prototype, Response.prototype);
-    printAsJson(this.prototype, "Reply");
+    inspectAsJson(this.prototype, "Reply");
   }
 
   readonly status: number;
@@ -50,7 +50,7 @@ export class Reply implements Response {
   /** Set by the fault layer when the answer means failure. */
   fault: Fault | undefined = undefined;
   /** Set by the failover layer on an answer that is not good: the tries of its call, this one included. */
-  attempts: readonly Attempt[] | undefined = undefined;
+  attempts: readonly AttemptRecord[] | undefined = undefined;
   /** Set by the cache layer when the answer was remembered. */
   fromCache = false;
 

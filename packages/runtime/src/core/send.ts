@@ -1,8 +1,6 @@
-import type { Call } from "./call.ts";
-import type { Reply } from "./reply.ts";
+import type { Send } from "./call.ts";
 
-/** Sends a call and gives its reply: the one signature that layers and transports share. */
-export type Send = (call: Call) => Promise<Reply>;
+export type { Send };
 
 /** A behaviour around a sender. Layers share nothing but the call. */
 export type Layer = (next: Send) => Send;

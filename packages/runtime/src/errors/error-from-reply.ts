@@ -3,7 +3,7 @@ import type { Reply } from "../core/reply.ts";
 import { BackendError } from "./backend-error.ts";
 import { ConflictError } from "./conflict-error.ts";
 import { CredentialsError } from "./credentials-error.ts";
-import type { Attempt, ErrorInit, NorthboundError } from "./northbound-error.ts";
+import type { AttemptRecord, ErrorInit, NorthboundError } from "./northbound-error.ts";
 import { NotFoundError } from "./not-found-error.ts";
 import { PermissionError } from "./permission-error.ts";
 import { RateLimitError } from "./rate-limit-error.ts";
@@ -16,7 +16,7 @@ export interface FailureContext {
   readonly operation: string;
   readonly node?: string | undefined;
   readonly status?: number | undefined;
-  readonly attempts?: readonly Attempt[] | undefined;
+  readonly attempts?: readonly AttemptRecord[] | undefined;
   /** Names of members whose values are never printed, from the backend. */
   readonly secrets?: readonly string[] | undefined;
 }
@@ -28,7 +28,7 @@ export interface FailureContext {
 export function errorFromReply(
   reply: Reply,
   operation: string,
-  attempts?: readonly Attempt[],
+  attempts?: readonly AttemptRecord[],
   secrets?: readonly string[],
 ): NorthboundError {
   const context = { operation, node: reply.node?.url, status: reply.status, attempts, secrets };

@@ -1,9 +1,9 @@
-import { brand, toHarmless } from "./redact-cause.ts";
+import { brand, redactCause } from "./redact-cause.ts";
 import { redact, redactText, redactUrl } from "./redact.ts";
 import { secretsFor } from "./secrets-for.ts";
 
 /** One try of a call, kept so that the final error can tell the whole story. */
-export interface Attempt {
+export interface AttemptRecord {
   readonly node: string;
   readonly status?: number | undefined;
   /** Why this try did not give the answer, in one line. */
@@ -26,7 +26,7 @@ export interface ErrorDetails {
   readonly backendMessage?: string | undefined;
   /** Structured detail of the backend, such as messages per field. Printed only with its secrets replaced. */
   readonly detail?: unknown;
-  readonly attempts?: readonly Attempt[] | undefined;
+  readonly attempts?: readonly AttemptRecord[] | undefined;
   readonly cause?: unknown;
 }
 
@@ -54,7 +54,7 @@ export class NorthboundError extends Error implements ErrorDetails {
   readonly backendMessage: string | undefined;
   /** As the backend sent it, secrets included; not enumerable. */
   declare readonly detail: unknown;
-  readonly attempts: readonly Attempt[];
+  readonly attempts: readonly AttemptRecord[];
   readonly #secrets: readonly string[];
 
   constructor(code: string, message: string, details: ErrorInit = {}) {
@@ -62,7 +62,7 @@ export class NorthboundError extends Error implements ErrorDetails {
     const { cause } = details;
     super(
       toLine(redactText(message, secrets)),
-      cause === undefined ? undefined : { cause: toHarmless(cause, secrets) },
+      cause === undefined ? undefined : { cause: redactCause(cause, secrets) },
     );
     this.code = code;
     this.operation = details.operation;

@@ -23,14 +23,14 @@ const plainProperties = new Set([
  * says what the platform says. One that carries more, such as another HTTP client's error with its request, is
  * replaced: an uncaught error prints its causes with all their properties, and asks nobody.
  */
-export function toHarmless(cause: unknown, secrets: readonly string[] = [], depth: number = 8): unknown {
+export function redactCause(cause: unknown, secrets: readonly string[] = [], depth: number = 8): unknown {
   if (!(cause instanceof Error)) return redact(cause, secrets);
   if (brand in cause) return cause;
   const isPlain =
     depth > 0 &&
     Object.getOwnPropertyNames(cause).every((name) => plainProperties.has(name)) &&
     redactText(cause.message, secrets) === cause.message &&
-    (cause.cause === undefined || toHarmless(cause.cause, secrets, depth - 1) === cause.cause);
+    (cause.cause === undefined || redactCause(cause.cause, secrets, depth - 1) === cause.cause);
   if (isPlain) return cause;
   const {
     name,

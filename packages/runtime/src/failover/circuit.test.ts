@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { afterAbandon, afterEntry, afterFailure, type Circuit, healthy, dueAt } from "./circuit.ts";
 
 const now = 1_000_000;
-const open: Circuit = { state: "open", until: now + 1_000, coolDown: 1_000 };
-const due: Circuit = { state: "open", until: now, coolDown: 1_000 };
-const probed: Circuit = { state: "half-open", coolDown: 1_000 };
+const open: Circuit = { state: "open", until: now + 1_000, resetTimeout: 1_000 };
+const due: Circuit = { state: "open", until: now, resetTimeout: 1_000 };
+const probed: Circuit = { state: "half-open", resetTimeout: 1_000 };
 
 describe("circuit", () => {
   test("opens at once when the node can't be reached", () => {
@@ -32,13 +32,13 @@ describe("circuit", () => {
   });
 
   test("cools down for twice as long after each failed probe, up to a bound", () => {
-    const coolDowns: number[] = [];
+    const resetTimeouts: number[] = [];
     let circuit = afterFailure(healthy, true, now);
     for (let probe = 0; probe < 8; probe++) {
-      if (circuit.state === "open") coolDowns.push(circuit.coolDown);
+      if (circuit.state === "open") resetTimeouts.push(circuit.resetTimeout);
       circuit = afterFailure(afterEntry(circuit, Infinity), true, now);
     }
-    expect(coolDowns).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
+    expect(resetTimeouts).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
   });
 
   test("is not held open by the many who failed together", () => {

@@ -4,17 +4,17 @@
  */
 export type Circuit =
   | { readonly state: "closed"; readonly failures: number }
-  | { readonly state: "open"; readonly until: number; readonly coolDown: number }
-  | { readonly state: "half-open"; readonly coolDown: number };
+  | { readonly state: "open"; readonly until: number; readonly resetTimeout: number }
+  | { readonly state: "half-open"; readonly resetTimeout: number };
 
 /** When a node is left alone, and for how long. */
 export interface CircuitOptions {
   /** Failures in a row that open the circuit, when none of them proves that the node can't be reached. @default 3 */
-  readonly threshold?: number | undefined;
+  readonly failureThreshold?: number | undefined;
   /** First cool-down in milliseconds; it doubles with each failed probe. @default 1_000 */
-  readonly coolDown?: number | undefined;
+  readonly resetTimeout?: number | undefined;
   /** Longest cool-down in milliseconds. @default 60_000 */
-  readonly maxCoolDown?: number | undefined;
+  readonly maxResetTimeout?: number | undefined;
 }
 
 /** A node that answered last time. One shared value, so that the fast path can compare identity. */
@@ -28,17 +28,17 @@ export const untried: Circuit = { state: "closed", failures: 0 };
  * @param decisive the failure proves that the node can't be reached
  */
 export function afterFailure(circuit: Circuit, decisive: boolean, now: number, options: CircuitOptions = {}): Circuit {
-  const { threshold = 3, coolDown = 1_000, maxCoolDown = 60_000 } = options;
+  const { failureThreshold = 3, resetTimeout = 1_000, maxResetTimeout = 60_000 } = options;
   switch (circuit.state) {
     case "closed": {
       const failures = circuit.failures + 1;
-      return decisive || failures >= threshold
-        ? { state: "open", until: now + coolDown, coolDown }
+      return decisive || failures >= failureThreshold
+        ? { state: "open", until: now + resetTimeout, resetTimeout }
         : { state: "closed", failures };
     }
     case "half-open": {
-      const longer = Math.min(maxCoolDown, circuit.coolDown * 2);
-      return { state: "open", until: now + longer, coolDown: longer };
+      const longer = Math.min(maxResetTimeout, circuit.resetTimeout * 2);
+      return { state: "open", until: now + longer, resetTimeout: longer };
     }
     case "open":
       // A try that began before the circuit opened, or was forced because no node is better: nothing new.
@@ -48,7 +48,7 @@ export function afterFailure(circuit: Circuit, decisive: boolean, now: number, o
 
 /** The probe of a half-open node ended without a result, such as by an abort: the next call may probe at once. */
 export function afterAbandon(circuit: Circuit, now: number): Circuit {
-  return circuit.state === "half-open" ? { state: "open", until: now, coolDown: circuit.coolDown } : circuit;
+  return circuit.state === "half-open" ? { state: "open", until: now, resetTimeout: circuit.resetTimeout } : circuit;
 }
 
 /** When an ordinary call may use a node: now, when its cool-down is over, or after everything else while it is probed. */
@@ -60,6 +60,6 @@ export function dueAt(circuit: Circuit, now: number): number {
 /** A call enters: where the cool-down is over, it becomes the one probe. */
 export function afterEntry(circuit: Circuit, now: number): Circuit {
   return circuit.state === "open" && circuit.until <= now
-    ? { state: "half-open", coolDown: circuit.coolDown }
+    ? { state: "half-open", resetTimeout: circuit.resetTimeout }
     : circuit;
 }

@@ -3,7 +3,7 @@ import { BodyNotReplayableError } from "../errors/body-not-replayable-error.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
 import { redirectError } from "../errors/error-from-reply.ts";
 import { InvalidAnswerError } from "../errors/invalid-answer-error.ts";
-import type { Attempt, ErrorInit, NorthboundError } from "../errors/northbound-error.ts";
+import type { AttemptRecord, ErrorInit, NorthboundError } from "../errors/northbound-error.ts";
 import { SessionError } from "../errors/session-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { UnknownOutcomeError } from "../errors/unknown-outcome-error.ts";
@@ -117,7 +117,7 @@ export function changesSomething(call: Call): boolean {
   return call.method !== "GET" && call.method !== "HEAD" && call.method !== "OPTIONS";
 }
 
-function countOf(attempts: readonly Attempt[]): string {
+function countOf(attempts: readonly AttemptRecord[]): string {
   if (attempts.length < 2) return "";
   const nodes = new Set(attempts.map((attempt) => attempt.node)).size;
   return `, the last of ${attempts.length} tries${nodes > 1 ? ` at ${nodes} nodes` : ""}`;

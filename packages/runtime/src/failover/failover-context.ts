@@ -2,14 +2,14 @@ import type { Call } from "../core/call.ts";
 import type { Clock } from "../util/clock.ts";
 import { DelayQueue } from "../util/delay-queue.ts";
 import { isNorthboundError } from "../errors/northbound-error.ts";
-import { once } from "../util/memoize-async.ts";
+import { memoizeAsync } from "../util/memoize-async.ts";
 import type { Node } from "../core/node.ts";
 import { isReplaySafe } from "../core/operation.ts";
-import type { RetryMode } from "../core/options.ts";
+import type { RetryMode } from "../core/call-options.ts";
 import type { Reply } from "../core/reply.ts";
 import type { NorthboundEvent, Observe } from "../telemetry/events.ts";
 import type { Send } from "../core/send.ts";
-import type { SessionTicket } from "../session/session.ts";
+import type { SessionTicket } from "../core/session-ticket.ts";
 import type { BackoffOptions } from "./backoff.ts";
 import type { CircuitOptions } from "./circuit.ts";
 import { classify, type Failure, slowConnectCode } from "./outcome.ts";
@@ -36,7 +36,7 @@ export interface FailoverOptions {
   /** Tries of one call at one node, the first included. @default 3 */
   readonly maxAttemptsPerNode?: number | undefined;
   /** Without a connection after this long, in milliseconds, another node gets its chance. @default 250 */
-  readonly connectPatience?: number | undefined;
+  readonly connectionAttemptDelay?: number | undefined;
   /** Longest pause that a `Retry-After` of the server can impose, in milliseconds. @default 60_000 */
   readonly maxRetryAfter?: number | undefined;
   readonly backoff?: BackoffOptions | undefined;
@@ -68,17 +68,17 @@ export class Fleet {
   readonly #logins: (Call | undefined)[] = [];
 
   constructor(options: FailoverOptions, next: Send, onSlow: (slow: Try) => void) {
-    const { nodes, clock, maxAttemptsPerNode = 3, connectPatience = 250 } = options;
+    const { nodes, clock, maxAttemptsPerNode = 3, connectionAttemptDelay = 250 } = options;
     this.next = next;
     this.options = options;
     this.clock = clock;
     this.maxTries = Math.max(1, maxAttemptsPerNode);
-    this.patience = connectPatience;
-    this.loadJourneys = once(async () => (this.startJourney = await options.loadJourneys()));
-    this.connecting = new DelayQueue(clock, connectPatience, onSlow);
+    this.patience = connectionAttemptDelay;
+    this.loadJourneys = memoizeAsync(async () => (this.startJourney = await options.loadJourneys()));
+    this.connecting = new DelayQueue(clock, connectionAttemptDelay, onSlow);
     this.pool = new NodePool(nodes, options.circuit, (node, circuit) => {
-      const coolDown = circuit.state === "closed" ? 0 : circuit.coolDown;
-      this.tell(undefined, { type: "circuit", node: node.url, state: circuit.state, coolDown });
+      const resetTimeout = circuit.state === "closed" ? 0 : circuit.resetTimeout;
+      this.tell(undefined, { type: "circuit", node: node.url, state: circuit.state, resetTimeout });
     });
     this.#sends = nodes.map((_, index) => (call) => this.#sendLogin(call, index));
   }

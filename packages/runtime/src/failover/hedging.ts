@@ -1,6 +1,6 @@
 import type { Call } from "../core/call.ts";
 import { linkCall } from "../core/linked-call.ts";
-import type { SessionTicket } from "../session/session.ts";
+import type { SessionTicket } from "../core/session-ticket.ts";
 import { classifyLogin, type Fleet, slowConnect } from "./failover-context.ts";
 import type { Journey } from "./retry-loop.ts";
 import type { Records } from "./retry-state.ts";

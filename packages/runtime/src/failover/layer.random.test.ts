@@ -7,7 +7,7 @@ import { Call } from "../core/call.ts";
 import { sleep } from "../util/clock.ts";
 import type { StartJourney } from "./failover-context.ts";
 import { startJourney } from "./retry-loop.ts";
-import type { Authorize } from "../session/session.ts";
+import type { Authorize } from "../core/call.ts";
 import { deadlineLayer } from "../layers/deadline.ts";
 import { failoverLayer } from "./layer.ts";
 import { timeoutLayer } from "../layers/timeout.ts";

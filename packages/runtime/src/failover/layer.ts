@@ -6,7 +6,7 @@ import type { Journey } from "./retry-loop.ts";
 import { type Ended, Try } from "./attempt.ts";
 import type { Reply } from "../core/reply.ts";
 import type { Layer } from "../core/send.ts";
-import type { SessionTicket } from "../session/session.ts";
+import type { SessionTicket } from "../core/session-ticket.ts";
 
 export type { FailoverOptions };
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { RetryMode } from "../core/options.ts";
+import type { RetryMode } from "../core/call-options.ts";
 import type { FailureCause, Outcome } from "./outcome.ts";
 import { nextStep, type Situation, traitsOf } from "./retry-policy.ts";
 

@@ -1,4 +1,4 @@
-import type { RetryMode } from "../core/options.ts";
+import type { RetryMode } from "../core/call-options.ts";
 import type { Failure, FailureCause } from "./outcome.ts";
 
 /** What follows from a cause, beside the outcome. */

@@ -1,5 +1,5 @@
 import type { Call } from "../core/call.ts";
-import { once } from "../util/memoize-async.ts";
+import { memoizeAsync } from "../util/memoize-async.ts";
 import type { Layer, Send } from "../core/send.ts";
 
 /**
@@ -10,7 +10,7 @@ export function lazyLayer(load: () => Promise<Layer>, isWanted: (call: Call) => 
   return (next) => {
     let send: Send | undefined;
     let wasWanted = false;
-    const start = once(async () => (send = (await load())(next)));
+    const start = memoizeAsync(async () => (send = (await load())(next)));
     return (call) => {
       if (send) return send(call);
       if (!wasWanted && !isWanted(call)) return next(call);

@@ -3,7 +3,7 @@ import { createFakeClock } from "../../test/helpers/fake-clock.ts";
 import { scriptNodes, type Behaviour } from "../../test/helpers/scripted-nodes.ts";
 import { Call } from "../core/call.ts";
 import type { Operation } from "../core/operation.ts";
-import type { CallOptions } from "../core/options.ts";
+import type { CallOptions } from "../core/call-options.ts";
 import { timeoutLayer } from "./timeout.ts";
 
 function setup(behaviour: Behaviour, timeout = 1_000) {

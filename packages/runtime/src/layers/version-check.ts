@@ -3,9 +3,26 @@ import { errorFromReply } from "../errors/error-from-reply.ts";
 import { UnsupportedVersionError } from "../errors/unsupported-version-error.ts";
 import type { Operation, OperationTable } from "../core/operation.ts";
 import type { Send } from "../core/send.ts";
-import { type SharedFlight, startFlight } from "../util/single-flight.ts";
+import { type SingleFlight, startSingleFlight } from "../util/single-flight.ts";
 import { compareVersions } from "../core/version.ts";
-import type { VersionLayerOptions, VersionReader } from "./version.ts";
+import type { VersionSource } from "../core/version-source.ts";
+
+/** The server's version, read once and shared by every caller. */
+export interface VersionReader {
+  /** The version, or `undefined` when the backend does not tell one. An abort ends this wait, not that of others. */
+  get(signal?: AbortSignal): Promise<string | undefined>;
+}
+
+/** What the check needs to know. */
+export interface VersionCheckOptions {
+  readonly basePath: string;
+  readonly operations: object;
+  readonly source: VersionSource | undefined;
+  /** Names of members whose values are never printed, from the backend. */
+  readonly secrets?: readonly string[] | undefined;
+  /** A version given by the caller: nothing is read. `latest` stands above every version. */
+  readonly fixed: string | undefined;
+}
 
 /** What knows the server's version, and lets only calls pass whose operation it has. */
 export interface VersionCheck extends VersionReader {
@@ -14,13 +31,13 @@ export interface VersionCheck extends VersionReader {
 }
 
 /** Makes the check. The version is read once, by the first call that needs it; a failure to read it is not remembered. */
-export function createVersionCheck(options: VersionLayerOptions, next: Send): VersionCheck {
-  let reading: SharedFlight<string | undefined> | undefined;
-  const start = (): SharedFlight<string | undefined> => {
+export function createVersionCheck(options: VersionCheckOptions, next: Send): VersionCheck {
+  let reading: SingleFlight<string | undefined> | undefined;
+  const start = (): SingleFlight<string | undefined> => {
     const forget = (): void => {
       if (reading === flight) reading = undefined;
     };
-    const flight = startFlight((signal) => read(options, next, signal), { onAbandoned: forget });
+    const flight = startSingleFlight((signal) => read(options, next, signal), { onAbandoned: forget });
     flight.done.catch(forget);
     return flight;
   };
@@ -39,7 +56,7 @@ export function createVersionCheck(options: VersionLayerOptions, next: Send): Ve
   };
 }
 
-async function read(options: VersionLayerOptions, next: Send, signal: AbortSignal): Promise<string | undefined> {
+async function read(options: VersionCheckOptions, next: Send, signal: AbortSignal): Promise<string | undefined> {
   const { fixed, source, basePath } = options;
   if (fixed !== undefined || !source) return fixed;
   const { operation } = source;

@@ -1,6 +1,6 @@
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
-import type { PagedOptions } from "../core/options.ts";
+import type { PagedOptions } from "../core/call-options.ts";
 import type { CallInput, PagingStyle } from "./paging-style.ts";
 
 /**

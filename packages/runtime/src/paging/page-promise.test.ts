@@ -6,7 +6,7 @@ import { RateLimitError } from "../errors/rate-limit-error.ts";
 import { RepeatedPageError } from "../errors/repeated-page-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import type { Operation } from "../core/operation.ts";
-import type { PagedOptions, Progress } from "../core/options.ts";
+import type { PagedOptions, Progress } from "../core/call-options.ts";
 import type { NorthboundEvent } from "../telemetry/events.ts";
 import { createPagePromise } from "./page-promise.ts";
 import type { CallInput, PagingStyle } from "./paging-style.ts";

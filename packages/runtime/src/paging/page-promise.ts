@@ -1,7 +1,7 @@
 import { untilAborted } from "../util/until-aborted.ts";
 import { checkPagedOptions, pageSizeOf } from "./page-options.ts";
 import type { PageScan, PageSource, PageView } from "./page-scan.ts";
-import type { PagedOptions, Progress } from "../core/options.ts";
+import type { PagedOptions, Progress } from "../core/call-options.ts";
 
 /** What `all` takes beside the options of the call. */
 export interface AllOptions {
@@ -34,7 +34,7 @@ export interface PagePromise<Item, Page = unknown> extends Promise<Page>, AsyncI
   first(): Promise<Item | undefined>;
 }
 
-/** Makes the answer of a paged call. The named door uses it; others seldom need to. */
+/** Makes the answer of a paged call. The named calls uses it; others seldom need to. */
 export function createPagePromise<Item, Page>(source: PageSource<Page>): PagePromise<Item, Page> {
   return new LazyPages<Item, Page>(source);
 }

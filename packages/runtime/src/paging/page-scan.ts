@@ -1,7 +1,7 @@
 import type { Clock } from "../util/clock.ts";
 import { isOverload } from "../errors/guards.ts";
 import type { Operation } from "../core/operation.ts";
-import type { PagedOptions } from "../core/options.ts";
+import type { PagedOptions } from "../core/call-options.ts";
 import type { Observe } from "../telemetry/events.ts";
 import { itemsOf } from "./page-items.ts";
 import { pageSizeOf } from "./page-options.ts";

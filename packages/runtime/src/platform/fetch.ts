@@ -1,6 +1,6 @@
 import type { StartJourney } from "../failover/failover-context.ts";
 import type { Observe } from "../telemetry/events.ts";
-import { logLater } from "../telemetry/lazy-logger.ts";
+import { lazyLogger } from "../telemetry/lazy-logger.ts";
 import type { Logger } from "../telemetry/logger.ts";
 
 /** What browsers and the like do in their own way: `#platform` resolves to this file there. What few need is downloaded later. */
@@ -11,4 +11,4 @@ export const loadJourneys = async (): Promise<StartJourney> => (await import("..
 
 /** An observer that writes to a logger. Who has no logger does not download it. */
 export const logTo = (logger: Logger): Observe =>
-  logLater(async () => (await import("../telemetry/log-to.ts")).logTo(logger));
+  lazyLogger(async () => (await import("../telemetry/log-to.ts")).logTo(logger));

@@ -1,6 +1,6 @@
 import { checkNumber } from "../util/check-option.ts";
 import { longestDelay } from "../util/clock.ts";
-import type { RateLimitOptions } from "../core/options.ts";
+import type { RateLimitOptions } from "../core/client-options.ts";
 
 /** Length of the window when the user does not say, in milliseconds. */
 export const defaultWindow = 1_000;

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createFakeClock } from "../../test/helpers/fake-clock.ts";
 import { type Behaviour, scriptNodes } from "../../test/helpers/scripted-nodes.ts";
 import { Call } from "../core/call.ts";
-import type { RateLimitOptions } from "../core/options.ts";
+import type { RateLimitOptions } from "../core/client-options.ts";
 import type { NorthboundEvent } from "../telemetry/events.ts";
 import { rateLimitLayer } from "./layer.ts";
 

@@ -2,7 +2,7 @@ import { guardStore } from "../cache/guarded-store.ts";
 import type { CacheStore } from "../cache/store.ts";
 import type { Call } from "../core/call.ts";
 import type { Clock } from "../util/clock.ts";
-import type { RateLimitOptions } from "../core/options.ts";
+import type { RateLimitOptions } from "../core/client-options.ts";
 import { defaultWindow } from "./check-limit.ts";
 import { Limiter, type Permit } from "./limiter.ts";
 import { SharedWindow } from "./shared-window.ts";

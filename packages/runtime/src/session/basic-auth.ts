@@ -1,3 +1,4 @@
+import { toBase64 } from "../util/base64.ts";
 import type { Call } from "../core/call.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import type { Reply } from "../core/reply.ts";
@@ -5,7 +6,8 @@ import { cookieHeader, cookiesOf } from "./cookies.ts";
 import { checkLogin, checkLogout, readLogin } from "./login-answer.ts";
 import { proven } from "./proven-call.ts";
 import { checkText } from "./secret-text.ts";
-import type { Session, SessionStrategy } from "./session.ts";
+import type { Session } from "../core/session-ticket.ts";
+import type { SessionStrategy } from "./session.ts";
 
 /** A session that the backend keeps for a client that sent its credentials once. */
 export interface BasicSessionOptions {
@@ -76,9 +78,4 @@ function logoutBy(build: () => Call): NonNullable<SessionStrategy["logout"]> {
     const call = proven(build(), { headers: { cookie } });
     checkLogout(await send(call), call);
   };
-}
-
-/** Base64 of UTF-8, as RFC 7617 section 2.1 recommends. */
-function toBase64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }

@@ -1,7 +1,8 @@
 import type { Node } from "../core/node.ts";
 import type { Send } from "../core/send.ts";
-import type { Session, SessionStrategy } from "./session.ts";
-import type { Slot } from "./session-entry.ts";
+import type { Session } from "../core/session-ticket.ts";
+import type { SessionStrategy } from "./session.ts";
+import type { SessionEntry } from "./session-entry.ts";
 
 /** Why there is a login: none before, the last session ended or was rejected, or it comes to its end. */
 export type LoginReason = "first" | "expired" | "ahead";
@@ -9,12 +10,12 @@ export type LoginReason = "first" | "expired" | "ahead";
 /** The cheaper renewal where there is one and the session still lives, else a login. */
 export async function getSession(
   strategy: SessionStrategy,
-  slot: Pick<Slot, "ticket" | "replaced">,
+  entry: Pick<SessionEntry, "ticket" | "replaced">,
   node: Node,
   send: Send,
   reason: LoginReason,
 ): Promise<Session> {
-  const { ticket } = slot;
+  const { ticket } = entry;
   if (ticket && reason === "ahead" && strategy.renew) {
     try {
       return await strategy.renew(ticket.session, node, send);
@@ -23,5 +24,5 @@ export async function getSession(
       if (strategy.isLocal) throw error;
     }
   }
-  return strategy.login(node, send, ticket?.session ?? slot.replaced);
+  return strategy.login(node, send, ticket?.session ?? entry.replaced);
 }

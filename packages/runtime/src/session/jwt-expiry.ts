@@ -1,3 +1,5 @@
+import { isRecord } from "../util/is-record.ts";
+
 /** When a JSON Web Token ends (claim `exp`, RFC 7519 section 4.1.4), in milliseconds since the epoch; nothing is verified. */
 export function jwtExpiry(token: string): number | undefined {
   const payload = jwtPayload(token);
@@ -12,7 +14,7 @@ export function jwtPayload(token: string): Readonly<Record<string, unknown>> | u
   try {
     const bytes = Uint8Array.from(atob(payload.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
     const claims: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return typeof claims === "object" && claims !== null ? (claims as Record<string, unknown>) : undefined;
+    return isRecord(claims) ? claims : undefined;
   } catch {
     return undefined;
   }

@@ -3,7 +3,8 @@ import { isNorthboundError } from "../errors/northbound-error.ts";
 import { SessionError } from "../errors/session-error.ts";
 import { jwtExpiry } from "./jwt-expiry.ts";
 import { checkText, checkToken, withScheme } from "./secret-text.ts";
-import type { Session, SessionStrategy } from "./session.ts";
+import type { Session } from "../core/session-ticket.ts";
+import type { SessionStrategy } from "./session.ts";
 import { staticToken, type StaticTokenOptions } from "./static-token.ts";
 
 /** Options of a JSON Web Token that the user gets for himself. */

@@ -9,7 +9,7 @@ import { SessionError } from "../errors/session-error.ts";
 import { mergeHeaders } from "../core/headers.ts";
 import type { Reply } from "../core/reply.ts";
 import type { Layer, Send } from "../core/send.ts";
-import type { SessionTicket } from "./session.ts";
+import type { SessionTicket } from "../core/session-ticket.ts";
 import type { Sessions } from "./sessions.ts";
 
 export type { SessionControl } from "./sessions.ts";
@@ -70,7 +70,7 @@ async function renew(options: SessionLayerOptions, next: Send, call: Call, first
     const isFirstAtNode = !seen.has(ticket.node.url);
     if (isFirstAtNode) {
       give(options, call, reply, ticket);
-      sessions.reject(ticket);
+      sessions.rejectSession(ticket);
       seen.add(ticket.node.url);
     } else if (sessions.isCurrent(ticket) || staleSends++ >= maxStaleSends) {
       // A session that came after the first rejection is rejected as well: a further login would not help either. It
@@ -97,14 +97,14 @@ async function renew(options: SessionLayerOptions, next: Send, call: Call, first
 
 /** Ends the matter when the strategy knows no other session. */
 function give({ sessions, secrets }: SessionLayerOptions, call: Call, reply: Reply, ticket: SessionTicket): void {
-  const { strategy, refuse } = sessions;
+  const { strategy, rejectCredentials } = sessions;
   if (strategy.onRejected === "final") throw errorFromReply(reply, call.name, call.attempts, secrets);
   if (strategy.onRejected !== "refused") return;
   const error = new CredentialsError(
     `${call.name}: ${ticket.node.url} refused the login: ${asSentence(reply.fault?.message ?? `HTTP status ${reply.status}`)}`,
     detailsOf(call, reply, secrets),
   );
-  refuse(error);
+  rejectCredentials(error);
   throw error;
 }
 

@@ -6,7 +6,7 @@ import { SessionError } from "../errors/session-error.ts";
 import type { Node } from "../core/node.ts";
 import type { Reply } from "../core/reply.ts";
 import { withoutSecret } from "./secret-text.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../core/session-ticket.ts";
 
 /** What is known of the login whose answer is judged. */
 export interface LoginContext {

@@ -7,7 +7,8 @@ import type { Send } from "../core/send.ts";
 import { jwtExpiry } from "./jwt-expiry.ts";
 import { checkLogin, checkLogout, readLogin } from "./login-answer.ts";
 import { checkText, checkToken, withScheme } from "./secret-text.ts";
-import type { Session, SessionStrategy } from "./session.ts";
+import type { Session } from "../core/session-ticket.ts";
+import type { SessionStrategy } from "./session.ts";
 
 /** Options of the OAuth 2.0 password grant. */
 export interface OAuthPasswordOptions {

@@ -6,7 +6,8 @@ import type { Send } from "../core/send.ts";
 import { checkLogin, checkLogout, readLogin } from "./login-answer.ts";
 import { proven } from "./proven-call.ts";
 import { checkText } from "./secret-text.ts";
-import type { Session, SessionStrategy } from "./session.ts";
+import type { Session } from "../core/session-ticket.ts";
+import type { SessionStrategy } from "./session.ts";
 
 /** Who logs in. */
 export interface PasswordCredentials {

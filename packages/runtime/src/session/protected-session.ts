@@ -1,4 +1,4 @@
-import type { Session } from "./session.ts";
+import type { Session } from "../core/session-ticket.ts";
 
 const inspect = Symbol.for("nodejs.util.inspect.custom");
 

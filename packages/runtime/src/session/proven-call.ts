@@ -2,7 +2,7 @@ import type { Call } from "../core/call.ts";
 import { changeCall } from "../core/change-call.ts";
 import { addHeaders } from "../core/headers.ts";
 import type { Send } from "../core/send.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "../core/session-ticket.ts";
 
 /** The calls of a strategy go past the session layer, so the session's headers are added here. */
 export function proven(call: Call, session: Pick<Session, "headers">): Call {

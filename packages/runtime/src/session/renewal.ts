@@ -1,4 +1,4 @@
-import type { Session } from "./session.ts";
+import type { Session } from "../core/session-ticket.ts";
 
 /** When a session is renewed ahead of its end. Durations are milliseconds. */
 export interface RenewalTimes {

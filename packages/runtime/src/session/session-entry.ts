@@ -2,11 +2,12 @@ import { SessionError } from "../errors/session-error.ts";
 import type { Send } from "../core/send.ts";
 import { planRenewal, type RenewalPlan } from "./renewal.ts";
 import type { SessionTimes } from "./session-times.ts";
-import type { Session, SessionStrategy, SessionTicket } from "./session.ts";
-import type { SharedFlight } from "../util/single-flight.ts";
+import type { Session, SessionTicket } from "../core/session-ticket.ts";
+import type { SessionStrategy } from "./session.ts";
+import type { SingleFlight } from "../util/single-flight.ts";
 
 /** What is known of one node's session, or of the cluster's. */
-export interface Slot {
+export interface SessionEntry {
   readonly key: string;
   ticket: SessionTicket | undefined;
   /** The name of the ticket's session in the store. */
@@ -15,9 +16,9 @@ export interface Slot {
   replaced: Session | undefined;
   plan: RenewalPlan;
   /** When a call has to look at the plan again; up to then the ticket is simply given out. */
-  lookAt: number;
+  nextCheckAt: number;
   failures: number;
-  flight: SharedFlight<SessionTicket> | undefined;
+  flight: SingleFlight<SessionTicket> | undefined;
   /** Reaches the node, for the logout. */
   send: Send;
 }
@@ -25,15 +26,15 @@ export interface Slot {
 /** Without a known end there is nothing to plan. */
 const noPlan: RenewalPlan = { renewAt: Infinity, mustRenewAt: Infinity };
 
-/** A slot before its first login. */
-export function emptySlot(key: string): Slot {
+/** A entry before its first login. */
+export function emptyEntry(key: string): SessionEntry {
   return {
     key,
     ticket: undefined,
     sharedId: undefined,
     replaced: undefined,
     plan: noPlan,
-    lookAt: Infinity,
+    nextCheckAt: Infinity,
     failures: 0,
     flight: undefined,
     send: () => Promise.reject(new SessionError("There was no login.")),
@@ -41,39 +42,43 @@ export function emptySlot(key: string): Slot {
 }
 
 /**
- * Puts a new session into its slot and plans its renewal.
+ * Puts a new session into its entry and plans its renewal.
  * @throws SessionError when it is the one that was to be renewed.
  */
-export function hold(
-  slot: Slot,
+export function install(
+  entry: SessionEntry,
   strategy: SessionStrategy,
   times: SessionTimes,
   now: number,
-  got: Pick<Slot, "sharedId" | "send"> & { readonly ticket: SessionTicket },
+  got: Pick<SessionEntry, "sharedId" | "send"> & { readonly ticket: SessionTicket },
 ): SessionTicket {
   const { ticket } = got;
   const { session, node } = ticket;
-  if (slot.ticket && isSame(slot.ticket.session, session)) {
+  if (entry.ticket && isSame(entry.ticket.session, session)) {
     throw new SessionError(`The renewal of the session with ${node.url} gave the same session again.`, {
       node: node.url,
     });
   }
-  slot.replaced = undefined;
-  slot.failures = 0;
-  Object.assign(slot, got, isRenewable(strategy) ? renewalOf(session, now, times) : warningOf(session, now, times));
+  entry.replaced = undefined;
+  entry.failures = 0;
+  Object.assign(entry, got, isRenewable(strategy) ? renewalOf(session, now, times) : warningOf(session, now, times));
   return ticket;
 }
 
-function renewalOf(session: Session, now: number, times: SessionTimes): Pick<Slot, "plan" | "lookAt"> {
+function renewalOf(session: Session, now: number, times: SessionTimes): Pick<SessionEntry, "plan" | "nextCheckAt"> {
   const plan = planRenewal(now, session.expiresAt, times);
-  return { plan, lookAt: plan.renewAt };
+  return { plan, nextCheckAt: plan.renewAt };
 }
 
 /** Nobody can renew it: a call looks up once, for the warning. */
-function warningOf({ expiresAt }: Session, now: number, times: SessionTimes): Pick<Slot, "plan" | "lookAt"> {
+function warningOf(
+  { expiresAt }: Session,
+  now: number,
+  times: SessionTimes,
+): Pick<SessionEntry, "plan" | "nextCheckAt"> {
   const isOver = expiresAt !== undefined && expiresAt <= now;
   const { renewAt } = planRenewal(now, expiresAt, { ...times, renewBefore: times.warnBefore });
-  return { plan: noPlan, lookAt: isOver ? now : renewAt };
+  return { plan: noPlan, nextCheckAt: isOver ? now : renewAt };
 }
 
 /** Whether the client itself can replace a session. */

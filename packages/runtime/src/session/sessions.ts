@@ -5,7 +5,7 @@ import { asSentence } from "../errors/as-sentence.ts";
 import { CredentialsError } from "../errors/credentials-error.ts";
 import { SessionError } from "../errors/session-error.ts";
 import type { Node } from "../core/node.ts";
-import { once } from "../util/memoize-async.ts";
+import { memoizeAsync } from "../util/memoize-async.ts";
 import type { Observe } from "../telemetry/events.ts";
 import type { Send } from "../core/send.ts";
 import { getSession, type LoginReason } from "./get-session.ts";
@@ -14,10 +14,12 @@ import { protectSession } from "./protected-session.ts";
 import { endOf, nextRenewal } from "./renewal.ts";
 import type { SessionEvent } from "./session-event.ts";
 import { checkTimes, type SessionTimes } from "./session-times.ts";
-import type { Authorize, Session, SessionStrategy, SessionTicket } from "./session.ts";
+import type { Authorize } from "../core/call.ts";
+import type { Session, SessionTicket } from "../core/session-ticket.ts";
+import type { SessionStrategy } from "./session.ts";
 import type { SharedSessions } from "./shared-sessions.ts";
-import { type SharedFlight, startFlight } from "../util/single-flight.ts";
-import { emptySlot, hold, isRenewable, type Slot } from "./session-entry.ts";
+import { type SingleFlight, startSingleFlight } from "../util/single-flight.ts";
+import { emptyEntry, install, isRenewable, type SessionEntry } from "./session-entry.ts";
 
 /** Options of the sessions of one client. */
 export interface SessionsOptions extends Partial<SessionTimes> {
@@ -55,11 +57,11 @@ export interface Sessions extends SessionControl {
   readonly strategy: SessionStrategy;
   readonly authorize: Authorize;
   /** Takes note that the backend rejected a session, so that no later call uses it. */
-  reject(ticket: SessionTicket): void;
+  rejectSession(ticket: SessionTicket): void;
   /** Whether no newer session has come since. */
   isCurrent(ticket: SessionTicket): boolean;
   /** Takes note that the backend refused the credentials that travel with each call. */
-  refuse(error: CredentialsError): void;
+  rejectCredentials(error: CredentialsError): void;
   /** Logs out everywhere. Failures are events. Later calls fail with `ClosedError`. */
   close(): Promise<void>;
 }
@@ -72,7 +74,7 @@ export function createSessions(options: SessionsOptions): Sessions {
   const times = checkTimes(options);
   const { backend, clock } = options;
   let { strategy } = options;
-  let slots = new Map<string, Slot>();
+  let entries = new Map<string, SessionEntry>();
   let refusal: { readonly error: CredentialsError; readonly until: number } | undefined;
   let closing: Promise<void> | undefined;
   /** Counts over resets, so that a late rejection of a session of the past hits no new one. */
@@ -92,44 +94,44 @@ export function createSessions(options: SessionsOptions): Sessions {
     const { store } = options;
     const used = strategy;
     if (!store) return undefined;
-    return once(async () =>
+    return memoizeAsync(async () =>
       (await import("./shared-sessions.ts")).shareSessions({ ...options, store, strategy: used, times, emit }),
     );
   };
   let shared = share();
 
-  const slotOf = (node: Node): Slot => {
+  const entryOf = (node: Node): SessionEntry => {
     const key = strategy.scope === "cluster" ? "cluster" : node.url;
-    let slot = slots.get(key);
-    if (!slot) slots.set(key, (slot = emptySlot(key)));
-    return slot;
+    let entry = entries.get(key);
+    if (!entry) entries.set(key, (entry = emptyEntry(key)));
+    return entry;
   };
 
   const authorize: Authorize = (node, send, signal) => {
-    const slot = slotOf(node);
-    const { ticket } = slot;
-    if (ticket !== undefined && (slot.lookAt === Infinity || clock.now() < slot.lookAt)) return ticket;
-    return obtain(slot, node, send, signal);
+    const entry = entryOf(node);
+    const { ticket } = entry;
+    if (ticket !== undefined && (entry.nextCheckAt === Infinity || clock.now() < entry.nextCheckAt)) return ticket;
+    return obtain(entry, node, send, signal);
   };
 
   const obtain = (
-    slot: Slot,
+    entry: SessionEntry,
     node: Node,
     send: Send,
     signal: AbortSignal | undefined,
   ): SessionTicket | Promise<SessionTicket> => {
     if (closing) return Promise.reject(new ClosedError("The client is closed.", { node: node.url }));
     const now = clock.now();
-    const { ticket } = slot;
-    if (ticket && !isRenewable(strategy)) return warn(slot, ticket);
-    if (ticket && now < slot.plan.mustRenewAt) {
-      if (!slot.flight && !isRefused(now)) renewInBackground(slot, ticket, send);
+    const { ticket } = entry;
+    if (ticket && !isRenewable(strategy)) return warn(entry, ticket);
+    if (ticket && now < entry.plan.mustRenewAt) {
+      if (!entry.flight && !isRefused(now)) renewInBackground(entry, ticket, send);
       return ticket;
     }
     if (signal?.aborted) return Promise.reject(signal.reason as Error);
-    if (!slot.flight && refusal && isRefused(now)) return Promise.reject(refusedAgain(refusal.error, node));
+    if (!entry.flight && refusal && isRefused(now)) return Promise.reject(refusedAgain(refusal.error, node));
     const flight =
-      slot.flight ?? start(slot, node, send, ticket ? "expired" : slot.replaced ? "expired" : "first", false);
+      entry.flight ?? start(entry, node, send, ticket ? "expired" : entry.replaced ? "expired" : "first", false);
     return flight.join(signal).catch((error: unknown) => {
       if (error === superseded) return authorize(node, send, signal);
       throw error;
@@ -138,12 +140,12 @@ export function createSessions(options: SessionsOptions): Sessions {
 
   const isRefused = (now: number): boolean => refusal !== undefined && now < refusal.until;
 
-  const renewInBackground = (slot: Slot, ticket: SessionTicket, send: Send): void => {
-    start(slot, ticket.node, send, "ahead", true).done.catch((error: unknown) => {
-      slot.failures += 1;
-      slot.lookAt = nextRenewal(clock.now(), slot.failures, slot.plan, times);
+  const renewInBackground = (entry: SessionEntry, ticket: SessionTicket, send: Send): void => {
+    start(entry, ticket.node, send, "ahead", true).done.catch((error: unknown) => {
+      entry.failures += 1;
+      entry.nextCheckAt = nextRenewal(clock.now(), entry.failures, entry.plan, times);
       if (error === superseded || closing) return;
-      const left = Math.max(0, Math.round((slot.plan.mustRenewAt - clock.now()) / 1_000));
+      const left = Math.max(0, Math.round((entry.plan.mustRenewAt - clock.now()) / 1_000));
       emit({
         type: "warning",
         message: `The session with ${ticket.node.url} could not be renewed and ends in ${left} s: ${messageOf(error)}`,
@@ -152,8 +154,8 @@ export function createSessions(options: SessionsOptions): Sessions {
   };
 
   /** Says once that a token that nobody can renew comes to its end. The backend decides when it did. */
-  const warn = (slot: Slot, ticket: SessionTicket): SessionTicket => {
-    slot.lookAt = Infinity;
+  const warn = (entry: SessionEntry, ticket: SessionTicket): SessionTicket => {
+    entry.nextCheckAt = Infinity;
     const end = new Date(ticket.session.expiresAt ?? 0).toISOString();
     const isOver = (ticket.session.expiresAt ?? 0) <= clock.now();
     emit({
@@ -164,26 +166,26 @@ export function createSessions(options: SessionsOptions): Sessions {
   };
 
   const start = (
-    slot: Slot,
+    entry: SessionEntry,
     node: Node,
     send: Send,
     reason: LoginReason,
     isDetached: boolean,
-  ): SharedFlight<SessionTicket> => {
+  ): SingleFlight<SessionTicket> => {
     const forget = (): void => {
-      if (slot.flight === flight) slot.flight = undefined;
+      if (entry.flight === flight) entry.flight = undefined;
     };
-    const flight = startFlight((signal) => logIn(slot, node, send, reason, signal), {
+    const flight = startSingleFlight((signal) => logIn(entry, node, send, reason, signal), {
       isDetached,
       onAbandoned: forget,
     });
-    slot.flight = flight;
+    entry.flight = flight;
     flight.done.then(forget, forget);
     return flight;
   };
 
   const logIn = async (
-    slot: Slot,
+    entry: SessionEntry,
     node: Node,
     send: Send,
     reason: LoginReason,
@@ -194,7 +196,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     let didLogIn = false;
     const one = async (): Promise<Session> => {
       didLogIn = true;
-      const session = await getSession(used, slot, node, withSignal(send, signal), reason);
+      const session = await getSession(used, entry, node, withSignal(send, signal), reason);
       return protectSession(session, endOf(session, clock.now()));
     };
     const report = (error: Error | undefined): void => {
@@ -204,7 +206,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     };
     try {
       const found =
-        shared && !used.isLocal ? await (await shared()).obtain(slot.key, slot.sharedId, one, signal) : undefined;
+        shared && !used.isLocal ? await (await shared()).obtain(entry.key, entry.sharedId, one, signal) : undefined;
       const session = found ? protectSession(found.session, found.session.expiresAt) : await one();
       if (signal.aborted) {
         // Nobody waits for it any more, or it belongs to credentials of the past.
@@ -212,7 +214,7 @@ export function createSessions(options: SessionsOptions): Sessions {
         throw signal.reason;
       }
       report(undefined);
-      return hold(slot, strategy, times, clock.now(), {
+      return install(entry, strategy, times, clock.now(), {
         ticket: Object.freeze({ session, node, generation: ++generation }),
         sharedId: found?.id,
         send,
@@ -246,18 +248,18 @@ export function createSessions(options: SessionsOptions): Sessions {
   };
 
   const logOutEverywhere = async (): Promise<void> => {
-    const live = [...slots.values()];
+    const live = [...entries.values()];
     const controller = new AbortController();
     const cancel = clock.after(times.logoutTimeout, () => {
       controller.abort(new SessionError(`The logout took longer than ${times.logoutTimeout} ms.`));
     });
     try {
       await Promise.all(
-        live.map(async (slot) => {
-          const { ticket, send } = slot;
-          slot.flight?.abort(new ClosedError("The client was closed during the login."));
-          slot.ticket = undefined;
-          if (ticket && slot.sharedId === undefined)
+        live.map(async (entry) => {
+          const { ticket, send } = entry;
+          entry.flight?.abort(new ClosedError("The client was closed during the login."));
+          entry.ticket = undefined;
+          if (ticket && entry.sharedId === undefined)
             await logOut(strategy, ticket.session, ticket.node, send, controller.signal);
         }),
       );
@@ -271,35 +273,35 @@ export function createSessions(options: SessionsOptions): Sessions {
     get strategy() {
       return strategy;
     },
-    reject(ticket) {
-      const slot = slotOf(ticket.node);
-      if (slot.ticket?.generation !== ticket.generation) return;
-      slot.ticket = undefined;
+    rejectSession(ticket) {
+      const entry = entryOf(ticket.node);
+      if (entry.ticket?.generation !== ticket.generation) return;
+      entry.ticket = undefined;
       // It stays in the store until a new one takes its place: taking it out could hit one that just came.
-      slot.replaced = ticket.session;
+      entry.replaced = ticket.session;
     },
-    isCurrent: (ticket) => slotOf(ticket.node).ticket?.generation === ticket.generation,
-    refuse(error) {
+    isCurrent: (ticket) => entryOf(ticket.node).ticket?.generation === ticket.generation,
+    rejectCredentials(error) {
       remember(error);
-      for (const slot of slots.values()) slot.ticket = undefined;
+      for (const entry of entries.values()) entry.ticket = undefined;
     },
     reset(next) {
-      const past = slots;
+      const past = entries;
       const used = strategy;
       const sharedThen = shared;
       // The session in the store is not wanted either, even if taking it out takes a while.
-      slots = new Map(Array.from(past.values(), ({ key, sharedId }) => [key, { ...emptySlot(key), sharedId }]));
+      entries = new Map(Array.from(past.values(), ({ key, sharedId }) => [key, { ...emptyEntry(key), sharedId }]));
       refusal = undefined;
       strategy = next ?? strategy;
       if (next) shared = share();
-      for (const slot of past.values()) {
-        const { sharedId } = slot;
-        slot.flight?.abort(superseded);
+      for (const entry of past.values()) {
+        const { sharedId } = entry;
+        entry.flight?.abort(superseded);
         if (sharedId !== undefined)
           sharedThen?.()
-            .then(({ forget }) => forget(slot.key, sharedId))
+            .then(({ forget }) => forget(entry.key, sharedId))
             .catch(ignore);
-        else if (slot.ticket) void logOut(used, slot.ticket.session, slot.ticket.node, slot.send, undefined);
+        else if (entry.ticket) void logOut(used, entry.ticket.session, entry.ticket.node, entry.send, undefined);
       }
     },
     close: () => (closing ??= logOutEverywhere()),

@@ -1,3 +1,4 @@
+import { toHex } from "../util/hex.ts";
 import type { SessionStrategy } from "./session.ts";
 
 /** Slow enough that a key found in a store does not help to guess a password, fast enough to be done once per client. */
@@ -16,5 +17,5 @@ export async function sharedIdentity(backend: string, strategy: SessionStrategy)
   const key = await subtle.importKey("raw", encoder.encode(proof), "PBKDF2", false, ["deriveBits"]);
   const salt = encoder.encode(JSON.stringify(["northbound", backend, strategy.name, strategy.identity]));
   const bits = await subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt, iterations }, key, 192);
-  return Array.from(new Uint8Array(bits), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return toHex(bits);
 }

@@ -4,7 +4,8 @@ import { type Clock, sleep } from "../util/clock.ts";
 import type { Node } from "../core/node.ts";
 import type { SessionEvent } from "./session-event.ts";
 import type { SessionTimes } from "./session-times.ts";
-import type { Session, SessionStrategy } from "./session.ts";
+import type { Session } from "../core/session-ticket.ts";
+import type { SessionStrategy } from "./session.ts";
 import { sharedIdentity } from "./shared-identity.ts";
 
 /** A session and the name under which processes know it. */
@@ -17,18 +18,18 @@ export interface SharedSession {
 /** Sessions that several processes use through one store. */
 export interface SharedSessions {
   /**
-   * Gives the session that the store has for `slot`, or logs in and leaves it there. Only one process logs in, as far
+   * Gives the session that the store has for `entry`, or logs in and leaves it there. Only one process logs in, as far
    * as a store without transactions can tell; when two do, both sessions are good and the later one stays.
    * @param replacedId the session that is no longer wanted; found in the store, it is not taken again.
    */
   obtain(
-    slot: string,
+    entry: string,
     replacedId: string | undefined,
     login: () => Promise<Session>,
     signal: AbortSignal,
   ): Promise<SharedSession>;
   /** Takes a session out of the store, if it is still the one that is there. */
-  forget(slot: string, id: string): Promise<void>;
+  forget(entry: string, id: string): Promise<void>;
 }
 
 /** Options of shared sessions. */
@@ -88,9 +89,9 @@ export function createSharedSessions(options: SharedSessionsOptions): SharedSess
   const { store, clock, ttl, leastLife, lockTtl } = options;
   let prefix: Promise<string | undefined> | undefined;
 
-  const keyOf = async (slot: string): Promise<string | undefined> => {
+  const keyOf = async (entry: string): Promise<string | undefined> => {
     const begin = await (prefix ??= options.prefix());
-    return begin === undefined ? undefined : `${begin}:${slot}`;
+    return begin === undefined ? undefined : `${begin}:${entry}`;
   };
 
   const find = async (key: string, replacedId: string | undefined): Promise<SharedSession | undefined> => {
@@ -128,8 +129,8 @@ export function createSharedSessions(options: SharedSessionsOptions): SharedSess
   };
 
   return {
-    async obtain(slot, replacedId, login, signal) {
-      const key = await keyOf(slot);
+    async obtain(entry, replacedId, login, signal) {
+      const key = await keyOf(entry);
       if (key === undefined) return { session: await login(), id: undefined };
       const lock = crypto.randomUUID();
       const known = await find(key, replacedId);
@@ -146,8 +147,8 @@ export function createSharedSessions(options: SharedSessionsOptions): SharedSess
         await release(key, lock);
       }
     },
-    async forget(slot, id) {
-      const key = await keyOf(slot);
+    async forget(entry, id) {
+      const key = await keyOf(entry);
       if (key !== undefined && readRecord(await store.get(key))?.id === id) await store.delete(key);
     },
   };

@@ -1,10 +1,10 @@
-import { once } from "../util/memoize-async.ts";
+import { memoizeAsync } from "../util/memoize-async.ts";
 import type { RecordSource, RecordStream } from "./record-stream.ts";
 
 /** A stream of records whose code is loaded when somebody begins to read one. */
 export function createLazyStream<Record>(source: RecordSource): RecordStream<Record> {
   const { signal } = source.options;
-  const loadOnce = once(async () => (await import("./record-stream.ts")).createRecordStream<Record>(source));
+  const loadOnce = memoizeAsync(async () => (await import("./record-stream.ts")).createRecordStream<Record>(source));
   const load = (): Promise<RecordStream<Record>> => loadOnce(signal);
   return {
     [Symbol.asyncIterator]: () => new LazyIterator(load),

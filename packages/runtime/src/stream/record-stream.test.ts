@@ -8,7 +8,7 @@ import { TimeoutError } from "../errors/timeout-error.ts";
 import { NotFoundError } from "../errors/not-found-error.ts";
 import type { Fault } from "../core/fault.ts";
 import type { Operation } from "../core/operation.ts";
-import type { StreamOptions } from "../core/options.ts";
+import type { StreamOptions } from "../core/call-options.ts";
 import { createRecordStream } from "./record-stream.ts";
 
 const ndjson: Operation = {

@@ -8,7 +8,8 @@ import { InvalidAnswerError } from "../errors/invalid-answer-error.ts";
 import { isNorthboundError } from "../errors/northbound-error.ts";
 import { addHeaders } from "../core/headers.ts";
 import type { Operation } from "../core/operation.ts";
-import { clientDefaults, type StreamOptions } from "../core/options.ts";
+import { clientDefaults } from "../core/client-options.ts";
+import type { StreamOptions } from "../core/call-options.ts";
 import { memberAt } from "../paging/page-items.ts";
 import type { Reply } from "../core/reply.ts";
 import type { Observe } from "../telemetry/events.ts";
@@ -46,7 +47,7 @@ export interface RecordSource {
   readonly open: (options: StreamOptions) => Promise<Pick<Reply, "body" | "node">>;
 }
 
-/** Makes a streamed answer. The named door uses it; others seldom need to. */
+/** Makes a streamed answer. The named calls uses it; others seldom need to. */
 export function createRecordStream<Record>(source: RecordSource): RecordStream<Record> {
   return {
     [Symbol.asyncIterator]: () => new RecordIterator<Record>(source),

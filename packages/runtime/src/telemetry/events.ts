@@ -67,7 +67,7 @@ export interface CircuitEvent extends EventBase {
   readonly type: "circuit";
   readonly node: string;
   readonly state: "closed" | "open" | "half-open";
-  readonly coolDown: number;
+  readonly resetTimeout: number;
 }
 
 /** A login ended, well or not. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { NorthboundEvent, Observe } from "./events.ts";
-import { logLater } from "./lazy-logger.ts";
+import { lazyLogger } from "./lazy-logger.ts";
 
 const event = (message: string): NorthboundEvent => ({ type: "warning", time: 0, backend: "test", message });
 
@@ -14,7 +14,7 @@ function setup() {
     new Promise<Observe>((resolve, reject) => {
       loads.push({ give: () => resolve(observer), fail: () => reject(new TypeError("Failed to fetch")) });
     });
-  return { told, loads, observe: logLater(load) };
+  return { told, loads, observe: lazyLogger(load) };
 }
 
 test("nothing is loaded before the first event, and every event is told in its order", async () => {
@@ -50,7 +50,7 @@ test("memory does not grow while the code can't be loaded", async () => {
 
 test("an event that the observer fails at takes none of those behind it along", async () => {
   const told: string[] = [];
-  const observe = logLater(async () => (one) => {
+  const observe = lazyLogger(async () => (one) => {
     const { message } = one as { readonly message: string };
     if (message === "b") throw new Error("disk full");
     told.push(message);

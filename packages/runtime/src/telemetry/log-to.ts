@@ -78,7 +78,7 @@ function describe(event: NorthboundEvent): string {
       return `${name} moves from ${event.from} to ${event.to}: ${event.reason}`;
     case "circuit":
       return event.state === "open"
-        ? `leaves ${event.node} alone for ${ms(event.coolDown)}`
+        ? `leaves ${event.node} alone for ${ms(event.resetTimeout)}`
         : `${event.state === "closed" ? "uses" : "tries out"} ${event.node} again`;
     case "login":
       return event.error

@@ -1,4 +1,4 @@
-import { toHarmless } from "../errors/redact-cause.ts";
+import { redactCause } from "../errors/redact-cause.ts";
 import { redactText } from "../errors/redact.ts";
 import { secretsFor } from "../errors/secrets-for.ts";
 import type { NorthboundEvent, Observe } from "./events.ts";
@@ -57,6 +57,6 @@ function withoutSecrets(event: NorthboundEvent, all: readonly string[] | undefin
   if ("reason" in event && event.type !== "login") return { ...event, reason: redactText(event.reason, secrets) };
   if (event.type === "warning") return { ...event, message: redactText(event.message, secrets) };
   if (!("error" in event) || event.error === undefined) return event;
-  const error = toHarmless(event.error, secrets);
+  const error = redactCause(event.error, secrets);
   return error === event.error ? event : ({ ...event, error } as NorthboundEvent);
 }

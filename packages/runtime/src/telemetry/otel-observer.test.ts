@@ -76,11 +76,14 @@ function setUp() {
   };
 }
 
+/** OpenTelemetry takes a number below the age of the process for one of `performance.now()`. */
+const epoch = 1e12;
+
 const base = { backend: "rhev", operation: "vms/get", correlationId: "c1" };
 const attempt = (facts: Partial<AttemptEvent> = {}): NorthboundEvent => ({
   ...base,
   type: "attempt",
-  time: 1_500,
+  time: epoch + 1_500,
   node: "https://engine1.example.net/proxy",
   url: "https://engine1.example.net/proxy/ovirt-engine/api/vms/7",
   template: "/vms/{vmId}",
@@ -91,11 +94,11 @@ const attempt = (facts: Partial<AttemptEvent> = {}): NorthboundEvent => ({
   error: undefined,
   ...facts,
 });
-const start: NorthboundEvent = { ...base, type: "start", time: 1_000, method: "GET" };
+const start: NorthboundEvent = { ...base, type: "start", time: epoch + 1_000, method: "GET" };
 const end = (facts: object = {}): NorthboundEvent => ({
   ...base,
   type: "call",
-  time: 1_600,
+  time: epoch + 1_600,
   method: "GET",
   status: 200,
   duration: 600,
@@ -104,7 +107,7 @@ const end = (facts: object = {}): NorthboundEvent => ({
   error: undefined,
   ...facts,
 });
-const seconds = ([whole, nano]: readonly [number, number]): number => whole + nano / 1e9;
+const milliseconds = ([whole, nano]: readonly [number, number]): number => whole * 1e3 - epoch + Math.round(nano / 1e6);
 
 describe("spans", () => {
   it("are one for the call and one below it for each try, with the HTTP conventions", () => {
@@ -136,9 +139,9 @@ describe("spans", () => {
     });
     expect(client?.attributes).not.toHaveProperty("http.request.resend_count");
     expect(client?.parentSpanContext?.spanId).toBe(whole?.spanContext().spanId);
-    expect([client, whole].map((span) => span && [seconds(span.startTime), seconds(span.endTime)])).toEqual([
-      [1.1, 1.5],
-      [1, 1.6],
+    expect([client, whole].map((span) => span && [milliseconds(span.startTime), milliseconds(span.endTime)])).toEqual([
+      [1_100, 1_500],
+      [1_000, 1_600],
     ]);
   });
 
@@ -147,9 +150,16 @@ describe("spans", () => {
     const refused = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
     observe(start);
     observe(attempt({ status: undefined, error: refused }));
-    observe({ ...base, type: "failover", time: 1_500, from: "https://n1", to: "https://n2", reason: "refused" });
+    observe({
+      ...base,
+      type: "failover",
+      time: epoch + 1_500,
+      from: "https://n1",
+      to: "https://n2",
+      reason: "refused",
+    });
     observe(attempt({ attempt: 2, status: 503 }));
-    observe({ ...base, type: "retry", time: 1_510, node: "https://n2", delay: 20, reason: "busy" });
+    observe({ ...base, type: "retry", time: epoch + 1_510, node: "https://n2", delay: 20, reason: "busy" });
     observe(end({ status: undefined, attempts: 2, error: new ConnectionError("gone") }));
     const [first, second, whole] = spans();
     expect(first).toMatchObject({
@@ -168,7 +178,7 @@ describe("spans", () => {
     const { observe, spans } = setUp();
     for (const event of [
       start,
-      { ...base, type: "cache", time: 1_000, result: "hit" } as const,
+      { ...base, type: "cache", time: epoch + 1_000, result: "hit" } as const,
       end({ fromCache: true, attempts: 0 }),
     ]) {
       observe(event);

@@ -1,10 +1,10 @@
 import type { Call, CallBody } from "../core/call.ts";
 import { ClosedError } from "../errors/closed-error.ts";
 import { isReplaySafe } from "../core/operation.ts";
-import type { CallOptions } from "../core/options.ts";
+import type { CallOptions } from "../core/call-options.ts";
 import type { Reply } from "../core/reply.ts";
 import type { Transport } from "../core/send.ts";
-import type { Session } from "../session/session.ts";
+import type { Session } from "../core/session-ticket.ts";
 import { type Agent, type DispatchRequest, type Engine, packageEngine, platformEngine } from "./node/agent.ts";
 import { Connector } from "./node/connector.ts";
 import { ControllerHandler } from "./node/controller-handler.ts";

@@ -1,6 +1,6 @@
 import type { Call } from "../core/call.ts";
 import { longestDelay } from "../util/clock.ts";
-import { clientDefaults, type TlsOptions } from "../core/options.ts";
+import { clientDefaults, type TlsOptions } from "../core/client-options.ts";
 
 /** What every transport takes. Durations are milliseconds. */
 export interface TransportOptions {

@@ -1,5 +1,5 @@
 import type { CallBody } from "../core/call.ts";
-import type { Progress } from "../core/options.ts";
+import type { Progress } from "../core/call-options.ts";
 import { encodeMultipart } from "./multipart.ts";
 
 /** A request body ready for the wire. */

@@ -1,5 +1,5 @@
 /** Makes Node print objects of a class by their `toJSON`, so that no secret inside them reaches a terminal or a log. */
-export function printAsJson(prototype: { toJSON(): unknown }, name: string): void {
+export function inspectAsJson(prototype: { toJSON(): unknown }, name: string): void {
   Object.defineProperty(prototype, Symbol.for("nodejs.util.inspect.custom"), {
     configurable: true,
     value(this: { toJSON(): unknown }): string {

@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
-import { once } from "./memoize-async.ts";
+import { memoizeAsync } from "./memoize-async.ts";
 
 test("the task is done once, however many ask", async () => {
   let times = 0;
-  const ask = once(async () => (times += 1));
+  const ask = memoizeAsync(async () => (times += 1));
   expect(await Promise.all([ask(), ask()])).toEqual([1, 1]);
   expect(await ask()).toBe(1);
 });
 
 test("a failure reaches all who asked, and who asks next tries again", async () => {
   let times = 0;
-  const ask = once(async () => {
+  const ask = memoizeAsync(async () => {
     times += 1;
     if (times === 1) throw new Error("not yet");
     return times;
@@ -22,7 +22,7 @@ test("a failure reaches all who asked, and who asks next tries again", async () 
 
 test("an abort ends the wait of who asked, and nobody else's", async () => {
   let give = (_value: number): void => {};
-  const ask = once(() => new Promise<number>((resolve) => (give = resolve)));
+  const ask = memoizeAsync(() => new Promise<number>((resolve) => (give = resolve)));
   const controller = new AbortController();
   const mine = ask(controller.signal);
   const others = ask(new AbortController().signal);

@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
-import { startFlight } from "./single-flight.ts";
+import { startSingleFlight } from "./single-flight.ts";
 
 /** Work that a test ends by hand. */
 function manual(): {
@@ -23,7 +23,7 @@ function manual(): {
 
 test("everybody who joined gets the value, and no listener stays", async () => {
   const task = manual();
-  const flight = startFlight(task.work);
+  const flight = startSingleFlight(task.work);
   const controller = new AbortController();
   const waits = [flight.join(undefined), flight.join(controller.signal), flight.join(controller.signal)];
   task.finish("done");
@@ -33,7 +33,7 @@ test("everybody who joined gets the value, and no listener stays", async () => {
 
 test("everybody who joined gets the failure", async () => {
   const task = manual();
-  const flight = startFlight(task.work);
+  const flight = startSingleFlight(task.work);
   const waits = [flight.join(undefined), flight.join(new AbortController().signal)];
   const error = new Error("broken");
   task.fail(error);
@@ -41,14 +41,14 @@ test("everybody who joined gets the failure", async () => {
 });
 
 test("a failure that nobody waits for is not an unhandled rejection", async () => {
-  const flight = startFlight(() => Promise.reject(new Error("broken")), { isDetached: true });
+  const flight = startSingleFlight(() => Promise.reject(new Error("broken")), { isDetached: true });
   await expect(flight.done).rejects.toThrow("broken");
 });
 
 test("who leaves ends only his own wait; the last one ends the work at once", async () => {
   const task = manual();
   let abandoned = 0;
-  const flight = startFlight(task.work, { onAbandoned: () => (abandoned += 1) });
+  const flight = startSingleFlight(task.work, { onAbandoned: () => (abandoned += 1) });
   const [first, second] = [new AbortController(), new AbortController()];
   const waits = [flight.join(first.signal), flight.join(second.signal)];
   first.abort(new Error("first"));
@@ -61,7 +61,7 @@ test("who leaves ends only his own wait; the last one ends the work at once", as
 
 test("detached work goes on when everybody has left", async () => {
   const task = manual();
-  const flight = startFlight(task.work, { isDetached: true });
+  const flight = startSingleFlight(task.work, { isDetached: true });
   const controller = new AbortController();
   const wait = flight.join(controller.signal);
   controller.abort();
@@ -72,7 +72,7 @@ test("detached work goes on when everybody has left", async () => {
 
 test("abort ends the wait of all, even when the work does not notice", async () => {
   const task = manual();
-  const flight = startFlight(task.work);
+  const flight = startSingleFlight(task.work);
   const wait = flight.join(undefined);
   flight.abort(new Error("over"));
   await expect(wait).rejects.toThrow("over");

@@ -1,5 +1,5 @@
 /** Work that several callers wait for. */
-export interface SharedFlight<T> {
+export interface SingleFlight<T> {
   /** Settles with the work; for bookkeeping, not for callers. Never reported as unhandled. */
   readonly done: Promise<T>;
   /**
@@ -15,10 +15,10 @@ export interface SharedFlight<T> {
  * Starts work that callers share. When the last of them has left, its signal aborts and `onAbandoned` runs at once, so
  * that a later caller starts anew. With `isDetached` it goes on without any.
  */
-export function startFlight<T>(
+export function startSingleFlight<T>(
   work: (signal: AbortSignal) => Promise<T>,
   options: { readonly isDetached?: boolean; readonly onAbandoned?: () => void } = {},
-): SharedFlight<T> {
+): SingleFlight<T> {
   const controller = new AbortController();
   const isDetached = options.isDetached ?? false;
   const done = new Promise<T>((resolve, reject) => {

@@ -7,7 +7,7 @@ function getCached(get: (input: { thingId: string }) => Promise<unknown>): Promi
   return (get as (input: object, options: object) => Promise<unknown>)({ thingId: "7" }, { cache: "default" });
 }
 
-describe("the named door", () => {
+describe("named calls", () => {
   test("gives the data of a success", async () => {
     const { client, calls } = tinyClient(() => ({ body: { id: "7" } }));
     expect(await client.things.get({ thingId: "7" })).toEqual({ id: "7" });
@@ -134,7 +134,7 @@ describe("the named door", () => {
   });
 });
 
-describe("the path door", () => {
+describe("the path client", () => {
   test("gives data and reply of a success", async () => {
     const { client } = tinyClient(() => ({ body: { id: "7" } }));
     const { data, error, response } = await client.GET("/things/{thingId}", { params: { path: { thingId: "7" } } });
@@ -201,7 +201,7 @@ describe("the path door", () => {
 });
 
 describe("the check of a backend", () => {
-  test("sees the same input at both doors, before anything is sent", async () => {
+  test("sees the same input by name and by path, before anything is sent", async () => {
     const seen: unknown[] = [];
     const checkInput = (_operation: unknown, input: unknown): void => {
       seen.push(input);
@@ -241,7 +241,7 @@ describe("the correlation id of a call", () => {
 });
 
 describe("middlewares of openapi-fetch", () => {
-  test("see and change the request, and run for both doors", async () => {
+  test("see and change the request, and run for named calls and paths", async () => {
     const { client, calls } = tinyClient(() => ({ body: { id: "7" } }));
     client.use({
       onRequest({ request }) {

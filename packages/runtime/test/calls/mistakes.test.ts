@@ -56,9 +56,13 @@ test("a misspelt option is named, inside of others as well", () => {
 test.each([
   ["backoff", { base: Number.NaN }, "`backoff.base` must be a number of milliseconds, not NaN"],
   ["backoff", { cap: -1 }, "`backoff.cap` must be a number of milliseconds, not -1"],
-  ["circuit", { threshold: 0.5 }, "`circuit.threshold` must be a whole number above 0, not 0.5"],
-  ["circuit", { coolDown: "1s" }, "`circuit.coolDown` must be a number of milliseconds, not string"],
-  ["circuit", { maxCoolDown: Infinity }, "`circuit.maxCoolDown` must be a number of milliseconds, not Infinity"],
+  ["circuit", { failureThreshold: 0.5 }, "`circuit.failureThreshold` must be a whole number above 0, not 0.5"],
+  ["circuit", { resetTimeout: "1s" }, "`circuit.resetTimeout` must be a number of milliseconds, not string"],
+  [
+    "circuit",
+    { maxResetTimeout: Infinity },
+    "`circuit.maxResetTimeout` must be a number of milliseconds, not Infinity",
+  ],
 ])("a number inside of the option %s is checked: %j", (name, value, words) => {
   const nodes = ["https://node.example.net"];
   expect(() => createClient(backend, { nodes, [name]: value })).toThrow(words);

@@ -30,7 +30,7 @@ test("a caller makes typed calls of single operations, without a table", async (
   expect(neverRun).toBeTypeOf("function");
 });
 
-test("a path client has the path door alone", async () => {
+test("a path client has the path client alone", async () => {
   await using client = createPathClient<TinyPaths>(backend, options);
   const { data } = await client.GET("/things", { params: { query: { ids: [1, 2] } } });
   expect(data).toEqual({ id: "7" });

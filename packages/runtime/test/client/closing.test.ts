@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Backend, createClient, InvalidOptionError, NorthboundError } from "../../src/index.ts";
-import type { ClientOptions } from "../../src/core/options.ts";
+import type { ClientOptions } from "../../src/core/client-options.ts";
 import { Reply } from "../../src/core/reply.ts";
 import { createFakeClock } from "../helpers/fake-clock.ts";
 

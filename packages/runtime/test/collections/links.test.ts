@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import { createClient } from "../../src/client/client.ts";
 import { RedirectError } from "../../src/errors/redirect-error.ts";
 import { RepeatedPageError } from "../../src/errors/repeated-page-error.ts";
-import type { ClientOptions, PagedOptions } from "../../src/core/options.ts";
+import type { ClientOptions } from "../../src/core/client-options.ts";
+import type { PagedOptions } from "../../src/core/call-options.ts";
 import type { PagePromise } from "../../src/paging/page-promise.ts";
 import { link, type LinkOptions } from "../../src/paging/styles/link.ts";
-import type { ClientSetup } from "../../src/client/client.ts";
+import type { ClientSetup } from "../../src/client/client-setup.ts";
 import { staticToken } from "../../src/session/static-token.ts";
 import { createHttpServer } from "../helpers/http-server.ts";
 

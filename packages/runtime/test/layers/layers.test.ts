@@ -16,7 +16,7 @@ import { loadJourneys } from "../../src/platform/node.ts";
 import { translateLayer } from "../../src/layers/translate.ts";
 import { versionLayer } from "../../src/layers/version.ts";
 import type { Operation } from "../../src/core/operation.ts";
-import { type ClientOptions, clientDefaults } from "../../src/core/options.ts";
+import { type ClientOptions, clientDefaults } from "../../src/core/client-options.ts";
 import { createPipeline } from "../../src/client/pipeline.ts";
 import type { Send } from "../../src/core/send.ts";
 import { createSessions } from "../../src/session/sessions.ts";
@@ -51,9 +51,14 @@ const withSession = (bench: Bench, rejected?: Set<string>): Send => {
 const cacheOf = (clock: Clock) => createCache({ backend: { name: backend }, nodes, clock, cache: true });
 
 const failover = (bench: Bench, next: Send): Send =>
-  failoverLayer({ nodes, backend, clock: bench.clock, loadJourneys, connectPatience: 4, backoff: { base: 5, cap: 5 } })(
-    next,
-  );
+  failoverLayer({
+    nodes,
+    backend,
+    clock: bench.clock,
+    loadJourneys,
+    connectionAttemptDelay: 4,
+    backoff: { base: 5, cap: 5 },
+  })(next);
 
 const coded = (code: string): Error => Object.assign(new Error(code), { code });
 

@@ -4,7 +4,7 @@ import { cacheLayer } from "../../src/cache/layer.ts";
 import { coalesceLayer } from "../../src/cache/coalesce.ts";
 import { faultLayer } from "../../src/layers/fault.ts";
 import type { Operation } from "../../src/core/operation.ts";
-import type { CacheMode } from "../../src/core/options.ts";
+import type { CacheMode } from "../../src/core/call-options.ts";
 import { Reply } from "../../src/core/reply.ts";
 import type { NorthboundEvent } from "../../src/telemetry/events.ts";
 import type { Send } from "../../src/core/send.ts";

@@ -3,7 +3,7 @@ import type { Backend } from "../../src/core/backend.ts";
 import { createClient } from "../../src/client/client.ts";
 import { CredentialsError } from "../../src/errors/credentials-error.ts";
 import { SessionError } from "../../src/errors/session-error.ts";
-import type { ClientOptions } from "../../src/core/options.ts";
+import type { ClientOptions } from "../../src/core/client-options.ts";
 import type { NorthboundEvent } from "../../src/telemetry/events.ts";
 import { createFakeClock } from "../helpers/fake-clock.ts";
 import { createPasswordBackend, goodPassword, nodes, strategyFor } from "./password-backend.ts";

@@ -37,8 +37,8 @@ function setUp(password: string = goodPassword) {
   };
   const strategy = { ...strategyFor(password), scope: "cluster" as const };
   const login = createLoginService(
-    { ...backend, name: "door" },
-    { ...shared, nodes: ["https://door.example.net"] },
+    { ...backend, name: "entry" },
+    { ...shared, nodes: ["https://entry.example.net"] },
     strategy,
   );
   const client = (host: string) =>
@@ -50,8 +50,8 @@ test("clients of several hosts share one login, which goes to its own host only"
   const { server, events, sent, one, two } = setUp();
   await Promise.all(Array.from({ length: 50 }, () => [one.things.list(), two.things.list()]).flat());
   expect(server.logins).toBe(1);
-  expect(sent.filter((line) => line.endsWith("/login"))).toEqual(["https://door.example.net /login"]);
-  expect(events.filter(({ type }) => type === "login")).toMatchObject([{ node: "https://door.example.net" }]);
+  expect(sent.filter((line) => line.endsWith("/login"))).toEqual(["https://entry.example.net /login"]);
+  expect(events.filter(({ type }) => type === "login")).toMatchObject([{ node: "https://entry.example.net" }]);
 });
 
 test("a session that one client finds ended is renewed once for all", async () => {
@@ -80,9 +80,9 @@ test("a client that is closed leaves the session to the others; the service ends
 });
 
 test("sessions that belong to one node can't be shared", () => {
-  expect(() => createLoginService(backend, { nodes: ["https://door.example.net"] }, strategyFor(goodPassword))).toThrow(
-    InvalidOptionError,
-  );
+  expect(() =>
+    createLoginService(backend, { nodes: ["https://entry.example.net"] }, strategyFor(goodPassword)),
+  ).toThrow(InvalidOptionError);
 });
 
 test("what a success says beside its data becomes a warning event", async () => {

@@ -5,7 +5,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { Call, type CallBody, type CallInit } from "../../src/core/call.ts";
 import type { Node } from "../../src/core/node.ts";
-import type { Progress } from "../../src/core/options.ts";
+import type { Progress } from "../../src/core/call-options.ts";
 import type { Reply } from "../../src/core/reply.ts";
 import type { Transport } from "../../src/core/send.ts";
 import type { TransportOptions } from "../../src/transport/transport-options.ts";

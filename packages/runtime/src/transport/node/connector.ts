@@ -1,7 +1,7 @@
 import net from "node:net";
 import type tls from "node:tls";
 import { longestDelay } from "../../util/clock.ts";
-import type { TlsOptions } from "../../core/options.ts";
+import type { TlsOptions } from "../../core/client-options.ts";
 import type { ProxyFor } from "./proxy.ts";
 import { openTunnel } from "./tunnel.ts";
 import { withCode } from "./with-code.ts";

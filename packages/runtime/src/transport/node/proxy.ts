@@ -1,3 +1,4 @@
+import { toBase64 } from "../../util/base64.ts";
 import { InvalidOptionError } from "../../errors/invalid-option-error.ts";
 
 /** A proxy, read from its URL. */
@@ -55,7 +56,7 @@ function parseProxy(text: string, name: string): ProxyServer {
     hostname: hostname.replace(/^\[|\]$/g, ""),
     port: Number(url.port) || (protocol === "https:" ? 443 : 80),
     origin,
-    authorization: username === "" ? undefined : `Basic ${Buffer.from(user).toString("base64")}`,
+    authorization: username === "" ? undefined : `Basic ${toBase64(user)}`,
   };
 }
 

@@ -1,6 +1,6 @@
 import type http from "node:http";
 import type net from "node:net";
-import type { TlsOptions } from "../../core/options.ts";
+import type { TlsOptions } from "../../core/client-options.ts";
 import type { ProxyServer } from "./proxy.ts";
 import { withCode } from "./with-code.ts";
 

@@ -1,6 +1,6 @@
 import { checkMode } from "../cache/cache-options.ts";
 import { checkChoice, checkNumbers } from "../util/check-option.ts";
-import type { CallOptions, RetryMode } from "../core/options.ts";
+import type { CallOptions, RetryMode } from "../core/call-options.ts";
 
 /** The numbers of a single call; `Infinity` is no limit. */
 const numbers = {

@@ -1,14 +1,14 @@
-import { checkRetry } from "./call-options.ts";
+import { checkRetry } from "./check-call-options.ts";
 import { checkNames, checkNumbers } from "../util/check-option.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
-import { clientDefaults, type ClientOptions } from "../core/options.ts";
+import { clientDefaults, type ClientOptions } from "../core/client-options.ts";
 
 const numbers = {
   connectTimeout: "duration",
   timeout: "duration",
   idleTimeout: "duration",
   deadline: "duration",
-  connectPatience: "duration",
+  connectionAttemptDelay: "duration",
   maxRetryAfter: "duration",
   maxAttemptsPerNode: "count",
   maxBytes: "count",
@@ -21,7 +21,7 @@ const members = [
   ["cache", "mode ttl staleWhileRevalidate staleIfError maxEntries maxBytes store"],
   ["rateLimit", "requests window concurrency perNode"],
   ["backoff", "base cap"],
-  ["circuit", "threshold coolDown maxCoolDown"],
+  ["circuit", "failureThreshold resetTimeout maxResetTimeout"],
 ] as const;
 
 /** Names of the options that every client takes. */
@@ -31,7 +31,7 @@ export const clientOptionNames: readonly string[] = [
   "tls",
   "retry",
   "deadline",
-  "connectPatience",
+  "connectionAttemptDelay",
   "maxRetryAfter",
   "backoff",
   "circuit",
@@ -65,6 +65,10 @@ export function checkClientOptions(options: ClientOptions, names: readonly strin
   }
   checkNumbers("", options, numbers);
   checkNumbers("backoff.", options.backoff, { base: "span", cap: "span" });
-  checkNumbers("circuit.", options.circuit, { threshold: "count", coolDown: "span", maxCoolDown: "span" });
+  checkNumbers("circuit.", options.circuit, {
+    failureThreshold: "count",
+    resetTimeout: "span",
+    maxResetTimeout: "span",
+  });
   checkRetry(options.retry);
 }
