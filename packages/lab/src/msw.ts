@@ -1,4 +1,5 @@
 import { http, HttpResponse, type HttpHandler } from "msw";
+import { isBytes } from "./core/bytes.ts";
 import type { Cluster } from "./core/cluster.ts";
 import { exchange, type ResponseSink } from "./core/exchange.ts";
 import { createLabCore, type LabCore, type LabCoreOptions } from "./core/lab-core.ts";
@@ -31,7 +32,7 @@ function respond(cluster: Cluster, node: LabNode, request: Request): Promise<Res
     const sink: ResponseSink = {
       send: (answer) => Promise.resolve(resolve(toResponse(answer, undefined))),
       sendPart: (answer, cut) => Promise.resolve(resolve(toResponse(answer, cut.bytes ?? "half"))),
-      reset: () => {
+      drop: () => {
         resolve(HttpResponse.error());
       },
     };
@@ -60,7 +61,7 @@ function toResponse(answer: Answer, limit: number | "half" | undefined): Respons
   };
   if (answer.body.kind === "none") return new Response(null, init);
   const body = encodeBody(answer.body);
-  const whole = body instanceof Uint8Array;
+  const whole = isBytes(body);
   if (whole && limit === undefined) return new Response(body.slice().buffer, init);
   const chunks = (async function* (): AsyncGenerator<Uint8Array> {
     let left = limit === "half" ? (whole ? Math.ceil(body.length / 2) : 1_024) : (limit ?? Infinity);

@@ -50,7 +50,7 @@ async function answerTo(lab: LabCore, request: LabRequest): Promise<Answer> {
       if (answer.body.kind === "records") for await (const record of answer.body.value) void record;
     },
     sendPart: () => Promise.reject(new Error("No fault was switched on.")),
-    reset: () => undefined,
+    drop: () => undefined,
   };
   await exchange(lab.cloudvision, node, request, sink);
   if (!given) throw new Error("There was no answer.");

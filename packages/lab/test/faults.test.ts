@@ -162,3 +162,93 @@ test("a fault ends with the block that it was declared in", async () => {
   }
   expect((await fixture.send("/boxes", { headers })).status).toBe(200);
 });
+
+test.for([
+  ["before", 0],
+  ["after", 1],
+] as const)("a gateway answers with its own page %s the request is processed", async ([when, processed]) => {
+  await using fixture = await serveFixture();
+  const headers = await fixture.login();
+  const page = "upstream connect error or disconnect/reset before headers. reset reason: connection termination";
+  node(fixture).gateway({
+    when,
+    status: 503,
+    page,
+    headers: { "content-type": "text/plain", server: "envoy" },
+    times: 2,
+  });
+  for (let call = 1; call <= 2; call += 1) {
+    const reply = await fixture.send("/counter", { method: "POST", headers, body: {} });
+    expect([reply.status, reply.text]).toEqual([503, page]);
+    expect(reply.headers).toMatchObject({ "content-type": "text/plain", server: "envoy" });
+  }
+  expect(fixture.cluster.counters.of("counter/add")).toBe(processed * 2);
+  expect((await fixture.send("/counter", { method: "POST", headers, body: {} })).status).toBe(200);
+});
+
+test("a gateway without a page of its own answers 502 in HTML", async () => {
+  await using fixture = await serveFixture();
+  const headers = await fixture.login();
+  node(fixture).gateway({ times: 1 });
+  const reply = await fixture.send("/boxes", { headers });
+  expect([reply.status, reply.headers["content-type"]]).toEqual([502, "text/html"]);
+  expect(reply.text).toContain("<h1>502</h1>");
+});
+
+test.for([
+  ["answer", 409],
+  ["overload", 503],
+] as const)("%s takes the place of the true answer after the request was processed", async ([kind, status]) => {
+  await using fixture = await serveFixture();
+  const headers = await fixture.login();
+  if (kind === "answer") node(fixture).answer(json({}, status), { when: "after", times: 1 });
+  else node(fixture).overload({ when: "after", times: 1 });
+  expect((await fixture.send("/counter", { method: "POST", headers, body: {} })).status).toBe(status);
+  expect(fixture.cluster.counters.of("counter/add")).toBe(1);
+});
+
+for (const tls of [false, true]) {
+  test.for([
+    ["before", 0],
+    ["after", 1],
+  ] as const)(
+    `closes a connection without an answer %s the request is processed, tls ${tls}`,
+    async ([when, processed]) => {
+      await using fixture = await serveFixture({ tls });
+      const headers = await fixture.login();
+      node(fixture).disconnect({ when, times: 1 });
+      // A FIN in place of an answer: Node's own client calls that a hang-up.
+      await expect(fixture.send("/counter", { method: "POST", headers, body: {} })).rejects.toThrow("socket hang up");
+      expect(fixture.cluster.counters.of("counter/add")).toBe(processed);
+      expect((await fixture.send("/counter", { method: "POST", headers, body: {} })).status).toBe(200);
+    },
+  );
+}
+
+test("a request that was processed may never be answered", async () => {
+  await using fixture = await serveFixture();
+  const headers = await fixture.login();
+  node(fixture).hang({ when: "after", times: 1 });
+  const lost = fixture.send("/counter", { method: "POST", headers, body: {} });
+  await expect.poll(() => fixture.cluster.counters.of("counter/add")).toBe(1);
+  await Promise.all([expect(lost).rejects.toMatchObject({ code: "ECONNRESET" }), fixture.cluster.restore()]);
+});
+
+test("the page of a gateway can be cut short, and the request is not processed", async () => {
+  await using fixture = await serveFixture();
+  const headers = await fixture.login();
+  node(fixture).gateway({ page: "<html>gone</html>", times: 1 });
+  node(fixture).truncate({ bytes: 6, times: 1 });
+  const chunks: string[] = [];
+  const call = fixture.send("/counter", { method: "POST", headers, body: {}, onChunk: (text) => chunks.push(text) });
+  await expect(call).rejects.toMatchObject({ code: "ECONNRESET" });
+  expect(chunks.join("")).toBe("<html>");
+  expect(fixture.cluster.counters.of("counter/add")).toBe(0);
+});
+
+test("a fault for an operation that does not exist is refused", async () => {
+  await using fixture = await serveFixture();
+  expect(() => node(fixture).hang({ match: "boxes/lst" })).toThrow(
+    "fixture has no operation boxes/lst; did you mean `boxes/list`?",
+  );
+});

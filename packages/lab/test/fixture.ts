@@ -20,6 +20,7 @@ const fixtureBackend: LabBackend<FixtureState> = defineLabBackend<FixtureState>(
   name: "fixture",
   specs: { "": fixtureSpec },
   credentials: { username: "ann", password: "secret", token: "" },
+  optionNames: {},
   create: () => ({ value: 0 }),
   version: () => "1.4",
   authenticate: ({ node, headers }) =>

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
-import { createLab } from "../src/lab.ts";
+import { createLab, type LabOptions } from "../src/lab.ts";
 import { send } from "./request.ts";
 
 const info = "/cvpservice/cvpInfo/getCvpInfo.do";
@@ -68,5 +68,22 @@ test("a stand-in that was not asked for is not there, and says why", async () =>
 
 test("an option that there is not is named, as a misspelt backend would start all of them", async () => {
   const misspelt = { cloudvison: true } as Parameters<typeof createLab>[0];
-  await expect(createLab(misspelt)).rejects.toThrow("A lab has no option `cloudvison`; the options are cloudcix");
+  await expect(createLab(misspelt)).rejects.toThrow(
+    "There is no option `cloudvison`; did you mean `cloudvision`? The options are cloudcix",
+  );
+});
+
+test.for([
+  [{ cloudvision: { tskStep: 5 } }, "There is no option `cloudvision.tskStep`; did you mean `taskStep`?"],
+  [
+    { prime: { limits: { windowsize: 5 } } },
+    "There is no option `prime.limits.windowsize`; did you mean `windowSize`?",
+  ],
+  [{ rhev: { node: 2 } }, "There is no option `rhev.node`; did you mean `nodes`?"],
+  [{ xpresso: { apiversion: "v1" } }, "There is no option `xpresso.apiversion`; did you mean `apiVersion`?"],
+  [{ cloudcix: { project: 1 } }, "There is no option `cloudcix.project`; did you mean `projects`?"],
+  [{ rhev: true, world: { device: 2 } }, "There is no option `world.device`; did you mean `devices`?"],
+  [{ rhev: true, clock: { sped: 0 } }, "There is no option `clock.sped`; did you mean `speed`?"],
+] as const)("refuses the misspelt option of %o", async ([options, message]) => {
+  await expect(createLab(options as LabOptions)).rejects.toThrow(message);
 });

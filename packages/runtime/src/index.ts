@@ -148,6 +148,7 @@ export type {
 export type { Logger, LogLevel } from "./telemetry/logger.ts";
 export { combineObservers } from "./telemetry/observe.ts";
 export { type Clock, sleep, systemClock } from "./util/clock.ts";
+export { didYouMean } from "./util/did-you-mean.ts";
 export { untilAborted } from "./util/until-aborted.ts";
 export { compareVersions } from "./core/version.ts";
 

@@ -19,6 +19,7 @@ export const cloudcixBackend: LabBackend<CloudCixState, CloudCixOptions> = defin
   specs: cloudCixSpecs,
   locate,
   credentials: { username: robot.email, password: robot.password, token: "" },
+  optionNames: { tokenLife: true, stepSeconds: true, records: true, projects: true, requestsPerSecond: true },
   create: createCloudCixState,
   authenticate,
   handlers: { ...sessionHandlers, ...cloudHandlers },

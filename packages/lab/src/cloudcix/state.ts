@@ -1,3 +1,4 @@
+import { didYouMean } from "@northbound/runtime";
 import type { Setup } from "../core/backend.ts";
 import type { LabClock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
@@ -42,9 +43,21 @@ export interface CloudCixState {
   readonly tables: Tables;
   /** Kinds of records whose next build fails, such as `iaas/vm`. */
   readonly failing: Set<string>;
-  /** Makes the next build of a kind end UNRESOURCED: `iaas/vm`, `iaas/virtualRouter`, `iaas/snapshot` … */
+  /**
+   * Makes the next build of a kind end UNRESOURCED: `iaas/vm`, `iaas/virtualRouter`, `iaas/snapshot` …
+   * @throws RangeError for a kind that is never built.
+   */
   failNext(kind: string): void;
 }
+
+/** Kinds of records that are built and live through states. */
+export const builtKinds: ReadonlySet<string> = new Set([
+  "iaas/vm",
+  "iaas/virtualRouter",
+  "iaas/snapshot",
+  "iaas/backup",
+  "iaas/ceph",
+]);
 
 /** The first user. */
 export const robot: LabUser = {
@@ -68,7 +81,14 @@ export function createCloudCixState({ options, world, clock, random }: Setup<Clo
     recent: new Map(),
     tables: createTables(),
     failing,
-    failNext: (kind) => void failing.add(kind),
+    failNext: (kind) => {
+      if (!builtKinds.has(kind)) {
+        const kinds = [...builtKinds];
+        const hint = didYouMean(kind, kinds) || `; there are ${kinds.join(", ")}.`;
+        throw new RangeError(`CloudCIX builds no ${JSON.stringify(kind)}${hint}`);
+      }
+      failing.add(kind);
+    },
   };
 }
 

@@ -68,6 +68,7 @@ export const cloudvisionBackend: LabBackend<CloudVisionState, CloudVisionOptions
   normalize,
   defaultNodes: 3,
   credentials: administrator,
+  optionNames: { version: true, taskStep: true, events: true, logOutMessage: true },
   create: (setup) => {
     const state = createCloudVisionState(setup);
     seedResources(state);

@@ -4,6 +4,7 @@ import type { OpenApiDocument } from "../spec/document.ts";
 import type { SpecOperation } from "../spec/read-spec.ts";
 import type { Problem } from "../spec/validator.ts";
 import type { World } from "../world/world.ts";
+import type { OptionNames } from "./check-options.ts";
 import type { LabClock } from "./clock.ts";
 import type { LabNode } from "./node.ts";
 import type { Random } from "./random.ts";
@@ -95,6 +96,8 @@ export interface LabBackend<State, Options = object> {
   readonly defaultNodes?: number;
   /** Credentials that the stand-in accepts, for `lab.<backend>.credentials`. */
   readonly credentials: LabCredentials;
+  /** Its options by name, so that misspelt ones are refused. */
+  readonly optionNames: OptionNames<Options>;
   /** Makes the state that all nodes share. */
   readonly create: (setup: Setup<Options>) => State;
   /** Version that it plays, for operations that come and go. */

@@ -14,7 +14,12 @@ export function textOfBase64(text: string): string {
   }
 }
 
-/** How many bytes a text takes on the wire. */
+/** How many bytes a text takes in UTF-8. */
 export function byteLength(text: string): number {
   return new TextEncoder().encode(text).length;
+}
+
+/** Whether a value is a view of bytes, of whatever realm: inside of vitest's jsdom a `Uint8Array` is another class. */
+export function isBytes(value: unknown): value is Uint8Array {
+  return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === "[object Uint8Array]";
 }

@@ -1,3 +1,4 @@
+import { didYouMean } from "@northbound/runtime";
 import type { LabRequest } from "../http/message.ts";
 import { sampleInput } from "../spec/sample-input.ts";
 import { createRouter, type Route, type Router } from "../spec/router.ts";
@@ -41,7 +42,7 @@ export class Cluster<State = unknown> {
     this.backend = backend;
     this.credentials = backend.credentials;
     this.surroundings = surroundings;
-    this.nodes = urls.map((url, index) => new LabNode(index, url, surroundings.clock.now));
+    this.nodes = urls.map((url, index) => new LabNode(index, url, surroundings.clock.now, this.#checkOperation));
     this.state = backend.create({ options, ...surroundings });
     this.specs = new Map(
       Object.entries(backend.specs).map(([service, document]) => {
@@ -87,9 +88,20 @@ export class Cluster<State = unknown> {
    * and `body`. What it needs in the world, such as a task that waits, is made for it.
    */
   sample(id: string): Readonly<Record<string, unknown>> {
-    const operation = this.operations.find((entry) => entry.id === id);
-    if (!operation) throw new Error(`${this.name} has no operation ${id}.`);
+    const operation = this.#operation(id);
     return { ...sampleInput(operation), ...this.backend.sample?.(operation, this.state) };
+  }
+
+  readonly #checkOperation = (id: string): void => {
+    this.#operation(id);
+  };
+
+  /** @throws RangeError for a name that no operation has. */
+  #operation(id: string): SpecOperation {
+    const operation = this.operations.find((entry) => entry.id === id);
+    if (operation) return operation;
+    const names = this.operations.map((entry) => entry.id);
+    throw new RangeError(`${this.name} has no operation ${id}${didYouMean(id, names) || "."}`);
   }
 
   /** Finds the operation of a request. */

@@ -1,6 +1,6 @@
 import { Answer, type LabRequest } from "../http/message.ts";
 import type { Cluster } from "./cluster.ts";
-import type { FaultKind } from "./faults.ts";
+import type { Ending, FaultKind, FaultMoment } from "./faults.ts";
 import { handle } from "./handle.ts";
 import type { LabNode } from "./node.ts";
 
@@ -8,19 +8,22 @@ import type { LabNode } from "./node.ts";
 export interface Cut {
   /** Bytes of the body that get through; half of it when absent. */
   readonly bytes: number | undefined;
-  readonly how: "reset" | "end";
+  readonly how: Ending;
 }
 
-/** The way back to a client: a socket or a mocked fetch. */
+/** Where an answer goes: a socket or a mocked fetch. */
 export interface ResponseSink {
   send(answer: Answer): Promise<void>;
   /** Sends the head and a part of the body, then breaks off. */
   sendPart(answer: Answer, cut: Cut): Promise<void>;
-  /** Drops the connection at once. */
-  reset(): void;
+  /** Breaks the connection off at once. */
+  drop(how: Ending): void;
 }
 
-/** Takes one request through the faults of its node to an answer, or to the lack of one. */
+/**
+ * Takes one request through the faults of its node to an answer, or to the lack of one. Faults that hit the same
+ * request add up: one decides whether it is processed and what is answered, another what of the answer gets through.
+ */
 export async function exchange<State>(
   cluster: Cluster<State>,
   node: LabNode,
@@ -31,37 +34,41 @@ export async function exchange<State>(
   const operation = cluster.route(request).found?.operation.id;
   const faults = node.faults.take({ method: request.method, target: request.target, operation });
 
-  for (const fault of faults) {
-    if (fault.kind === "slow") await pause(fault.ms, request.signal, node.held);
-    if (fault.kind === "hang") {
-      await gone(request.signal, node.held);
-      sink.reset();
-      return;
-    }
-    if (fault.kind === "reset" && fault.when === "before") {
-      sink.reset();
-      return;
-    }
-    if (fault.kind === "answer") {
-      // Read the request to its end, as a server does that answers without caring for it.
-      await request.body();
-      await sink.send(fault.answer);
-      return;
-    }
-  }
+  for (const fault of faults) if (fault.kind === "slow") await pause(fault.ms, request.signal, node.held);
+  const instead = answerAt(faults, "before");
+  // A server that answers without processing reads the request to its end all the same.
+  if (instead) await request.body();
+  else if (await breaksOff(faults, "before", node, request, sink)) return;
 
-  const answer = await handle(cluster, node, request);
-  const after = faults.find(isAfterwards);
-  if (!after) return await sink.send(answer);
-  if (after.kind === "corrupt") return await sink.send(corrupted(answer));
-  if (after.kind === "truncate") return await sink.sendPart(answer, { bytes: after.bytes, how: "end" });
-  if (after.kind === "reset" && after.when === "midBody")
-    return await sink.sendPart(answer, { bytes: after.bytes, how: "reset" });
-  return sink.reset();
+  const processed = instead ?? (await handle(cluster, node, request));
+  if (await breaksOff(faults, "after", node, request, sink)) return;
+  const answer = answerAt(faults, "after") ?? processed;
+  const cut = faults.find((fault) => fault.kind === "cut");
+  const whole = faults.some(({ kind }) => kind === "corrupt") ? corrupted(answer) : answer;
+  await (cut ? sink.sendPart(whole, cut) : sink.send(whole));
 }
 
-function isAfterwards(fault: FaultKind): boolean {
-  return fault.kind === "corrupt" || fault.kind === "truncate" || (fault.kind === "reset" && fault.when !== "before");
+/** The answer that takes the place of the true one. */
+function answerAt(faults: readonly FaultKind[], when: FaultMoment): Answer | undefined {
+  for (const fault of faults) if (fault.kind === "answer" && fault.when === when) return fault.answer;
+  return undefined;
+}
+
+/** Leaves the request without an answer, if a fault says so. */
+async function breaksOff(
+  faults: readonly FaultKind[],
+  when: FaultMoment,
+  node: LabNode,
+  request: LabRequest,
+  sink: ResponseSink,
+): Promise<boolean> {
+  for (const fault of faults) {
+    if ((fault.kind !== "hang" && fault.kind !== "drop") || fault.when !== when) continue;
+    if (fault.kind === "hang") await gone(request.signal, node.held);
+    sink.drop(fault.kind === "hang" ? "reset" : fault.how);
+    return true;
+  }
+  return false;
 }
 
 /** Half of what it was, then noise. */

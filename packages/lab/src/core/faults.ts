@@ -1,13 +1,21 @@
 import type { Answer } from "../http/message.ts";
 
+/** Whether a fault strikes before the request is processed or after it. */
+export type FaultMoment = "before" | "after";
+
 /** What goes wrong with a request. */
 export type FaultKind =
-  | { readonly kind: "hang" }
+  | { readonly kind: "hang"; readonly when: FaultMoment }
   | { readonly kind: "slow"; readonly ms: number }
-  | { readonly kind: "reset"; readonly when: "before" | "after" | "midBody"; readonly bytes?: number | undefined }
-  | { readonly kind: "truncate"; readonly bytes?: number | undefined }
+  | { readonly kind: "answer"; readonly when: FaultMoment; readonly answer: Answer }
   | { readonly kind: "corrupt" }
-  | { readonly kind: "answer"; readonly answer: Answer };
+  /** Breaks the connection off without an answer. */
+  | { readonly kind: "drop"; readonly when: FaultMoment; readonly how: Ending }
+  /** Breaks the connection off within the body of the answer. */
+  | { readonly kind: "cut"; readonly how: Ending; readonly bytes: number | undefined };
+
+/** How a connection ends: `reset` is an RST, `end` a FIN. */
+export type Ending = "reset" | "end";
 
 /** What a fault may look at to decide whether a request is meant. */
 export interface FaultSubject {
@@ -24,7 +32,7 @@ export interface FaultOptions {
   readonly times?: number;
   /** How many matching requests pass unharmed first. @default 0 */
   readonly skip?: number;
-  /** One operation, or a test of the request. Default: every request. */
+  /** One operation by its `operationId`, or a test of the request. Default: every request. */
   readonly match?: string | ((subject: FaultSubject) => boolean);
 }
 
@@ -45,8 +53,15 @@ interface Plan {
 /** The faults of one node, in the order in which they were switched on. */
 export class Faults {
   readonly #plans = new Set<Plan>();
+  readonly #checkOperation: (operation: string) => void;
+
+  /** @param checkOperation Throws for the name of an operation that does not exist. */
+  constructor(checkOperation: (operation: string) => void = () => undefined) {
+    this.#checkOperation = checkOperation;
+  }
 
   add(fault: FaultKind, { times = Infinity, skip = 0, match }: FaultOptions = {}): ActiveFault {
+    if (typeof match === "string") this.#checkOperation(match);
     const matches =
       typeof match === "string" ? (subject: FaultSubject) => subject.operation === match : (match ?? (() => true));
     const plan: Plan = { fault, matches, skip, left: times, hits: 0 };

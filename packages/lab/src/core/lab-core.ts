@@ -2,6 +2,7 @@ import { backendLoaders, backendNames, type BackendName, type BackendOptions, ty
 import { createWorld, type World, type WorldOptions } from "../world/world.ts";
 import type { LabBackend } from "./backend.ts";
 import { createLabClock, type LabClock, type LabClockOptions } from "./clock.ts";
+import { checkOptions, type OptionNames } from "./check-options.ts";
 import { Cluster } from "./cluster.ts";
 import { createRandom } from "./random.ts";
 import { describeViolation, LabViolationError, type Violation } from "./violations.ts";
@@ -53,23 +54,26 @@ export interface LabCore extends Clusters {
   close(): Promise<void>;
 }
 
-// As in the options of a whole lab, which come through here.
-const optionNames = ["seed", "world", "clock", "strict", "onViolation", "host", "protocol"];
+// As in the options of a whole lab, which come through here; each stand-in checks its own.
+const optionNames = {
+  ...(Object.fromEntries(backendNames.map((name) => [name, true])) as Record<BackendName, true>),
+  seed: true,
+  world: { sites: true, devices: true, machines: true },
+  clock: { start: true, speed: true },
+  strict: true,
+  onViolation: true,
+  host: true,
+  protocol: true,
+} as const;
 
-/** A misspelt backend would start all of them, which takes long and is not what was meant. */
-function checkNames(options: object): void {
-  const known = [...backendNames, ...optionNames];
-  const unknown = Object.keys(options).find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  throw new TypeError(`A lab has no option \`${unknown}\`; the options are ${known.join(", ")}.`);
-}
+const clusterOptionNames: OptionNames<ClusterOptions> = { nodes: true, hosts: true, ports: true };
 
 /**
  * Makes the clusters of a lab; nothing listens yet.
  * @throws TypeError for an option that there is not.
  */
 export async function createLabCore(options: LabCoreOptions = {}): Promise<LabCore> {
-  checkNames(options);
+  checkOptions("", options, optionNames);
   const { seed = 1, strict = true } = options;
   const world = createWorld({ ...options.world, seed });
   const clock = createLabClock(options.clock);
@@ -90,6 +94,7 @@ export async function createLabCore(options: LabCoreOptions = {}): Promise<LabCo
       const backend = (await backendLoaders[name]()) as unknown as LabBackend<unknown>;
       const choice = options[name];
       const own: object & ClusterOptions = typeof choice === "object" ? choice : {};
+      checkOptions(`${name}.`, own, { ...clusterOptionNames, ...backend.optionNames });
       const count = own.nodes ?? backend.defaultNodes ?? 1;
       if (!Number.isInteger(count) || count < 1)
         throw new RangeError(`${name}.nodes must be a positive whole number, not ${count}.`);

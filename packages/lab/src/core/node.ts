@@ -1,6 +1,6 @@
-import { Answer, json } from "../http/message.ts";
+import { Answer, json, text } from "../http/message.ts";
 import { Counters } from "./counters.ts";
-import { Faults, type ActiveFault, type FaultOptions } from "./faults.ts";
+import { type ActiveFault, type FaultMoment, type FaultOptions, Faults } from "./faults.ts";
 import { Sessions } from "./sessions.ts";
 
 /** The socket side of a node; absent when requests come through MSW. */
@@ -12,20 +12,35 @@ export interface Listener {
   silent: boolean;
 }
 
+/** Whether a fault strikes before the request is processed or after it. */
+interface Moment {
+  /** @default "before" */
+  readonly when?: FaultMoment;
+}
+
+/** What a proxy answers with. */
+interface GatewayPage {
+  readonly status?: number;
+  readonly page?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** One node of a stand-in: its address, what it has seen, and what goes wrong with it. */
 export class LabNode {
   readonly index: number;
   readonly counters: Counters = new Counters();
   readonly sessions: Sessions;
-  readonly faults: Faults = new Faults();
+  readonly faults: Faults;
   /** Address for clients. */
   url: string;
   #up = true;
   #listener: Listener | undefined;
   #held = new AbortController();
 
-  constructor(index: number, url: string, now: () => number) {
+  /** @param checkOperation Throws for the name of an operation that the backend does not have. */
+  constructor(index: number, url: string, now: () => number, checkOperation?: (operation: string) => void) {
     this.index = index;
+    this.faults = new Faults(checkOperation);
     this.url = url;
     this.sessions = new Sessions(now);
   }
@@ -59,24 +74,39 @@ export class LabNode {
     this.#up = true;
   }
 
-  /** Reads requests and never answers. */
-  hang(options?: FaultOptions): ActiveFault {
-    return this.faults.add({ kind: "hang" }, options);
+  /**
+   * Never answers.
+   * @param options `when`: `before` the request is processed (default), or `after` it was.
+   */
+  hang({ when = "before", ...options }: FaultOptions & Moment = {}): ActiveFault {
+    return this.faults.add({ kind: "hang", when }, options);
   }
 
   /**
-   * Resets connections: `before` the request is processed, `after` it was, or in the `midBody` of the answer.
+   * Resets connections (RST): `before` the request is processed (default), `after` it was, or in the `midBody` of the
+   * answer.
    * @param options `bytes` of the body that still get through with `midBody`; by default half of it.
    */
-  reset(
-    options: FaultOptions & { readonly when?: "before" | "after" | "midBody"; readonly bytes?: number } = {},
-  ): ActiveFault {
-    return this.faults.add({ kind: "reset", when: options.when ?? "before", bytes: options.bytes }, options);
+  reset({
+    when = "before",
+    bytes,
+    ...options
+  }: FaultOptions & { readonly when?: FaultMoment | "midBody"; readonly bytes?: number } = {}): ActiveFault {
+    const how = "reset";
+    return this.faults.add(when === "midBody" ? { kind: "cut", how, bytes } : { kind: "drop", when, how }, options);
   }
 
-  /** Ends answers early but politely: fewer bytes than announced, or a stream cut within a record. */
-  truncate(options: FaultOptions & { readonly bytes?: number } = {}): ActiveFault {
-    return this.faults.add({ kind: "truncate", bytes: options.bytes }, options);
+  /**
+   * Closes connections without an answer (FIN).
+   * @param options `when`: `before` the request is processed (default), or `after` it was.
+   */
+  disconnect({ when = "before", ...options }: FaultOptions & Moment = {}): ActiveFault {
+    return this.faults.add({ kind: "drop", when, how: "end" }, options);
+  }
+
+  /** Closes connections within the body of the answer (FIN): fewer bytes than announced, or a stream cut in a record. */
+  truncate({ bytes, ...options }: FaultOptions & { readonly bytes?: number } = {}): ActiveFault {
+    return this.faults.add({ kind: "cut", how: "end", bytes }, options);
   }
 
   /** Waits this many real milliseconds before each answer. */
@@ -90,21 +120,44 @@ export class LabNode {
   }
 
   /**
-   * Turns requests away unprocessed.
-   * @param options `retryAfter` in seconds, as the header has it; `status` 503 unless given.
+   * Turns requests away in the lab's own words.
+   * @param options `retryAfter` in seconds, as the header has it; `status` 503 unless given; `when` as in `answer`.
    */
-  overload(
-    options: FaultOptions & { readonly retryAfter?: number | string; readonly status?: 429 | 503 } = {},
-  ): ActiveFault {
-    const answer = json({ message: "Too many requests, try again later." }, options.status ?? 503);
-    const { retryAfter } = options;
+  overload({
+    retryAfter,
+    status = 503,
+    ...options
+  }: FaultOptions & Moment & { readonly retryAfter?: number | string; readonly status?: 429 | 503 } = {}): ActiveFault {
+    const answer = json({ message: "Too many requests, try again later." }, status);
     return this.answer(retryAfter === undefined ? answer : answer.with("retry-after", String(retryAfter)), options);
   }
 
-  /** Gives this answer instead of the true one; the request is not processed. */
-  answer(answer: Answer, options?: FaultOptions): ActiveFault {
+  /**
+   * Answers like a proxy in front of the backend: with a page of its own instead of the backend's answer.
+   * @param options `status` of the page, 502 unless given; `page` its HTML; `headers` of the answer; `when` as in `answer`.
+   */
+  gateway({
+    status = 502,
+    page = `<html><head><title>${status}</title></head><body><center><h1>${status}</h1></center></body></html>`,
+    headers = {},
+    ...options
+  }: FaultOptions & Moment & GatewayPage = {}): ActiveFault {
+    const contentType = Object.entries(headers).find(([name]) => name.toLowerCase() === "content-type")?.[1];
+    const others = Object.entries(headers).filter(([name]) => name.toLowerCase() !== "content-type");
+    const answer = others.reduce(
+      (made, [name, value]) => made.with(name, value),
+      text(page, status, contentType ?? "text/html"),
+    );
+    return this.answer(answer, options);
+  }
+
+  /**
+   * Gives this answer instead of the true one.
+   * @param options `when`: `before` the request is processed, which then never happens (default), or `after` it was.
+   */
+  answer(answer: Answer, { when = "before", ...options }: FaultOptions & Moment = {}): ActiveFault {
     if (!(answer instanceof Answer)) throw new TypeError("answer() takes an Answer: json(…), text(…), empty(…).");
-    return this.faults.add({ kind: "answer", answer }, options);
+    return this.faults.add({ kind: "answer", when, answer }, options);
   }
 
   /** Swallows connections: they open, and then nothing ever comes, as behind a broken firewall. */

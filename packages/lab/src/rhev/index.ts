@@ -22,6 +22,7 @@ export const rhevBackend: LabBackend<EngineState, RhevOptions> = defineLabBacken
   prepare,
   finish,
   credentials: administrator,
+  optionNames: { version: true, machines: true, step: true, tokenLife: true },
   create: (setup) => {
     const state = createEngineState(setup);
     seed(state, setup.options.machines);

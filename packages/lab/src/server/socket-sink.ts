@@ -1,17 +1,23 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { isBytes } from "../core/bytes.ts";
 import type { ResponseSink } from "../core/exchange.ts";
+import type { Ending } from "../core/faults.ts";
 import { type Answer, encodeBody } from "../http/message.ts";
 
 /**
- * The way back over a socket.
+ * Writes answers to a socket.
  * @param reset Resets the TCP connection under the request; with TLS that is not the request's own socket.
  */
 export function createSocketSink(incoming: IncomingMessage, outgoing: ServerResponse, reset: () => void): ResponseSink {
+  const drop = (how: Ending): void => {
+    if (how === "reset") reset();
+    else incoming.socket.end();
+  };
   return {
     async send(answer) {
       const body = encodeBody(answer.body);
       writeHead(outgoing, answer, body);
-      if (body instanceof Uint8Array) {
+      if (isBytes(body)) {
         outgoing.end(incoming.method === "HEAD" ? undefined : body);
         return;
       }
@@ -25,16 +31,15 @@ export function createSocketSink(incoming: IncomingMessage, outgoing: ServerResp
     async sendPart(answer, cut) {
       const body = encodeBody(answer.body);
       writeHead(outgoing, answer, body);
-      let left = cut.bytes ?? (body instanceof Uint8Array ? Math.ceil(body.length / 2) : 1_024);
-      for await (const chunk of body instanceof Uint8Array ? [body] : body) {
+      let left = cut.bytes ?? (isBytes(body) ? Math.ceil(body.length / 2) : 1_024);
+      for await (const chunk of isBytes(body) ? [body] : body) {
         await written(outgoing, chunk.subarray(0, left));
         left -= chunk.length;
         if (left <= 0) break;
       }
-      if (cut.how === "reset") reset();
-      else incoming.socket.end();
+      drop(cut.how);
     },
-    reset,
+    drop,
   };
 }
 
@@ -42,7 +47,7 @@ function writeHead(outgoing: ServerResponse, answer: Answer, body: Uint8Array | 
   outgoing.statusCode = answer.status;
   if (answer.reason !== undefined) outgoing.statusMessage = answer.reason;
   for (const [name, value] of answer.headers) outgoing.appendHeader(name, value);
-  if (body instanceof Uint8Array && answer.status !== 204 && answer.status !== 304)
+  if (isBytes(body) && answer.status !== 204 && answer.status !== 304)
     outgoing.setHeader("content-length", body.length);
 }
 

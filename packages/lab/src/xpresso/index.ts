@@ -18,6 +18,7 @@ export const xpressoBackend: LabBackend<XpressoState, XpressoOptions> = defineLa
   name: "xpresso",
   specs: { "": xpressoSpec },
   credentials: { username: "automation", password: "", token: automationToken },
+  optionNames: { apiVersion: true, step: true, envelope: true },
   create: createXpressoState,
   authenticate,
   handlers: collectHandlers<operations, XpressoState>(requestHandlers, registryHandlers, fileHandlers, imageHandlers),

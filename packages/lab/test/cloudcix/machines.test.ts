@@ -2,7 +2,7 @@ import { errorText } from "@northbound/cloudcix/error-codes";
 import { fieldErrors } from "@northbound/cloudcix";
 import { isNorthboundError, TimeoutError, WaitFailedError } from "@northbound/runtime";
 import { expect, test } from "vitest";
-import type { Lab } from "../../src/lab.ts";
+import { createLab, type Lab } from "../../src/lab.ts";
 import { openFixture } from "./fixture.ts";
 
 /** Options of a wait that reads soon again and moves the lab's time on after each read. */
@@ -182,4 +182,11 @@ test("a project is ordered whole, and a Ceph device is attached to its machine a
   expect(await cloudcix.iaas.ceph.waitFor(resourceId, "attached", wait)).toMatchObject({ parent_id: parentResourceId });
   await cloudcix.iaas.detach.update({ resourceId });
   expect(await cloudcix.iaas.ceph.waitFor(resourceId, "detached", wait)).toMatchObject({ parent_id: null });
+});
+
+test("a failure of something that is never built is refused", async () => {
+  await using lab = await createLab({ cloudcix: true, protocol: "http" });
+  expect(() => {
+    lab.cloudcix.state.failNext("iaas/vms");
+  }).toThrow('CloudCIX builds no "iaas/vms"; did you mean `iaas/vm`?');
 });

@@ -16,16 +16,7 @@ import type { FieldProblem } from "../codes.ts";
 import { notFound, refuseField, refuseFields } from "../errors.ts";
 import { afterGrace, passThrough } from "./lifecycle.ts";
 import type { LabRecord } from "../collections/tables.ts";
-import type { CloudCixState } from "../state.ts";
-
-/** Groups whose records live through states. */
-const living: ReadonlySet<string> = new Set([
-  "iaas/vm",
-  "iaas/virtualRouter",
-  "iaas/snapshot",
-  "iaas/backup",
-  "iaas/ceph",
-]);
+import { builtKinds, type CloudCixState } from "../state.ts";
 
 /** What a user may ask for in a state. Robots have a table of their own. */
 const requests: Readonly<Record<number, readonly number[]>> = { 4: [5, 8, 10], 6: [7, 8, 15], 9: [7] };
@@ -53,7 +44,7 @@ export function iaasBehaviour(operation: SpecOperation): Handler<CloudCixState> 
   const [service, group, method] = operation.id.split("/");
   const collection = collectionOf(operation);
   if (service !== "iaas" || !collection) return undefined;
-  if (living.has(collection.name)) return livingBehaviour(collection, operation, method ?? "");
+  if (builtKinds.has(collection.name)) return livingBehaviour(collection, operation, method ?? "");
   return group === "project" ? projectBehaviour(collection, operation, method ?? "") : undefined;
 }
 
