@@ -73,12 +73,16 @@ const aliases: readonly (readonly [RegExp, string])[] = [
   [/^\/clusters\/[^/]+\/cpuprofiles(?=\/[^/]+\/)/, "/cpuprofiles"],
 ];
 
+const aliasedRoots = /^\/(datacenters|storagedomains|networks|clusters)\//;
+
 /** What a collection has from the beginning, by its path with `*` for ids; made when somebody looks. */
 export type Builtins = Readonly<Record<string, () => readonly Item[]>>;
 
 /** The objects of an engine by the path of their collection. */
 export class Store {
   readonly #collections = new Map<string, Map<string, Item>>();
+  /** What makes the collections below an object, by its path. */
+  readonly #parts = new Map<string, (collection: string) => readonly Item[]>();
   readonly #tree: Tree;
   readonly #builtins: Builtins;
 
@@ -118,6 +122,15 @@ export class Store {
     return item;
   }
 
+  /**
+   * Adds an object whose collections are made when somebody looks at them: large worlds have hundreds of thousands.
+   * @param parts Gives what is in the collection of a name: `nics`.
+   */
+  addWithParts(path: string, item: Item, parts: (collection: string) => readonly Item[]): void {
+    this.add(path, item);
+    this.#parts.set(`${path}/${item.id}`, parts);
+  }
+
   /** Removes an object with everything below it; from a view that only refers to it, it is taken out. */
   remove(path: string, id: string): void {
     const { view, parent } = this.#at(path);
@@ -128,6 +141,7 @@ export class Store {
       return;
     }
     this.#collection(base).delete(id);
+    this.#parts.delete(`${base}/${id}`);
     for (const collection of this.#collections.keys())
       if (collection.startsWith(`${base}/${id}/`)) this.#collections.delete(collection);
   }
@@ -142,6 +156,8 @@ export class Store {
 
   /** Where the objects of a path are really kept. */
   canonical(path: string): string {
+    // Only what lies below an object of a collection can have another path.
+    if (!aliasedRoots.test(path)) return path;
     let result = path;
     for (let before = ""; before !== result;) {
       before = result;
@@ -154,7 +170,9 @@ export class Store {
   #collection(path: string): Map<string, Item> {
     let collection = this.#collections.get(path);
     if (!collection) {
-      const items = this.#builtins[shapeOf(path)]?.() ?? [];
+      const end = path.lastIndexOf("/");
+      const parts = this.#parts.get(path.slice(0, end))?.(path.slice(end + 1)) ?? [];
+      const items = [...(this.#builtins[shapeOf(path)]?.() ?? []), ...parts];
       this.#collections.set(path, (collection = new Map(items.map((item) => [item.id, item]))));
     }
     return collection;

@@ -25,7 +25,7 @@ export function search(
   if (sort) {
     const field = fields[sort.field];
     if (!field) return undefined;
-    const keyed = found.map((item) => ({ item, key: field(item, state) }));
+    const keyed = found.map((item) => ({ item, key: comparable(field(item, state)) }));
     keyed.sort((a, b) => compare(a.key, b.key) * (sort.descending ? -1 : 1));
     found.splice(0, found.length, ...keyed.map(({ item }) => item));
   }
@@ -102,19 +102,29 @@ function matches(value: unknown, operator: string, wanted: string, caseSensitive
       .join(".*");
     return new RegExp(`^${pattern}$`, caseSensitive ? "" : "i").test(String(value));
   }
-  const order = compare(
-    value,
-    /^\d+(\.\d+)?$/.test(wanted) ? Number(wanted) : typeof value === "number" ? Date.parse(wanted) : wanted,
-  );
+  const isNumber = /^\d+(\.\d+)?$/.test(wanted);
+  const bound = isNumber ? Number(wanted) : typeof value === "number" ? Date.parse(wanted) : wanted;
+  const order = compare(comparable(value), comparable(bound));
   return operator.startsWith("<")
     ? order < 0 || (operator === "<=" && order === 0)
     : order > 0 || (operator === ">=" && order === 0);
 }
 
-function compare(a: unknown, b: unknown): number {
-  const left = Number(a);
-  const right = Number(b);
-  if (a !== "" && b !== "" && Number.isFinite(left) && Number.isFinite(right)) return left - right;
-  const [x, y] = [String(a ?? "").toLowerCase(), String(b ?? "").toLowerCase()];
-  return x < y ? -1 : x > y ? 1 : 0;
+/** A value made ready for many comparisons. */
+interface Comparable {
+  readonly text: string;
+  /** `NaN` for what is no number. */
+  readonly number: number;
+}
+
+function comparable(value: unknown): Comparable {
+  const number = value === "" ? Number.NaN : Number(value);
+  return { text: String(value ?? "").toLowerCase(), number: Number.isFinite(number) ? number : Number.NaN };
+}
+
+/** Numbers by size, everything else by its text. */
+function compare(a: Comparable, b: Comparable): number {
+  const difference = a.number - b.number;
+  if (!Number.isNaN(difference)) return difference;
+  return a.text < b.text ? -1 : a.text > b.text ? 1 : 0;
 }

@@ -255,7 +255,10 @@ const systems: Readonly<Record<string, string>> = {
 function seedMachine({ store, random }: EngineState, machine: WorldMachine, place: SitePlace, now: number): void {
   const { id, name } = machine;
   const created = now - random.integer(1, 1_000) * 86_400_000;
-  store.add("/vms", {
+  const disk = random.uuid();
+  const nic = random.uuid();
+  const snapshot = random.uuid();
+  const item = {
     ...machineOf(name, machine.memoryMiB * 1024 ** 2, machine.cores),
     id,
     description: `${machine.service} at ${machine.site.city}`,
@@ -269,10 +272,17 @@ function seedMachine({ store, random }: EngineState, machine: WorldMachine, plac
     ...(machine.running
       ? { host: ref("/hosts", machine.host.id), start_time: created + 60_000 }
       : { stop_time: created + 60_000, stop_reason: "" }),
+  };
+  store.addWithParts("/vms", item, (collection) => {
+    if (collection === "diskattachments") return [attachmentOf(disk)];
+    if (collection === "nics") return [nicOf(nic, machine.mac, place.profile)];
+    return collection === "snapshots" ? [activeSnapshot(snapshot, created)] : [];
   });
-  const disk = random.uuid();
   store.add("/disks", { ...diskOf(`${name}_Disk1`, machine.diskGiB, place.storage), id: disk });
-  store.add(`/vms/${id}/diskattachments`, {
+}
+
+function attachmentOf(disk: string): Item {
+  return {
     id: disk,
     bootable: "true",
     interface: "virtio_scsi",
@@ -281,25 +291,30 @@ function seedMachine({ store, random }: EngineState, machine: WorldMachine, plac
     read_only: "false",
     uses_scsi_reservation: "false",
     disk: ref("/disks", disk),
-  });
-  store.add(`/vms/${id}/nics`, {
-    id: random.uuid(),
+  };
+}
+
+function nicOf(id: string, address: string, profile: string): Item {
+  return {
+    id,
     name: "nic1",
     interface: "virtio",
     linked: "true",
     plugged: "true",
-    mac: { address: machine.mac },
-    vnic_profile: ref("/vnicprofiles", place.profile),
-  });
-  const active = random.uuid();
-  store.add(`/vms/${id}/snapshots`, {
-    id: active,
+    mac: { address },
+    vnic_profile: ref("/vnicprofiles", profile),
+  };
+}
+
+function activeSnapshot(id: string, date: number): Item {
+  return {
+    id,
     description: "Active VM",
     snapshot_status: "ok",
     snapshot_type: "active",
     persist_memorystate: "false",
-    date: created,
-  });
+    date,
+  };
 }
 
 /** What every machine has, whatever it was made from. */
