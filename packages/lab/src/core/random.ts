@@ -22,7 +22,11 @@ export function createRandom(seed: number): Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
   const integer = (low: number, high: number): number => low + Math.floor(next() * (high - low + 1));
-  const hex = (digits: number): string => Array.from({ length: digits }, () => integer(0, 15).toString(16)).join("");
+  const hex = (digits: number): string => {
+    let text = "";
+    for (let count = 0; count < digits; count += 1) text += "0123456789abcdef".charAt(integer(0, 15));
+    return text;
+  };
   return {
     next,
     integer,

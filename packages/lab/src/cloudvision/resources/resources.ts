@@ -21,7 +21,7 @@ export interface ResourceType {
   readonly name: string;
   /** Members that a value may have. */
   readonly members: ReadonlySet<string>;
-  /** Changes by key, oldest first; the last one is the current state. */
+  /** Changes by key, oldest first; the last one is the current state. Seeds are written when they are first asked for. */
   readonly rows: Map<string, Change[]>;
   /** Told of every change. */
   readonly watchers: Set<(change: Change) => void>;
@@ -60,11 +60,24 @@ export class Resources {
   /** What submitted workspaces replaced, by workspace. */
   readonly submitted: Map<string, readonly Undo[]> = new Map();
   readonly #clock: LabClock;
+  /** What is still to be written into a type before it is looked at, by name. */
+  readonly #seeds: Map<string, () => void> = new Map();
   #sequence = 0;
+  /** The last moment that was written as a text: seeds share one. */
+  #second = { at: Number.NaN, text: "" };
 
   constructor(document: OpenApiDocument, clock: LabClock) {
     this.#clock = clock;
-    this.types = readTypes(document);
+    this.types = readTypes(document, (name) => {
+      const seed = this.#seeds.get(name);
+      this.#seeds.delete(name);
+      seed?.();
+    });
+  }
+
+  /** Writes the first values of a type when something looks at it: large worlds have millions. */
+  seedLater(name: string, seed: () => void): void {
+    this.#seeds.set(name, seed);
   }
 
   type(name: string): ResourceType {
@@ -108,7 +121,8 @@ export class Resources {
   /** A time that no other change has. */
   stamp(at: number = this.#clock.now()): string {
     this.#sequence = (this.#sequence + 1) % 1_000_000;
-    return new Date(at).toISOString().replace("Z", `${String(this.#sequence).padStart(6, "0")}Z`);
+    if (this.#second.at !== at) this.#second = { at, text: new Date(at).toISOString().slice(0, -1) };
+    return `${this.#second.text}${String(this.#sequence).padStart(6, "0")}Z`;
   }
 
   #add(type: ResourceType, change: Change): Change {
@@ -127,22 +141,17 @@ function stateAt(row: readonly Change[], at: string | undefined): Change | undef
 
 /** Equal keys give equal texts: members in order, empty ones left out, as protobuf does. */
 export function keyText(value: unknown): string {
-  return JSON.stringify(canonical(value));
-}
-
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== "object" || value === null) return value;
-  const members = Object.entries(value)
-    .filter(
-      ([, member]) =>
-        member !== undefined &&
-        member !== null &&
-        member !== "" &&
-        !(typeof member === "string" && member.endsWith("_UNSPECIFIED")),
-    )
-    .toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(members.map(([name, member]) => [name, canonical(member)]));
+  if (Array.isArray(value)) return `[${value.map(keyText).join()}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  const record = value as ResourceValue;
+  let text = "";
+  for (const name of Object.keys(record).toSorted()) {
+    const member = record[name];
+    if (member === undefined || member === null || member === "") continue;
+    if (typeof member === "string" && member.endsWith("_UNSPECIFIED")) continue;
+    text += `${text && ","}${JSON.stringify(name)}:${keyText(member)}`;
+  }
+  return `{${text}}`;
 }
 
 /** An object, or an empty one for anything else. */
@@ -150,16 +159,21 @@ export function asValue(value: unknown): ResourceValue {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as ResourceValue) : {};
 }
 
-function readTypes(document: OpenApiDocument): Map<string, ResourceType> {
+/** @param onLook Called with the name of a type each time its rows are looked at. */
+function readTypes(document: OpenApiDocument, onLook: (name: string) => void): Map<string, ResourceType> {
   const types = new Map<string, ResourceType>();
   for (const operation of readSpec(document).operations) {
     const place = parseResourcePath(operation.path);
     if (!place || types.has(place.type)) continue;
     const example = asValue(exampleValue(operation));
+    const rows = new Map<string, Change[]>();
     types.set(place.type, {
       name: place.type,
       members: new Set(valueMembers(operation)),
-      rows: new Map(),
+      get rows() {
+        onLook(place.type);
+        return rows;
+      },
       watchers: new Set(),
       example: Object.keys(example).length > 0 ? example : undefined,
     });

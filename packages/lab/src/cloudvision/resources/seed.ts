@@ -1,3 +1,4 @@
+import type { WorldDevice } from "../../world/devices.ts";
 import { toIso } from "../times.ts";
 import { describeStreamedDevice } from "../describe.ts";
 import { defaultTemplates } from "./alerts.ts";
@@ -45,20 +46,50 @@ function seedSettings({ resources }: CloudVisionState, since: number): void {
 
 /** Labels of every device and interface, and the tags that they make. */
 function seedTags({ fabric, resources }: CloudVisionState, since: number): void {
-  const known = new Set<string>();
-  const assign = (elementType: string, label: string, value: string, deviceId: string, interfaceId: string): void => {
-    const tag = { workspaceId: "", elementType, label, value };
-    const creator = "CREATOR_TYPE_SYSTEM";
-    const name = `${elementType} ${label} ${value}`;
-    if (!known.has(name)) {
-      resources.put("tag/v2/Tag", { key: tag, creatorType: creator }, since);
-      const first = elementType === "ELEMENT_TYPE_DEVICE" ? "tag/v1/DeviceTag" : "tag/v1/InterfaceTag";
-      resources.put(first, { key: { label, value }, creatorType: creator }, since);
+  const creatorType = "CREATOR_TYPE_SYSTEM";
+  const devices = [...fabric.devices.values()].map(({ world }) => world);
+  resources.seedLater("tag/v2/TagAssignment", () => {
+    for (const { deviceId, interfaceId, ...tag } of assignmentsOf(devices)) {
+      const key = { workspaceId: "", ...tag, deviceId, interfaceId };
+      resources.put("tag/v2/TagAssignment", { key, tagCreatorType: creatorType }, since);
     }
+  });
+  resources.seedLater("tag/v2/Tag", () => {
+    for (const tag of tagsOf(devices))
+      resources.put("tag/v2/Tag", { key: { workspaceId: "", ...tag }, creatorType }, since);
+  });
+  const first = { "tag/v1/DeviceTag": "ELEMENT_TYPE_DEVICE", "tag/v1/InterfaceTag": "ELEMENT_TYPE_INTERFACE" };
+  for (const [name, type] of Object.entries(first)) {
+    resources.seedLater(name, () => {
+      for (const { elementType, ...key } of tagsOf(devices))
+        if (elementType === type) resources.put(name, { key, creatorType }, since);
+    });
+  }
+}
+
+/** A tag, as both versions of its resource have it in their key. */
+interface SeedTag {
+  readonly elementType: "ELEMENT_TYPE_DEVICE" | "ELEMENT_TYPE_INTERFACE";
+  readonly label: string;
+  readonly value: string;
+}
+
+/** Each tag once. */
+function* tagsOf(devices: readonly WorldDevice[]): Generator<SeedTag> {
+  const known = new Set<string>();
+  for (const { elementType, label, value } of assignmentsOf(devices)) {
+    const name = `${elementType} ${label} ${value}`;
+    if (!known.has(name)) yield { elementType, label, value };
     known.add(name);
-    resources.put("tag/v2/TagAssignment", { key: { ...tag, deviceId, interfaceId }, tagCreatorType: creator }, since);
-  };
-  for (const { world } of fabric.devices.values()) {
+  }
+}
+
+/** The tags of every device and of its first eight interfaces. */
+function* assignmentsOf(
+  devices: readonly WorldDevice[],
+): Generator<SeedTag & { readonly deviceId: string; readonly interfaceId: string }> {
+  for (const world of devices) {
+    const deviceId = world.serial;
     const labels = {
       hostname: world.hostname,
       serial: world.serial,
@@ -69,9 +100,12 @@ function seedTags({ fabric, resources }: CloudVisionState, since: number): void 
       eos: world.version,
       mgmt: world.address,
     };
-    for (const [label, value] of Object.entries(labels)) assign("ELEMENT_TYPE_DEVICE", label, value, world.serial, "");
-    for (let port = 1; port <= 8; port += 1)
-      assign("ELEMENT_TYPE_INTERFACE", "interface", `Ethernet${port}`, world.serial, `Ethernet${port}`);
+    for (const [label, value] of Object.entries(labels))
+      yield { elementType: "ELEMENT_TYPE_DEVICE", label, value, deviceId, interfaceId: "" };
+    for (let port = 1; port <= 8; port += 1) {
+      const interfaceId = `Ethernet${port}`;
+      yield { elementType: "ELEMENT_TYPE_INTERFACE", label: "interface", value: interfaceId, deviceId, interfaceId };
+    }
   }
 }
 
