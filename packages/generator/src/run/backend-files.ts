@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { emitErrorCodes } from "../emit/error-codes.ts";
+import { takeInputs } from "../emit/input-schemas.ts";
 import { takeXml } from "../emit/xml-schemas.ts";
 import { outputFolder, root } from "./targets.ts";
 import { type FileChange, writeIfChanged } from "./write-file.ts";
@@ -14,6 +15,11 @@ export function errorCodesFile(backend: string, home: string = root): string {
 /** Where the schemas for a backend's XML are written; it exists for backends that name elements in their spec. */
 export function xmlSchemasFile(backend: string, home: string = root): string {
   return join(outputFolder(backend, home), "xml-schemas.json");
+}
+
+/** Where the schemas of a backend's bodies are written; it exists for backends that check them before they are sent. */
+export function inputSchemasFile(backend: string, home: string = root): string {
+  return join(outputFolder(backend, home), "inputs.json");
 }
 
 /**
@@ -44,4 +50,19 @@ export async function generateXmlSchemas(
   if (!text.includes('"xml":')) return undefined;
   const schemas = takeXml(JSON.parse(text) as Readonly<Record<string, Readonly<Record<string, unknown>>>>);
   return writeIfChanged(xmlSchemasFile(backend, home), `${JSON.stringify(schemas)}\n`, check);
+}
+
+/**
+ * Writes what of a spec the check of bodies needs, for a spec with `x-checked-inputs`.
+ * @returns what happened to the file; `undefined` for a backend whose spec doesn't ask for it.
+ */
+export async function generateInputSchemas(
+  backend: string,
+  check: boolean,
+  home: string = root,
+): Promise<FileChange | undefined> {
+  const text = await readFile(join(outputFolder(backend, home), "openapi.json"), "utf8").catch(() => "{}");
+  const spec = JSON.parse(text) as Readonly<Record<string, unknown>>;
+  if (spec["x-checked-inputs"] !== true) return undefined;
+  return writeIfChanged(inputSchemasFile(backend, home), `${JSON.stringify(takeInputs(spec))}\n`, check);
 }

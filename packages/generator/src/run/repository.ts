@@ -1,4 +1,11 @@
-import { errorCodesFile, generateErrorCodes, generateXmlSchemas, xmlSchemasFile } from "./backend-files.ts";
+import {
+  errorCodesFile,
+  generateErrorCodes,
+  generateInputSchemas,
+  generateXmlSchemas,
+  inputSchemasFile,
+  xmlSchemasFile,
+} from "./backend-files.ts";
 import { removeStale, runJobs } from "./jobs.ts";
 import { formatOutcome, isFailure } from "./report.ts";
 import { backendOf, outputFolder, type Target } from "./targets.ts";
@@ -32,6 +39,7 @@ export async function generateTargets(
     const changes = {
       "error codes": await generateErrorCodes(backend, check),
       "schemas for XML": await generateXmlSchemas(backend, check),
+      "schemas of bodies": await generateInputSchemas(backend, check),
     };
     for (const [what, change] of Object.entries(changes)) {
       if (change === undefined || change === "unchanged") continue;
@@ -46,7 +54,7 @@ export async function generateTargets(
 export async function removeStaleFiles(targets: readonly Target[], report: (text: string) => void): Promise<void> {
   for (const backend of new Set(targets.map(backendOf))) {
     const own = targets.filter((target) => backendOf(target) === backend);
-    const more = [errorCodesFile(backend), xmlSchemasFile(backend)];
+    const more = [errorCodesFile(backend), xmlSchemasFile(backend), inputSchemasFile(backend)];
     const gone = await removeStale(outputFolder(backend), own, generatedFiles, more);
     for (const file of gone) report(`- ${backend} ${file} is gone from the spec, removed`);
   }
