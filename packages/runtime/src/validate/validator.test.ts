@@ -32,7 +32,13 @@ const definitions = {
   },
   OnTestbeds: {
     type: "object",
-    properties: { profile: { type: "string" }, testbeds: { type: "array" }, topologies: false, bundle: false },
+    properties: {
+      profile: { type: "string" },
+      testbeds: { type: "array" },
+      parameters: { type: "object" },
+      topologies: false,
+      bundle: false,
+    },
     required: ["profile"],
   },
   OnTopologies: {
@@ -96,7 +102,7 @@ describe("createValidator", () => {
     [{}, ["`profile` or `bundle` is missing"]],
     [{ profil: "p" }, ["`profile` or `bundle` is missing", "`profil` is not known; did you mean `profile`?"]],
     [{ profile: "p", bundle: "b" }, ["`bundle` can't be given together with `profile`"]],
-    [{ profile: "p", testbeds: [], topologies: [] }, ["`topologies` can't be given together with `profile`"]],
+    [{ profile: "p", testbeds: [], topologies: [] }, ["`topologies` can't be given together with `testbeds`"]],
     [
       { bundle: "b", testbeds: [], parameters: {} },
       ["`testbeds` can't be given together with `bundle`", "`parameters` can't be given together with `bundle`"],

@@ -36,6 +36,8 @@ export function createValidator({ definitions = {}, maxFindings = 100 }: Validat
   };
 }
 
+type Members = Readonly<Record<string, unknown>>;
+
 /** A place in the value. Pointers are only written for what is found. */
 interface Place {
   readonly parent: Place | undefined;
@@ -63,7 +65,7 @@ class Findings {
     if (!first) {
       const types = [...new Set(alternatives.flatMap((one) => one.types ?? []))];
       this.#add(value === null ? "null" : "type", place, types, [typeOf(value)]);
-    } else if (fitting.length === 1) this.#check(first, value, place);
+    } else if (fitting.length === 1) this.#check(first, value, place, fitting);
     else this.#choose(fitting, value, place);
   }
 
@@ -72,7 +74,7 @@ class Findings {
     const tries: (readonly Finding[])[] = [];
     for (const alternative of alternatives) {
       const own = new Findings(this.#alternativesOf, this.#max);
-      own.#check(alternative, value, place);
+      own.#check(alternative, value, place, alternatives);
       if (own.all.every(({ kind }) => kind === "value")) {
         this.all.push(...own.all);
         if (!alternative.values && typeof value === "string") this.#addUnlisted(alternatives, value, place);
@@ -89,17 +91,18 @@ class Findings {
     if (words.length > 0) this.#add("value", place, words.map(String), [wordOf(value)]);
   }
 
-  #check(alternative: Alternative, value: unknown, place: Place | undefined): void {
+  /** @param all the branches that the alternative is one of. */
+  #check(alternative: Alternative, value: unknown, place: Place | undefined, all: readonly Alternative[]): void {
     const { values, items } = alternative;
     if (values && !values.includes(value)) this.#add("enum", place, values.map(String), [wordOf(value)]);
     if (Array.isArray(value)) {
       if (items !== undefined) value.forEach((item, name) => this.walk(items, item, { parent: place, name }));
     } else if (typeof value === "object" && value !== null) {
-      this.#checkMembers(alternative, value as Readonly<Record<string, unknown>>, place);
+      this.#checkMembers(alternative, value as Members, place, all);
     }
   }
 
-  #checkMembers(alternative: Alternative, value: Readonly<Record<string, unknown>>, place: Place | undefined): void {
+  #checkMembers(alternative: Alternative, value: Members, place: Place | undefined, all: readonly Alternative[]): void {
     const { properties, required, additional } = alternative;
     for (const name of required) if (value[name] === undefined) this.#add("missing", place, [name], []);
     for (const name of Object.keys(value)) {
@@ -108,12 +111,7 @@ class Findings {
       const at: Place = { parent: place, name };
       const schema = properties.get(name);
       if (schema === false) {
-        this.#add(
-          "excluded",
-          at,
-          [],
-          required.filter((other) => value[other] !== undefined),
-        );
+        this.#add("excluded", at, [], excluding(name, value, all));
       } else if (schema !== undefined) this.walk(schema, member, at);
       else if (typeof additional === "object") this.walk(additional, member, at);
       else if (additional === false || (additional === undefined && properties.size > 0)) {
@@ -125,6 +123,15 @@ class Findings {
   #add(kind: FindingKind, place: Place | undefined, expected: readonly string[], seen: readonly string[]): void {
     if (this.all.length < this.#max) this.all.push({ kind, pointer: pointerOf(place), expected, seen });
   }
+}
+
+/** The members that rule another one out: no branch that knows it takes them. */
+function excluding(name: string, value: Members, all: readonly Alternative[]): readonly string[] {
+  const knowing = all.filter(({ properties }) => (properties.get(name) ?? false) !== false);
+  if (knowing.length === 0) return [];
+  return Object.keys(value).filter(
+    (other) => value[other] !== undefined && knowing.every(({ properties }) => properties.get(other) === false),
+  );
 }
 
 /** How far a finding is from what was meant: an excluded member is a slip, another type is another thing. */
