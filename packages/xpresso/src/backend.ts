@@ -1,11 +1,11 @@
 import type { Backend } from "@northbound/runtime";
+import { createInputCheck, type UnknownMembers } from "./check-input.ts";
 import { readFault } from "./faults.ts";
 import { basePath, secrets } from "./generated/operations.ts";
 import { offsetPaging, wholePaging } from "./paging.ts";
-import { checkInput } from "./submission.ts";
 
 /** XPRESSO as data, without its operations: how it pages, how it says that something failed. */
-export function createBackend(group: string | undefined): Omit<Backend, "operations"> {
+export function createBackend(group: string | undefined, unknownMembers: UnknownMembers): Omit<Backend, "operations"> {
   return {
     name: "xpresso",
     basePath,
@@ -15,6 +15,6 @@ export function createBackend(group: string | undefined): Omit<Backend, "operati
     vary: ["group"],
     paging: { offset: offsetPaging, whole: wholePaging },
     readFault,
-    checkInput,
+    checkInput: createInputCheck(unknownMembers),
   };
 }

@@ -1,5 +1,6 @@
 export { createXpresso, type Xpresso } from "./client.ts";
 export type { XpressoOptions } from "./read-options.ts";
+export type { UnknownMembers } from "./check-input.ts";
 export type { XpressoCallOptions, XpressoPagedOptions } from "./options.ts";
 export type { XpressoToken } from "./session.ts";
 export type { ApiVersion, Shapes } from "./version/shapes.ts";
@@ -11,6 +12,7 @@ export type { RequestItemProgress, RequestProgress } from "./workflows/progress.
 export type { RequestCalls, RequestWaitOptions, SubmitAndWaitOptions } from "./workflows/requests.ts";
 export type { ResourceCalls } from "./workflows/resources.ts";
 export type { ResultWorkflows } from "./workflows/results.ts";
+export { type ResultFile, resultFiles } from "./workflows/result-files.ts";
 export { type RequestSummary, summarize, type TaskFailure } from "./workflows/summary.ts";
 export type { Calls } from "./generated/calls.ts";
 export type { components, paths } from "./generated/schema.d.ts";

@@ -1,12 +1,13 @@
 import { type Backend, type ClientOptions, type ClientSetup, InvalidOptionError } from "@northbound/runtime";
 import { createBackend } from "./backend.ts";
+import type { UnknownMembers } from "./check-input.ts";
 import { createSession, groupOf, type XpressoToken } from "./session.ts";
 import type { ApiVersion } from "./version/shapes.ts";
 
 /** Options of an XPRESSO client, beside those of every client. */
 export interface XpressoOptions<Version extends ApiVersion = ApiVersion> extends ClientOptions {
   /**
-   * The token that the dashboard shows (login name, Profile, API Token), with or without `Jwt ` in front; or a function
+   * The token that the dashboard shows (login name, Profile, API Token), with or without `Jwt ` or `Bearer ` in front; or a function
    * that gives one. A text can't be renewed: ahead of its end comes a warning event, and when the server refuses it the
    * call fails with `SessionError` and is not sent again. A function is asked again when a token has ended.
    */
@@ -22,6 +23,12 @@ export interface XpressoOptions<Version extends ApiVersion = ApiVersion> extends
    * With a version named here, the answers are typed as those of that version. @default "auto"
    */
   readonly apiVersion?: Version | "auto" | undefined;
+  /**
+   * What becomes of members of a body that the spec doesn't know: `refuse` throws `InvalidInputError` before anything is
+   * sent, since the server refuses misspelt ones or leaves them out unsaid; `send` is for servers that take more than is
+   * documented. @default "refuse"
+   */
+  readonly unknownMembers?: UnknownMembers | undefined;
 }
 
 /** What every kind of XPRESSO client is made of; each adds the operations that it knows. */
@@ -38,17 +45,22 @@ export interface ClientParts<Version extends ApiVersion> {
  * @throws InvalidOptionError for a wrong one.
  */
 export function readOptions<Version extends ApiVersion>(given: XpressoOptions<Version>): ClientParts<Version> {
-  const { token, group, apiVersion = "auto", ...options } = given ?? {};
+  const { token, group, apiVersion = "auto", unknownMembers = "refuse", ...options } = given ?? {};
   if (!["auto", "v1", "v2"].includes(apiVersion)) {
     throw new InvalidOptionError(
       `Option \`apiVersion\` must be "auto", "v1" or "v2", not ${JSON.stringify(apiVersion)}.`,
     );
   }
+  if (!["refuse", "send"].includes(unknownMembers)) {
+    throw new InvalidOptionError(
+      `Option \`unknownMembers\` must be "refuse" or "send", not ${JSON.stringify(unknownMembers)}.`,
+    );
+  }
   return {
-    backend: createBackend(checkGroup(group) ?? groupOf(token)),
+    backend: createBackend(checkGroup(group) ?? groupOf(token), unknownMembers),
     apiVersion: apiVersion === "auto" ? undefined : apiVersion,
     options,
-    setup: { session: createSession(token), optionNames: ["token", "group", "apiVersion"] },
+    setup: { session: createSession(token), optionNames: ["token", "group", "apiVersion", "unknownMembers"] },
   };
 }
 

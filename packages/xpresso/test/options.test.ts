@@ -23,12 +23,15 @@ describe("options", () => {
     expect(() => createXpresso(options as never)).toThrow(message);
   });
 
-  test.each(["a.b.c", "Jwt a.b.c", "jwt a.b.c"])("sends the token %s behind its prefix, once", async (token) => {
-    const { xpresso, sent } = stubbed(() => ({ body: [] }), { token });
-    await xpresso.jobsV1.list();
-    expect(sent[0]?.headers["authorization"]).toMatch(/^jwt a\.b\.c$/i);
-    expect(sent[0]?.headers).toMatchObject({ accept: "application/json", group: "routing" });
-  });
+  test.each(["a.b.c", "Jwt a.b.c", "jwt a.b.c", "Bearer a.b.c", "bearer Jwt a.b.c"])(
+    "sends the token %s behind its prefix, once",
+    async (token) => {
+      const { xpresso, sent } = stubbed(() => ({ body: [] }), { token });
+      await xpresso.jobsV1.list();
+      expect(sent[0]?.headers["authorization"]).toMatch(/^jwt a\.b\.c$/i);
+      expect(sent[0]?.headers).toMatchObject({ accept: "application/json", group: "routing" });
+    },
+  );
 
   test("takes the group from the token where no other is given", async () => {
     const token = tokenOf({ username: "ann", group: "core", exp: 4_000_000_000 });

@@ -1,6 +1,6 @@
 import { InvalidInputError } from "@northbound/runtime";
 import { describe, expect, test } from "vitest";
-import type { components } from "../src/index.ts";
+import type { ApiVersion, components, Shapes } from "../src/index.ts";
 import { stubbed } from "./stub.ts";
 
 type Schemas = components["schemas"];
@@ -14,10 +14,17 @@ const receipt = { request_id: "REQ0000426", state: "PREPARING", items: ["REQ0000
 
 describe.each(["v1", "v2"] as const)("a submission to %s", (apiVersion) => {
   test.each([
-    [{ profile, bundle }, "`profile` and `bundle` exclude each other"],
-    [{ profile, testbeds, topologies }, "`testbeds` and `topologies` exclude each other"],
-    [{ bundle, testbeds }, "`testbeds` can't be sent with `bundle`"],
-    [{ bundle, topologies, parameters: {} }, "`topologies`, `parameters` can't be sent with `bundle`"],
+    [{}, "`profile` or `bundle` is missing"],
+    [{ profil: id }, "`profil` is not known; did you mean `profile`?"],
+    [{ profile, tag: ["smoke"] }, "`tag` is not known; did you mean `tags`?"],
+    [{ profile, parameters: { env: {} } }, "`parameters.env` is not known"],
+    [{ profile: [id] }, "`profile` must be a text, not a list"],
+    [{ profile: null }, "`profile` must be a text, not null"],
+    [{ profile, clean: "yes" }, "`clean` must be true or false, not a text"],
+    [{ profile, bundle }, "`bundle` can't be given together with `profile`"],
+    [{ profile, testbeds, topologies }, "`topologies` can't be given together with `testbeds`"],
+    [{ bundle, testbeds }, "`testbeds` can't be given together with `bundle`"],
+    [{ bundle, topologies, parameters: {} }, "`parameters` can't be given together with `bundle`"],
     [{ profile, testbeds: id }, "`testbeds` must be a list"],
     [[profile], "the body must be an object"],
     ["text", "the body must be an object"],
@@ -62,20 +69,43 @@ describe.each(["v1", "v2"] as const)("a submission to %s", (apiVersion) => {
   test("can't be stopped without a reason", async () => {
     const { xpresso, sent } = stubbed(() => ({ body: receipt }), { apiVersion });
     await expect(xpresso.requests.stop({ requestId: "REQ0000426", body: { reason: "" } })).rejects.toThrow(
-      "a `reason`",
+      "`reason` must not be empty",
+    );
+    await expect(xpresso.requests.stop({ requestId: "REQ0000426", body: {} as never })).rejects.toThrow(
+      "`reason` is missing",
     );
     expect(sent).toEqual([]);
   });
 });
 
-test("v1 needs something to run; v2 may run several profiles in a form of its own", async () => {
-  const v1 = stubbed(() => ({ body: receipt }), { apiVersion: "v1" });
-  await expect(v1.xpresso.requests.submit({ body: { tags: [] } as never })).rejects.toThrow(
-    "a `profile` or a `bundle`",
-  );
+test("a topology of v2 excludes testbeds, and what v2 alone knows is refused for v1", async () => {
   const v2 = stubbed(() => ({ body: receipt }), { apiVersion: "v2" });
-  await v2.xpresso.requests.submit({ body: { profiles: [profile], tags: ["group"] } });
-  expect(v2.sent[0]?.body).toEqual({ profiles: [profile], tags: ["group"] });
+  await expect(v2.xpresso.requests.submit({ body: { profile, testbeds, topology: id } as never })).rejects.toThrow(
+    "`topology` can't be given together with `testbeds`",
+  );
+  const v1 = stubbed(() => ({ body: receipt }), { apiVersion: "v1" });
+  await expect(v1.xpresso.requests.submit({ body: { profile, label: "nightly" } as never })).rejects.toThrow(
+    "`label` is not known",
+  );
+  expect([...v1.sent, ...v2.sent]).toEqual([]);
+});
+
+test("unknown members are sent where the option says so; everything else is checked all the same", async () => {
+  const { xpresso, sent } = stubbed(() => ({ body: receipt }), { apiVersion: "v2", unknownMembers: "send" });
+  const body = { profile, novel: { any: 1 } };
+  await xpresso.requests.submit({ body });
+  expect(sent[0]?.body).toEqual(body);
+  await expect(xpresso.requests.submit({ body: { novel: 1 } as never })).rejects.toThrow("is missing");
+  await expect(xpresso.requests.submit({ body: { profile: 1, novel: 1 } as never })).rejects.toThrow("must be a text");
+  expect(() => stubbed(() => ({}), { unknownMembers: "perhaps" as never })).toThrow("`unknownMembers`");
+});
+
+test("every JSON body is checked, on the path client, too", async () => {
+  const { xpresso, sent } = stubbed(() => ({ body: {} }));
+  const build = { image: { name: "x" } } as never;
+  await expect(xpresso.images.buildPolaris({ body: build })).rejects.toMatchObject({ code: "INVALID_INPUT" });
+  await expect(xpresso.POST("/api/v2/requests", { body: { profil: id } as never })).rejects.toThrow("`profile`?");
+  expect(sent).toEqual([]);
 });
 
 /* oxlint-disable-next-line vitest/expect-expect -- what is proven here is proven by the compiler */
@@ -88,7 +118,6 @@ test("a wrong combination is a type error", () => {
   takesV2({ profile, testbeds });
   takesV2({ profile, topology: id });
   takesV2({ bundle, label: "nightly" });
-  takesV2({ profiles: [profile] });
   // @ts-expect-error Testbeds and topologies exclude each other.
   takesV1({ profile, testbeds, topologies });
   // @ts-expect-error A profile and a bundle exclude each other.
@@ -99,6 +128,19 @@ test("a wrong combination is a type error", () => {
   takesV1({ bundle, parameters: {} });
   // @ts-expect-error Something must run.
   takesV1({ testbeds });
+  // @ts-expect-error Something must run.
+  takesV1({});
+  // @ts-expect-error Something must run in v2 as well.
+  takesV2({});
+  // @ts-expect-error A misspelt member is no member.
+  takesV2({ profil: id });
+  const either = (_body: Shapes["submission"][ApiVersion]): void => {};
+  // @ts-expect-error Nor is it where the version is not chosen.
+  either({ profil: id });
+  // @ts-expect-error Nothing runs without a profile or a bundle.
+  either({});
+  // @ts-expect-error Testbeds and a topology exclude each other.
+  either({ profile, testbeds, topology: id });
   // @ts-expect-error v1 knows no label.
   takesV1({ profile, label: "nightly" });
   // @ts-expect-error Testbeds and a topology exclude each other.

@@ -1,5 +1,12 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import {
+  createValidator as createExplainer,
+  describeFinding,
+  type Finding,
+  type Schema,
+} from "@northbound/runtime/validate";
 import addFormats from "ajv-formats";
+import { readPointer } from "./pointer.ts";
 import type { ParameterValues } from "./read-parameters.ts";
 import type { Spec, SpecBody, SpecOperation } from "./read-spec.ts";
 
@@ -21,6 +28,8 @@ export function createValidator(spec: Spec): Validator {
   const ajv = new Ajv2020({ strict: false, allErrors: true, inlineRefs: false, logger: false, validateSchema: false });
   addFormats.default(ajv);
   ajv.addSchema(spec.document, "spec");
+  const definitions = spec.document.components?.["schemas"] as Readonly<Record<string, Schema>> | undefined;
+  const explain = createExplainer({ definitions });
   const compiled = new Map<string, ValidateFunction>();
 
   const compile = (key: string, schema: () => object): ValidateFunction => {
@@ -42,7 +51,20 @@ export function createValidator(spec: Spec): Validator {
       if (body.pointer === undefined) return [];
       const { pointer } = body;
       const check = compile(pointer, () => ({ $ref: `spec${toFragment(pointer)}` }));
-      return check(value) ? [] : problems(check.errors, "body");
+      if (check(value)) return [];
+      const all = check.errors ?? [];
+      if (!all.some(({ keyword }) => keyword === "oneOf" || keyword === "anyOf")) return problems(all, "body");
+      // Of a union every branch complains; what counts is how the nearest one differs.
+      const isClosed = all.some(({ keyword }) => keyword === "additionalProperties");
+      const findings = explain(readPointer(spec.document, pointer) as Schema, value).filter(
+        ({ kind }) => kind !== "value" && (kind !== "unknown" || isClosed),
+      );
+      if (findings.length > 0) return findings.map(problemOf);
+      const single = problems(
+        all.filter(({ keyword }) => leaves.has(keyword)),
+        "body",
+      );
+      return single.length > 0 ? unique(single) : problems(all, "body");
     },
   };
 }
@@ -77,6 +99,28 @@ function problems(errors: readonly ErrorObject[] | null | undefined, root: strin
     const detail = Array.isArray(allowed) ? `: ${allowed.map(String).join(", ")}` : "";
     return { field, message: typeof missing === "string" ? "is required" : `${error.message ?? "is wrong"}${detail}` };
   });
+}
+
+/** Keywords that look at a single value. */
+const leaves: ReadonlySet<string> = new Set([
+  "format",
+  "pattern",
+  "minimum",
+  "maximum",
+  "minLength",
+  "maxLength",
+  "minItems",
+]);
+
+function problemOf(finding: Finding): Problem {
+  const { kind, pointer, expected } = finding;
+  const field = kind === "missing" ? `body${pointer}/${expected.join(" or ")}` : `body${pointer}`;
+  return { field, message: describeFinding(finding).replace(/^(?:`[^`]*`(?: or )?)+ |^the value /, "") };
+}
+
+/** Branches of a union may find the same. */
+function unique(found: readonly Problem[]): readonly Problem[] {
+  return [...new Map(found.map((problem) => [`${problem.field} ${problem.message}`, problem])).values()];
 }
 
 /** `/query/key.id` reads better as `query.key.id`. */

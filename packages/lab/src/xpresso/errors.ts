@@ -35,6 +35,15 @@ export function refuse(
   return json(body, status ?? 400);
 }
 
+/** The identifier of a profile or bundle is not looked at before it is looked up: what has no form of one is not defined. */
+export function tolerates({ operation }: XpressoIncomingRequest, { field, message }: Problem): boolean {
+  return (
+    (operation?.id.endsWith("/submit") ?? false) &&
+    /^body\/(?:profile|bundle)$/.test(field) &&
+    message.includes("format")
+  );
+}
+
 /** Answer for a request that breaks the spec. */
 export function invalid({ operation, state }: XpressoIncomingRequest, problems: readonly Problem[]): Answer {
   if (operation?.id.endsWith("/submit")) {

@@ -1,7 +1,7 @@
 import type { operations } from "@northbound/xpresso/schema";
 import { defineLabBackend, type LabBackend } from "../core/backend.ts";
 import { collectHandlers } from "../core/collect-handlers.ts";
-import { invalid, refuse, unknownPath } from "./errors.ts";
+import { invalid, refuse, tolerates, unknownPath } from "./errors.ts";
 import { fileHandlers } from "./requests/files.ts";
 import { imageHandlers } from "./registry/images.ts";
 import { automationToken } from "./people/people.ts";
@@ -24,6 +24,7 @@ export const xpressoBackend: LabBackend<XpressoState, XpressoOptions> = defineLa
   handlers: collectHandlers<operations, XpressoState>(requestHandlers, registryHandlers, fileHandlers, imageHandlers),
   sample: sampleOf,
   unknownPath,
+  tolerates,
   invalid,
   refuse,
 });

@@ -5,7 +5,7 @@ import {
   TimeoutError,
   WaitFailedError,
 } from "@northbound/runtime";
-import { idOf, type RequestProgress, summarize } from "@northbound/xpresso";
+import { idOf, type RequestProgress, resultFiles, summarize } from "@northbound/xpresso";
 import { describe, expect, test } from "vitest";
 import { clientOf, idsOf, recorder, xpressoLab } from "./fixture.ts";
 
@@ -95,6 +95,10 @@ describe.each(["v1", "v2"] as const)("a run on a server with %s", (apiVersion) =
       backendMessage: "Provided profile is not defined.",
       detail: { Error: "Provided profile is not defined." },
     });
+    // A profile by its name, as people give it, is undefined as well; only `helper.idOf` looks names up.
+    await expect(xpresso.requests.submit({ body: { profile: "smoke-nightly" } })).rejects.toMatchObject({
+      backendMessage: "Provided profile is not defined.",
+    });
     await expect(xpresso.requests.submitBundle({ body: { bundle: id } })).rejects.toMatchObject({
       backendMessage: "Provided bundle is not defined.",
     });
@@ -127,7 +131,7 @@ test("a wrong combination is refused before anything is sent", async () => {
   // @ts-expect-error Testbeds and a topology exclude each other.
   const refused = xpresso.requests.submit({ body: { profile, testbeds, topology: profile } });
   await expect(refused).rejects.toBeInstanceOf(InvalidInputError);
-  await expect(refused).rejects.toThrow("`testbeds` and `topology` exclude each other");
+  await expect(refused).rejects.toThrow("`topology` can't be given together with `testbeds`");
   expect(lab.xpresso.counters.received).toBe(sent);
 });
 
@@ -136,7 +140,7 @@ test("what only v2 takes is refused for a server with v1", async () => {
   await using xpresso = clientOf(lab);
   const { profile } = await idsOf(xpresso);
   await expect(xpresso.requests.submit({ body: { profile, label: "nightly" } })).rejects.toThrow(
-    "`label` is not part of v1 of the API",
+    "`label` is not known",
   );
   expect(lab.xpresso.counters.of("requestsV1/submit")).toBe(0);
 });
@@ -193,10 +197,10 @@ test("a run that fails in its execution ends the wait, and says nothing about te
   const request = await xpresso.requests.waitFor(requestId);
   expect(request.state).toBe("FAILED");
   expect(summarize(request)).toMatchObject({ outcome: "unknown", passRate: undefined, failures: [] });
-  const wait = xpresso.requests.waitFor(requestId, { until: "RUNNING" });
+  const wait = xpresso.requests.waitFor(requestId, { until: "QUEUING" });
   await expect(wait).rejects.toBeInstanceOf(WaitFailedError);
   await expect(wait).rejects.toThrow(
-    `Waiting for request ${requestId} to be RUNNING failed: it ended as FAILED (1 read).`,
+    `Waiting for request ${requestId} to be QUEUING failed: it ended as FAILED (1 read).`,
   );
 });
 
@@ -232,4 +236,91 @@ test("a wait ends at its deadline and on abort, and outlives a server in trouble
   });
   expect((await wait).state).toBe("SUCCESS");
   expect(errors).toHaveLength(2);
+});
+
+test("a receipt has the links that the vendor's page shows", async () => {
+  await using lab = await xpressoLab();
+  await using xpresso = clientOf(lab);
+  const { profile } = await idsOf(xpresso);
+  const receipt = await xpresso.requests.submit({ body: { profile } });
+  const { request_id: number } = receipt;
+  expect(receipt.request_url).toMatch(new RegExp(`^https?://[^/]+/services/request-detail/${number}$`));
+  expect(receipt.service_url).toMatch(new RegExp(`/services/request-detail/${number}\\?share_key=[\\da-f-]{36}$`));
+});
+
+test("a submission that nobody can run is refused in one sentence, for callers that check nothing themselves", async () => {
+  await using lab = await xpressoLab();
+  const [origin = ""] = lab.xpresso.urls;
+  const headers = { authorization: `Jwt ${lab.xpresso.credentials.token}`, "content-type": "application/json" };
+  const refusal = async (body: object): Promise<unknown> => {
+    const init = { method: "POST", headers, body: JSON.stringify(body) };
+    const response = await fetch(`${origin}/api/v2/requests`, init);
+    return [response.status, await response.json()];
+  };
+  const error = (words: string): unknown => [400, { Error: `Provided payload is not valid: ${words}` }];
+  expect(await refusal({})).toEqual(error("body/profile or bundle is missing"));
+  expect(await refusal({ profile: "x", testbeds: ["a"], topologies: ["b"] })).toEqual(
+    error("body/topologies can't be given together with `testbeds`"),
+  );
+  expect(await refusal({ profile: 7 })).toEqual(error("body/profile must be a text, not a number"));
+});
+
+test("a short run that was RUNNING between two looks has met that state; one that was stopped before has not", async () => {
+  await using lab = await xpressoLab();
+  await using xpresso = clientOf(lab);
+  const { profile, testbeds } = await idsOf(xpresso);
+  const { request_id: number } = await xpresso.requests.submit({ body: { profile } });
+  lab.clock.advance(3_600_000);
+  const request = await xpresso.requests.waitFor(number, { ...fast, until: "RUNNING" });
+  expect(request).toMatchObject({ state: "SUCCESS" });
+  await expect(xpresso.requests.waitFor(number, { ...fast, until: "QUEUING" })).rejects.toBeInstanceOf(WaitFailedError);
+  const release = ["ams1-tb-01", "ams1-tb-02"].map((name) => lab.xpresso.state.reserve(name));
+  const waiting = await xpresso.requests.submit({ body: { profile, testbeds } });
+  lab.clock.advance(400);
+  await xpresso.requests.stop({ requestId: waiting.request_id, body: { reason: "Enough" } });
+  const never = xpresso.requests.waitFor(waiting.request_id, { ...fast, until: "RUNNING" });
+  await expect(never).rejects.toBeInstanceOf(WaitFailedError);
+  for (const free of release) free();
+});
+
+describe.each(["v1", "v2"] as const)("on a server with %s", (apiVersion) => {
+  test("what failed runs again, on the testbeds that it was submitted with", async () => {
+    await using lab = await xpressoLab({ apiVersion });
+    await using xpresso = clientOf(lab);
+    const { profile, testbeds } = await idsOf(xpresso, { profile: "bgp_suite-nightly" });
+    const body = { profile, testbeds, branch: "main", tags: ["build-42"] };
+    const { request_id: requestId } = await xpresso.requests.submit({ body });
+    await expect(xpresso.requests.rerunFailures({ requestId })).rejects.toThrow("has not ended");
+    lab.clock.advance(3_600_000);
+    const parameters = { job_args: { "--turbo": true } };
+    const receipts = await xpresso.requests.rerunFailures({ requestId, parameters });
+    expect(receipts).toHaveLength(1);
+    const submissions = lab.xpresso.journal.entries.filter(({ operation }) => operation.endsWith("/submit"));
+    expect(submissions.at(-1)?.body).toEqual({ ...body, parameters });
+    const smoke = await idsOf(xpresso);
+    const good = await xpresso.requests.submit({ body: { profile: smoke.profile } });
+    lab.clock.advance(3_600_000);
+    expect(await xpresso.requests.rerunFailures({ requestId: good.request_id })).toEqual([]);
+  });
+
+  test("results become files: the request without secrets, its summary, and JUnit for pipelines", async () => {
+    await using lab = await xpressoLab({ apiVersion });
+    await using xpresso = clientOf(lab);
+    const { profile, testbeds } = await idsOf(xpresso, { profile: "bgp_suite-nightly" });
+    const { request_id: requestId } = await xpresso.requests.submit({ body: { profile, testbeds } });
+    lab.clock.advance(3_600_000);
+    const files = resultFiles(await xpresso.requests.get({ requestId }));
+    expect(files.map(({ name }) => name)).toEqual([
+      `${requestId}.json`,
+      `${requestId}-summary.json`,
+      `${requestId}-junit.xml`,
+    ]);
+    const [request = "", summary = "", junit = ""] = files.map(({ text }) => text);
+    expect(request).not.toMatch(/lab\.postback|lab\.callback|share_key=[\da-f]/);
+    expect(JSON.parse(summary)).toMatchObject({ outcome: "failed", counts: { pass: 3, fail: 1 } });
+    expect(junit).toContain(`<testsuite name="${requestId}-1" tests="4" failures="1" errors="0" skipped="0">`);
+    expect(junit).toMatch(
+      /<testcase classname="bgp_convergence.py" name="bgp_convergence" time="[\d.]+"><failure message="failed"\/>/,
+    );
+  });
 });

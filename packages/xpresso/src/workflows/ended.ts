@@ -12,6 +12,11 @@ const badEnds: ReadonlySet<string> = new Set(["FAILED", "STOPPED", "ABORTED", "E
  */
 export function isEnded({ date_completed: completed, state, items = [] }: AnyRequest): boolean {
   if (completed !== undefined && completed !== null) return true;
-  if (badEnds.has(state?.toUpperCase() ?? "")) return true;
+  if (isBadEnd(state)) return true;
   return items.length > 0 && items.every(({ completion_time: time }) => time !== undefined && time !== null);
+}
+
+/** Whether a state is a known bad end. */
+export function isBadEnd(state: string | undefined): boolean {
+  return badEnds.has(state?.toUpperCase() ?? "");
 }

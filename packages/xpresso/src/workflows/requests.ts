@@ -2,6 +2,7 @@ import {
   type Clock,
   type HeadersInput,
   InvalidOptionError,
+  InvalidInputError,
   isBackendFailure,
   isConnectionFailed,
   isOverload,
@@ -17,6 +18,7 @@ import { divide, type XpressoCallOptions, type XpressoPagedOptions } from "../op
 import type { ApiVersionReader } from "../version/api-version.ts";
 import type { ApiVersion, Shapes } from "../version/shapes.ts";
 import { type AnyRequest, isEnded } from "./ended.ts";
+import { rerunsOf } from "./reruns.ts";
 import { progressOf, type RequestProgress } from "./progress.ts";
 import { listOf } from "./resources.ts";
 import { type RequestSummary, summarize } from "./summary.ts";
@@ -29,8 +31,9 @@ export interface RequestWaitOptions<Request extends AnyRequest = AnyRequest> ext
   "onProgress"
 > {
   /**
-   * What is waited for: `ended`, well or not; a state such as `RUNNING`; or a test of your own. A request that ends
-   * without having met it ends the wait with `WaitFailedError`. @default "ended"
+   * What is waited for: `ended`, well or not; a state such as `RUNNING`; or a test of your own. `RUNNING` is met as well
+   * when a short run began and ended between two looks. A request that ends without having met it ends the wait with
+   * `WaitFailedError`. @default "ended"
    */
   readonly until?: "ended" | (string & {}) | ((request: Request) => boolean) | undefined;
   /** Before the second look. @default 5_000 */
@@ -113,6 +116,21 @@ export interface RequestCalls<Version extends ApiVersion = ApiVersion> {
     input: { body: Shapes["submission"][Version]; headers?: HeadersInput },
     options?: SubmitAndWaitOptions<Shapes["request"][Version]>,
   ): Promise<Shapes["request"][Version]>;
+  /**
+   * Runs again what failed: a request for each item that ended badly or has a task that did, with its profile on the
+   * testbeds that it was submitted with, and the branch, description and tags of the request. Parameters are not told by
+   * a request; give them again. Gives no receipt where nothing failed.
+   * @throws InvalidInputError for a request that has not ended.
+   */
+  rerunFailures(
+    input: {
+      /** Request number, such as `REQ0001446`. */
+      requestId: string;
+      /** Overrides for arguments and environment, for every run. */
+      parameters?: components["schemas"]["RequestParameters"];
+    },
+    options?: XpressoCallOptions,
+  ): Promise<Receipt[]>;
   /** What came out of a request: how much passed, and which tasks did not. */
   summary(input: { requestId: string; headers?: HeadersInput }, options?: XpressoCallOptions): Promise<RequestSummary>;
 }
@@ -206,6 +224,18 @@ export function createRequests(
       onSubmitted?.(receipt);
       return await wait(receipt.request_id, rest);
     },
+    async rerunFailures({ requestId, parameters }, options) {
+      const request = await get({ requestId }, options);
+      if (!isEnded(request)) {
+        throw new InvalidInputError(`requests/rerunFailures: ${requestId} has not ended.`, {
+          operation: "requests/rerunFailures",
+        });
+      }
+      const receipts: Receipt[] = [];
+      // One after the other, so that the order of the requests is that of the items.
+      for (const body of rerunsOf(request, parameters)) receipts.push(await submit({ body }, options));
+      return receipts;
+    },
     summary: async (input, options) => summarize(await get(input, options)),
   };
 }
@@ -226,7 +256,13 @@ async function checkWait({ until, delay, growth, maxDelay, deadline }: RequestWa
 function wantedBy(until: RequestWaitOptions["until"]): (request: AnyRequest) => boolean {
   if (typeof until === "function") return until;
   if (until === undefined || until === "ended") return isEnded;
-  return ({ state }) => state?.toUpperCase() === until.toUpperCase();
+  const wanted = until.toUpperCase();
+  return (request) => request.state?.toUpperCase() === wanted || (wanted === "RUNNING" && hasRun(request));
+}
+
+/** A run that began leaves its time, however short it was. */
+function hasRun({ items = [] }: AnyRequest): boolean {
+  return items.some(({ results }) => typeof results?.run?.start_time === "string");
 }
 
 function describe(until: RequestWaitOptions["until"]): string {

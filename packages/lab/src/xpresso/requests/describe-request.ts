@@ -29,8 +29,8 @@ export function receiptOf(request: Request): Schemas["RequestReceipt"] {
 }
 
 function linksOf({ id, number }: Request): { request_url: string; service_url: string } {
-  const url = `${instance}requests/${number}`;
-  return { request_url: url, service_url: `${url}?share=${id}` };
+  const url = `${instance}services/request-detail/${number}`;
+  return { request_url: url, service_url: `${url}?share_key=${id}` };
 }
 
 /** A request as v1 tells it; scripts and tags only when it is asked for by number. */
