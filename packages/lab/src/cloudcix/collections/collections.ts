@@ -2,6 +2,7 @@ import type { Context, Handler } from "../../core/backend.ts";
 import { Answer, json } from "../../http/message.ts";
 import type { SpecOperation } from "../../spec/read-spec.ts";
 import { notFound } from "../errors.ts";
+import { checkValues, distinctValues } from "./check-values.ts";
 import { answerPage } from "./query.ts";
 import { exampleAnswerOf, exampleRecord, successBody, withValues } from "./records.ts";
 import { seedOf } from "./seeds.ts";
@@ -88,11 +89,14 @@ export function listRecords(collection: Collection, context: CixContext): unknow
     context.query as Readonly<Record<string, unknown>>,
   );
   // Some lists hold more of each record than a read does, and ledgers add their totals to the metadata.
-  const { _metadata: totals } = (exampleAnswerOf(operation) ?? {}) as { readonly _metadata?: object };
+  const { _metadata: own, ...rest } = exampleAnswerOf(operation) ?? {};
+  const { totalRecords: _, ...totals } = (own ?? {}) as LabRecord;
   const members = exampleRecord(operation) ?? {};
   return {
     content: content.map((record) => ({ ...members, ...record })),
     _metadata: { ...totals, ...metadata },
+    // Compute says the same beside its metadata: its samples read `total`.
+    ...("total" in rest && { count: metadata["limit"], page: metadata["page"], total: metadata["total_records"] }),
   };
 }
 
@@ -103,8 +107,9 @@ export function findRecord(collection: Collection, context: CixContext): LabReco
   return record;
 }
 
-/** Makes a record of what was sent. */
+/** Makes a record of what was sent. @throws LabFault when the server would refuse a value. */
 export function createRecord(collection: Collection, context: CixContext): LabRecord {
+  checkValues(collection, context);
   const table = tableOf(collection, context);
   return addRecord(collection, context, table, context.body);
 }
@@ -124,9 +129,10 @@ export function addRecord(
   return record;
 }
 
-/** Writes what was sent into the record that a path names. */
+/** Writes what was sent into the record that a path names. @throws LabFault when the server would refuse a value. */
 export function changeRecord(collection: Collection, context: CixContext): LabRecord {
   const record = findRecord(collection, context);
+  checkValues(collection, context, record);
   const maker = collection.one ?? context.operation;
   const { [collection.keyMember]: key } = record;
   Object.assign(record, withValues(maker, record, context.body), { [collection.keyMember]: key });
@@ -151,8 +157,10 @@ export function tableOf(collection: Collection, context: Pick<CixContext, "pathP
     const { one, list } = collection;
     const maker = one ?? list;
     if (!maker || !(exampleRecord(maker) || list)) return;
-    for (const values of seedOf(collection.name, context.state)) {
-      addRecord(collection, { state: context.state, operation: maker }, table, values);
+    const example = exampleOfOne(collection);
+    for (const [index, values] of seedOf(collection.name, context.state).entries()) {
+      const own = { ...distinctValues(collection, example, index + 1), ...values };
+      addRecord(collection, { state: context.state, operation: maker }, table, own);
     }
   });
 }

@@ -31,6 +31,7 @@ function limitOf(value: unknown): number {
   return Number.isInteger(limit) && limit >= 1 && limit <= 100 ? limit : 50;
 }
 
+/** An order that a list doesn't have is its default without a word: `validate_order` of the framework's `ListController`. */
 function sort(
   operation: SpecOperation,
   records: readonly LabRecord[],

@@ -34,8 +34,8 @@ const seeds: Readonly<Record<string, (state: CloudCixState) => readonly LabRecor
   "iaas/snapshot": () => [{ state: 4 }],
   "iaas/backup": () => [{ state: 4 }],
   "iaas/ceph": () => [{ state: 4, parent_id: null }],
-  "iaas/blacklist": () => [{ cidr: "192.0.2.0/24" }],
-  "iaas/whitelist": () => [{ cidr: "198.51.100.0/24" }],
+  "iaas/blacklist": () => [{ cidr: "203.0.113.0/25" }],
+  "iaas/whitelist": () => [{ cidr: "203.0.113.128/25" }],
 };
 
 function projects({ world, options }: CloudCixState): readonly LabRecord[] {
