@@ -20,7 +20,7 @@ export function requestCode(operation: SpecOperation): string | undefined {
 }
 
 /** What became of a field, in words that a text about it has. */
-export type FieldProblem = "missing" | "long" | "form" | "state" | "unknown" | "many";
+export type FieldProblem = "missing" | "long" | "form" | "state" | "unknown" | "many" | "taken";
 
 const words: Readonly<Record<FieldProblem, RegExp>> = {
   missing: /missing/,
@@ -29,6 +29,7 @@ const words: Readonly<Record<FieldProblem, RegExp>> = {
   state: /present state/,
   unknown: /names no/,
   many: /more than one/,
+  taken: /is taken already|has one of this/,
 };
 
 /** The code that a field of the body has for a problem; the first of its codes when none fits better. */
@@ -37,6 +38,24 @@ export function fieldCode(
   path: readonly string[],
   problem: FieldProblem,
 ): string | undefined {
+  const codes = fieldCodes(operation, path);
+  return (
+    codes.find((code) => isAbout(code, problem)) ??
+    (problem === "missing" ? codes[0] : codes.findLast((code) => !isAbout(code, "missing")))
+  );
+}
+
+/** Whether a field of the body has a code of its own for a problem. */
+export function hasCodeFor(operation: SpecOperation, field: string, problem: FieldProblem): boolean {
+  return fieldCodes(operation, [field]).some((code) => isAbout(code, problem));
+}
+
+function isAbout(code: string, problem: FieldProblem): boolean {
+  return words[problem].test(errorText(code) ?? "");
+}
+
+/** The codes of a field of the body, or of what it is in. */
+function fieldCodes(operation: SpecOperation, path: readonly string[]): readonly string[] {
   const { document } = operation.spec;
   let schema = operation.requestBodies[0]?.media.schema;
   let codes: readonly string[] = [];
@@ -45,12 +64,7 @@ export function fieldCode(
     const own = (schema as Coded | undefined)?.["x-error-codes"];
     if (own) codes = own;
   }
-  const fits = (code: string): boolean => words[problem].test(errorText(code) ?? "");
-  return codes.find(fits) ?? (problem === "missing" ? codes[0] : codes.findLast((code) => !isAboutAbsence(code)));
-}
-
-function isAboutAbsence(code: string): boolean {
-  return words.missing.test(errorText(code) ?? "");
+  return codes;
 }
 
 /** What a code means, for the `detail` of an answer; servers have their own sentence for each. */

@@ -3,7 +3,7 @@ import type { Setup } from "../core/backend.ts";
 import type { LabClock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
 import type { World } from "../world/world.ts";
-import { createTables, type Tables } from "./collections/tables.ts";
+import { createTables, type LabRecord, type Tables } from "./collections/tables.ts";
 
 /** What can be set for CloudCIX. */
 export interface CloudCixOptions {
@@ -41,11 +41,15 @@ export interface CloudCixState {
   /** Moments of the last requests by application and user, for the rate limit. */
   readonly recent: Map<string, number[]>;
   readonly tables: Tables;
+  /** The states that a record goes through now, or went through last. */
+  readonly courses: WeakMap<LabRecord, readonly unknown[]>;
   /** Kinds of records whose next build fails, such as `iaas/vm`. */
   readonly failing: Set<string>;
+  /** Projects of Compute that are gone when the last of their resources is. */
+  readonly leavingProjects: Set<unknown>;
   /**
-   * Makes the next build of a kind end UNRESOURCED: `iaas/vm`, `iaas/virtualRouter`, `iaas/snapshot` …
-   * @throws RangeError for a kind that is never built.
+   * Makes the next build of a kind end UNRESOURCED: `iaas/vm`, `compute/instances` …
+   * @throws RangeError for a kind that isn't built.
    */
   failNext(kind: string): void;
 }
@@ -57,6 +61,14 @@ export const builtKinds: ReadonlySet<string> = new Set([
   "iaas/snapshot",
   "iaas/backup",
   "iaas/ceph",
+  "compute/instances",
+  "compute/snapshots",
+  "compute/backups",
+  "compute/gpus",
+  "compute/volumes",
+  "compute/routers",
+  "compute/firewalls",
+  "compute/vpns",
 ]);
 
 /** The first user. */
@@ -80,6 +92,8 @@ export function createCloudCixState({ options, world, clock, random }: Setup<Clo
     issued: new Set(),
     recent: new Map(),
     tables: createTables(),
+    courses: new WeakMap(),
+    leavingProjects: new Set(),
     failing,
     failNext: (kind) => {
       if (!builtKinds.has(kind)) {

@@ -12,51 +12,66 @@ import {
   tableOf,
 } from "../collections/collections.ts";
 import { refuseField } from "../errors.ts";
+import { sibling } from "./iaas.ts";
 import { afterGrace, passThrough } from "./lifecycle.ts";
 import type { LabRecord } from "../collections/tables.ts";
 import type { CloudCixState } from "../state.ts";
 
-/** What a user may ask for, by kind of record and its state. */
-const requests: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+type Requests = Readonly<Record<string, readonly string[]>>;
+
+const changes: Requests = { running: ["update_running", "delete"] };
+const networkChanges: Requests = { ...changes, delete_queue: ["restart"] };
+
+/**
+ * What a user may ask for, by kind of record and its state: the vendor's SDK at each `state`. That firewalls and VPNs are
+ * brought back by `restart` stands in the guide on common patterns of its samples.
+ */
+const requests: Readonly<Record<string, Requests>> = {
   "compute/instances": {
     running: ["stop", "delete", "update_running"],
     stopped: ["restart", "delete", "update_stopped"],
     delete_queue: ["restart", "stop"],
   },
-  "compute/routers": { running: ["update_running", "delete"], delete_queue: ["restart"] },
-  "compute/snapshots": { running: ["update_running", "delete"] },
-  "compute/firewalls": { running: ["update_running", "delete"] },
-  "compute/vpns": { running: ["update_running", "delete"] },
-  "compute/volumes": { running: ["update_running", "delete"] },
+  "compute/routers": networkChanges,
+  "compute/snapshots": changes,
+  "compute/firewalls": networkChanges,
+  "compute/vpns": networkChanges,
+  "compute/volumes": changes,
   "compute/backups": { running: ["delete"] },
   "compute/gpus": { running: ["delete"] },
 };
 
-/** The text of a record that is being built is not published; this one is the lab's own. */
-const building = "building";
-
-/** Where a request leads. A record shows the word of the request until a robot takes it up. */
+/**
+ * Where a request leads. A record shows the word of the request until a robot takes it up. Deletion waits out the grace
+ * period in `delete_queue`.
+ */
 const courses: Readonly<Record<string, readonly string[]>> = {
   stop: ["stop", "stopped"],
   restart: ["restart", "running"],
   update_running: ["update_running", "running"],
   update_stopped: ["update_stopped", "stopped"],
-  delete: ["delete", "deleting", "delete_queue"],
+  delete: ["delete", "delete_queue"],
 };
 
-/** The behaviours of what lives through states. */
+/** Seven days, by the guide on common patterns. */
+const defaultGrace = 168;
+
+/** The behaviours of what lives through states, and of the projects that hold it. */
 export function computeBehaviour(operation: SpecOperation): Handler<CloudCixState> | undefined {
   const collection = collectionOf(operation);
+  if (collection?.name === "compute/project") return projectBehaviour(collection, operation);
   const allowed = collection && requests[collection.name];
   if (!collection || !allowed) return undefined;
   switch (operation.method) {
     case "POST":
       return (context) => {
         const record = createRecord(collection, context);
-        passThrough(context.state, record, [building, "running"]);
+        const fails = context.state.failing.delete(collection.name);
+        passThrough(context.state, record, ["pending", "building", fails ? "unresourced" : "running"]);
         return answerRecord(operation, record);
       };
     case "PUT":
+    case "PATCH":
       return (context) => {
         const record = findRecord(collection, context);
         const before = String(record["state"]);
@@ -70,9 +85,12 @@ export function computeBehaviour(operation: SpecOperation): Handler<CloudCixStat
       };
     case "DELETE":
       return (context) => {
-        // Without the grace period that a request by state leaves.
+        // The vendor's SDK: the grace period is set to 0, and nothing can be brought back.
         const record = findRecord(collection, context);
-        passThrough(context.state, record, ["deleting", "closed"], () => remove(collection, context, record));
+        if ("grace_period" in record) record["grace_period"] = 0;
+        passThrough(context.state, record, ["delete", "deleting", "deleted"], () =>
+          remove(collection, context, record),
+        );
         return empty(204);
       };
     default:
@@ -80,14 +98,65 @@ export function computeBehaviour(operation: SpecOperation): Handler<CloudCixStat
   }
 }
 
-function start(collection: Collection, context: CixContext, record: LabRecord, asked: string): void {
-  passThrough(context.state, record, courses[asked] ?? [asked], () => {
-    if (record["state"] !== "delete_queue") return;
-    const hours = typeof record["grace_period"] === "number" ? record["grace_period"] : 168;
-    afterGrace(context.state, record, hours, () => remove(collection, context, record));
+/** Deleting a project queues what is in it, and ends the project when all of that is gone. */
+function projectBehaviour(collection: Collection, operation: SpecOperation): Handler<CloudCixState> | undefined {
+  if (operation.method === "DELETE") {
+    return (context) => {
+      leave(collection, context, findRecord(collection, context));
+      return empty(204);
+    };
+  }
+  if (operation.method !== "PATCH") return undefined;
+  return (context) => {
+    const record = changeRecord(collection, context);
+    const { state: asked } = context.body as LabRecord;
+    delete record["state"];
+    const answer = answerRecord(operation, record);
+    if (asked === "delete") leave(collection, context, record);
+    return answer;
+  };
+}
+
+function leave(projects: Collection, context: CixContext, project: LabRecord): void {
+  context.state.leavingProjects.add(project["id"]);
+  for (const { collection, record } of insideOf(context, project["id"])) {
+    if (requests[collection.name]?.[String(record["state"])]?.includes("delete"))
+      start(collection, context, record, "delete");
+  }
+  endProject(projects, context, project["id"]);
+}
+
+function endProject(projects: Collection, context: CixContext, id: unknown): void {
+  if (!context.state.leavingProjects.has(id) || insideOf(context, id).length > 0) return;
+  tableOf(projects, { state: context.state, pathParams: {} }).records.delete(String(id));
+}
+
+/** What lives in a project. */
+function insideOf({ operation, state }: CixContext, project: unknown): { collection: Collection; record: LabRecord }[] {
+  return Object.keys(requests).flatMap((name) => {
+    const collection = collectionOf(sibling(operation, `${name}/read`));
+    return !collection
+      ? []
+      : state.tables
+          .peek(`${name} []`)
+          .filter((record) => record["project_id"] === project)
+          .map((record) => ({ collection, record }));
   });
 }
 
+function start(collection: Collection, context: CixContext, record: LabRecord, asked: string): void {
+  passThrough(context.state, record, courses[asked] ?? [asked], () => {
+    if (record["state"] !== "delete_queue") return;
+    const hours = typeof record["grace_period"] === "number" ? record["grace_period"] : defaultGrace;
+    afterGrace(context.state, record, hours, () =>
+      passThrough(context.state, record, ["deleting", "deleted"], () => remove(collection, context, record)),
+    );
+  });
+}
+
+/** What is deleted reads as 404. */
 function remove(collection: Collection, context: CixContext, record: LabRecord): void {
-  tableOf(collection, context).records.delete(String(record[collection.keyMember]));
+  tableOf(collection, { state: context.state, pathParams: {} }).records.delete(String(record[collection.keyMember]));
+  const projects = collectionOf(sibling(context.operation, "compute/project/read"));
+  if (projects) endProject(projects, context, record["project_id"]);
 }

@@ -11,20 +11,26 @@ export function passThrough(
   course: readonly unknown[],
   onEnd?: () => void,
 ): void {
-  const [next, ...rest] = course;
-  if (next === undefined) return onEnd?.();
-  record["state"] = next;
-  if (typeof record["updated"] === "string") record["updated"] = localTime(state);
-  if (rest.length === 0) return onEnd?.();
-  state.clock.after(state.options.stepSeconds * 1_000, () => {
-    if (record["state"] === next) passThrough(state, record, rest, onEnd);
-  });
+  // A copy, because two records, or one twice, may take the same course.
+  state.courses.set(record, [...course]);
+  const step = ([next, ...rest]: readonly unknown[]): void => {
+    if (next === undefined) return onEnd?.();
+    record["state"] = next;
+    if (typeof record["updated"] === "string") record["updated"] = localTime(state);
+    if (rest.length === 0) return onEnd?.();
+    after(state, record, state.options.stepSeconds * 1_000, () => step(rest));
+  };
+  step(course);
 }
 
-/** Does something after hours of lab time, if the record still rests in its state then. */
+/** Does something after hours of lab time, if the record has taken no other course by then. */
 export function afterGrace(state: CloudCixState, record: LabRecord, hours: number, task: () => void): void {
-  const resting = record["state"];
-  state.clock.after(hours * 3_600_000, () => {
-    if (record["state"] === resting) task();
+  after(state, record, hours * 3_600_000, task);
+}
+
+function after(state: CloudCixState, record: LabRecord, delay: number, task: () => void): void {
+  const course = state.courses.get(record);
+  state.clock.after(delay, () => {
+    if (state.courses.get(record) === course) task();
   });
 }
