@@ -11,7 +11,10 @@ export {
 } from "./session.ts";
 export { type FieldError, fieldErrors } from "./field-errors.ts";
 export { listOf } from "./filters.ts";
+export type { ComputeJob, ComputeJobs } from "./workflows/compute-jobs.ts";
 export type { ComputeGoal, ComputeWait, ComputeWaits } from "./workflows/compute-waits.ts";
+export type { IaasJob, IaasJobs } from "./workflows/iaas-jobs.ts";
+export type { JobOptions } from "./workflows/state-jobs.ts";
 export type { CephGoal, IaasWait, IaasWaits, ProjectGoal, ProjectWait } from "./workflows/iaas-waits.ts";
 export { type IaasGoal, iaasStates } from "./workflows/iaas-states.ts";
 export type { StateWaitOptions } from "./workflows/wait-options.ts";

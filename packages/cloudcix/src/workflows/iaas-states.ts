@@ -50,9 +50,12 @@ export function reaches(state: number, goal: IaasGoal): boolean {
 
 /** Why a goal can't follow a state; `undefined` when it can. */
 export function whyNever(state: number, goal: IaasGoal): string | undefined {
-  if (reaches(state, goal)) return undefined;
-  if (state === unresourced) return "it is UNRESOURCED (3): building it failed, and an operator has to step in";
   // What waits for its deletion is closed by itself, when the grace period is over.
-  if (!atRest.has(state) || (state === 9 && goal === "closed")) return undefined;
-  return `it rests in the state ${iaasStates[state]} (${state})`;
+  return reaches(state, goal) || (state === 9 && goal === "closed") ? undefined : whyAtRest(state);
+}
+
+/** Why a record stays in its state; `undefined` while work is under way. */
+export function whyAtRest(state: number): string | undefined {
+  if (state === unresourced) return "it is UNRESOURCED (3): building it failed, and an operator has to step in";
+  return atRest.has(state) ? `it rests in the state ${iaasStates[state]} (${state})` : undefined;
 }

@@ -1,7 +1,9 @@
 import type { Client } from "@northbound/runtime";
 import type { Calls } from "../generated/iaas/calls.ts";
 import type { components, paths } from "../generated/iaas/schema.d.ts";
-import { type IaasGoal, iaasGoals, reaches, whyNever } from "./iaas-states.ts";
+import { type IaasJobs, jobsOf } from "./iaas-jobs.ts";
+import { type IaasGoal, iaasGoals, reaches, whyAtRest, whyNever } from "./iaas-states.ts";
+import { addJobs } from "./state-jobs.ts";
 import { checkGoal, type StateWaitOptions, waitForState, type WaitSurroundings } from "./wait-options.ts";
 
 type Schemas = components["schemas"];
@@ -43,14 +45,14 @@ export interface ProjectWait {
 /** What can be waited for with a Ceph device beside its states. */
 export type CephGoal = IaasGoal | "attached" | "detached";
 
-/** What the groups of IaaS have beyond single calls. */
-export interface IaasWaits {
+/** What the groups of IaaS have beyond single calls: waits for a state, and jobs that ask for one. */
+export interface IaasWaits extends IaasJobs {
   readonly project: ProjectWait;
-  readonly vm: IaasWait<Schemas["IaasVM"]>;
-  readonly virtualRouter: IaasWait<Schemas["IaasVirtualRouter"]>;
-  readonly snapshot: IaasWait<Schemas["IaasSnapshot"]>;
-  readonly backup: IaasWait<Schemas["IaasBackup"]>;
-  readonly ceph: IaasWait<Schemas["IaasResource"], CephGoal>;
+  readonly vm: IaasWait<Schemas["IaasVM"]> & IaasJobs["vm"];
+  readonly virtualRouter: IaasWait<Schemas["IaasVirtualRouter"]> & IaasJobs["virtualRouter"];
+  readonly snapshot: IaasWait<Schemas["IaasSnapshot"]> & IaasJobs["snapshot"];
+  readonly backup: IaasWait<Schemas["IaasBackup"]> & IaasJobs["backup"];
+  readonly ceph: IaasWait<Schemas["IaasResource"], CephGoal> & IaasJobs["ceph"];
 }
 
 const groups = {
@@ -67,22 +69,33 @@ const closed = 99;
 /** Adds the waits to a client of IaaS. */
 export function createIaasWaits(client: Client<paths, Calls>, surroundings: WaitSurroundings): void {
   for (const [group, what] of Object.entries(groups) as [keyof typeof groups, string][]) {
-    const calls = client[group] as ReadCalls<Stateful>;
+    const calls = client[group] as unknown as ReadCalls<Stateful> & ChangeCalls;
     const goals: readonly CephGoal[] = group === "ceph" ? [...iaasGoals, "attached", "detached"] : iaasGoals;
-    const wait = async (pk: number, wanted = "running", options: StateWaitOptions<Stateful> = {}) => {
-      const goal = checkGoal(wanted, goals);
-      return await waitForState(
-        {
-          name: `${what} ${pk} to be ${goal}`,
-          backend,
-          read: readBy(calls, pk),
-          ...(goal === "attached" || goal === "detached" ? attachment(goal) : lifeCycle(goal)),
-        },
-        options,
-        surroundings,
-      );
+    const place = {
+      what,
+      keyName: "pk",
+      backend,
+      read: async (pk: number, signal: AbortSignal) => (await calls.read({ pk }, { signal })).content,
+      change: async (pk: number, body: object, signal: AbortSignal | undefined) =>
+        (await calls.partialUpdate({ pk, body }, { signal })).content,
+      stateOf: (value: Stateful) => String(stateOf(value)),
+      whyAtRest: (value: Stateful) => whyAtRest(stateOf(value)),
+      waitFor: async (pk: number, wanted = "running", options: StateWaitOptions<Stateful> = {}) => {
+        const goal = checkGoal(wanted, goals);
+        return await waitForState(
+          {
+            name: `${what} ${pk} to be ${goal}`,
+            backend,
+            read: readBy(calls, pk),
+            ...(goal === "attached" || goal === "detached" ? attachment(goal) : lifeCycle(goal)),
+          },
+          options,
+          surroundings,
+        );
+      },
     };
-    Object.assign(calls, { waitFor: wait });
+    Object.assign(calls, { waitFor: place.waitFor });
+    addJobs(calls, jobsOf(group), place, surroundings);
   }
   const { project } = client;
   const waitForProject = async (
@@ -112,6 +125,13 @@ interface Stateful {
 
 interface ReadCalls<T> {
   read(input: { readonly pk: number }, options: { readonly signal: AbortSignal }): Promise<{ readonly content: T }>;
+}
+
+interface ChangeCalls {
+  partialUpdate(
+    input: { readonly pk: number; readonly body: object },
+    options: { readonly signal?: AbortSignal | undefined },
+  ): Promise<{ readonly content: Stateful }>;
 }
 
 function readBy<T>(calls: ReadCalls<T>, pk: number): (signal: AbortSignal) => Promise<T> {
