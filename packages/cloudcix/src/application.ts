@@ -8,7 +8,7 @@ import {
 } from "@northbound/runtime";
 import { type ApplicationData, createBackend } from "./backend.ts";
 import { createLogin } from "./login.ts";
-import { checkOptions, type CloudCixOptions, nodesOf } from "./options.ts";
+import { checkOptions, type CloudCixOptions, nodesOf, ownNames } from "./options.ts";
 
 /** One application: where it is, what it can do, and what its client has beyond single calls. */
 export interface Application<Client> extends ApplicationData {
@@ -50,7 +50,7 @@ export function openAs<Client extends ClientBase>(
   const client = make(
     createBackend(application),
     { ...rest, rateLimit: rest.rateLimit ?? defaultRateLimit, nodes: nodesOf(checked, application.name) },
-    { login: login ?? own },
+    { login: login ?? own, optionNames: ownNames },
   );
   if (own) closeBoth(client, own);
   return client;

@@ -27,7 +27,7 @@ export interface CloudCixOptions extends Omit<ClientOptions, "nodes"> {
 const publicDomain = "api.cloudcix.com";
 
 /** Names of the options that only CloudCIX has. */
-const ownNames: readonly string[] = ["credentials", "domain", "hosts", "gateway"];
+export const ownNames: readonly string[] = ["credentials", "domain", "hosts", "gateway"];
 
 /**
  * Checks what is not checked where it is used.

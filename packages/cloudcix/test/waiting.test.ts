@@ -1,6 +1,7 @@
 import { InvalidInputError, InvalidOptionError, WaitFailedError } from "@northbound/runtime";
 import { expect, test } from "vitest";
-import { type CloudCixCredentials, createCloudCix, withToken } from "../src/index.ts";
+import { createCompute } from "../src/applications/compute.ts";
+import { type CloudCixCredentials, type CloudCixOptions, createCloudCix, withToken } from "../src/index.ts";
 import { type Answer, createStandIn, user } from "./stand-in.ts";
 
 const found = (content: object): Answer => {
@@ -52,4 +53,17 @@ test("a token that is not there leaves room for the user beside it", async () =>
   const { cloudcix, sent } = createStandIn(found([]), { credentials });
   await cloudcix.iaas.vm.read({ pk: 1 });
   expect(sent.map(({ method }) => method)).toEqual(["POST", "GET"]);
+});
+
+test.each([
+  ["gatway", "gateway"],
+  ["domian", "domain"],
+  ["hots", "hosts"],
+  ["credential", "credentials"],
+  ["timout", "timeout"],
+])("the misspelt option %s is told as %s, by clients of all applications and of one", (wrong, right) => {
+  const options = { credentials: user, [wrong]: "x" } as unknown as CloudCixOptions;
+  for (const create of [createCloudCix, createCompute]) {
+    expect(() => create(options)).toThrow(`There is no option \`${wrong}\`; did you mean \`${right}\`?`);
+  }
 });

@@ -17,10 +17,16 @@ import { createSessions } from "../session/sessions.ts";
  * waits for the same login, and none tries refused credentials again.
  * @param backend where the login is.
  * @param options of the way to the login; `nodes` are its hosts.
+ * @param optionNames names of options of the package itself, so that a misspelt option is told apart from them.
  * @throws InvalidOptionError for a wrong option, or a strategy whose sessions belong to one node.
  */
-export function createLoginService(backend: Backend, options: ClientOptions, strategy: SessionStrategy): LoginService {
-  checkClientOptions(options);
+export function createLoginService(
+  backend: Backend,
+  options: ClientOptions,
+  strategy: SessionStrategy,
+  optionNames: readonly string[] = [],
+): LoginService {
+  checkClientOptions(options, optionNames);
   checkScope(strategy);
   const nodes = parseNodes(options.nodes);
   const [home] = nodes as readonly [Node];
