@@ -38,5 +38,5 @@ describe("a body in pieces", () => {
 test("a stream is read in browsers that can't iterate one", async () => {
   const stream = new Blob(["some ", "bytes"]).stream();
   Object.defineProperty(stream, Symbol.asyncIterator, { value: undefined });
-  expect(new TextDecoder().decode(await readAll(stream))).toBe("some bytes");
+  expect(new TextDecoder().decode(await readAll(stream, Infinity))).toBe("some bytes");
 });

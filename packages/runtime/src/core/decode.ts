@@ -17,6 +17,34 @@ export function decodeText(bytes: Uint8Array): string {
 }
 
 /**
+ * Decodes text in the encoding that an answer states. Servers often claim `iso-8859-1` out of habit and send UTF-8, which text
+ * in another encoding practically never is by chance, so what is sound UTF-8 is read as that.
+ * @param label as in `charset`; one that the platform doesn't know is read as UTF-8.
+ */
+export function decodeTextAs(bytes: Uint8Array, label: string): string {
+  if (label.startsWith("utf-16")) return decodeBy(label, bytes);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return decodeBy(label, bytes);
+  }
+}
+
+function decodeBy(label: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder(label).decode(bytes);
+  } catch {
+    return decodeText(bytes);
+  }
+}
+
+/** The `charset` of a content type, in lower case; `undefined` where it is UTF-8, or isn't stated. */
+export function charsetOf(type: string | null | undefined): string | undefined {
+  const label = type && /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(type)?.[1]?.toLowerCase();
+  return !label || label === "utf-8" || label === "utf8" || label === "us-ascii" ? undefined : label;
+}
+
+/**
  * Decodes a body that came in pieces as if it were in one. After a piece that ends in an ASCII byte a character begins, so
  * it is decoded by itself: to copy a body of a megabyte together first costs a twentieth of what its JSON costs.
  */
@@ -69,14 +97,23 @@ export function lengthOf(chunks: readonly Uint8Array[]): number {
   return length;
 }
 
-/** Reads a stream to its end. */
-export async function readAll(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+/**
+ * Reads a stream to its end, and cancels it where it is longer than `maxBytes`.
+ * @returns `undefined` when it was too long.
+ */
+export async function readAll(stream: ReadableStream<Uint8Array>, maxBytes: number): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
+  let length = 0;
   // Not `for await`: streams can't be iterated in every browser.
   const reader = stream.getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return joinBytes(chunks);
+    length += value.length;
+    if (length > maxBytes) {
+      reader.cancel().catch(() => {});
+      return undefined;
+    }
     chunks.push(value);
   }
 }

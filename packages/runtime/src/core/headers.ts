@@ -7,9 +7,10 @@ export type HeadersInput = Readonly<Record<string, string | undefined>> | Header
 export type HeaderFields = Record<string, string>;
 
 // A field name is a token (RFC 9110 section 5.6.2); a value never holds a line break or NUL (section 5.5),
-// because those would let a value end the field and start another one.
+// because those would let a value end the field and start another one. Beyond Latin-1 it has no bytes.
 const tokenPattern = /^[!#$%&'*+\-.^_`|~\da-z]+$/i;
-const forbiddenInValue = /[\0\r\n]/;
+const breaksOut = /[\0\r\n]/;
+const notInHeaders = /[^\t\x20-\x7e\x80-\xff]/;
 
 function fieldName(name: string): string {
   if (!tokenPattern.test(name)) throw new TypeError(`Not a header name: ${JSON.stringify(name)}`);
@@ -18,7 +19,10 @@ function fieldName(name: string): string {
 
 function fieldValue(name: string, value: unknown): string {
   const text = String(value).trim();
-  if (forbiddenInValue.test(text)) throw new TypeError(`The value of header ${name} holds a line break or NUL`);
+  if (breaksOut.test(text)) throw new TypeError(`The value of header ${name} holds a line break or NUL`);
+  if (notInHeaders.test(text)) {
+    throw new TypeError(`The value of header ${name} holds a character that no header can carry`);
+  }
   return text;
 }
 

@@ -1,4 +1,13 @@
-import { bytesInclude, decodePieces, decodeText, joinBytes, lengthOf, readAll } from "./decode.ts";
+import {
+  bytesInclude,
+  charsetOf,
+  decodePieces,
+  decodeText,
+  decodeTextAs,
+  joinBytes,
+  lengthOf,
+  readAll,
+} from "./decode.ts";
 import { describeText } from "./describe-body.ts";
 import { brokenBody } from "../errors/broken-body.ts";
 import { InvalidAnswerError } from "../errors/invalid-answer-error.ts";
@@ -7,6 +16,7 @@ import type { Fault } from "./fault.ts";
 import type { Node } from "./node.ts";
 import { inspectAsJson } from "../util/inspect.ts";
 import { fieldsOf, type RawFields, type ReplyFields, ReplyHeaders } from "./reply-headers.ts";
+import type { Secrets } from "../errors/secrets.ts";
 import type { SessionTicket } from "./session-ticket.ts";
 
 /** What makes a reply. */
@@ -18,6 +28,8 @@ export interface ReplyInit {
   readonly body: ReplyBody | ReadableStream<Uint8Array> | null;
   /** Origin and path that answered. */
   readonly url?: string;
+  /** Most bytes that may be gathered of a body that is still coming. @default Infinity */
+  readonly maxBytes?: number;
 }
 
 type ReplyBody = Uint8Array | readonly Uint8Array[];
@@ -49,12 +61,15 @@ export class Reply implements Response {
   ticket: SessionTicket | undefined = undefined;
   /** Set by the fault layer when the answer means failure. */
   fault: Fault | undefined = undefined;
+  /** Set by the secrets layer: what must not be printed of it. */
+  secrets: Secrets | undefined = undefined;
   /** Set by the failover layer on an answer that is not good: the tries of its call, this one included. */
   attempts: readonly AttemptRecord[] | undefined = undefined;
   /** Set by the cache layer when the answer was remembered. */
   fromCache = false;
 
   readonly #fields: ReplyFields | RawFields;
+  readonly #maxBytes: number;
   #headers: ReplyHeaders | undefined = undefined;
   /** The buffered body; joined when somebody wants its bytes, which is seldom: JSON is read from the pieces. */
   #buffered: ReplyBody | null;
@@ -67,6 +82,7 @@ export class Reply implements Response {
     this.statusText = init.statusText ?? "";
     this.url = init.url ?? "";
     this.#fields = init.headers;
+    this.#maxBytes = init.maxBytes ?? Infinity;
     const { body } = init;
     const isStream = body instanceof ReadableStream;
     this.#buffered = isStream ? null : body;
@@ -131,7 +147,7 @@ export class Reply implements Response {
 
   /** The text of a buffered body, at once; empty for a streamed one. For failures, which are often no JSON. */
   bufferedText(): string {
-    return this.#buffered === null ? "" : textOf(this.#buffered);
+    return this.#buffered === null ? "" : this.#decode(this.#buffered);
   }
 
   /** Whether the raw bytes of a buffered body contain this ASCII text. */
@@ -158,7 +174,7 @@ export class Reply implements Response {
   }
 
   async text(): Promise<string> {
-    if (this.isStreamed) return decodeText(await this.#drain());
+    if (this.isStreamed) return this.#decode(await this.#drain());
     this.#isRead = true;
     return this.bufferedText();
   }
@@ -175,10 +191,9 @@ export class Reply implements Response {
     return new Blob([await this.bytes()], { type: this.headers.get("content-type") ?? "" });
   }
 
-  formData(): Promise<FormData> {
-    const response = this.toResponse();
-    this.#isRead = true;
-    return response.formData();
+  async formData(): Promise<FormData> {
+    const bytes = new Uint8Array(await this.#read());
+    return new Response(bytes, { headers: { "content-type": this.headers.get("content-type") ?? "" } }).formData();
   }
 
   /** A second reply over the same answer. Its JSON is parsed anew, so that the two can't change each other's. */
@@ -189,11 +204,12 @@ export class Reply implements Response {
       [this.#stream, body] = this.#stream.tee();
     }
     const { status, statusText, url } = this;
-    const copy = new Reply({ status, statusText, url, headers: this.#fields, body });
+    const copy = new Reply({ status, statusText, url, headers: this.#fields, body, maxBytes: this.#maxBytes });
     copy.node = this.node;
     copy.operation = this.operation;
     copy.ticket = this.ticket;
     copy.fault = this.fault;
+    copy.secrets = this.secrets;
     return copy;
   }
 
@@ -252,18 +268,30 @@ export class Reply implements Response {
   async #drain(): Promise<Uint8Array> {
     if (this.#stream === null || this.#isRead || this.#stream.locked) throw new TypeError("The body was already read");
     this.#isRead = true;
+    let bytes: Uint8Array | undefined;
     try {
-      return await readAll(this.#stream);
+      bytes = await readAll(this.#stream, this.#maxBytes);
     } catch (error) {
       const { operation, status } = this;
       throw brokenBody(this.#the("body of the answer"), error, { operation, status, node: this.node?.url });
     }
+    if (bytes) return bytes;
+    throw this.#invalid(
+      `answer is larger than ${this.#maxBytes} bytes; read it piece by piece from \`body\`, or raise \`maxBytes\``,
+    );
+  }
+
+  /** The text of a body, in the encoding that its content type states. */
+  #decode(body: ReplyBody): string {
+    const charset = charsetOf(this.headers.get("content-type"));
+    if (charset === undefined) return isWhole(body) ? decodeText(body) : decodePieces(body);
+    return decodeTextAs(isWhole(body) ? body : joinBytes(body), charset);
   }
 
   #parse(): unknown {
     if (this.isStreamed) throw this.#invalid("answer is streamed and has no value; read its body");
     if (this.size === 0 || this.#buffered === null) return undefined;
-    const text = textOf(this.#buffered);
+    const text = this.#decode(this.#buffered);
     try {
       return JSON.parse(text);
     } catch {
@@ -279,15 +307,11 @@ export class Reply implements Response {
   }
 
   #invalid(what: string): InvalidAnswerError {
-    const { operation, status } = this;
-    return new InvalidAnswerError(this.#the(what), { operation, status, node: this.node?.url });
+    const { operation, status, secrets } = this;
+    return new InvalidAnswerError(this.#the(what), { operation, status, secrets, node: this.node?.url });
   }
 }
 
 function isWhole(body: ReplyBody): body is Uint8Array {
   return !Array.isArray(body);
-}
-
-function textOf(body: ReplyBody): string {
-  return isWhole(body) ? decodeText(body) : decodePieces(body);
 }

@@ -18,6 +18,7 @@ export type FailureCause =
   | "certificate not accepted"
   | "no connection in time"
   | "no connection soon"
+  | "proxy not passed"
   | "no answer in time"
   | "connection lost"
   | "answer cut off"
@@ -58,6 +59,7 @@ const meanings: readonly (readonly [RegExp, FailureCause])[] = [
   [/^(ENOTFOUND$|EAI_)/, "name not resolved"],
   [/^(UND_ERR_CONNECT|ERR_SOCKET_CONNECTION|ERR_TLS_HANDSHAKE)_TIMEOUT$/, "no connection in time"],
   [/^SLOW_CONNECT$/, "no connection soon"],
+  [/^PROXY_(UNREACHABLE|REFUSED)$/, "proxy not passed"],
   [/^(ATTEMPT_TIMEOUT|E(SOCKET)?TIMEDOUT|UND_ERR_(HEADERS|BODY)_TIMEOUT)$/, "no answer in time"],
   [/^(ECONN(RESET|ABORTED)|EPIPE|UND_ERR_(SOCKET|INFO))$|^ERR_HTTP2_/, "connection lost"],
   [/^(ERR_STREAM_PREMATURE_CLOSE|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|HPE_INVALID_EOF_STATE)$/, "answer cut off"],
@@ -81,6 +83,7 @@ const beforeAnything: ReadonlySet<FailureCause> = new Set([
   "certificate not accepted",
   "no connection in time",
   "no connection soon",
+  "proxy not passed",
 ]);
 
 /** What may lie under an answer that can't be read, and says that it was lost on the way. */

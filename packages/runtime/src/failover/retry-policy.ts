@@ -20,6 +20,8 @@ export const traitsOf: Readonly<Record<FailureCause, CauseTraits>> = {
   "certificate not accepted": { first: "next", final: true, circuit: "decisive" },
   "no connection in time": { first: "next", final: true, circuit: "decisive" },
   "no connection soon": { first: "next", final: false, circuit: "decisive" },
+  // It stands in front of every node, and says nothing about any.
+  "proxy not passed": { first: "next", final: false, circuit: "silent" },
   "no answer in time": { first: "same", final: false, circuit: "counts" },
   "connection lost": { first: "same", final: false, circuit: "counts" },
   "answer cut off": { first: "same", final: false, circuit: "counts" },

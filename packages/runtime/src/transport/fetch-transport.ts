@@ -49,6 +49,7 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
     // Read at each call, so that a test or a tracer may replace it.
     const fetch = options.fetch ?? globalThis.fetch;
 
+    const bound = call.options.maxBytes ?? maxBytes;
     const exchange = new FetchExchange(call, inFlight);
     let isStreaming = false;
     let reading: BodyReader | undefined;
@@ -72,7 +73,14 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
       const { status, statusText } = response;
       call.status = status;
       const give = (body: Uint8Array | ReadableStream<Uint8Array> | null): Reply => {
-        const reply = new Reply({ status, statusText, url, headers: fieldsOf(response.headers), body });
+        const reply = new Reply({
+          status,
+          statusText,
+          url,
+          headers: fieldsOf(response.headers),
+          body,
+          maxBytes: bound,
+        });
         reply.node = call.node;
         reply.ticket = call.ticket;
         return reply;
@@ -84,7 +92,6 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
         isStreaming = true;
         return give(body.stream(exchange.finish));
       }
-      const bound = call.options.maxBytes ?? maxBytes;
       const bytes = await exchange.race(body.all(bound));
       if (bytes) return give(bytes);
       throw new InvalidAnswerError(`The answer is larger than ${bound} bytes`, {

@@ -10,7 +10,7 @@ import { Connector } from "./node/connector.ts";
 import { ControllerHandler } from "./node/controller-handler.ts";
 import { acceptedCodings } from "./node/decompress.ts";
 import { Exchange } from "./node/exchange.ts";
-import { type ProxyFor, type ProxyServer, readProxies, tunnels } from "./node/proxy.ts";
+import { proxyFailure, type ProxyFor, proxyRefusal, type ProxyServer, readProxies, tunnels } from "./node/proxy.ts";
 import { nodeOf, pathOf } from "./target.ts";
 import { type NodeTransportOptions, silenceOf, transportDefaults } from "./transport-options.ts";
 import { prepareUpload, type Upload } from "./upload.ts";
@@ -66,7 +66,13 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
       const headers = headersOf(call, route);
       const body = call.body === null ? null : bodyOf(call.body, call.options.onUploadProgress, headers);
       const isSafe = isReplaySafe(call.operation, call.method);
-      const exchange = new Exchange(call, node.origin + path, call.options.maxBytes ?? maxBytes, resolve, reject);
+      const exchange = new Exchange(
+        call,
+        node.origin + path,
+        call.options.maxBytes ?? maxBytes,
+        connector,
+        ...settlers(route, call, resolve, reject),
+      );
       const request: DispatchRequest = {
         origin: route.origin,
         path: route.path,
@@ -128,6 +134,33 @@ function routeTo(origin: string, path: string, proxyFor: ProxyFor): Route {
   const proxy = proxyFor("http:", host);
   if (proxy?.protocol !== "http:") return { origin, path, proxy: undefined, host };
   return { origin: proxy.origin, path: origin + path, proxy, host };
+}
+
+/** How an exchange is settled: through a plain proxy, what the proxy itself says is told apart from the node's words. */
+function settlers(
+  { proxy, host }: Route,
+  call: Call,
+  resolve: (reply: Reply) => void,
+  reject: (reason: unknown) => void,
+): [resolve: (reply: Reply) => void, reject: (reason: unknown) => void] {
+  if (!proxy) return [resolve, reject];
+  return [
+    (reply) => {
+      if (reply.status !== 407) resolve(reply);
+      else {
+        call.written = false;
+        reject(proxyRefusal(proxy, 407, host));
+      }
+    },
+    (reason) => reject(!call.written && isConnectFailure(reason) ? proxyFailure(proxy, reason) : reason),
+  ];
+}
+
+/** Whether it is the system's word, or undici's, that no connection was made; not that of a timeout or an abort. */
+function isConnectFailure(reason: unknown): reason is Error {
+  return (
+    reason instanceof Error && "code" in reason && /^(E[A-Z_]+|UND_ERR_CONNECT_TIMEOUT)$/.test(String(reason.code))
+  );
 }
 
 /** Names and values of all fields, one after the other. What the session says wins. */

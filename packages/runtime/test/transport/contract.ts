@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import type { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
-import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { Call, type CallBody, type CallInit } from "../../src/core/call.ts";
 import type { Node } from "../../src/core/node.ts";
@@ -248,10 +248,11 @@ export function transportContract(create: (options?: TransportOptions) => Transp
     });
 
     it.each([
-      ["gzip", gzipSync],
-      ["deflate", deflateSync],
-      ["br", brotliCompressSync],
-    ])("packed with %s is unpacked, small or large, buffered or streamed", async (coding, pack) => {
+      ["gzip", "gzip", gzipSync],
+      ["deflate", "deflate", deflateSync],
+      ["bare deflate", "deflate", deflateRawSync],
+      ["br", "br", brotliCompressSync],
+    ])("packed with %s is unpacked, small or large, buffered or streamed", async (_name, coding, pack) => {
       await using server = await createHttpServer((request, response) => {
         expect(request.headers["accept-encoding"]).toContain("gzip");
         const text = request.url === "/small" ? '"small"' : JSON.stringify(largeText);
@@ -262,6 +263,41 @@ export function transportContract(create: (options?: TransportOptions) => Transp
       expect(await once(attempt(server.node, "/large"), (reply) => reply.value())).toBe(largeText);
       const stream = attempt(server.node, "/large", { operation: streamed });
       expect(await once(stream, (reply) => reply.json())).toBe(largeText);
+    });
+
+    it.each(["text", "json", "bytes", "arrayBuffer", "blob", "formData"] as const)(
+      "that is read whole by %s() is bounded by maxBytes, and the connection is closed",
+      async (read) => {
+        await using server = await createHttpServer((_request, response) => {
+          response.writeHead(200, { "content-type": "application/x-www-form-urlencoded" });
+          response.on("close", () => clearInterval(timer));
+          const timer = setInterval(() => response.write("1".repeat(1_000)), 1);
+        });
+        const call = attempt(server.node, "/", { operation: streamed, options: { maxBytes: 5_000 } });
+        await expect(once(call, (reply) => reply[read]())).rejects.toMatchObject({
+          code: "INVALID_ANSWER",
+          message: expect.stringContaining("larger than 5000 bytes"),
+        });
+        await server.untilIdle();
+      },
+    );
+
+    it.each([
+      ["iso-8859-1", Buffer.from('"Stra\xdfe"', "latin1")],
+      ["ISO-8859-1", Buffer.from('"Stra\xdfe"', "latin1")],
+      ['"utf-16le"', Buffer.from('"Straße"', "utf16le")],
+      ["utf-8", Buffer.from('"Straße"')],
+      ["no-such-charset", Buffer.from('"Straße"')],
+    ])("is read in the charset %s that it states", async (charset, body) => {
+      await using server = await createHttpServer((_request, response) => {
+        response.writeHead(200, { "content-type": `application/json; charset=${charset}` });
+        response.write(body.subarray(0, 5));
+        setImmediate(() => response.end(body.subarray(5)));
+      });
+      expect(await once(attempt(server.node), (reply) => reply.value())).toBe("Straße");
+      expect(await once(attempt(server.node), (reply) => reply.bufferedText())).toBe('"Straße"');
+      const stream = attempt(server.node, "/", { operation: streamed });
+      expect(await once(stream, (reply) => reply.text())).toBe('"Straße"');
     });
 
     it("that is damaged in its packing is an error, buffered or streamed", async () => {

@@ -103,7 +103,10 @@ describe("a proxy", () => {
     await using proxy = await createProxy("me:secret");
     const call = attempt(nodeAt("https://127.0.0.1:1"));
     const failure = await fetchText(call, { proxy: `http://me:wrong@${proxy.host}` }).catch((error: unknown) => error);
-    expect(failure).toMatchObject({ code: "PROXY_REFUSED", message: expect.stringContaining("407") });
+    expect(failure).toMatchObject({
+      code: "PROXY_REFUSED",
+      message: expect.stringContaining("wants a user and password"),
+    });
     expect(String(failure)).not.toContain("wrong");
     expect(call.written).toBe(false);
   });
@@ -113,9 +116,24 @@ describe("a proxy", () => {
     await gone[Symbol.asyncDispose]();
     for (const node of [nodeAt("https://127.0.0.1:1"), nodeAt("http://127.0.0.1:1")]) {
       const call = attempt(node);
-      await expect(fetchText(call, { proxy: gone.origin })).rejects.toMatchObject({ code: "ECONNREFUSED" });
+      await expect(fetchText(call, { proxy: gone.origin })).rejects.toMatchObject({
+        code: "PROXY_UNREACHABLE",
+        message: expect.stringContaining(`The proxy 127.0.0.1:${gone.port} can't be reached`),
+        cause: { code: "ECONNREFUSED" },
+      });
       expect(call.written).toBe(false);
     }
+  });
+
+  it("that wants other credentials for a plain call is told as the proxy, and nothing was sent to the node", async () => {
+    await using proxy = await createProxy("me:100%");
+    await using server = await mirror();
+    expect(await fetchText(attempt(server.node), { proxy: `http://me:100%@${proxy.host}` })).toContain("/things");
+    const call = attempt(server.node);
+    const failure = await fetchText(call, { proxy: `http://me:other@${proxy.host}` }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: "PROXY_REFUSED" });
+    expect(String(failure)).not.toContain("other@");
+    expect(call.written).toBe(false);
   });
 
   it("is left alone when its tunnel is no longer wanted", async () => {

@@ -3,6 +3,7 @@ import type tls from "node:tls";
 import { longestDelay } from "../../util/clock.ts";
 import type { TlsOptions } from "../../core/client-options.ts";
 import type { ProxyFor } from "./proxy.ts";
+import { type EndListener, type SocketEnd, watchSocket } from "./socket-watch.ts";
 import { openTunnel } from "./tunnel.ts";
 import { withCode } from "./with-code.ts";
 
@@ -36,11 +37,12 @@ export interface ConnectorOptions {
  * attempt that ends at once when its call is cancelled, the same TLS and proxy behaviour in all
  * versions, and one timer per attempt that is gone when the attempt is over.
  */
-export class Connector {
+export class Connector implements EndListener {
   /** Set around `dispatch`: undici connects for the call that needs the connection, at once. */
   opener: Opener | undefined = undefined;
   /** Set while undici is told about a connection: whether the server chose HTTP/2. */
   isH2 = false;
+  ending: SocketEnd | undefined = undefined;
 
   readonly #options: ConnectorOptions;
   readonly #connecting = new Set<(reason: Error) => void>();
@@ -64,6 +66,7 @@ export class Connector {
       if (opener?.stopConnecting === stop) opener.stopConnecting = undefined;
       opener = undefined;
       this.isH2 = socket !== null && (socket as tls.TLSSocket).alpnProtocol === "h2";
+      if (socket && !this.isH2) watchSocket(socket, this);
       callback(error && firstCause(error), socket);
     };
     const stop = (reason: Error): void => {

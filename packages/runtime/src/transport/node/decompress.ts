@@ -95,13 +95,61 @@ export function decompressStream(
   stream: ReadableStream<Uint8Array>,
   codings: readonly string[],
 ): ReadableStream<Uint8Array> {
-  const { createBrotliDecompress, createGunzip, createInflate } = loadZlib();
-  const { Duplex: NodeDuplex } = process.getBuiltinModule("node:stream");
-  let current = stream;
-  for (const coding of codings) {
-    const unpacker: Transform =
-      coding === "br" ? createBrotliDecompress() : coding === "deflate" ? createInflate() : createGunzip();
-    current = current.pipeThrough(NodeDuplex.toWeb(unpacker as Duplex) as ReadableWritablePair<Uint8Array, Uint8Array>);
+  return codings.reduce(
+    (current, coding) => (coding === "deflate" ? inflateStream(current) : current.pipeThrough(unpackerFor(coding))),
+    stream,
+  );
+}
+
+type Unpacker = ReadableWritablePair<Uint8Array, Uint8Array>;
+
+function unpackerFor(coding: string): Unpacker {
+  const { createBrotliDecompress, createGunzip } = loadZlib();
+  return toWeb(coding === "br" ? createBrotliDecompress() : createGunzip());
+}
+
+/** Only its first byte tells which of its two formats "deflate" is. */
+function inflateStream(packed: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const reader = packed.getReader();
+  let unpacked: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  const open = async (): Promise<ReadableStreamDefaultReader<Uint8Array> | undefined> => {
+    const first = await readSome(reader);
+    if (!first) return undefined;
+    const { createInflate, createInflateRaw } = loadZlib();
+    const whole = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(first),
+      async pull(controller) {
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: (reason) => reader.cancel(reason),
+    });
+    return whole.pipeThrough(toWeb(isZlib(first) ? createInflate() : createInflateRaw())).getReader();
+  };
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        unpacked ??= await open();
+        const next = await unpacked?.read();
+        if (next?.value) controller.enqueue(next.value);
+        else controller.close();
+      },
+      cancel: (reason) => (unpacked ?? reader).cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** The first piece that is not empty; `undefined` when there is none. */
+async function readSome(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array | undefined> {
+  for (;;) {
+    const { value } = await reader.read();
+    if (!value || value.length > 0) return value;
   }
-  return current;
+}
+
+function toWeb(unpacker: Transform): Unpacker {
+  const { Duplex: NodeDuplex } = process.getBuiltinModule("node:stream");
+  return NodeDuplex.toWeb(unpacker as Duplex) as Unpacker;
 }

@@ -7,12 +7,16 @@ import { type RawFields, rawField, type ReplyFields } from "../../core/reply-hea
 import { hasNoBody } from "../target.ts";
 import type { Opener } from "./connector.ts";
 import { codingsOf, decompress, decompressStream } from "./decompress.ts";
+import type { EndListener, SocketEnd } from "./socket-watch.ts";
 import { withCode } from "./with-code.ts";
 
 const none: readonly never[] = [];
 const nothing = (): void => {};
 /** Stands where the call was. */
 const noCall = new Call("/");
+
+/** undici's code for an answer that is shorter than its framing says. */
+const lengthMismatch = "UND_ERR_RES_CONTENT_LENGTH_MISMATCH";
 
 /** How much of a streamed answer may wait for its reader. */
 const streamWindow = 64 * 1024;
@@ -27,6 +31,7 @@ export class Exchange implements Opener {
   #call: Call;
   readonly #url: string;
   readonly #maxBytes: number;
+  readonly #connection: EndListener;
   #resolve: (reply: Reply) => void;
   #reject: (reason: unknown) => void;
   #onAbort: (() => void) | undefined = undefined;
@@ -48,12 +53,14 @@ export class Exchange implements Opener {
     call: Call,
     url: string,
     maxBytes: number,
+    connection: EndListener,
     resolve: (reply: Reply) => void,
     reject: (reason: unknown) => void,
   ) {
     this.#call = call;
     this.#url = url;
     this.#maxBytes = maxBytes;
+    this.#connection = connection;
     this.#resolve = resolve;
     this.#reject = reject;
     call.cancel = (reason) => this.cancel(reason);
@@ -102,11 +109,11 @@ export class Exchange implements Opener {
 
   onData(chunk: Uint8Array): boolean {
     const stream = this.#stream;
+    this.#length += chunk.length;
     if (stream) {
       stream.enqueue(chunk);
       return (stream.desiredSize ?? 1) > 0;
     }
-    this.#length += chunk.length;
     if (this.#length > this.#maxBytes) {
       this.cancel(this.#invalid(`The answer is larger than ${this.#maxBytes} bytes`));
       return true;
@@ -118,6 +125,11 @@ export class Exchange implements Opener {
 
   onComplete(): void {
     if (this.#isOver) return;
+    const { ending } = this.#connection;
+    if (ending !== undefined && this.#isCutBy(ending)) {
+      this.onError(withCode(new Error(`The connection was ${ending} before the end of the answer`), lengthMismatch));
+      return;
+    }
     this.#finish();
     if (this.#stream) {
       this.#stream.close();
@@ -136,17 +148,37 @@ export class Exchange implements Opener {
 
   onError(error: unknown): void {
     if (this.#isOver) return;
+    // A length that such an answer states is that of a body that isn't sent (RFC 9110 section 8.6).
+    if (
+      this.#status >= 200 &&
+      hasNoBody(this.#call.method, this.#status) &&
+      (error as { code?: unknown }).code === lengthMismatch
+    ) {
+      this.onComplete();
+      return;
+    }
     if (this.#status > 0 && !this.#stream) {
       this.#call.received = describePart(this.#chunks ?? none, this.#field("content-encoding") !== undefined);
     }
     this.#finish();
-    // What is not HTTP at all has no code of its own.
+    // The parser gives no code to what is not HTTP at all, and in some versions none to an end before its time.
     if (error instanceof Error && error.name === "HTTPParserError" && !("code" in error && error.code)) {
-      withCode(error, "HPE_INVALID");
+      withCode(error, error.message.includes("EOF state") ? "HPE_INVALID_EOF_STATE" : "HPE_INVALID");
     }
     if (this.#stream) this.#stream.error(error);
     else this.#reject(error);
     this.#forget();
+  }
+
+  /**
+   * Whether an answer that is over because its connection ended is less than what the server wanted to send (RFC 9112
+   * section 6.3 and 8): only the orderly end of a connection can be the end of a body that states no framing.
+   */
+  #isCutBy(ending: SocketEnd): boolean {
+    if (hasNoBody(this.#call.method, this.#status)) return false;
+    if (ending === "reset" || this.#field("transfer-encoding") !== undefined) return true;
+    const length = this.#field("content-length");
+    return length !== undefined && this.#length !== Number(length);
   }
 
   #give(body: ReplyInit["body"]): void {
@@ -157,6 +189,7 @@ export class Exchange implements Opener {
       headers: this.#fields,
       body,
       url: this.#url,
+      maxBytes: this.#maxBytes,
     });
     reply.node = call.node;
     reply.ticket = call.ticket;

@@ -20,6 +20,16 @@ describe("readProxies", () => {
     ["http:", "node:81", { ...environment, NO_PROXY: "node:81" }, undefined],
     ["http:", "NODE:80", { ...environment, no_proxy: "Node" }, undefined],
     ["http:", "[::1]:80", { ...environment, NO_PROXY: "[::1]" }, undefined],
+    ["http:", "[::1]:80", { ...environment, NO_PROXY: "::1" }, undefined],
+    ["http:", "[::1]:80", { ...environment, NO_PROXY: "[::1]:81" }, "plain:3128"],
+    ["http:", "[fd00::17]:80", { ...environment, NO_PROXY: "fd00::/8" }, undefined],
+    ["http:", "[fe00::17]:80", { ...environment, NO_PROXY: "fd00::/8" }, "plain:3128"],
+    ["http:", "10.1.2.3:80", { ...environment, NO_PROXY: "192.168.0.0/16,10.0.0.0/8" }, undefined],
+    ["http:", "11.1.2.3:80", { ...environment, NO_PROXY: "10.0.0.0/8" }, "plain:3128"],
+    ["http:", "10.1.2.3:80", { ...environment, NO_PROXY: "10.1.2.3" }, undefined],
+    ["http:", "110.1.2.3:80", { ...environment, NO_PROXY: "10.1.2.3" }, "plain:3128"],
+    ["http:", "10.1.2.3:80", { ...environment, NO_PROXY: "10.0.0.0/99, node" }, "plain:3128"],
+    ["http:", "node:80", { ...environment, NO_PROXY: "10.0.0.0/8" }, "plain:3128"],
   ])("for %s//%s with %o gives %s", (protocol, host, variables, expected) => {
     expect(readProxies(undefined, variables)(protocol, host)?.host).toBe(expected);
   });

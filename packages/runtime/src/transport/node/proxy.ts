@@ -1,5 +1,7 @@
+import type net from "node:net";
 import { toBase64 } from "../../util/base64.ts";
 import { InvalidOptionError } from "../../errors/invalid-option-error.ts";
+import { withCode } from "./with-code.ts";
 
 /** A proxy, read from its URL. */
 export interface ProxyServer {
@@ -49,7 +51,7 @@ function parseProxy(text: string, name: string): ProxyServer {
     throw new InvalidOptionError(`${name} must be an http: or https: URL, not ${url.protocol}`);
   }
   const { protocol, host, hostname, origin, username, password } = url;
-  const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const user = `${decode(username)}:${decode(password)}`;
   return {
     protocol,
     host,
@@ -60,24 +62,74 @@ function parseProxy(text: string, name: string): ProxyServer {
   };
 }
 
-/** `NO_PROXY`: names that also stand for the names below them, with or without a port; `*` for all. */
+/** A password may hold a percent sign that encodes nothing. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * `NO_PROXY`: names that also stand for the names below them, addresses, and ranges of addresses (`10.0.0.0/8`, `fd00::/8`),
+ * each with or without a port; `*` for all.
+ */
 function readExceptions(text: string): (host: string) => boolean {
   const entries = text
     .toLowerCase()
     .split(/[\s,]+/)
     .filter((entry) => entry !== "")
-    .map((entry) => {
-      const [, name = entry, port] = /^(.+?)(?::(\d+))?$/.exec(entry) ?? [];
-      return { name: name.replace(/^\*?\./, ""), port };
-    });
+    .map(readException);
   return (host) => {
-    const [, name = host, port] = /^(.*?)(?::(\d+))?$/.exec(host.toLowerCase()) ?? [];
-    return entries.some(
-      (entry) =>
-        (entry.port === undefined || entry.port === port) &&
-        (entry.name === "*" || name === entry.name || name.endsWith(`.${entry.name}`)),
-    );
+    const { name, port } = splitHost(host.toLowerCase());
+    return entries.some((entry) => (entry.port === undefined || entry.port === port) && entry.holds(name));
   };
+}
+
+function readException(entry: string): { readonly port: string | undefined; holds(name: string): boolean } {
+  const { BlockList, isIP } = loadNet();
+  const { name, port } = splitHost(entry);
+  const [address = "", prefix] = name.split("/");
+  const family = isIP(address);
+  if (family === 0) {
+    const suffix = name.replace(/^\*?\./, "");
+    return { port, holds: (host) => name === "*" || host === suffix || host.endsWith(`.${suffix}`) };
+  }
+  const range = new BlockList();
+  try {
+    range.addSubnet(address, Number(prefix ?? (family === 4 ? 32 : 128)), typeOf(family));
+  } catch {
+    // Other programs read this variable as well, and skip what they don't understand.
+  }
+  return { port, holds: (host) => isIP(host) !== 0 && range.check(host, typeOf(isIP(host))) };
+}
+
+function typeOf(family: number): "ipv4" | "ipv6" {
+  return family === 4 ? "ipv4" : "ipv6";
+}
+
+/** A host's name or address without brackets, and its port. An address of IPv6 without brackets has no port. */
+function splitHost(host: string): { readonly name: string; readonly port: string | undefined } {
+  const [, bracketed, after] = /^\[([^\]]*)\](?::(\d+))?/.exec(host) ?? [];
+  if (bracketed !== undefined) return { name: bracketed, port: after };
+  const [, name = host, port] = /^([^:]+):(\d+)$/.exec(host) ?? [];
+  return { name, port };
+}
+
+function loadNet(): typeof net {
+  return process.getBuiltinModule("node:net");
+}
+
+/** The error of a call that did not get past its proxy, so that nobody takes it for the node's. */
+export function proxyFailure({ host }: ProxyServer, cause: Error): Error {
+  return withCode(new Error(`The proxy ${host} can't be reached: ${cause.message}`, { cause }), "PROXY_UNREACHABLE");
+}
+
+/** The error of a call that its proxy turned away. */
+export function proxyRefusal({ host }: ProxyServer, status: number, target: string): Error {
+  const why = status === 407 ? "wants a user and password, or others than these" : `answered ${status}`;
+  return withCode(new Error(`The proxy ${host} ${why} for ${target}`), "PROXY_REFUSED");
 }
 
 /**

@@ -1,8 +1,7 @@
 import type http from "node:http";
 import type net from "node:net";
 import type { TlsOptions } from "../../core/client-options.ts";
-import type { ProxyServer } from "./proxy.ts";
-import { withCode } from "./with-code.ts";
+import { proxyFailure, proxyRefusal, type ProxyServer } from "./proxy.ts";
 
 /**
  * Asks a proxy for a tunnel to `host` (RFC 9110 section 9.3.6).
@@ -29,10 +28,7 @@ export function openTunnel(
   asked.once("connect", (answer, socket, head) => {
     if (answer.statusCode !== 200) {
       socket.destroy();
-      done(
-        withCode(new Error(`The proxy ${proxy.host} answered ${answer.statusCode} for ${host}`), "PROXY_REFUSED"),
-        undefined,
-      );
+      done(proxyRefusal(proxy, answer.statusCode ?? 0, host), undefined);
       return;
     }
     if (head.length > 0) socket.unshift(head);
@@ -40,12 +36,9 @@ export function openTunnel(
   });
   asked.once("response", (answer) => {
     answer.destroy();
-    done(
-      withCode(new Error(`The proxy ${proxy.host} answered ${answer.statusCode} for ${host}`), "PROXY_REFUSED"),
-      undefined,
-    );
+    done(proxyRefusal(proxy, answer.statusCode ?? 0, host), undefined);
   });
-  asked.on("error", (error) => done(error, undefined));
+  asked.on("error", (error) => done(proxyFailure(proxy, error), undefined));
   asked.end();
   return (reason) => asked.destroy(reason);
 }
