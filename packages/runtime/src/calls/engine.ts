@@ -4,6 +4,8 @@ import { Call, type CallBody } from "../core/call.ts";
 import { checkCallOptions } from "../client/check-call-options.ts";
 import { addHeaders, type HeaderFields, mergeHeaders } from "../core/headers.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
+import { InvalidOptionError } from "../errors/invalid-option-error.ts";
+import { redactUrl } from "../errors/redact.ts";
 import { memoizeAsync } from "../util/memoize-async.ts";
 import type { Method, Operation, OperationTable } from "../core/operation.ts";
 import type { HeadersInput } from "../core/headers.ts";
@@ -39,7 +41,9 @@ export interface Engine {
 /** Builds the engine over a sender. */
 export function createEngine(backend: Backend, headers: HeadersInput | undefined, send: Send): Engine {
   const ownFields = addHeaders({ accept: "application/json" }, backend.headers);
-  if (headers) mergeHeaders(ownFields, headers);
+  if (headers) {
+    mergeChecked(ownFields, headers, (message) => new InvalidOptionError(`Option \`headers\`: ${message}.`));
+  }
   const templates = new Map<Operation, RequestTemplate>();
   const middlewares: Middleware[] = [];
   let byPath: OperationIndex | undefined;
@@ -76,7 +80,11 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
     init: EngineInit,
   ): Call | undefined => {
     checkCallOptions(init);
-    if (middlewares.length > 0 || init.middleware?.length) return undefined;
+    if (!operation) checkPath(path);
+    if (middlewares.length > 0 || init.middleware?.length) {
+      addOwnHeaders({}, operation, init);
+      return undefined;
+    }
     return makeCall(method, templateOf(path, operation), ownFields, identify(init), emptyBodyOf(backend, method, init));
   };
 
@@ -126,15 +134,14 @@ function makeCall(
   emptyBody: string | undefined,
 ): Call {
   const { operation } = template;
-  const { params, headers } = init;
+  const { params } = init;
   const body = init.body === undefined ? emptyBody : serializeBody(operation, init.body);
   const fields: HeaderFields =
     body === undefined || body instanceof FormData
       ? { ...ownFields }
       : { "content-type": "application/json", ...ownFields };
   if (init.body !== undefined && template.bodyHeaders) addHeaders(fields, template.bodyHeaders);
-  if (headers) mergeHeaders(fields, headers);
-  if (params?.header) mergeHeaders(fields, params.header);
+  addOwnHeaders(fields, operation, init);
   const path = template.writePath(params?.path ?? noParams);
   const query = params?.query ? serializeQuery(operation, params.query) : "";
   return new Call(query === "" ? path : `${path}?${query}`, {
@@ -146,6 +153,41 @@ function makeCall(
     options: init,
     stream: init.parseAs === "stream",
   });
+}
+
+/** Adds the headers that the caller gives. */
+function addOwnHeaders(
+  fields: HeaderFields,
+  operation: Operation | undefined,
+  { headers, params }: Pick<EngineInit, "headers" | "params">,
+): void {
+  const refuse = (message: string): InvalidInputError =>
+    new InvalidInputError(`${operation?.id ?? "request"}: ${message}.`, { operation: operation?.id });
+  if (headers) mergeChecked(fields, headers, refuse);
+  if (params?.header) mergeChecked(fields, params.header, refuse);
+}
+
+/** @throws what `refuse` makes of the reason why one of them can't be a header; never with its value. */
+function mergeChecked(
+  fields: HeaderFields,
+  input: Readonly<Record<string, unknown>> | Headers,
+  refuse: (message: string) => Error,
+): void {
+  try {
+    mergeHeaders(fields, input);
+  } catch (error) {
+    throw refuse((error as Error).message);
+  }
+}
+
+/** A path that the spec doesn't know goes below the nodes' addresses; a whole URL would be taken for one, and sent there. */
+function checkPath(path: unknown): string {
+  if (typeof path === "string" && path.startsWith("/")) return path;
+  const given = typeof path === "string" ? `"${redactUrl(path)}"` : typeof path;
+  throw new InvalidInputError(
+    `A request takes a path of the backend that begins with a slash, not ${given}. A client speaks to its nodes alone: ` +
+      "for another host, make a client with it as a node.",
+  );
 }
 
 const noParams: Readonly<Record<string, unknown>> = {};

@@ -1,5 +1,5 @@
 import { checkMode } from "../cache/cache-options.ts";
-import { checkChoice, checkNumbers } from "../util/check-option.ts";
+import { checkChoice, checkNames, checkNumbers } from "../util/check-option.ts";
 import type { CallOptions, RetryMode } from "../core/call-options.ts";
 
 /** The numbers of a single call; `Infinity` is no limit. */
@@ -11,14 +11,43 @@ const numbers = {
   maxBytes: "count",
 } as const;
 
+/** Options that a call can have, those of pages and streams included. */
+const optionNames: readonly string[] = [
+  "signal",
+  "timeout",
+  "deadline",
+  "retry",
+  "node",
+  "cache",
+  "ttl",
+  "idleTimeout",
+  "correlationId",
+  "maxBytes",
+  "onRetry",
+  "onUploadProgress",
+  "headers",
+  "tenant",
+  "session",
+  "resume",
+  "onDrop",
+  "pageSize",
+  "limit",
+  "concurrency",
+  "from",
+  "onProgress",
+];
+
+const known: ReadonlySet<string> = new Set([...optionNames, "params", "body", "parseAs", "middleware"]);
+
 const retryModes: readonly RetryMode[] = ["never", "safe", "always"];
 
 /**
- * Checks the options of one call that are not checked where they are used: each of them would do silently something else
- * than what was meant, such as a `timeout` of `NaN` that is over at once.
- * @throws InvalidOptionError with the option's name and value.
+ * Checks the options of one call that are not checked where they are used. A wrong one would silently do something else than
+ * what was meant, such as a `timeout` of `NaN` that is over at once, and a misspelt one nothing at all.
+ * @throws InvalidOptionError with the option's name and value, and the name that was probably meant.
  */
 export function checkCallOptions(options: CallOptions): void {
+  for (const name in options) if (!known.has(name)) checkNames("", { [name]: true }, optionNames);
   checkNumbers("", options, numbers, Infinity);
   checkRetry(options.retry);
   if (options.cache !== undefined) checkMode("cache", options.cache);

@@ -8,6 +8,8 @@ import type { EngineInit } from "../calls/engine-init.ts";
 import { createNamedCall, createNamedCalls } from "../calls/named-calls.ts";
 import type { Middleware, PathCalls, UntypedInit, UntypedResult } from "../calls/path-client.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
+import { SecretValues } from "../errors/secret-values.ts";
+import { secretsOf } from "../errors/secrets.ts";
 import { createPipeline, type Pipeline } from "./pipeline.ts";
 import type { Operation } from "../core/operation.ts";
 import { clientDefaults, type ClientOptions } from "../core/client-options.ts";
@@ -91,11 +93,11 @@ export interface Caller<Calls extends object> extends ClientBase {
  * @throws InvalidOptionError for a wrong or unknown option. Nothing is sent before the first call.
  */
 export function createClient<Paths extends object, Calls extends object>(
-  backend: Backend,
+  given: Backend,
   options: ClientOptions,
   setup: ClientSetup = {},
 ): Client<Paths, Calls> {
-  const { engine, pipeline } = createParts(backend, options, setup);
+  const { backend, engine, pipeline } = createParts(given, options, setup);
   const named = createNamedCalls(backend.operations, createRun(backend, options, engine, pipeline));
   return Object.assign(named, createPathCalls(engine, backend), createBase(engine, pipeline)) as unknown as Client<
     Paths,
@@ -109,11 +111,11 @@ export function createClient<Paths extends object, Calls extends object>(
  * @throws InvalidOptionError for a wrong or unknown option.
  */
 export function createPathClient<Paths extends object>(
-  backend: Backend,
+  given: Backend,
   options: ClientOptions,
   setup: ClientSetup = {},
 ): PathClient<Paths> {
-  const { engine, pipeline } = createParts(backend, options, setup);
+  const { backend, engine, pipeline } = createParts(given, options, setup);
   return Object.assign(createPathCalls(engine, backend), createBase(engine, pipeline)) as unknown as PathClient<Paths>;
 }
 
@@ -123,21 +125,23 @@ export function createPathClient<Paths extends object>(
  * @throws InvalidOptionError for a wrong or unknown option.
  */
 export function createCaller<Calls extends object>(
-  backend: Backend,
+  given: Backend,
   options: ClientOptions,
   setup: ClientSetup = {},
 ): Caller<Calls> {
-  const { engine, pipeline } = createParts(backend, options, setup);
+  const { backend, engine, pipeline } = createParts(given, options, setup);
   const call = createRun(backend, options, engine, pipeline);
   return { call, ...createBase(engine, pipeline) } as unknown as Caller<Calls>;
 }
 
-function createParts(backend: Backend, options: ClientOptions, setup: ClientSetup) {
+function createParts(given: Backend, options: ClientOptions, setup: ClientSetup) {
   checkClientOptions(options, setup.optionNames);
+  const known = setup.login?.sessions.known ?? new SecretValues();
+  const backend = { ...given, secrets: secretsOf(given.secrets ?? [], known) };
   const pipeline = createPipeline(backend, { ...clientDefaults, ...backend.defaults, ...defined(options) }, setup);
   const engine = createEngine(backend, options.headers, pipeline.send);
   engine.use(...(setup.middleware ?? []));
-  return { pipeline, engine };
+  return { backend, pipeline, engine };
 }
 
 /** The named calls's interpreter: one call, a paged call or a stream, as the operation declares. */

@@ -3,6 +3,8 @@ import type { Backend } from "../core/backend.ts";
 import { checkClientOptions } from "./check-client-options.ts";
 import { systemClock } from "../util/clock.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
+import { SecretValues } from "../errors/secret-values.ts";
+import { secretsOf } from "../errors/secrets.ts";
 import { type Node, parseNodes } from "../core/node.ts";
 import { clientDefaults, type ClientOptions } from "../core/client-options.ts";
 import { createPipeline, type Pipeline } from "./pipeline.ts";
@@ -15,19 +17,21 @@ import { createSessions } from "../session/sessions.ts";
  * Makes the sessions of a product whose services have hosts of their own and one login among them. The credentials go
  * to the hosts of the login only, through failover and time limits of their own; every client that is given the service
  * waits for the same login, and none tries refused credentials again.
- * @param backend where the login is.
+ * @param given where the login is.
  * @param options of the way to the login; `nodes` are its hosts.
  * @param optionNames names of options of the package itself, so that a misspelt option is told apart from them.
  * @throws InvalidOptionError for a wrong option, or a strategy whose sessions belong to one node.
  */
 export function createLoginService(
-  backend: Backend,
+  given: Backend,
   options: ClientOptions,
   strategy: SessionStrategy,
   optionNames: readonly string[] = [],
 ): LoginService {
   checkClientOptions(options, optionNames);
   checkScope(strategy);
+  const known = new SecretValues();
+  const backend = { ...given, secrets: secretsOf(given.secrets ?? [], known) };
   const nodes = parseNodes(options.nodes);
   const [home] = nodes as readonly [Node];
   let pipeline: Pipeline | undefined;
@@ -44,7 +48,8 @@ export function createLoginService(
     nodes,
     strategy,
     clock: options.clock ?? systemClock,
-    observe: createObserve(options),
+    observe: createObserve({ ...options, secrets: backend.secrets }),
+    known,
     store: options.store,
   });
   return {
@@ -52,6 +57,7 @@ export function createLoginService(
       get strategy() {
         return sessions.strategy;
       },
+      known,
       authorize: (_node, _send, signal) => sessions.authorize(home, send, signal),
       rejectSession: sessions.rejectSession,
       isCurrent: sessions.isCurrent,

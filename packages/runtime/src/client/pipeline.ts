@@ -18,6 +18,9 @@ import { translateLayer } from "../layers/translate.ts";
 import type { VersionReader } from "../layers/version-check.ts";
 import { versionLayer } from "../layers/version.ts";
 import { checkRateLimit } from "../rate-limit/check-limit.ts";
+import type { SecretValues } from "../errors/secret-values.ts";
+import type { Secrets } from "../errors/secrets.ts";
+import { secretsLayer } from "../layers/secrets.ts";
 import { parseNodes } from "../core/node.ts";
 import type { ClientDefaults, ClientOptions } from "../core/client-options.ts";
 import type { Observe } from "../telemetry/events.ts";
@@ -42,24 +45,34 @@ export interface Pipeline {
 
 /** Builds the layers of a client, outermost first. */
 export function createPipeline(backend: Backend, options: ResolvedOptions, setup: ClientSetup): Pipeline {
+  const secrets: Secrets = backend.secrets ?? [];
   const nodes = parseNodes(options.nodes);
   const clock = options.clock ?? systemClock;
   const { logger, observe: observer } = options;
-  const observe = createObserve({ logger, observe: observer, secrets: backend.secrets });
+  const observe = createObserve({ logger, observe: observer, secrets });
   const shared = { backend: backend.name, nodes, clock, observe };
   const transport = options.transport ?? createPlatformTransport(options);
   const sessions =
     setup.login?.sessions ??
     (setup.session &&
-      createSessions({ ...options.sessionTimes, ...shared, strategy: setup.session, store: options.store }));
+      createSessions({
+        ...options.sessionTimes,
+        ...shared,
+        strategy: setup.session,
+        store: options.store,
+        known: secrets.known,
+      }));
+  learnOptions(secrets.known, options);
   const cache = createLazyCache({ ...shared, backend, sessions, cache: options.cache });
   let version: VersionReader | undefined;
 
   const layers: readonly Layer[] = [
     // Outermost, so that it sees what the caller sees.
-    observeLayer({ observe, backend: backend.name, clock, secrets: backend.secrets }),
+    observeLayer({ observe, backend: backend.name, clock, secrets }),
     // So that the end of every call is told, and none holds up `close`.
     rejecting,
+    // Around everything that makes errors of what a backend says.
+    secretsLayer(secrets),
     // Outside of everything that may wait or send again, so that it bounds all of it.
     deadlineLayer({ clock, deadline: options.deadline }),
     // Before anything is sent for the call; what it reads itself goes through all layers below.
@@ -68,7 +81,7 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
         basePath: backend.basePath,
         operations: backend.operations,
         source: backend.version,
-        secrets: backend.secrets,
+        secrets,
         fixed: setup.serverVersion,
       },
       (reader) => (version = reader),
@@ -76,7 +89,7 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     // Above everything that sends, so that a remembered answer costs none of it; one flight for equal reads.
     cache.layer,
     // Above failover, because a renewed session may be one at another node.
-    sessions ? sessionLayer({ sessions, secrets: backend.secrets }) : ownSessionLayer,
+    sessions ? sessionLayer({ sessions, secrets }) : ownSessionLayer,
     // The only layer that knows nodes.
     failoverLayer({
       ...shared,
@@ -87,7 +100,7 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
       maxRetryAfter: options.maxRetryAfter,
       backoff: options.backoff,
       circuit: options.circuit,
-      secrets: backend.secrets,
+      secrets,
     }),
     // Below failover, so that each attempt counts; above the time limit, so that waiting for a turn does not.
     ...limitLayers({
@@ -125,6 +138,13 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
         return closeAll(setup.login ? undefined : sessions, transport);
       }),
   };
+}
+
+/** What the options say about credentials, beside those of the session. */
+function learnOptions(known: SecretValues | undefined, { headers, proxy }: ResolvedOptions): void {
+  if (headers) known?.learnHeaders(headers instanceof Headers ? Object.fromEntries(headers) : headers);
+  const [, password] = typeof proxy === "string" ? (/\/\/[^/:@]*:([^/@]*)@/.exec(proxy) ?? []) : [];
+  if (password) known?.learn(password);
 }
 
 /** The rate limit, where there is one: checked now, loaded with the first call. */

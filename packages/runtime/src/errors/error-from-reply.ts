@@ -31,7 +31,8 @@ export function errorFromReply(
   attempts?: readonly AttemptRecord[],
   secrets?: readonly string[],
 ): NorthboundError {
-  const context = { operation, node: reply.node?.url, status: reply.status, attempts, secrets };
+  const known = reply.secrets ?? secrets;
+  const context = { operation, node: reply.node?.url, status: reply.status, attempts, secrets: known };
   if (reply.fault) return errorFromFault(reply.fault, context);
   if (reply.status >= 300 && reply.status < 400) {
     return redirectError(context, reply.headers.get("location"));

@@ -1,6 +1,7 @@
 import { brand, redactCause } from "./redact-cause.ts";
 import { redact, redactText, redactUrl } from "./redact.ts";
-import { secretsFor } from "./secrets-for.ts";
+import { type Secrets, secretsFor, secretsOf } from "./secrets.ts";
+import type { SecretValues } from "./secret-values.ts";
 
 /** One try of a call, kept so that the final error can tell the whole story. */
 export interface AttemptRecord {
@@ -33,8 +34,11 @@ export interface ErrorDetails {
 /** What makes an error; the secrets are not kept where anyone could read them. */
 export interface ErrorInit extends ErrorDetails {
   /** Names of members and parameters whose values are never printed, beside the built-in ones. */
-  readonly secrets?: readonly string[] | undefined;
+  readonly secrets?: Secrets | undefined;
 }
+
+/** Takes secrets that the maker of an error did not know; the same in every copy of the package. */
+export const adoptSecrets: unique symbol = Symbol.for("northbound.adoptSecrets") as never;
 
 /**
  * The root of all errors of Northbound. `code` is stable; test it, or use the guards,
@@ -55,7 +59,15 @@ export class NorthboundError extends Error implements ErrorDetails {
   /** As the backend sent it, secrets included; not enumerable. */
   declare readonly detail: unknown;
   readonly attempts: readonly AttemptRecord[];
-  readonly #secrets: readonly string[];
+  #secrets: Secrets;
+
+  static {
+    Object.defineProperty(this.prototype, adoptSecrets, {
+      value(this: NorthboundError, { known }: Secrets) {
+        if (known && this.#secrets.known !== known) this.#adopt(known);
+      },
+    });
+  }
 
   constructor(code: string, message: string, details: ErrorInit = {}) {
     const secrets = secretsFor(details.operation, details.secrets);
@@ -97,6 +109,23 @@ export class NorthboundError extends Error implements ErrorDetails {
       cause: redact(this.cause, this.#secrets),
     };
     return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  }
+
+  #adopt(known: SecretValues): void {
+    this.#secrets = secretsOf(this.#secrets, known);
+    const { stack, backendMessage, cause } = this;
+    const replaced = {
+      message: known.hide(this.message),
+      stack: stack && known.hide(stack),
+      backendMessage: backendMessage && known.hide(backendMessage),
+      attempts: this.attempts.map((attempt) => ({ ...attempt, reason: known.hide(attempt.reason) })),
+      cause: cause === undefined ? undefined : redactCause(cause, this.#secrets),
+    };
+    for (const [name, value] of Object.entries(replaced)) {
+      const { enumerable = false } = Object.getOwnPropertyDescriptor(this, name) ?? {};
+      if (value !== undefined)
+        Object.defineProperty(this, name, { value, enumerable, configurable: true, writable: true });
+    }
   }
 }
 

@@ -1,7 +1,11 @@
 import { describeError, redact, redactText } from "./redact.ts";
+import type { Secrets } from "./secrets.ts";
 
 /** Marks the errors of every copy of this package. */
 export const brand: unique symbol = Symbol.for("northbound.error") as never;
+
+/** As in `northbound-error.ts`, which imports this file. */
+const adopt: unique symbol = Symbol.for("northbound.adoptSecrets") as never;
 
 /** Own properties that errors of the platform carry, and that say nothing about a credential. */
 const plainProperties = new Set([
@@ -23,9 +27,12 @@ const plainProperties = new Set([
  * says what the platform says. One that carries more, such as another HTTP client's error with its request, is
  * replaced: an uncaught error prints its causes with all their properties, and asks nobody.
  */
-export function redactCause(cause: unknown, secrets: readonly string[] = [], depth: number = 8): unknown {
+export function redactCause(cause: unknown, secrets: Secrets = [], depth: number = 8): unknown {
   if (!(cause instanceof Error)) return redact(cause, secrets);
-  if (brand in cause) return cause;
+  if (brand in cause) {
+    (cause as { [adopt]?: (secrets: Secrets) => void })[adopt]?.(secrets);
+    return cause;
+  }
   const isPlain =
     depth > 0 &&
     Object.getOwnPropertyNames(cause).every((name) => plainProperties.has(name)) &&

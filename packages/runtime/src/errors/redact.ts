@@ -1,3 +1,5 @@
+import type { Secrets } from "./secrets.ts";
+
 /** Stands where a secret was. */
 export const redacted = "[redacted]";
 
@@ -32,9 +34,13 @@ const secretName =
 const secretWords =
   "[\\w.-]*(?:passw(?:or)?d|passphrase|secret|token|api[-_]?key|credentials?|private[-_]?key|session[-_]?id|community(?:[-_]?string)?)[\\w.-]*|pass|pwd|jwt";
 
-/** What follows a scheme in prose rather than in a header: `Basic authentication`, `token expired`. */
-const prose =
-  "(?:auth\\w*|token|realm|credentials?|scheme|access|login|required|expired|invalid|is|was|has|not|for|and|or|of|in)\\b";
+const schemes = "[Bb]earer|BEARER|[Bb]asic|BASIC|[Jj]wt|JWT|[Tt]oken|TOKEN";
+
+/**
+ * What follows a scheme where it is no prose: long, and with a digit, a capital letter inside, or a sign of Base64 or of a
+ * token in parts. `Basic authentication`, `token expired` and `/oauth/token at https:` stay readable.
+ */
+const credential = "(?=[^\\s\"',;]*(?:\\d|[a-z][A-Z]|[\\w-]\\.[\\w-]|[+=~]))(?!https?:)[^\\s\"',;]{6,}";
 
 const maxDepth = 8;
 const maxElements = 100;
@@ -53,7 +59,7 @@ export function isSecretName(name: string, secrets: readonly string[] = []): boo
  *
  * redact({ userName: "ann", password: "x" }); // { userName: "ann", password: "[redacted]" }
  */
-export function redact(value: unknown, secrets: readonly string[] = []): unknown {
+export function redact(value: unknown, secrets: Secrets = []): unknown {
   return copy(value, secrets, maxDepth, new Set());
 }
 
@@ -66,17 +72,17 @@ export function redactHeaders(headers: Headers | Readonly<Record<string, unknown
 }
 
 /**
- * A line of text that may be printed: credentials in URLs, `name=value` and `name: value` with a secret
+ * A line of text that may be printed: what the client knows as a secret, credentials in URLs, `name=value` and `name: value` with a secret
  * name, authorization schemes with their credential, JSON web tokens and private keys are replaced.
  */
-export function redactText(text: string, secrets: readonly string[] = []): string {
+export function redactText(text: string, secrets: Secrets = []): string {
   const own = secrets.map((name) => name.replace(/[^\w]/g, "\\$&")).join("|");
   const words = own ? `${secretWords}|${own}` : secretWords;
-  return text
+  return (secrets.known?.hide(text) ?? text)
     .replace(/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, redacted)
     .replace(/\/\/[^/?#\s@]*@/g, `//${redacted}@`)
     .replace(/\b((?:proxy-)?authorization|(?:set-)?cookie)(\\?["']?\s*[:=]\s*)[^\r\n]+/gi, `$1$2${redacted}`)
-    .replace(new RegExp(`\\b(bearer|basic|jwt|token)\\s+(?!${prose}|[{}])[^\\s"',;]+`, "gi"), `$1 ${redacted}`)
+    .replace(new RegExp(`(?<![\\w/-])(${schemes})\\s+${credential}`, "g"), `$1 ${redacted}`)
     .replace(
       new RegExp(
         `(?<![\\w.-])(${words})(\\\\?["']?\\s*(?:=|:|%3D)\\s*)("(?:[^"\\\\]|\\\\.)*"|'[^']*'|\\\\"[^"]*"|[^\\s,;&"')}\\]]+)`,
@@ -88,8 +94,8 @@ export function redactText(text: string, secrets: readonly string[] = []): strin
 }
 
 /** A URL that may be printed: no user information, and no value of a query parameter with a secret name. */
-export function redactUrl(url: string, secrets: readonly string[] = []): string {
-  const [path = "", query] = url.split("?", 2);
+export function redactUrl(url: string, secrets: Secrets = []): string {
+  const [path = "", query] = (secrets.known?.hide(url) ?? url).split("?", 2);
   const clean = path.replace(/\/\/[^/]*@/, `//${redacted}@`);
   if (query === undefined) return clean;
   const parts = query.split("&").map((part) => {
@@ -100,7 +106,7 @@ export function redactUrl(url: string, secrets: readonly string[] = []): string 
 }
 
 /** What of an error may be printed: name, message, code, and the same of its causes. */
-export function describeError(error: Error, secrets: readonly string[] = [], depth: number = maxDepth): object {
+export function describeError(error: Error, secrets: Secrets = [], depth: number = maxDepth): object {
   const { code } = error as { code?: unknown };
   const inner = error.cause ?? (error instanceof AggregateError ? error.errors : undefined);
   return {
@@ -111,7 +117,7 @@ export function describeError(error: Error, secrets: readonly string[] = [], dep
   };
 }
 
-function copy(value: unknown, secrets: readonly string[], depth: number, above: Set<object>): unknown {
+function copy(value: unknown, secrets: Secrets, depth: number, above: Set<object>): unknown {
   if (typeof value === "string") return copyText(value, secrets, depth, above);
   if (typeof value !== "object" || value === null) return typeof value === "function" ? "[function]" : value;
   if (above.has(value)) return "[circular]";
@@ -122,7 +128,7 @@ function copy(value: unknown, secrets: readonly string[], depth: number, above: 
   return printable;
 }
 
-function copyObject(value: object, secrets: readonly string[], depth: number, above: Set<object>): unknown {
+function copyObject(value: object, secrets: Secrets, depth: number, above: Set<object>): unknown {
   if (Array.isArray(value)) {
     const kept = value.slice(0, maxElements).map((element) => copy(element, secrets, depth, above));
     return value.length > maxElements ? [...kept, `[${value.length - maxElements} more]`] : kept;
@@ -153,7 +159,7 @@ function copyObject(value: object, secrets: readonly string[], depth: number, ab
 }
 
 /** A text that is itself JSON is read, so that its members are known by name. */
-function copyText(text: string, secrets: readonly string[], depth: number, above: Set<object>): string {
+function copyText(text: string, secrets: Secrets, depth: number, above: Set<object>): string {
   if (depth > 0 && /^\s*[[{]/.test(text)) {
     try {
       return JSON.stringify(copy(JSON.parse(text), secrets, depth - 1, above));

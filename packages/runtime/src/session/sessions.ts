@@ -4,6 +4,7 @@ import { ClosedError } from "../errors/closed-error.ts";
 import { asSentence } from "../errors/as-sentence.ts";
 import { CredentialsError } from "../errors/credentials-error.ts";
 import { SessionError } from "../errors/session-error.ts";
+import type { SecretValues } from "../errors/secret-values.ts";
 import type { Node } from "../core/node.ts";
 import { memoizeAsync } from "../util/memoize-async.ts";
 import type { Observe } from "../telemetry/events.ts";
@@ -33,6 +34,8 @@ export interface SessionsOptions extends Partial<SessionTimes> {
    * like a list of passwords. `close()` leaves shared sessions alive for the others.
    */
   readonly store?: CacheStore | undefined;
+  /** Learns the secrets of the account and of its sessions. */
+  readonly known?: SecretValues | undefined;
 }
 
 /** What the owner of a client may do with its sessions: `client.sessions`. */
@@ -55,6 +58,8 @@ export interface SessionControl {
 /** The sessions of one client: at most one login at a time for each node, or for the cluster. */
 export interface Sessions extends SessionControl {
   readonly strategy: SessionStrategy;
+  /** The secrets of the account and of its sessions. */
+  readonly known?: SecretValues | undefined;
   readonly authorize: Authorize;
   /** Takes note that the backend rejected a session, so that no later call uses it. */
   rejectSession(ticket: SessionTicket): void;
@@ -80,6 +85,14 @@ export function createSessions(options: SessionsOptions): Sessions {
   /** Counts over resets, so that a late rejection of a session of the past hits no new one. */
   let generation = 0;
   const superseded = new SessionError("The session was reset.");
+
+  const learnAccount = ({ identity, proof }: SessionStrategy): void => {
+    for (const secret of secretsIn(proof?.())) options.known?.learn(secret, identity);
+  };
+  const learnSession = ({ headers, data }: Session): void => {
+    options.known?.learnHeaders({ ...data, ...headers });
+  };
+  learnAccount(strategy);
 
   const emit = (event: SessionEvent): void => {
     try {
@@ -197,6 +210,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     const one = async (): Promise<Session> => {
       didLogIn = true;
       const session = await getSession(used, entry, node, withSignal(send, signal), reason);
+      learnSession(session);
       return protectSession(session, endOf(session, clock.now()));
     };
     const report = (error: Error | undefined): void => {
@@ -207,6 +221,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     try {
       const found =
         shared && !used.isLocal ? await (await shared()).obtain(entry.key, entry.sharedId, one, signal) : undefined;
+      if (found) learnSession(found.session);
       const session = found ? protectSession(found.session, found.session.expiresAt) : await one();
       if (signal.aborted) {
         // Nobody waits for it any more, or it belongs to credentials of the past.
@@ -270,6 +285,7 @@ export function createSessions(options: SessionsOptions): Sessions {
 
   return {
     authorize,
+    known: options.known,
     get strategy() {
       return strategy;
     },
@@ -293,6 +309,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       entries = new Map(Array.from(past.values(), ({ key, sharedId }) => [key, { ...emptyEntry(key), sharedId }]));
       refusal = undefined;
       strategy = next ?? strategy;
+      learnAccount(strategy);
       if (next) shared = share();
       for (const entry of past.values()) {
         const { sharedId } = entry;
@@ -306,6 +323,18 @@ export function createSessions(options: SessionsOptions): Sessions {
     },
     close: () => (closing ??= logOutEverywhere()),
   };
+}
+
+/** What proves an account: one secret, or a list of them written as JSON. */
+function secretsIn(proof: string | undefined): readonly string[] {
+  if (proof === undefined) return [];
+  try {
+    const parts: unknown = JSON.parse(proof);
+    if (Array.isArray(parts)) return parts.filter((part) => typeof part === "string");
+  } catch {
+    // A plain text.
+  }
+  return [proof];
 }
 
 function refusedAgain(error: CredentialsError, node: Node): CredentialsError {

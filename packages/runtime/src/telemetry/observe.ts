@@ -1,6 +1,6 @@
 import { redactCause } from "../errors/redact-cause.ts";
 import { redactText } from "../errors/redact.ts";
-import { secretsFor } from "../errors/secrets-for.ts";
+import { secretsFor } from "../errors/secrets.ts";
 import type { NorthboundEvent, Observe } from "./events.ts";
 import { logTo } from "#platform";
 import type { Logger } from "./logger.ts";

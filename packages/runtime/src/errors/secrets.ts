@@ -1,3 +1,16 @@
+import type { SecretValues } from "./secret-values.ts";
+
+/** What must not be printed: members by their names, and what the client knows as a secret by its value. */
+export interface Secrets extends ReadonlyArray<string> {
+  /** Not called `values`, which every list has. */
+  readonly known?: SecretValues | undefined;
+}
+
+/** Names of members together with the values that a client knows. */
+export function secretsOf(names: readonly string[], known: SecretValues | undefined): Secrets {
+  return known ? Object.assign([...names], { known }) : names;
+}
+
 /**
  * The names that are secret in an operation: those of the whole backend, and those that the spec marks for this
  * operation alone, written `group/method#name`. So `data` can be a token in one answer and plain in all others. A
@@ -5,7 +18,7 @@
  * `["password", "enrollment/createToken#data"]` becomes `["password", "data"]`.
  * @param operation `group/method`, or method and path of a request that the spec does not know.
  */
-export function secretsFor(operation: string | undefined, secrets: readonly string[] = []): readonly string[] {
+export function secretsFor(operation: string | undefined, secrets: Secrets = []): Secrets {
   if (!secrets.some((name) => name.includes("#"))) return secrets;
   const isUnknown = operation === undefined || operation.includes(" ");
   const names = secrets.flatMap((secret) => {
@@ -13,5 +26,5 @@ export function secretsFor(operation: string | undefined, secrets: readonly stri
     if (name === undefined) return of;
     return isUnknown || of === operation ? name : [];
   });
-  return [...new Set(names)];
+  return secretsOf([...new Set(names)], secrets.known);
 }

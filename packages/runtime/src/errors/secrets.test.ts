@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { createObserve } from "../telemetry/observe.ts";
 import type { NorthboundEvent } from "../telemetry/events.ts";
 import { BackendError } from "./backend-error.ts";
-import { secretsFor } from "./secrets-for.ts";
+import { secretsFor } from "./secrets.ts";
 
 const secrets = ["password", "tokens/create#data"];
 
