@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { exchange, type ResponseSink } from "../src/core/exchange.ts";
 import { createLabCore, type LabCore } from "../src/core/lab-core.ts";
 import { isServed } from "../src/core/versions.ts";
+import { extraMembers } from "./extra-members.ts";
 import type { Answer, LabRequest } from "../src/http/message.ts";
 import type { SpecOperation } from "../src/spec/read-spec.ts";
 
@@ -10,6 +11,15 @@ const versions = ["2024.3.1", "2022.1.0", "2021.3.1", "2018.1.4"];
 
 /** Operations that no version of the list has succeed with; each needs its reason here. */
 const exceptions: readonly string[] = [];
+
+/** Members that the spec does not name, each with its reason. */
+const knownExtra: ReadonlySet<string> = new Set([
+  // Settings of which there is one have no key, and the lab answers with an empty one.
+  "alertV1/setAlertConfig .value.key",
+  "syslogV1/setExportFormatConfig .value.key",
+  // Answered like the other changes of a session; nobody has published the answer.
+  "provisioning/deleteTempAction .result",
+]);
 
 /** The request that a client would make of a sample. */
 function toRequest(lab: LabCore, operation: SpecOperation, input: Readonly<Record<string, unknown>>): LabRequest {
@@ -77,17 +87,22 @@ test.for(versions)(
       (operation) => isServed(operation.behaviours, version) && isNews(operation),
     );
     const wrong: string[] = [];
+    const extra: string[] = [];
     for (const operation of operations) {
       const before = lab.violations.length;
       const answer = await answerTo(lab, toRequest(lab, operation, lab.cloudvision.sample(operation.id)));
       const broken = lab.violations.slice(before);
       const { body } = answer;
       const fine = answer.status < 300 && !(body.kind === "json" && JSON.stringify(body.value).includes('"errorCode"'));
-      if (fine) succeeded.add(operation.id);
+      if (fine) {
+        succeeded.add(operation.id);
+        extra.push(...extraMembers(operation, answer));
+      }
       if (broken.length > 0 || !fine)
         wrong.push(`${operation.id} ${answer.status} ${JSON.stringify(broken)} ${JSON.stringify(body).slice(0, 300)}`);
     }
     expect(wrong).toEqual([]);
+    expect(extra.filter((member) => !knownExtra.has(member))).toEqual([]);
     await lab.close();
   },
 );

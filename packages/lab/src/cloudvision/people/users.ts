@@ -41,7 +41,7 @@ export const userHandlers: CloudVisionHandlers = {
     };
   },
 
-  "users/countOnline": ({ nodes }) => ({ data: new Set(nodes.flatMap((node) => [...node.sessions.users])).size }),
+  "users/countOnline": ({ nodes }) => ({ count: new Set(nodes.flatMap((node) => [...node.sessions.users])).size }),
 
   "users/create": ({ body, session, state }) => {
     const { password = "", userId = "", ...rest } = body.user;
