@@ -1,3 +1,8 @@
 import { packageConfig } from "../../tsdown.base.ts";
 
-export default packageConfig(["src/index.ts", "src/error-codes.ts", "src/applications/*.ts", "src/operations/*.ts"]);
+export default packageConfig([
+  "src/index.ts",
+  "src/error-codes.ts",
+  "src/generated/*/application.ts",
+  "src/generated/*/small-clients.ts",
+]);

@@ -34,7 +34,7 @@ async function modulesOf(code: string): Promise<readonly string[]> {
 }
 
 const applicationsIn = (modules: readonly string[]): string[] =>
-  modules.flatMap((id) => /cloudcix\/src\/generated\/(\w+)\//.exec(id)?.[1] ?? []).toSorted();
+  modules.flatMap((id) => /cloudcix\/src\/generated\/(\w+)\/operations/.exec(id)?.[1] ?? []).toSorted();
 
 test("one application of CloudCIX brings along nothing of the others, and no table of error codes", async () => {
   const modules = await modulesOf(`

@@ -1,10 +1,16 @@
 import {
   type Backend,
+  type Caller,
   type ClientBase,
   type ClientOptions,
   type ClientSetup,
+  createCaller,
   createClient,
+  createPathClient,
   type LoginService,
+  type Operation,
+  type PathClient,
+  type PathsOf,
 } from "@northbound/runtime";
 import { type ApplicationData, createBackend } from "./backend.ts";
 import { createLogin } from "./login.ts";
@@ -38,7 +44,7 @@ export function openApplication<Client>(
 type Make<Client> = (backend: Backend, options: ClientOptions, setup: ClientSetup) => Client;
 
 /** Opens a client of any kind: `make` chooses which. */
-export function openAs<Client extends ClientBase>(
+function openAs<Client extends ClientBase>(
   application: ApplicationData,
   options: CloudCixOptions,
   login: LoginService | undefined,
@@ -54,6 +60,23 @@ export function openAs<Client extends ClientBase>(
   );
   if (own) closeBoth(client, own);
   return client;
+}
+
+/** Opens a client of an application that calls operations which are imported one by one. */
+export function openCaller<Calls extends object>(
+  application: Pick<ApplicationData, "name" | "secrets">,
+  options: CloudCixOptions,
+): Caller<Calls> {
+  return openAs({ ...application, operations: {} }, options, undefined, createCaller<Calls>);
+}
+
+/** Opens a client of an application that is called by path, for the operations that it is given. */
+export function openPathClient<Paths extends object, Known extends readonly Operation[] | object>(
+  application: Pick<ApplicationData, "name" | "secrets">,
+  options: CloudCixOptions,
+  operations: Known,
+): PathClient<PathsOf<Paths, Known>> {
+  return openAs({ ...application, operations }, options, undefined, createPathClient<PathsOf<Paths, Known>>);
 }
 
 /** Each application lets a user send this much; what is above is turned away with 429. */

@@ -1,6 +1,6 @@
 import type { Backend, Call, Reply } from "@northbound/runtime";
 import { readFault } from "./faults.ts";
-import type { ApplicationName } from "./names.ts";
+import type { ApplicationName } from "./generated/application-names.ts";
 import { pagePaging } from "./paging.ts";
 
 /** The operations of one application, and what is secret there. */

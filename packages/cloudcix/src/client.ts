@@ -1,8 +1,8 @@
 import type { LoginService, SessionControl } from "@northbound/runtime";
 import { type Application, openApplication } from "./application.ts";
-import { type Applications, applications } from "./applications/all.ts";
+import { type Applications, applications } from "./generated/applications.ts";
 import { createLogin } from "./login.ts";
-import type { ApplicationName } from "./names.ts";
+import type { ApplicationName } from "./generated/application-names.ts";
 import { checkOptions, type CloudCixOptions } from "./options.ts";
 
 /** CloudCIX: one client for each application, with one login among them. */

@@ -1,7 +1,7 @@
 export { type CloudCix, createCloudCix } from "./client.ts";
 export type { CloudCixOptions } from "./options.ts";
-export { type ApplicationName, hostLabels } from "./names.ts";
-export type { Applications } from "./applications/all.ts";
+export { type ApplicationName, hostLabels } from "./generated/application-names.ts";
+export type { Applications } from "./generated/applications.ts";
 export {
   type CloudCixCredentials,
   type CloudCixToken,

@@ -1,5 +1,5 @@
 import { type ClientOptions, InvalidOptionError } from "@northbound/runtime";
-import { type ApplicationName, hostLabels } from "./names.ts";
+import { type ApplicationName, hostLabels } from "./generated/application-names.ts";
 import type { CloudCixCredentials } from "./session.ts";
 
 /** Options of CloudCIX clients, beside those of every client. */

@@ -1,6 +1,6 @@
 import { CredentialsError, InvalidOptionError } from "@northbound/runtime";
 import { expect, test } from "vitest";
-import { createCompute } from "../src/applications/compute.ts";
+import { createCompute } from "../src/generated/compute/application.ts";
 import { createCloudCix, withToken } from "../src/index.ts";
 import { createStandIn, emptyList, user } from "./stand-in.ts";
 

@@ -1,5 +1,4 @@
 import { type Client, createClient } from "@northbound/runtime";
-import { backend } from "./backend.ts";
 import type { Calls } from "./generated/calls.ts";
 import { operations } from "./generated/operations.ts";
 import type { paths } from "./generated/schema.d.ts";
@@ -22,7 +21,7 @@ export type CloudVision = Client<paths, Calls> & { readonly tasks: TaskWorkflows
  * const { version } = await cvp.cvpInfo.get();
  */
 export function createCloudVision(options: CloudVisionOptions): CloudVision {
-  const { options: rest, setup } = readOptions(options);
+  const { backend, options: rest, setup } = readOptions(options);
   const client = createClient<paths, Calls>({ ...backend, operations }, rest, setup);
   Object.assign(client.tasks, createTaskWorkflows(client, rest));
   return client as CloudVision;

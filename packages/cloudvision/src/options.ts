@@ -1,4 +1,5 @@
 import { type ClientOptions, type ClientSetup, InvalidOptionError } from "@northbound/runtime";
+import { backend } from "./backend.ts";
 import { type CloudVisionCredentials, createSession } from "./session.ts";
 
 /** Options of a CloudVision client, beside those of every client. */
@@ -17,6 +18,7 @@ export interface CloudVisionOptions extends ClientOptions {
  * @throws InvalidOptionError for wrong credentials, or a version that is no text.
  */
 export function readOptions(given: CloudVisionOptions): {
+  readonly backend: typeof backend;
   readonly options: ClientOptions;
   readonly setup: ClientSetup;
 } {
@@ -26,6 +28,7 @@ export function readOptions(given: CloudVisionOptions): {
     throw new InvalidOptionError('Option `serverVersion` must be a text, such as "2024.1.0" or "latest".');
   }
   return {
+    backend,
     options,
     setup: {
       session: createSession(credentials),

@@ -1,3 +1,3 @@
 // The operations one by one, and the clients that need no more of them than they are given: for small bundles.
-export { createPrimeInfrastructureCaller, createPrimeInfrastructurePathClient } from "./small-clients.ts";
+export { createPrimeInfrastructureCaller, createPrimeInfrastructurePathClient } from "./generated/small-clients.ts";
 export * from "./generated/operations.ts";

@@ -8,6 +8,8 @@ import { createSession } from "./session.ts";
 import { createTranslate } from "./translate.ts";
 import { createXmlFormat } from "./xml/format.ts";
 
+export type { RhevOptions } from "./options.ts";
+
 /** What every kind of engine client is made of; each adds the operations that it knows. */
 export interface ClientParts {
   readonly backend: Omit<Backend, "operations">;

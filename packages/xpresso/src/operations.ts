@@ -1,3 +1,3 @@
 // The operations one by one, and the clients that need no more of them than they are given: for small bundles.
-export { createXpressoCaller, createXpressoPathClient } from "./small-clients.ts";
+export { createXpressoCaller, createXpressoPathClient } from "./generated/small-clients.ts";
 export * from "./generated/operations.ts";

@@ -13,14 +13,14 @@ const modules: readonly (readonly [string, string])[] = [
   ["runtime/src/otel", "@northbound/runtime/otel"],
   ["runtime/src/validate", "@northbound/runtime/validate"],
   ["cloudvision/src", "@northbound/cloudvision"],
-  ["cloudvision/src/small-clients", "@northbound/cloudvision/operations"],
+  ["cloudvision/src/generated/small-clients", "@northbound/cloudvision/operations"],
   ["rhev/src", "@northbound/rhev"],
-  ["rhev/src/small-clients", "@northbound/rhev/operations"],
+  ["rhev/src/generated/small-clients", "@northbound/rhev/operations"],
   ["prime-infrastructure/src", "@northbound/prime-infrastructure"],
-  ["prime-infrastructure/src/small-clients", "@northbound/prime-infrastructure/operations"],
+  ["prime-infrastructure/src/generated/small-clients", "@northbound/prime-infrastructure/operations"],
   ["cloudcix/src", "@northbound/cloudcix"],
   ["xpresso/src", "@northbound/xpresso"],
-  ["xpresso/src/small-clients", "@northbound/xpresso/operations"],
+  ["xpresso/src/generated/small-clients", "@northbound/xpresso/operations"],
   ["lab/src", "@northbound/lab"],
 ];
 const places = modules.map(([source]) => source);

@@ -106,6 +106,7 @@ export interface OpenApiDocument {
   readonly openapi: string;
   readonly info?: {
     readonly title?: string;
+    readonly summary?: string;
     readonly version?: string;
     readonly description?: string;
   };

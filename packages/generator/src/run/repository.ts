@@ -6,6 +6,7 @@ import {
   inputSchemasFile,
   xmlSchemasFile,
 } from "./backend-files.ts";
+import { clientFiles, generateClientFiles } from "./client-files.ts";
 import { removeStale, runJobs } from "./jobs.ts";
 import { formatOutcome, isFailure } from "./report.ts";
 import { backendOf, outputFolder, type Target } from "./targets.ts";
@@ -41,7 +42,10 @@ export async function generateTargets(
       "schemas for XML": await generateXmlSchemas(backend, check),
       "schemas of bodies": await generateInputSchemas(backend, check),
     };
-    for (const [what, change] of Object.entries(changes)) {
+    for (const [what, change] of Object.entries({
+      ...changes,
+      ...(await generateClientFiles(backend, targets, check)),
+    })) {
       if (change === undefined || change === "unchanged") continue;
       report(`${check ? "✗" : "✓"} ${backend} ${what}: ${change}`);
       if (check) isGood = false;
@@ -54,7 +58,12 @@ export async function generateTargets(
 export async function removeStaleFiles(targets: readonly Target[], report: (text: string) => void): Promise<void> {
   for (const backend of new Set(targets.map(backendOf))) {
     const own = targets.filter((target) => backendOf(target) === backend);
-    const more = [errorCodesFile(backend), xmlSchemasFile(backend), inputSchemasFile(backend)];
+    const more = [
+      errorCodesFile(backend),
+      xmlSchemasFile(backend),
+      inputSchemasFile(backend),
+      ...(await clientFiles(backend, own)),
+    ];
     const gone = await removeStale(outputFolder(backend), own, generatedFiles, more);
     for (const file of gone) report(`- ${backend} ${file} is gone from the spec, removed`);
   }
