@@ -1,6 +1,6 @@
 import { InvalidInputError, InvalidOptionError, WaitFailedError } from "@northbound/runtime";
 import { expect, test } from "vitest";
-import { createCompute } from "../src/applications/compute.ts";
+import { createCompute } from "../src/generated/compute/application.ts";
 import { type CloudCixCredentials, type CloudCixOptions, createCloudCix, withToken } from "../src/index.ts";
 import { type Answer, createStandIn, user } from "./stand-in.ts";
 
