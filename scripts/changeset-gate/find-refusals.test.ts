@@ -57,7 +57,7 @@ it("refuses a changed spec without a changeset, and proposes the text", async ()
 
 Breaking:
 
-- \`things/list query limit\` is gone: callers that send it no longer compile
+- \`things/list query limit\` is gone: calls that send it no longer compile
 `,
     },
   ]);

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Change, diff, type Level, mostSevere, proposeChangeset } from "@northbound/generator";
+import { diff, type Level, mostSevere, type Noticed, proposeChangeset } from "@northbound/generator";
 import { packageNames } from "../surface/surface.ts";
 import { covers, readChangesets } from "./changesets.ts";
 import { compareSurfaces } from "./compare-surfaces.ts";
@@ -41,13 +41,13 @@ export async function findRefusals(home: string): Promise<Refusal[]> {
   return refusals;
 }
 
-const first: Change = { level: "minor", place: "Everything", message: "is new: the first release", operations: [] };
+const first: Noticed = { level: "minor", place: "Everything", message: "is new: the first release" };
 
-async function compare(before: Released, after: Released): Promise<Change[]> {
+async function compare(before: Released, after: Released): Promise<Noticed[]> {
   const several = Object.keys({ ...before.specs, ...after.specs }).length > 1;
   const names = [...new Set([...Object.keys(before.specs), ...Object.keys(after.specs)])].toSorted();
   const inSpecs = names.map(async (spec) => {
-    const changes = await diff(before.specs[spec] ?? {}, after.specs[spec] ?? {});
+    const { changes } = await diff(before.specs[spec] ?? {}, after.specs[spec] ?? {});
     return changes.map((change) => (several ? { ...change, place: `${spec}: ${change.place}` } : change));
   });
   return [...(await Promise.all(inSpecs)).flat(), ...compareSurfaces(before.surface, after.surface)];
@@ -64,7 +64,7 @@ function explain(
   return given === undefined ? `${change}, and no changeset says so.` : `${change}, and its changesets say ${given}.`;
 }
 
-function propose(name: string, version: string, changes: readonly Change[]): string {
+function propose(name: string, version: string, changes: readonly Noticed[]): string {
   const text = proposeChangeset(name, changes) ?? "";
   return version.startsWith("0.") ? text.replace(/: major$/m, ": minor") : text;
 }

@@ -1,4 +1,10 @@
-import { type Change, mostSevere } from "./change.ts";
+import { type Change, type Level, mostSevere } from "./change.ts";
+
+/** What a changeset says about a change. */
+export interface Noticed extends Pick<Change, "level" | "place" | "message"> {
+  /** What it means for code that uses the package; absent when the message says it. */
+  readonly client?: string;
+}
 
 /** Lines of one level before the rest is only counted. */
 const mostLines = 12;
@@ -8,7 +14,7 @@ const mostLines = 12;
  * proposal; whoever made the change knows the reason.
  * @returns `undefined` when nothing changed.
  */
-export function proposeChangeset(packageName: string, changes: readonly Change[]): string | undefined {
+export function proposeChangeset(packageName: string, changes: readonly Noticed[]): string | undefined {
   const level = mostSevere(changes);
   if (!level) return undefined;
   const sections = [
@@ -20,11 +26,11 @@ export function proposeChangeset(packageName: string, changes: readonly Change[]
   return `---\n"${packageName}": ${level}\n---\n\n${sections.join("\n\n")}\n`;
 }
 
-function section(title: string, changes: readonly Change[], level: Change["level"]): string | undefined {
+function section(title: string, changes: readonly Noticed[], level: Level): string | undefined {
   const own = changes.filter((change) => change.level === level);
   if (own.length === 0) return undefined;
-  const lines = own.slice(0, mostLines).map(({ place, message, why }) => {
-    return `- \`${place}\` ${message}${why === undefined ? "" : `: ${why}`}`;
+  const lines = own.slice(0, mostLines).map(({ place, message, client }) => {
+    return `- \`${place}\` ${message}${client === undefined ? "" : `: ${client}`}`;
   });
   const more = own.length > mostLines ? [`- and ${own.length - mostLines} more`] : [];
   return [title, "", ...lines, ...more].join("\n");

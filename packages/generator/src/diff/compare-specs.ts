@@ -1,78 +1,178 @@
-import { httpMethods, type OpenApiDocument, serverPath } from "../openapi/document.ts";
 import { type Change, sortChanges } from "./change.ts";
-import { compareOperations, type Located } from "./compare-operations.ts";
-import { compareSchemas, type Documents, type Finding, type LocalChange, type NamedPair } from "./compare-schemas.ts";
+import { compareWebhooks } from "./compare-calls-back.ts";
+import { announced, isDraft } from "./compare-lifecycle.ts";
+import { compareOperations } from "./compare-operations.ts";
+import { comparePair, compareSchemas } from "./compare-schemas.ts";
+import { compareSchemes } from "./compare-security.ts";
+import { compareServers } from "./compare-servers.ts";
+import { compareComponents } from "./compare-components.ts";
+import { canonical, show } from "./node.ts";
+import { type Located, operationsOf } from "./operations.ts";
+import { matchOperations } from "./match-operations.ts";
+import { Renames } from "./renames.ts";
+import { Source } from "./source.ts";
+import { type LocalChange, type NamedPair, type Place, reportRule, type Sources, type Work } from "./work.ts";
+
+/** How two specs are compared. */
+export interface CompareOptions {
+  /** The day that sunset dates are held against. Default: today. */
+  readonly today?: Date;
+}
 
 /**
  * Lists what changed from one spec to another, for people who call its operations: a change of a shared type is
  * listed once, with the operations that it reaches.
  * @param before Spec without references to other files.
  */
-export function compareSpecs(before: object, after: object): Change[] {
-  const documents: Documents = { old: before as OpenApiDocument, new: after as OpenApiDocument };
-  const [from, to] = [operationsOf(documents.old), operationsOf(documents.new)];
-  const merged = new Map<string, { change: LocalChange; operations: Set<string> }>();
-  const record = (change: LocalChange, operation?: string): void => {
-    const key = JSON.stringify([change.level, change.place, change.message]);
-    const entry = merged.get(key) ?? { change, operations: new Set<string>() };
-    if (operation !== undefined) entry.operations.add(operation);
-    merged.set(key, entry);
-  };
-
-  if (serverPath(documents.old.servers?.[0]) !== serverPath(documents.new.servers?.[0])) {
-    record({ level: "major", place: "servers", message: "the base path is another one" });
-  }
-  const cache = new Map<string, Finding>();
-  for (const [key, located] of from) {
-    const counterpart = to.get(key);
-    if (!counterpart) {
-      record({ level: "major", place: located.id, message: `is gone (${key})` }, located.id);
-      continue;
-    }
-    const found = compareOperations(documents, located, counterpart);
-    for (const change of found.changes) record(change, counterpart.id);
-    for (const { changes } of reach(documents, found.pairs, cache)) {
-      for (const change of changes) record(change, counterpart.id);
-    }
-  }
-  for (const [key, located] of to) {
-    if (!from.has(key)) record({ level: "minor", place: located.id, message: `is new (${key})` }, located.id);
-  }
-  return sortChanges(
-    [...merged.values()].map(({ change, operations }) => ({ ...change, operations: [...operations].toSorted() })),
-  );
+export function compareSpecs(before: object, after: object, { today = new Date() }: CompareOptions = {}): Change[] {
+  const comparison = new Comparison({ old: new Source(before), new: new Source(after) }, today.getTime());
+  return comparison.run();
 }
 
-/** Compares every pair of named schemas that can be reached, each once however many operations use it. */
-function reach(documents: Documents, start: readonly NamedPair[], cache: Map<string, Finding>): Finding[] {
-  const seen = new Set<string>();
-  const findings: Finding[] = [];
-  const queue = [...start];
-  for (let pair = queue.pop(); pair; pair = queue.pop()) {
-    if (seen.has(pair.key)) continue;
-    seen.add(pair.key);
-    let finding = cache.get(pair.key);
-    if (!finding) {
-      finding = compareSchemas(documents, pair.direction, pair.place, pair.old, pair.new);
-      cache.set(pair.key, finding);
-    }
-    findings.push(finding);
-    queue.push(...finding.pairs);
+class Comparison {
+  readonly #sources: Sources;
+  readonly #today: number;
+  readonly #renames: Renames;
+  readonly #extensions = new Set<string>();
+  readonly #found = new Map<string, Pick<Work, "changes" | "pairs">>();
+  readonly #merged = new Map<string, { change: LocalChange; operations: Set<string>; tags: Set<string> }>();
+
+  constructor(sources: Sources, today: number) {
+    this.#sources = sources;
+    this.#today = today;
+    this.#renames = new Renames(sources);
   }
-  return findings;
+
+  run(): Change[] {
+    const { pairs, gone, fresh } = matchOperations(operationsOf(this.#sources.old), operationsOf(this.#sources.new));
+    this.#compare(undefined, (work) => {
+      compareServers(work);
+      compareSchemes(work);
+      compareWebhooks(work);
+      compareDialect(work);
+    });
+    for (const [before, after] of pairs)
+      this.#compare(after, (work) => compareOperations(work, before, after), isDraft(before));
+    for (const located of gone) {
+      this.#compare(
+        located,
+        (work) =>
+          reportRule(
+            work,
+            placeOf(located),
+            removedRules[announced(located.operation, this.#today)],
+            `is gone${pathOf(located)}`,
+          ),
+        isDraft(located),
+      );
+    }
+    for (const located of fresh) {
+      this.#compare(located, (work) =>
+        reportRule(work, placeOf(located), "endpoint-added", `is new${pathOf(located)}`),
+      );
+    }
+    this.#compare(undefined, (work) => compareComponents(work));
+    this.#compare(undefined, (work) => this.#noteExtensions(work));
+    return sortChanges(
+      [...this.#merged.values()].map(({ change, operations, tags }) => ({
+        ...change,
+        operations: [...operations].toSorted(),
+        tags: [...tags].toSorted(),
+      })),
+    );
+  }
+
+  #compare(located: Located | undefined, look: (work: Work) => void, isUnpromised = false): void {
+    const work = this.#newWork();
+    look(work);
+    for (const { changes } of [work, ...this.#reach(work.pairs)]) {
+      for (const change of changes)
+        this.#record(
+          isUnpromised && change.severity === "breaking" ? { ...change, severity: "warning" } : change,
+          located,
+        );
+    }
+  }
+
+  #newWork(): Work {
+    return {
+      sources: this.#sources,
+      direction: "request",
+      today: this.#today,
+      polarity: 1,
+      isIdle: false,
+      isText: false,
+      isXml: false,
+      renames: this.#renames,
+      extensions: this.#extensions,
+      visit: compareSchemas,
+      changes: [],
+      pairs: [],
+    };
+  }
+
+  /** Compares every pair of named schemas that can be reached, each once however many operations use it. */
+  #reach(start: readonly NamedPair[]): Pick<Work, "changes" | "pairs">[] {
+    const seen = new Set<string>();
+    const findings: Pick<Work, "changes" | "pairs">[] = [];
+    const queue = [...start];
+    for (let pair = queue.pop(); pair; pair = queue.pop()) {
+      if (seen.has(pair.key)) continue;
+      seen.add(pair.key);
+      const finding = this.#found.get(pair.key) ?? this.#comparePair(pair);
+      this.#found.set(pair.key, finding);
+      findings.push(finding);
+      queue.push(...finding.pairs);
+    }
+    return findings;
+  }
+
+  #comparePair(pair: NamedPair): Pick<Work, "changes" | "pairs"> {
+    const work: Work = { ...this.#newWork(), ...pair.context, changes: [], pairs: [] };
+    comparePair(work, pair);
+    return { changes: work.changes, pairs: work.pairs };
+  }
+
+  // The position of a named type depends on who uses it: its first id says as much as the others.
+  #record(change: LocalChange, located: Located | undefined): void {
+    const key = JSON.stringify([change.severity, change.place, change.message, change.client]);
+    const entry = this.#merged.get(key) ?? { change, operations: new Set<string>(), tags: new Set<string>() };
+    if (change.id < entry.change.id) entry.change = change;
+    if (located) entry.operations.add(located.id);
+    for (const tag of located?.tags ?? []) entry.tags.add(tag);
+    this.#merged.set(key, entry);
+  }
+
+  #noteExtensions(work: Work): void {
+    for (const name of [...this.#extensions].toSorted()) {
+      reportRule(
+        work,
+        { name, pointer: [], position: "body" },
+        "extension-not-compared",
+        `not compared: ${name}, which differs somewhere`,
+      );
+    }
+  }
 }
 
-function operationsOf(document: OpenApiDocument): Map<string, Located> {
-  const found = new Map<string, Located>();
-  for (const [path, item] of Object.entries(document.paths ?? {})) {
-    for (const method of httpMethods) {
-      const operation = item[method];
-      if (!operation) continue;
-      const key = `${method.toUpperCase()} ${path}`;
-      // The name of a path parameter is no part of where it is.
-      const place = key.replace(/\{[^}]*\}/g, "{}");
-      found.set(place, { id: operation.operationId ?? key, item, operation });
-    }
-  }
-  return found;
+const removedRules = {
+  no: "api-removed-without-deprecation",
+  "too early": "api-removed-before-sunset",
+  yes: "api-removed-with-deprecation",
+} as const;
+
+// Without a name, method and path are the place already.
+function pathOf({ operationId, method, path }: Located): string {
+  return operationId === undefined ? "" : ` (${method} ${path})`;
+}
+
+function placeOf({ id, pointer }: Located): Place {
+  return { name: id, pointer, position: "body" };
+}
+
+function compareDialect(work: Work): void {
+  const [from, to] = [work.sources.old, work.sources.new].map(({ document }) => document["jsonSchemaDialect"]);
+  if (canonical(from) === canonical(to)) return;
+  const place: Place = { name: "jsonSchemaDialect", pointer: ["jsonSchemaDialect"], position: "body" };
+  reportRule(work, place, "not-compared", `not compared: what the dialect ${show(to)} means by its keywords`);
 }

@@ -54,12 +54,18 @@ function describe(description: string, indent: string): string {
   return docComment([sentence(escapeProse(firstParagraph(description)))], indent);
 }
 
-function emitMethod(operation: OperationModel, document: OpenApiDocument): string {
-  const { behaviours, method, name } = operation;
+/** A named call without its documentation: what code that makes it has to fit. */
+export function callSignature(operation: OperationModel, document: OpenApiDocument): string {
+  const { behaviours, name } = operation;
   const options = behaviours.stream ? "StreamOptions" : behaviours.paging ? "PagedOptions" : "CallOptions";
   // In an interface, `new(` would say how to construct one.
   const called = name.method === "new" ? `"new"` : name.method;
-  return `${documentation(operation)}  ${called}(${input(operation)}, options?: ${options}): ${result(operation, document)};\n`;
+  return `${called}(${input(operation)}, options?: ${options}): ${result(operation, document)}`;
+}
+
+function emitMethod(operation: OperationModel, document: OpenApiDocument): string {
+  const { behaviours, method } = operation;
+  return `${documentation(operation)}  ${callSignature(operation, document)};\n`;
 
   function documentation({ summary, description, path, deprecated }: OperationModel): string {
     const facts = [`\`${method.toUpperCase()} ${path}\``, ...behaviourWords(behaviours, method)].join(" · ");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compareSpecs } from "../src/diff/compare-specs.ts";
+import { compareSpecs } from "../../src/diff/compare-specs.ts";
 
 const base = {
   openapi: "3.1.0",

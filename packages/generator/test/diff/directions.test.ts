@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { compareSpecs } from "../src/diff/compare-specs.ts";
+import { compareSpecs } from "../../src/diff/compare-specs.ts";
 
 const components = { schemas: { Disk: { type: "object", properties: { size: { type: "integer" } } } } };
 const disk = { $ref: "#/components/schemas/Disk" };

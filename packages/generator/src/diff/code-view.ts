@@ -1,0 +1,116 @@
+import { callSignature } from "../emit/emit-calls.ts";
+import { readModel } from "../model/read-model.ts";
+import type { OpenApiDocument } from "../openapi/document.ts";
+import type { Change } from "./change.ts";
+
+/** What a change does to a name that code uses. */
+export interface CodeChange {
+  readonly kind: "call" | "type";
+  /** `vms.list` or `components["schemas"]["Vm"]`. */
+  readonly name: string;
+  readonly change: "gone" | "renamed" | "changed";
+  /** The signature, or the members of a type that no longer fit. */
+  readonly before?: string;
+  /** The new name, or the new signature. */
+  readonly after?: string;
+}
+
+interface Call {
+  readonly name: string;
+  readonly signature: string;
+}
+
+/**
+ * Lists the generated calls and types whose use may stop compiling.
+ * @param changes what `compareSpecs` found between the two.
+ * @throws TypeError when a document is too flawed to generate a client of it.
+ */
+export function viewCode(before: object, after: object, changes: readonly Change[]): CodeChange[] {
+  const [from, to] = [callsOf(before), callsOf(after)];
+  const renamed = new Map(
+    changes
+      .filter(({ id }) => id === "component-renamed")
+      .map(({ message, place }) => [message.replace("was called ", ""), place]),
+  );
+  return [...callChanges(from, to, renamed), ...typeChanges(changes, renamed)];
+}
+
+function callsOf(document: object): Map<string, Call> {
+  const spec = document as OpenApiDocument;
+  const operations = readModel(spec).groups.flatMap((group) => group.operations);
+  return new Map(
+    operations.map((operation) => {
+      const { group, method } = operation.name;
+      const key = `${operation.method} ${operation.path.replace(/\{[^}]*\}/g, "{}")}`;
+      return [key, { name: `${group}.${method}`, signature: oneLine(callSignature(operation, spec)) }] as const;
+    }),
+  );
+}
+
+// Without the comments, and without what the line breaks are for.
+function oneLine(signature: string): string {
+  return signature.replace(/\/\*\*.*?\*\//gs, "").replace(/\s+/g, " ");
+}
+
+function callChanges(
+  from: ReadonlyMap<string, Call>,
+  to: ReadonlyMap<string, Call>,
+  renamed: ReadonlyMap<string, string>,
+): CodeChange[] {
+  const names = new Map([...to.values()].map((call) => [call.name, call]));
+  return [...from].flatMap(([key, { name, signature }]): CodeChange[] => {
+    const now = to.get(key) ?? names.get(name);
+    if (!now) return [{ kind: "call", name, change: "gone", before: signature }];
+    if (now.name !== name && names.get(name) === undefined)
+      return [{ kind: "call", name, change: "renamed", after: now.name }];
+    const same = withNewNames(signature, renamed);
+    return withoutName(same) === withoutName(now.signature)
+      ? []
+      : [{ kind: "call", name, change: "changed", before: signature, after: now.signature }];
+  });
+}
+
+function withNewNames(signature: string, renamed: ReadonlyMap<string, string>): string {
+  return signature.replace(/Schemas\["([^"]*)"\]/g, (_, name: string) => `Schemas["${renamed.get(name) ?? name}"]`);
+}
+
+function withoutName(signature: string): string {
+  return signature.slice(signature.indexOf("("));
+}
+
+function typeChanges(changes: readonly Change[], renamed: ReadonlyMap<string, string>): CodeChange[] {
+  const members = new Map<string, Set<string>>();
+  for (const { severity, audience, pointer, place } of changes) {
+    const [, kind, name] = pointer;
+    if (
+      severity !== "breaking" ||
+      audience === "wire" ||
+      kind !== "schemas" ||
+      name === undefined ||
+      !place.startsWith(name)
+    )
+      continue;
+    const member = place.slice(name.length).replace(/^\./, "");
+    if (member !== "") members.set(name, (members.get(name) ?? new Set()).add(member));
+  }
+  const gone = changes
+    .filter(({ id }) => id === "component-removed")
+    .map(({ place }): CodeChange => ({ kind: "type", name: typeName(place), change: "gone" }));
+  const moved = [...renamed].map(([name, other]): CodeChange => ({
+    kind: "type",
+    name: typeName(name),
+    change: "renamed",
+    after: typeName(other),
+  }));
+  const changed = [...members].map(([name, names]): CodeChange => ({
+    kind: "type",
+    name: typeName(name),
+    change: "changed",
+    before: [...names].toSorted().join(", "),
+  }));
+  return [...gone, ...moved, ...changed].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function typeName(name: string): string {
+  return `components["schemas"][${JSON.stringify(name)}]`;
+}

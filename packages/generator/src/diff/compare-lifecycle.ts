@@ -1,0 +1,81 @@
+import { asText, type Node, show } from "./node.ts";
+import type { Located } from "./operations.ts";
+import type { RuleId } from "./rules.ts";
+import { type Place, reportRule, type Work } from "./work.ts";
+
+/** Compares what is said about how long an operation stays. */
+export function compareLifecycle(work: Work, place: Place, before: Located, after: Located): void {
+  const [was, is] = [before, after].map(({ operation }) => operation["deprecated"] === true);
+  if (!was && is) reportRule(work, place, "endpoint-deprecated", "is deprecated");
+  if (was && !is) reportRule(work, place, "endpoint-reactivated", "is no longer deprecated");
+  if (is) compareSunset(work, place, sunsetRules, before.operation["x-sunset"], after.operation["x-sunset"]);
+  compareStability(work, place, before, after);
+}
+
+/** The rules about the day on which something ends. */
+export interface SunsetRules {
+  readonly deleted: RuleId;
+  readonly earlier: RuleId;
+  readonly added: RuleId;
+  readonly unread: RuleId;
+}
+
+const sunsetRules: SunsetRules = {
+  deleted: "sunset-deleted",
+  earlier: "api-sunset-date-changed-too-small",
+  added: "api-sunset-date-added",
+  unread: "api-path-sunset-parse",
+};
+
+/** Compares the day on which something that is deprecated ends. */
+export function compareSunset(work: Work, place: Place, rules: SunsetRules, said: unknown, says: unknown): void {
+  if (said === undefined && says === undefined) return;
+  const [day, dayNow] = [dayOf(said), dayOf(says)];
+  const unread =
+    says !== undefined && dayNow === undefined ? says : said !== undefined && day === undefined ? said : undefined;
+  if (says === undefined) reportRule(work, place, rules.deleted, `no longer says when it ends (${show(said)})`);
+  else if (unread !== undefined) reportRule(work, place, rules.unread, `ends on ${show(unread)}, which is no date`);
+  else if (day === undefined || dayNow === undefined) reportRule(work, place, rules.added, `ends on ${show(says)}`);
+  else if (dayNow < day) reportRule(work, place, rules.earlier, `ends on ${show(says)}, not on ${show(said)}`);
+}
+
+function dayOf(value: unknown): number | undefined {
+  const day = Date.parse(asText(value) ?? "");
+  return Number.isNaN(day) ? undefined : day;
+}
+
+const stages = ["draft", "alpha", "beta", "stable"];
+
+function compareStability(work: Work, place: Place, before: Located, after: Located): void {
+  const [was, is] = [before, after].map(({ operation }) => operation["x-stability-level"] ?? "stable");
+  const unread = [is, was].find((stage) => typeof stage !== "string" || !stages.includes(stage));
+  if (unread !== undefined)
+    reportRule(
+      work,
+      place,
+      "api-invalid-stability-level",
+      `has the stability ${show(unread)}, which is none of ${stages.join(", ")}`,
+    );
+  else if (was !== is) {
+    const isLess = stages.indexOf(String(is)) < stages.indexOf(String(was));
+    reportRule(
+      work,
+      place,
+      isLess ? "api-stability-decreased" : "api-stability-increased",
+      `stability ${String(was)} became ${String(is)}`,
+    );
+  }
+}
+
+/** Whether an operation is a draft, of which nothing was promised. */
+export function isDraft({ operation }: Located): boolean {
+  return operation["x-stability-level"] === "draft" || operation["x-stability-level"] === "alpha";
+}
+
+/** Whether callers could know that something would go: it was deprecated, and its day, if there is one, has come. */
+export function announced(node: Node, today: number): "no" | "too early" | "yes" {
+  if (node["deprecated"] !== true) return "no";
+  if (node["x-sunset"] === undefined) return "yes";
+  const end = dayOf(node["x-sunset"]);
+  return end === undefined ? "no" : end > today ? "too early" : "yes";
+}
