@@ -11,7 +11,7 @@ export const apiVersions: readonly ApiVersion[] = ["v1", "v2", "v3", "v4"];
 const bounds: Readonly<Record<string, readonly ApiVersion[]>> = {
   "alarmService/stream": ["v4"],
   configure: ["v4"],
-  deviceGroups: ["v1"],
+  deviceGroups: ["v1", "v2"],
   historicalWLCUtilizations: ["v1", "v2", "v3"],
   merakiAccessPoints: ["v4"],
   merakiDevices: ["v4"],

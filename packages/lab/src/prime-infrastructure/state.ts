@@ -20,6 +20,7 @@ import {
   createEventRows,
   createGroupRows,
   createServiceDomainRows,
+  createTemplateRows,
   inventoryOf,
 } from "./records/tables.ts";
 import type { Row } from "./types.ts";
@@ -95,6 +96,7 @@ export function createPrimeState({ options, world, clock }: Setup<PrimeOptions>)
   const accessPoints = createAccessPoints(controllers);
   const devices = createDeviceRows(world, now);
   const alarms = createAlarmRows(devices, world.seed, now);
+  const templates = createTemplateRows(now);
   const guests: Row[] = [guestRow(9_001, { username: "visitor", userRole: "guest", profile: "guest" })];
   const jobs = new Jobs(clock);
   const opened: Session[] = [];
@@ -125,6 +127,7 @@ export function createPrimeState({ options, world, clock }: Setup<PrimeOptions>)
     groupSpecification: groups,
     serviceDomains: places,
     jobSummary: () => jobs.all.map(jobRow),
+    cliTemplate: () => templates,
     guestUsers: () => guests,
   };
 

@@ -1,7 +1,8 @@
 /**
  * The same answer as an older version of the API writes it: up to v3 MAC addresses are texts, and so is the address of an
  * interface, with its prefix length (recorded from a server that answers as v3); v1 has addresses, identifiers and counts
- * as texts and writes a list of one bare.
+ * as texts and writes a list of one bare, save records and references (recorded from a server that answers as v1:
+ * aradford123/cisco-prime-infrastructure-examples, templateDTO.py).
  */
 export function inVersion(version: string, value: unknown): unknown {
   if (version === "v4") return value;
@@ -9,7 +10,7 @@ export function inVersion(version: string, value: unknown): unknown {
   const rewrite = (name: string, member: unknown): unknown => {
     if (Array.isArray(member)) {
       const items = member.map((item) => rewrite(name, item));
-      return isFirst && items.length === 1 ? items[0] : items;
+      return isFirst && items.length === 1 && !name.startsWith("entity") ? items[0] : items;
     }
     if (typeof member !== "object" || member === null) {
       return isFirst && (name === "@id" || name === "@count") ? String(member) : member;

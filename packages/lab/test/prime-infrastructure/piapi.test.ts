@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { primeLab } from "./fixture.ts";
 
@@ -51,4 +52,46 @@ test("piapi's requests are answered as it reads them", { timeout: 30_000 }, asyn
   });
   expect([refused.status, refused.headers.get("location")]).toEqual([302, `${origin}/webacs/pages/common/login.jsp`]);
   expect(lab.violations).toEqual([]);
+});
+
+interface Exchange {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+  readonly status: number;
+  readonly count?: number | string;
+  readonly lengths?: Readonly<Record<string, number>>;
+}
+
+/** What piapi, unchanged, sent to the lab and got: written by `scripts/foreign/piapi.ts`, which drives it as its README does. */
+test("what piapi sent when it ran against the lab is answered as it was then", async () => {
+  const file = new URL("data/piapi-exchanges.json", import.meta.url);
+  const exchanges = JSON.parse(readFileSync(file, "utf8")) as readonly Exchange[];
+  expect(exchanges.length).toBeGreaterThan(20);
+  await using lab = await primeLab({}, 0);
+  const [origin = ""] = lab.prime.urls;
+  for (const { method, path, body, ...wanted } of exchanges) {
+    const init = {
+      method,
+      redirect: "manual" as const,
+      headers: {
+        authorization: `Basic ${btoa(wanted.status === 302 ? "api:wrong" : "api:prime-lab")}`,
+        connection: "close",
+        ...(body !== undefined && { "content-type": "application/json" }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    };
+    // oxlint-disable-next-line no-await-in-loop -- in the order in which they were sent
+    const response = await fetch(origin + path, init);
+    // oxlint-disable-next-line no-await-in-loop
+    const text = await response.text();
+    const answer = JSON.parse(text || "{}") as { readonly queryResponse?: Readonly<Record<string, unknown>> };
+    const lists = Object.entries(answer.queryResponse ?? {}).filter(([, value]) => Array.isArray(value));
+    const lengths = Object.fromEntries(lists.map(([name, list]) => [name, (list as readonly unknown[]).length]));
+    const got = {
+      status: response.status,
+      ...(answer.queryResponse && { count: answer.queryResponse["@count"], lengths }),
+    };
+    expect([path, got]).toEqual([path, wanted]);
+  }
 });

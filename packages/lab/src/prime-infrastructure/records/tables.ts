@@ -240,3 +240,34 @@ export function createServiceDomainRows({ sites }: World): Row[] {
     ];
   });
 }
+
+/** The data resource CliTemplate: two templates, one of them with a single variable. */
+export function createTemplateRows(now: number): Row[] {
+  const variable = (name: string, required: boolean) => ({ name, displayLabel: name, required, type: "String" });
+  const templates = [
+    { name: "Banner", content: "banner motd ^${text}^", variables: { variable: [variable("text", true)] } },
+    {
+      name: "Configure Interface",
+      content: "interface ${InterfaceName}\n description ${Description}",
+      variables: { variable: [variable("InterfaceName", true), variable("Description", false)] },
+    },
+  ];
+  return templates.map((template, index) => {
+    const id = 12_001 + index;
+    return {
+      id,
+      record: {
+        "@displayName": String(id),
+        "@id": id,
+        ...template,
+        author: "Lab",
+        createdOn: new Date(now - 30 * 86_400_000).toISOString(),
+        deployCount: 0,
+        description: template.name,
+        deviceType: "Switches and Hubs",
+        path: "CLI Templates/System Templates - CLI",
+        templateId: id,
+      },
+    };
+  });
+}

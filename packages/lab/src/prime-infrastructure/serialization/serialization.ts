@@ -1,4 +1,5 @@
-import { type Answer, type LabRequest, text } from "../../http/message.ts";
+import { Answer, type LabRequest, text } from "../../http/message.ts";
+import { inVersion } from "../versions.ts";
 import { toXml } from "./xml.ts";
 import type { PrimeIncomingRequest } from "../handlers.ts";
 
@@ -41,8 +42,12 @@ export function finish(incoming: PrimeIncomingRequest, answer: Answer): Answer {
   }
   const session = state.newSessions.get(incoming);
   let written = answer;
-  if (headers[formatHeader] === "xml" && answer.body.kind === "json") {
-    written = text(toXml(answer.body.value), answer.status, "application/xml");
+  if (answer.body.kind === "json") {
+    // Data resources have written theirs themselves.
+    const isService = incoming.path.includes("/op/");
+    const value = isService ? inVersion(apiVersionOf(incoming), answer.body.value) : answer.body.value;
+    if (headers[formatHeader] === "xml") written = text(toXml(value), answer.status, "application/xml");
+    else if (isService) written = new Answer(answer.status, { kind: "json", value }, answer.headers, answer.reason);
   }
   written = written.with("cache-control", "no-cache, no-store");
   return session === undefined
