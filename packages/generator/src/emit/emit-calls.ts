@@ -135,6 +135,7 @@ function result({ behaviours, answers }: OperationModel, document: OpenApiDocume
 function answerType({ kind, schema, expression }: AnswerModel): string {
   if (kind === "none") return "void";
   if (kind === "binary") return "Reply";
+  if (kind === "headers") return expression;
   if (kind === "text") return "string";
   return schema ? (printType(schema) ?? expression) : "unknown";
 }

@@ -5,7 +5,7 @@ import type { OperationName } from "./naming.ts";
 export type BodyKind = "json" | "form" | "multipart" | "text" | "binary";
 
 /** What a success answer is. */
-export type AnswerKind = "json" | "text" | "binary" | "none";
+export type AnswerKind = "json" | "text" | "binary" | "headers" | "none";
 
 /** How a query parameter is written into the URL. */
 export type QueryStyle = "form" | "comma" | "space" | "pipe" | "deepObject";

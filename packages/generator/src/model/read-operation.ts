@@ -65,13 +65,15 @@ function readBody(document: OpenApiDocument, place: OperationPlace, operation: O
 }
 
 const nothing: AnswerModel = { kind: "none", schema: undefined, expression: "void" };
+/** All that HEAD answers with. */
+const headers: AnswerModel = { kind: "headers", schema: undefined, expression: 'Reply["headers"]' };
 
 function readAnswers(
   document: OpenApiDocument,
   place: OperationPlace,
   operation: OperationObject,
 ): [AnswerModel, ...AnswerModel[]] {
-  if (place.method === "head") return [nothing];
+  if (place.method === "head") return [headers];
   const responses = Object.entries(operation.responses ?? {});
   const successes = responses.filter(([status]) => status.startsWith("2"));
   const chosen = successes.length > 0 ? successes : responses.filter(([status]) => status === "default");

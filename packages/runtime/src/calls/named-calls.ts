@@ -106,5 +106,6 @@ export function createNamedCall(
 /** What the caller of a named call gets. */
 function take({ secrets }: Backend, { id, answer, stream }: Operation, { data, response }: EngineResult): unknown {
   if (!response.ok) throw errorFromReply(response, id, response.attempts, secrets);
+  if (answer === "headers") return response.headers;
   return answer === "binary" || stream ? response : data;
 }

@@ -30,7 +30,7 @@ export interface Operation {
   /** Kind of the request body; absent when the operation takes none. */
   readonly body?: BodyKind;
   /** What a success carries. Default: JSON. */
-  readonly answer?: "text" | "binary" | "none";
+  readonly answer?: "text" | "binary" | "headers" | "none";
   /** Name of a paging style of the backend. */
   readonly paging?: string;
   /** Member of a page, or of a streamed record, that holds the items; dotted when nested. Default: the answer itself. */

@@ -115,6 +115,7 @@ async function writeAnswer(
     return;
   }
   if (save !== undefined) throw new UsageError(`${operation.id} gives no file; use --output, not --save.`);
+  if (answer instanceof Headers) return io.out(formatValue(Object.fromEntries(answer), format, io.width));
   if (answer === undefined) io.note(`${operation.id}: done`);
   else if (typeof answer === "string") io.out(answer.endsWith("\n") ? answer : `${answer}\n`);
   else io.out(formatValue(format === "table" ? itemsOf(answer, operation) : answer, format, io.width));
