@@ -52,6 +52,39 @@ test("what goes with a state is sent with it, and nothing else is", async () => 
   ]);
 });
 
+// The guide of the samples: "the entire rules array is REPLACED", and networks that exist go with all their members.
+test("what is added to a firewall or a router goes with what is there", async () => {
+  const rule = { allow: true, inbound: true, destination: "*", source: "*", protocol: "tcp", port: "22" } as const;
+  const any = { allow: false, inbound: false, destination: "*", source: "*", protocol: "any" } as const;
+  const network = { name: "net-1", ipv4: "10.0.1.0/24", ipv6: "2001:db8::/64", vlan: 100 };
+  const { cloudcix, sent } = createStandIn(({ url }) => {
+    const own = url.includes("routers")
+      ? { networks: [{ ...network, destination: null }] }
+      : url.endsWith("/1/")
+        ? { type: "geo", rules: [{ allow: true, inbound: true, group_name: "@IE_v4", order: 1, port: "" }] }
+        : {
+            type: "project",
+            rules: [
+              { ...rule, order: 1, version: 4 },
+              { ...any, port: "", order: 2 },
+            ],
+          };
+    return { status: 200, body: { content: { id: 12, state: "running", ...own } } };
+  });
+  const { firewalls, routers } = cloudcix.compute;
+  await firewalls.addRules({ id: 12, rules: [{ ...rule, port: "443" }] }, quick);
+  await firewalls.addRules({ id: 1, rules: [{ group_name: "@US_v4" }] }, quick);
+  await routers.addNetwork({ id: 12, name: "net-2", ipv4: "10.0.2.0/24" }, quick);
+  expect(sent.filter(({ method }) => method === "PATCH").map(({ body }) => body)).toEqual([
+    { rules: [rule, any, { ...rule, port: "443" }], state: "update_running" },
+    {
+      rules: [{ allow: true, inbound: true, group_name: "@IE_v4" }, { group_name: "@US_v4" }],
+      state: "update_running",
+    },
+    { networks: [network, { name: "net-2", ipv4: "10.0.2.0/24" }], state: "update_running" },
+  ]);
+});
+
 test("machines of IaaS have the same jobs, with their numbers for states", async () => {
   const standIn = withStates(4, 6, 4);
   await standIn.cloudcix.iaas.vm.restart({ pk: 12 }, quick);

@@ -82,6 +82,13 @@ export interface FirewallRules extends ById {
     | readonly Schemas["ComputeGeoFirewallRuleInput"][];
 }
 
+/** A new network of a router. */
+export interface NewNetwork extends ById {
+  readonly name: string;
+  /** Private range in CIDR notation. */
+  readonly ipv4: string;
+}
+
 /** What takes a request for a state and a wait, by group. */
 export interface ComputeJobs {
   readonly instances: InstanceJobs;
@@ -92,8 +99,15 @@ export interface ComputeJobs {
     remove: Removal<Schemas["ComputeGPU"]>;
   };
   readonly volumes: VolumeJobs;
-  readonly routers: NetworkJobs<Schemas["ComputeRouter"]>;
+  readonly routers: NetworkJobs<Schemas["ComputeRouter"]> & {
+    /** Adds a network to a router, which keeps those that it has. */
+    addNetwork: ComputeJob<Schemas["ComputeRouter"], NewNetwork>;
+  };
   readonly firewalls: NetworkJobs<Schemas["ComputeFirewall"]> & {
+    /**
+     * Adds rules behind those that are there. All of them are sent, so of two that add at the same time the later one wins.
+     */
+    addRules: ComputeJob<Schemas["ComputeFirewall"], FirewallRules>;
     /** Replaces all rules of a firewall, and waits until they are in force. Rules that aren't named are gone. */
     setRules: ComputeJob<Schemas["ComputeFirewall"], FirewallRules>;
   };
@@ -112,6 +126,25 @@ const restoration: Course = { running: [], delete_queue: [restart] };
 const specs = { needs: ["specs"], bodyOf: (input: JobInput) => ({ specs: input["specs"] }) };
 const rules = { needs: ["rules"], bodyOf: (input: JobInput) => ({ rules: input["rules"] }) };
 const mounting = ["instanceIds", "path"];
+
+/** The networks of a router as a request takes them: the guide of the samples sends all four members. */
+function networksOf(record: unknown): readonly object[] {
+  const { networks } = record as Schemas["ComputeRouter"];
+  return networks.map(({ name, ipv4, ipv6, vlan }) => ({ name, ipv4, ipv6, vlan }));
+}
+
+/** The rules of a firewall as a request takes them. Answers number them, and fill in what the kind of rule doesn't have. */
+function presentRules(record: unknown): readonly object[] {
+  const { rules: present, type } = record as Schemas["ComputeFirewall"];
+  return present.map(({ allow, inbound, group_name, description, destination, source, protocol, port, zone }) =>
+    type === "geo"
+      ? { allow, inbound, group_name }
+      : {
+          ...{ allow, inbound, description, destination, source, protocol, zone },
+          ...(protocol !== "any" && protocol !== "icmp" && { port }),
+        },
+  );
+}
 
 /**
  * Every job by its group. What may be asked for in which state is what the vendor's SDK says of `state`, and for what can
@@ -146,8 +179,21 @@ const jobs: { readonly [Group in keyof ComputeJobs]: { readonly [Name in keyof C
     },
     remove: { course: removal },
   },
-  routers: { remove: { course: removal }, restore: { course: restoration } },
+  routers: {
+    addNetwork: {
+      course: change,
+      needs: ["name", "ipv4"],
+      bodyOf: ({ name, ipv4 }, record) => ({ networks: [...networksOf(record), { name, ipv4 }] }),
+    },
+    remove: { course: removal },
+    restore: { course: restoration },
+  },
   firewalls: {
+    addRules: {
+      course: change,
+      needs: ["rules"],
+      bodyOf: (input, record) => ({ rules: [...presentRules(record), ...(input["rules"] as readonly object[])] }),
+    },
     setRules: { course: change, ...rules },
     remove: { course: removal },
     restore: { course: restoration },

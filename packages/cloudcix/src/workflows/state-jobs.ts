@@ -43,7 +43,8 @@ export interface Job {
   readonly needs?: readonly string[];
   /** Members that its input may have. */
   readonly takes?: readonly string[];
-  bodyOf?(input: JobInput): object;
+  /** @param record as it rests, before anything was asked for. */
+  bodyOf?(input: JobInput, record: unknown): object;
 }
 
 /** Jobs by name. */
@@ -54,14 +55,8 @@ export function addJobs<T>(calls: object, jobs: Jobs, place: JobPlace<T>, surrou
   for (const [name, job] of Object.entries(jobs)) {
     const run = async (input: JobInput, options: JobOptions<T> = {}): Promise<T | undefined> => {
       checkInput(`${place.what}: ${name}`, job, input, place.keyName);
-      return await doJob(
-        place,
-        input[place.keyName] as number,
-        job.course,
-        job.bodyOf?.(input) ?? {},
-        options,
-        surroundings,
-      );
+      const key = input[place.keyName] as number;
+      return await doJob(place, key, job.course, (record) => job.bodyOf?.(input, record) ?? {}, options, surroundings);
     };
     Object.assign(calls, { [name]: run });
   }
@@ -80,7 +75,7 @@ function checkInput(name: string, { needs = [], takes = [] }: Job, input: JobInp
 
 /**
  * Does a job on one record: waits until it rests, then asks for one state after the other.
- * @param change what is sent beside the state, with the last request.
+ * @param changeOf gives what is sent beside the state, with the last request.
  * @returns the record as it was last seen; `undefined` when it is gone.
  * @throws WaitFailedError when the record is in no state from which the job can be done, or its end can't follow.
  * @throws TimeoutError when the deadline passes.
@@ -89,7 +84,7 @@ async function doJob<T>(
   place: JobPlace<T>,
   key: number,
   course: Course,
-  change: object,
+  changeOf: (record: T | undefined) => object,
   { wait = true, ...options }: JobOptions<T>,
   surroundings: WaitSurroundings,
 ): Promise<T | undefined> {
@@ -108,6 +103,7 @@ async function doJob<T>(
     surroundings,
   );
   const steps = record === undefined ? [] : (course[place.stateOf(record)] ?? []);
+  const change = changeOf(record);
   for (const [index, { ask, until }] of steps.entries()) {
     const isLast = index === steps.length - 1;
     // oxlint-disable-next-line no-await-in-loop -- each step begins where the one before has ended

@@ -20,8 +20,19 @@ const seeds: Readonly<Record<string, (state: CloudCixState) => readonly LabRecor
     })),
   "compute/project": projects,
   "iaas/project": projects,
-  "compute/instances": ({ world }) =>
-    world.machines.map(({ name, running }) => ({ name, state: running ? "running" : "stopped" })),
+  "compute/instances": ({ world, options }) =>
+    world.machines.map(({ name, running }, index) => ({
+      name,
+      state: running ? "running" : "stopped",
+      project_id: (index % Math.min(3, options.projects)) + 1,
+    })),
+  "compute/routers": ({ options }) =>
+    Array.from({ length: options.records }, (_, index) => ({ type: "router", project_id: index + 1 })),
+  "compute/firewalls": ({ options }) =>
+    Array.from({ length: options.records }, (_, index) => [
+      { type: "project", project_id: index + 1, name: "Firewall", rules: [openPort] },
+      { type: "geo", project_id: index + 1, name: "Geofilter", rules: [openCountry] },
+    ]).flat(),
   "iaas/vm": ({ world }) =>
     world.machines.map(({ name, cores, memoryMiB, running }) => ({
       name,
@@ -37,6 +48,13 @@ const seeds: Readonly<Record<string, (state: CloudCixState) => readonly LabRecor
   "iaas/blacklist": () => [{ cidr: "203.0.113.0/25" }],
   "iaas/whitelist": () => [{ cidr: "203.0.113.128/25" }],
 };
+
+/** Rules as answers show them. */
+const openPort = {
+  ...{ allow: true, inbound: true, description: "SSH", source: "*", destination: "*", protocol: "tcp", port: "22" },
+  ...{ order: 1, version: 4, zone: "Public" },
+};
+const openCountry = { allow: true, inbound: true, group_name: "@IE_v4", zone: "Public" };
 
 function projects({ world, options }: CloudCixState): readonly LabRecord[] {
   return Array.from({ length: options.projects }, (_, index) => {

@@ -60,6 +60,7 @@ const defaultGrace = 168;
 export function computeBehaviour(operation: SpecOperation): Handler<CloudCixState> | undefined {
   const collection = collectionOf(operation);
   if (collection?.name === "compute/project") return projectBehaviour(collection, operation);
+  if (collection?.name === "compute/sshKeys" && operation.method === "POST") return keyBehaviour(collection, operation);
   const allowed = collection && requests[collection.name];
   if (!collection || !allowed) return undefined;
   switch (operation.method) {
@@ -96,6 +97,18 @@ export function computeBehaviour(operation: SpecOperation): Handler<CloudCixStat
     default:
       return undefined;
   }
+}
+
+/** Without a public key a pair is made, and its private key is in this answer only. */
+function keyBehaviour(collection: Collection, operation: SpecOperation): Handler<CloudCixState> {
+  return (context) => {
+    const record = createRecord(collection, context);
+    if ((context.body as LabRecord)["public_key"] !== undefined) return answerRecord(operation, record);
+    const secret = String(record["id"]).padStart(64, "A");
+    record["public_key"] = `ssh-ed25519 ${secret} made-up`;
+    const pem = `-----BEGIN OPENSSH PRIVATE KEY-----\n${secret}\n-----END OPENSSH PRIVATE KEY-----\n`;
+    return answerRecord(operation, { ...record, private_key: pem });
+  };
 }
 
 /** Deleting a project queues what is in it, and ends the project when all of that is gone. */
