@@ -27,9 +27,22 @@ export function createBackend({ name, operations, secrets }: ApplicationData): B
 /** What proves an account, wherever it turns up. */
 const alwaysSecret = ["password", "api_key", "token", "otp", "first_otp"];
 
-/** Lists name the filters that they ignored; a filter that does nothing is worth a warning. */
-function readWarnings(reply: Reply, { operation }: Call): readonly string[] {
-  if (operation?.paging === undefined || !reply.includes('"warnings"')) return [];
-  const { _metadata: metadata } = (reply.value() ?? {}) as { readonly _metadata?: { readonly warnings?: unknown } };
-  return Array.isArray(metadata?.warnings) ? metadata.warnings.map(String) : [];
+/**
+ * Lists name the filters that they ignored; a filter that does nothing is worth a warning. Of an order that they don't have
+ * they say nothing, but tell which one they used.
+ */
+function readWarnings(reply: Reply, { operation, url }: Call): readonly string[] {
+  if (operation?.paging === undefined || !reply.includes('"_metadata"')) return [];
+  const { _metadata: metadata } = (reply.value() ?? {}) as { readonly _metadata?: ListMetadata };
+  const warnings = Array.isArray(metadata?.warnings) ? metadata.warnings.map(String) : [];
+  const asked = new URLSearchParams(url.split("?")[1]).get("order");
+  const used = metadata?.order;
+  if (asked === null || typeof used !== "string" || used === asked) return warnings;
+  return [...warnings, `The list can't be sorted by \`${asked}\`; the server sorted it by \`${used}\`.`];
+}
+
+/** What a list tells about itself, as far as it is read here. */
+interface ListMetadata {
+  readonly warnings?: unknown;
+  readonly order?: unknown;
 }

@@ -18,7 +18,15 @@ export type { VersionSource } from "./core/version-source.ts";
 export type { BodyKind, Method, Operation, OperationTable, QueryStyle } from "./core/operation.ts";
 export type { BackoffOptions } from "./failover/backoff.ts";
 export type { CircuitOptions } from "./failover/circuit.ts";
-export type { CacheMode, CallOptions, PagedOptions, Progress, RetryMode, StreamOptions } from "./core/call-options.ts";
+export type {
+  CacheMode,
+  CallOptions,
+  ExtraQuery,
+  PagedOptions,
+  Progress,
+  RetryMode,
+  StreamOptions,
+} from "./core/call-options.ts";
 export type {
   CacheOptions,
   ClientDefaults,

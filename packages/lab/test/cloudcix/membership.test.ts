@@ -71,8 +71,11 @@ test("lists are paged, sorted, searched and excluded; what they do not know is a
   const { _metadata: metadata } = await project.list({ limit: 500 });
   expect(metadata.limit).toBe(50);
   await project.list({ search: { nmae: "x" } as never });
+  // `validate_order` of the framework's ListController takes the default for an order that a list doesn't have, silently.
+  await project.list({ order: "-note" as never });
   expect(events.filter(({ type }) => type === "warning")).toMatchObject([
     { message: "search[nmae] is not a filter of this list and was ignored." },
+    { message: "The list can't be sorted by `-note`; the server sorted it by `name`." },
   ]);
 });
 

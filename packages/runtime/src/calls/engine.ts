@@ -1,5 +1,6 @@
 import type { EngineInit, EngineResult } from "./engine-init.ts";
 import type { Backend } from "../core/backend.ts";
+import type { ExtraQuery } from "../core/call-options.ts";
 import { Call, type CallBody } from "../core/call.ts";
 import { checkCallOptions } from "../client/check-call-options.ts";
 import { addHeaders, type HeaderFields, mergeHeaders } from "../core/headers.ts";
@@ -61,6 +62,9 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
       ? init
       : { ...init, headers: addHeaders({ [backend.correlationHeader]: init.correlationId }, init.headers) };
 
+  const complete = (init: EngineInit, operation: Operation | undefined): EngineInit =>
+    identify(init.query === undefined ? init : addQuery(init, init.query, operation));
+
   const loadThrough = memoizeAsync(async () => (await import("./middlewares.ts")).createMiddlewareRun(ownFields, send));
   const runThrough = async (
     method: string,
@@ -70,7 +74,7 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
   ): Promise<EngineResult> => {
     const all = [...middlewares, ...(init.middleware ?? [])];
     const through = await loadThrough(init.signal);
-    return through(method, path, template, identify(init), emptyBodyOf(backend, method, init), all);
+    return through(method, path, template, complete(init, template.operation), emptyBodyOf(backend, method, init), all);
   };
 
   const prepare = (
@@ -85,7 +89,8 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
       addOwnHeaders({}, operation, init);
       return undefined;
     }
-    return makeCall(method, templateOf(path, operation), ownFields, identify(init), emptyBodyOf(backend, method, init));
+    const whole = complete(init, operation);
+    return makeCall(method, templateOf(path, operation), ownFields, whole, emptyBodyOf(backend, method, init));
   };
 
   // No async function on the way of a plain call: each is a promise and a frame on the heap, for every call.
@@ -124,6 +129,13 @@ const noInit: EngineInit = {};
 /** The text that the backend wants where the caller gives no body. */
 function emptyBodyOf(backend: Backend, method: string, init: EngineInit): string | undefined {
   return init.body === undefined ? backend.emptyBody?.[method as Method] : undefined;
+}
+
+/** Adds the caller's own query to that of the operation. @throws InvalidInputError for a name that the operation has. */
+function addQuery(init: EngineInit, query: ExtraQuery, operation: Operation | undefined): EngineInit {
+  const own = Object.keys(query).find((name) => operation?.query && Object.hasOwn(operation.query, name));
+  if (own === undefined) return { ...init, params: { ...init.params, query: { ...init.params?.query, ...query } } };
+  throw new InvalidInputError(`Option \`query\` has \`${own}\`, which ${operation?.id} takes in its input.`);
 }
 
 function makeCall(

@@ -26,6 +26,7 @@ const optionNames: readonly string[] = [
   "onRetry",
   "onUploadProgress",
   "headers",
+  "query",
   "tenant",
   "session",
   "resume",

@@ -15,6 +15,11 @@ export interface Progress {
   readonly total: number | undefined;
 }
 
+/** Query parameters by name. */
+export type ExtraQuery = Readonly<Record<string, QueryValue | readonly QueryValue[] | undefined>>;
+
+type QueryValue = string | number | boolean;
+
 /**
  * Options of one call. They override the client's options of the same name. A number or word that makes no sense is an
  * `InvalidOptionError` before anything is sent.
@@ -49,6 +54,11 @@ export interface CallOptions {
   readonly onUploadProgress?: ((progress: Progress) => void) | undefined;
   /** Headers of this call, beside those of the operation. */
   readonly headers?: HeadersInput | undefined;
+  /**
+   * Query parameters of this call, beside those of the operation: for what a server takes beyond the spec. Those of the
+   * operation belong into its input, and are refused here with an `InvalidInputError`. Lists repeat their name.
+   */
+  readonly query?: ExtraQuery | undefined;
   /** Separates cached answers and sessions of tenants, groups or virtual domains. Set by backend packages. */
   readonly tenant?: string | undefined;
   /** A session of the caller's own for this call: headers that replace the client's session. */
