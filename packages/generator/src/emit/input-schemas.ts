@@ -32,18 +32,20 @@ export function takeInputs(spec: Json): InputSchemas {
   return { definitions, bodies };
 }
 
-const kept = ["type", "enum", "const", "required"] as const;
+const kept = ["type", "enum", "const"] as const;
 
 function strip(schema: unknown): unknown {
   if (typeof schema !== "object" || schema === null) return schema;
-  const { $ref, properties, items, additionalProperties, allOf, anyOf, oneOf, ...rest } = schema as Json;
+  const { $ref, properties, items, additionalProperties, allOf, anyOf, oneOf, required, ...rest } = schema as Json;
   const plain = kept.filter((name) => rest[name] !== undefined).map((name) => [name, rest[name]] as const);
   const inner = Object.entries({ items, additionalProperties, allOf, anyOf, oneOf })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => [name, Array.isArray(value) ? value.map(strip) : strip(value)] as const);
+  const isSent = (name: string): boolean => ((properties as Json | undefined)?.[name] as Json)?.["readOnly"] !== true;
   return {
     ...(typeof $ref === "string" && { $ref: nameOf($ref) }),
     ...Object.fromEntries([...plain, ...inner]),
+    ...(required !== undefined && { required: (required as readonly string[]).filter(isSent) }),
     ...(properties !== undefined && {
       properties: Object.fromEntries(Object.entries(properties as Json).map(([name, value]) => [name, strip(value)])),
     }),

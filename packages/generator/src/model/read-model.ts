@@ -11,8 +11,11 @@ import { Namer, reservedInputs } from "./naming.ts";
 import { readOperation } from "./read-operation.ts";
 import { findSecrets } from "./secrets.ts";
 
-/** Reads groups, operations and secrets out of a spec. */
-export function readModel(document: OpenApiDocument): SpecModel {
+/**
+ * Reads groups, operations and secrets out of a spec.
+ * @param whole The spec before its types were split by direction: what is never sent back is a secret as well.
+ */
+export function readModel(document: OpenApiDocument, whole: OpenApiDocument = document): SpecModel {
   const namer = new Namer();
   const groups = new Map<string, { description: string; operations: OperationModel[] }>();
   const operations = new Map<string, OperationObject>();
@@ -24,7 +27,7 @@ export function readModel(document: OpenApiDocument): SpecModel {
         method,
         name: namer.name(path, method, operation),
       });
-      operations.set(`${model.name.group}/${model.name.method}`, operation);
+      operations.set(`${model.name.group}/${model.name.method}`, whole.paths?.[path]?.[method] ?? operation);
       if (!isCallableByName(model)) continue;
       const group = groups.get(model.name.group) ?? {
         description: tagDescription(document, operation.tags),
@@ -37,7 +40,7 @@ export function readModel(document: OpenApiDocument): SpecModel {
   return {
     groups: [...groups].map(([name, group]): GroupModel => ({ name, ...group })),
     basePath: serverPath(document.servers?.[0]),
-    secrets: findSecrets(document, operations),
+    secrets: findSecrets(whole, operations),
   };
 }
 

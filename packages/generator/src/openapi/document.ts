@@ -20,6 +20,8 @@ export interface Schema {
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
   readonly description?: string;
+  readonly readOnly?: boolean;
+  readonly writeOnly?: boolean;
   readonly "x-secret-scope"?: "operation" | readonly string[];
 }
 

@@ -6,6 +6,7 @@ import { emitSchema } from "../emit/emit-schema.ts";
 import type { LoadedSpec } from "../openapi/load-spec.ts";
 import type { Problem } from "../openapi/problem.ts";
 import type { SpecModel } from "../model/model.ts";
+import { splitDirections } from "../model/directions.ts";
 import { dropOwnHeaders } from "../model/own-headers.ts";
 import { readModel } from "../model/read-model.ts";
 import { type FileChange, type GeneratedFile, writeIfChanged } from "./write-file.ts";
@@ -33,8 +34,8 @@ export interface WrittenClient {
 export async function writeClient(spec: LoadedSpec, options: WriteOptions): Promise<WrittenClient> {
   const start = performance.now();
   const whole = sortComponents(spec.document);
-  const document = dropOwnHeaders(whole);
-  const model = readModel(document);
+  const document = splitDirections(dropOwnHeaders(whole));
+  const model = readModel(document, whole);
   const header = firstLine(options.generator ?? "@northbound/generator", options.origin ?? basename(options.spec));
   const texts: Readonly<Record<GeneratedFile, string>> = {
     "openapi.json": `${JSON.stringify(whole, null, 2)}\n`,
@@ -47,7 +48,7 @@ export async function writeClient(spec: LoadedSpec, options: WriteOptions): Prom
     files[name] = await writeIfChanged(join(options.out, name), text, options.check);
   }
   const duration = spec.duration + performance.now() - start;
-  return { ...count(model, document), files, warnings: spec.warnings, duration };
+  return { ...count(model, whole), files, warnings: spec.warnings, duration };
 }
 
 function count(model: SpecModel, document: OpenApiDocument): Pick<WrittenClient, "operations" | "types" | "groups"> {
