@@ -1,4 +1,4 @@
-import type { CallOptions } from "@northbound/runtime";
+import { type CallOptions, shareDeadline } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import { type CompareCount, configletAction, type ConfigletReference } from "./configlet-action.ts";
 import { listNames, mergeByKey, toReference } from "./configlet-action.ts";
@@ -43,8 +43,9 @@ export async function applyConfiglets(
   calls: DeviceCalls,
   device: DeviceReference,
   configlets: readonly ConfigletReference[],
-  options: AssignOptions = {},
+  given: AssignOptions = {},
 ): Promise<SavedChanges> {
+  const options = shareDeadline(given);
   const { replace = false, compare = false, ...rest } = options;
   const assigned = await assignedTo(calls, device, fresh(rest));
   const wanted = mergeByKey(replace ? [] : assigned, configlets);
@@ -69,8 +70,9 @@ export async function removeConfiglets(
   calls: DeviceCalls,
   device: DeviceReference,
   configlets: readonly ConfigletReference[],
-  options: Omit<AssignOptions, "replace"> = {},
+  given: Omit<AssignOptions, "replace"> = {},
 ): Promise<SavedChanges> {
+  const options = shareDeadline(given);
   const { compare = false, ...rest } = options;
   const assigned = await assignedTo(calls, device, fresh(rest));
   const removed = assigned.filter(({ key }) => configlets.some((entry) => entry.key === key));
@@ -98,8 +100,9 @@ export async function applyConfigletsToContainer(
   calls: ContainerCalls,
   container: ContainerReference,
   configlets: readonly ConfigletReference[],
-  options: ChangeOptions & { readonly builders?: readonly ConfigletReference[] | undefined } = {},
+  given: ChangeOptions & { readonly builders?: readonly ConfigletReference[] | undefined } = {},
 ): Promise<SavedChanges> {
+  const options = shareDeadline(given);
   const { builders = [], ...rest } = options;
   const assigned = await assignedToContainer(calls, container, fresh(rest));
   const wanted = mergeByKey(assigned.configlets, configlets);
@@ -128,8 +131,9 @@ export async function removeConfigletsFromContainer(
   calls: ContainerCalls,
   container: ContainerReference,
   configlets: readonly ConfigletReference[],
-  options: ChangeOptions = {},
+  given: ChangeOptions = {},
 ): Promise<SavedChanges> {
+  const options = shareDeadline(given);
   const assigned = await assignedToContainer(calls, container, fresh(options));
   const isRemoved = ({ key }: ConfigletReference): boolean => configlets.some((entry) => entry.key === key);
   const removed = assigned.configlets.filter(isRemoved);

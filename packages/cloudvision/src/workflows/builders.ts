@@ -1,4 +1,4 @@
-import type { CallOptions } from "@northbound/runtime";
+import { type CallOptions, shareDeadline } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
 import { atMostOnce } from "./at-most-once.ts";
@@ -32,8 +32,9 @@ export interface PutBuilder {
 export async function putConfigletBuilder(
   calls: Pick<Calls, "configlets" | "configletBuilders">,
   definition: BuilderDefinition,
-  options: CallOptions = {},
+  given: CallOptions = {},
 ): Promise<PutBuilder> {
+  const options = shareDeadline(given);
   const { name } = definition;
   const known = await findConfiglet(calls, name, fresh(options));
   if (known) {

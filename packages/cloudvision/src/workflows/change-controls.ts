@@ -2,6 +2,7 @@ import {
   type CallOptions,
   InvalidInputError,
   isConflict,
+  shareDeadline,
   UnsupportedVersionError,
   waitFor,
   type WaitOptions,
@@ -48,8 +49,9 @@ async function generationOf(source: LevelSource): Promise<Generation> {
 export async function createChangeControl(
   calls: ChangeControlCalls,
   plan: ChangeControlPlan,
-  options: CallOptions = {},
+  given: CallOptions = {},
 ): Promise<ChangeControlReference> {
+  const options = shareDeadline(given);
   const generation = await generationOf(calls);
   const root = planStages(plan);
   const { id = crypto.randomUUID(), name, notes = "" } = plan;
@@ -215,8 +217,9 @@ export async function removeChangeControl(
 export async function findChangeControl(
   calls: ChangeControlCalls,
   id: string,
-  options: CallOptions = {},
+  given: CallOptions = {},
 ): Promise<ChangeControlState | undefined> {
+  const options = shareDeadline(given);
   const generation = await generationOf(calls);
   if (generation === "legacy") {
     const input = { ccId: id, startIndex: 0, endIndex: 0 };
@@ -237,8 +240,9 @@ export async function findChangeControl(
  */
 export async function listChangeControls(
   calls: ChangeControlCalls,
-  options: CallOptions = {},
+  given: CallOptions = {},
 ): Promise<ChangeControlState[]> {
+  const options = shareDeadline(given);
   const generation = await generationOf(calls);
   if (generation === "gateway") {
     throw unsupported("Change controls are listed before 2019 and from 2021.2 on", await readLevel(calls));
@@ -251,8 +255,9 @@ export async function listChangeControls(
 /** Tasks that are pending and in no change control yet. */
 export async function listTasksForChangeControl(
   calls: ChangeControlCalls,
-  options: CallOptions = {},
+  given: CallOptions = {},
 ): Promise<components["schemas"]["Task"][]> {
+  const options = shareDeadline(given);
   if ((await generationOf(calls)) === "legacy") return await calls.changeControlsLegacy.listTasks({}, options).all();
   // The server's search wants the word in capitals, as its first client wrote it.
   const tasks = await calls.tasks.list({ queryparam: "PENDING" }, options).all();

@@ -1,4 +1,4 @@
-import type { CallOptions } from "@northbound/runtime";
+import { type CallOptions, shareDeadline } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
 import { type LevelSource, readLevel } from "../api-level.ts";
@@ -14,8 +14,9 @@ type Schemas = components["schemas"];
  */
 export async function listConfiglets(
   calls: Pick<Calls, "configlets"> & LevelSource,
-  options: CallOptions = {},
+  given: CallOptions = {},
 ): Promise<Schemas["Configlet"][]> {
+  const options = shareDeadline(given);
   const level = await readLevel(calls);
   const configlets = await calls.configlets.list({}, options).all();
   if (level === 1 || level >= 4) return configlets;

@@ -1,4 +1,4 @@
-import { type CallOptions, ConflictError, isNotFound, isNorthboundError } from "@northbound/runtime";
+import { type CallOptions, ConflictError, isNorthboundError, isNotFound, shareDeadline } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import { type LevelSource, readLevel } from "../api-level.ts";
 import {
@@ -24,8 +24,9 @@ export interface ProvisioningContainer extends ContainerReference {
  */
 export async function listContainers(
   calls: Pick<Calls, "inventory" | "inventoryLegacy" | "containers"> & LevelSource,
-  options: CallOptions = {},
+  given: CallOptions = {},
 ): Promise<ProvisioningContainer[]> {
+  const options = shareDeadline(given);
   if ((await readLevel(calls)) === 1) {
     const entries = await calls.inventoryLegacy.listContainers({}, options).all();
     return entries.map(({ key, name }) => ({ key: String(key), name: String(name) }));
@@ -80,8 +81,9 @@ export async function addContainer(
   calls: ProvisioningCalls,
   name: string,
   parent: ContainerReference,
-  options: ChangeOptions = {},
+  given: ChangeOptions = {},
 ): Promise<ContainerReference> {
+  const options = shareDeadline(given);
   const known = await findContainer(calls, name, fresh(options));
   if (known) return known;
   const action = queuedAction(options.info ?? `Add container ${name} under ${parent.name}`, {
@@ -107,8 +109,9 @@ export async function removeContainer(
   calls: ProvisioningCalls & Pick<Calls, "containers">,
   container: ContainerReference,
   parent: ContainerReference,
-  options: ChangeOptions = {},
+  given: ChangeOptions = {},
 ): Promise<SavedChanges> {
+  const options = shareDeadline(given);
   if (!(await containerExists(calls, container.key, fresh(options)))) return unchanged;
   const action = queuedAction(options.info ?? `Delete container ${container.name} under ${parent.name}`, {
     action: "delete",

@@ -1,4 +1,4 @@
-import type { CallOptions } from "@northbound/runtime";
+import { type CallOptions, shareDeadline } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import { configletAction, type ConfigletReference, mergeByKey, toReference } from "./configlet-action.ts";
 import { findContainerOfDevice } from "./containers.ts";
@@ -33,8 +33,9 @@ export async function moveDevice(
   calls: ProvisioningCalls,
   device: DeviceReference,
   container: ContainerReference,
-  options: ChangeOptions = {},
+  given: ChangeOptions = {},
 ): Promise<SavedChanges> {
+  const options = shareDeadline(given);
   const from = await findContainerOfDevice(calls, device.systemMacAddress, fresh(options));
   if (from?.key === container.key) return unchanged;
   const info = options.info ?? `Move ${device.fqdn} to container ${container.name}`;
@@ -49,8 +50,9 @@ export async function moveDevice(
 export async function resetDevice(
   calls: ProvisioningCalls,
   device: DeviceReference,
-  options: ChangeOptions = {},
+  given: ChangeOptions = {},
 ): Promise<SavedChanges> {
+  const options = shareDeadline(given);
   const from = await findContainerOfDevice(calls, device.systemMacAddress, fresh(options));
   if (from?.key === undefinedContainer.key) return unchanged;
   const info = options.info ?? `Reset ${device.fqdn} and move it to ${undefinedContainer.name}`;

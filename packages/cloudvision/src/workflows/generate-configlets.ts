@@ -1,4 +1,4 @@
-import { type CallOptions, InvalidInputError } from "@northbound/runtime";
+import { type CallOptions, InvalidInputError, shareDeadline } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
 import type { ContainerReference, DeviceReference } from "./topology.ts";
@@ -76,8 +76,9 @@ export async function tryBuilderScript(
   builder: BuilderReference,
   script: string,
   target: BuilderTarget,
-  options: PreviewOptions = {},
+  given: PreviewOptions = {},
 ): Promise<GeneratedConfiglet[]> {
+  const options = shareDeadline(given);
   const { values: _values, ...rest } = options;
   const { status = "success", result = "" } = await calls.configletBuilders.validateScript(
     { body: { data: script } },

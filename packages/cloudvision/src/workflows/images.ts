@@ -1,4 +1,4 @@
-import { type CallOptions, InvalidInputError, type Progress } from "@northbound/runtime";
+import { type CallOptions, InvalidInputError, type Progress, shareDeadline } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
 import { atMostOnce } from "./at-most-once.ts";
@@ -49,7 +49,7 @@ export async function uploadImage(
   file: File,
   options: UploadOptions = {},
 ): Promise<BundleImage> {
-  const { onProgress, ...rest } = options;
+  const { onProgress, ...rest } = shareDeadline(options);
   if (file.name === "") throw new InvalidInputError("An image needs a file name.");
   const known = await calls.images.list({ queryparam: file.name }, fresh(rest)).all();
   const same = known.find(({ name }) => name === file.name);
@@ -118,7 +118,7 @@ export async function uploadImageBundle(
   bundle: { readonly name: string; readonly files: readonly File[]; readonly certified?: boolean | undefined },
   options: UploadOptions = {},
 ): Promise<ImageBundle> {
-  const { onProgress: _onProgress, ...rest } = options;
+  const { onProgress: _onProgress, ...rest } = shareDeadline(options);
   const before = new Set((await calls.images.list({}, fresh(rest)).all()).map(({ name }) => name));
   const uploads: Promise<BundleImage>[] = [];
   try {
@@ -137,8 +137,10 @@ export async function uploadImageBundle(
     await Promise.allSettled(
       drafts
         .filter((name) => !before.has(name))
-        // Not with the caller's signal: it may be what ended the work.
-        .map((name) => calls.images.cancel({ body: { data: name } }, { ...rest, signal: undefined })),
+        // Not with the caller's signal or deadline: they may be what ended the work.
+        .map((name) =>
+          calls.images.cancel({ body: { data: name } }, { ...rest, signal: undefined, deadline: Infinity }),
+        ),
     );
     throw error;
   }

@@ -1,4 +1,4 @@
-import type { CallOptions } from "@northbound/runtime";
+import { type CallOptions, shareDeadline } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import { type LevelSource, readLevel } from "../api-level.ts";
 import { findContainer } from "./containers.ts";
@@ -98,8 +98,9 @@ export interface RemovedDevices {
 export async function removeDevices(
   calls: InventoryCalls & Pick<Calls, "provisioning">,
   systemMacAddresses: readonly string[],
-  options: CallOptions = {},
+  given: CallOptions = {},
 ): Promise<RemovedDevices> {
+  const options = shareDeadline(given);
   const found = await Promise.all(
     systemMacAddresses.map((systemMacAddress) => findDevice(calls, { systemMacAddress }, fresh(options))),
   );

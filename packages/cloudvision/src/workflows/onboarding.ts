@@ -1,4 +1,4 @@
-import { type CallOptions, type Clock, waitFor } from "@northbound/runtime";
+import { type CallOptions, type Clock, shareDeadline, waitFor } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import { type LevelSource, readLevel } from "../api-level.ts";
 import { atMostOnce } from "./at-most-once.ts";
@@ -49,8 +49,9 @@ export interface OnboardedDevices {
 export async function onboardDevices(
   calls: OnboardingCalls,
   devices: readonly NewDevice[],
-  options: OnboardingOptions = {},
+  given: OnboardingOptions = {},
 ): Promise<OnboardedDevices> {
+  const options = shareDeadline(given);
   const { appearWithin = 600_000, onProgress, clock, ...change } = options;
   const { info: _info, save: _save, ...rest } = change;
   const failed = await addMissing(calls, devices, rest);

@@ -1,4 +1,4 @@
-import { type CallOptions, InvalidInputError } from "@northbound/runtime";
+import { type CallOptions, InvalidInputError, shareDeadline } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
 import { atMostOnce } from "./at-most-once.ts";
@@ -38,8 +38,9 @@ export async function findUser(
 export async function putUser(
   calls: Pick<Calls, "users">,
   definition: UserDefinition,
-  options: CallOptions = {},
+  callOptions: CallOptions = {},
 ): Promise<{ readonly created: boolean }> {
+  const options = shareDeadline(callOptions);
   const { userId, roles, enabled = true, password, ...about } = definition;
   const known = await findUser(calls, userId, fresh(options));
   if (!known && password === undefined) throw new InvalidInputError(`User ${userId} needs a password to be made.`);

@@ -1,4 +1,4 @@
-import type { CallOptions, WaitOptions } from "@northbound/runtime";
+import { type CallOptions, shareDeadline, type WaitOptions } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
 import { type LevelSource, readLevel } from "../api-level.ts";
@@ -29,8 +29,9 @@ export async function findTask(
 export async function runTasks(
   calls: Pick<Calls, "tasks">,
   taskIds: readonly string[],
-  options: WaitOptions<Task> = {},
+  given: WaitOptions<Task> = {},
 ): Promise<Task[]> {
+  const options = shareDeadline(given);
   await startTasks(calls, taskIds, { signal: options.signal });
   const { waitFor } = createTaskWorkflows(calls, options);
   // The first that fails ends the looks at the others.
@@ -81,8 +82,9 @@ export interface TaskLogEntry {
 export async function listTaskLog(
   calls: Pick<Calls, "tasks" | "audit"> & LevelSource,
   taskId: string,
-  options: CallOptions = {},
+  given: CallOptions = {},
 ): Promise<TaskLogEntry[]> {
+  const options = shareDeadline(given);
   if ((await readLevel(calls)) < 5) return await listOwnLog(calls, taskId, options);
   const { ccIdV2, stageId } = await calls.tasks.get({ taskId }, options);
   if (ccIdV2 === undefined) return [];

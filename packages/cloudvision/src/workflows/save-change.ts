@@ -1,4 +1,4 @@
-import { type CallOptions, ConflictError, isConflict, isUnknownOutcome } from "@northbound/runtime";
+import { type CallOptions, ConflictError, isConflict, isUnknownOutcome, shareDeadline } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
 
@@ -51,7 +51,7 @@ export async function saveChange(
   change: Change,
   options: ChangeOptions = {},
 ): Promise<SavedChanges> {
-  const { info: _info, save = true, ...rest } = options;
+  const { info: _info, save = true, ...rest } = shareDeadline(options);
   if (!save) {
     await queue(calls, change, rest);
     return unchanged;
@@ -113,8 +113,10 @@ async function tryToSave(
     if (saved.taskIds.length > 0) return saved;
   } catch (error) {
     // Whatever was queued must not be saved by somebody who queues something else later.
-    // Not with the caller's signal: it may be what ended the work.
-    await calls.provisioning.clearTempActions({}, { ...options, signal: undefined }).catch(() => undefined);
+    // Not with the caller's signal or deadline: they may be what ended the work.
+    await calls.provisioning
+      .clearTempActions({}, { ...options, signal: undefined, deadline: Infinity })
+      .catch(() => undefined);
     // Somebody else was quicker, or this call was, before its answer was lost: what counts is the tree.
     const isOpen = isUnknownOutcome(error) || isConflict(error);
     if (!isOpen || (isConflict(error) && !(await change.isDone(fresh(options))))) throw error;

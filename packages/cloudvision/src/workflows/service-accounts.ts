@@ -1,4 +1,4 @@
-import type { CallOptions } from "@northbound/runtime";
+import { type CallOptions, shareDeadline } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
 import { type LevelSource, readLevel } from "../api-level.ts";
@@ -45,8 +45,9 @@ async function hasResources(source: LevelSource): Promise<boolean> {
 /** Lists all service accounts. */
 export async function listServiceAccounts(
   calls: ServiceAccountCalls,
-  options: CallOptions = {},
+  given: CallOptions = {},
 ): Promise<ServiceAccount[]> {
+  const options = shareDeadline(given);
   if (!(await hasResources(calls))) {
     const items = (await calls.serviceAccountGateway.listAccounts({}, options)) ?? [];
     return items.flatMap(({ value }) => (value ? [fromGatewayAccount(value)] : []));
@@ -59,8 +60,9 @@ export async function listServiceAccounts(
 export async function findServiceAccount(
   calls: ServiceAccountCalls,
   name: string,
-  options: CallOptions = {},
+  given: CallOptions = {},
 ): Promise<ServiceAccount | undefined> {
+  const options = shareDeadline(given);
   if (!(await hasResources(calls))) {
     const items = await findOrUndefined(calls.serviceAccountGateway.getAccount({ body: { key: { name } } }, options));
     const value = items?.[0]?.value;
@@ -101,8 +103,9 @@ export async function putServiceAccount(
 export async function removeServiceAccount(
   calls: ServiceAccountCalls,
   name: string,
-  options: CallOptions = {},
+  given: CallOptions = {},
 ): Promise<void> {
+  const options = shareDeadline(given);
   if (await hasResources(calls)) {
     await findOrUndefined(calls.serviceAccountV1.deleteAccountConfig({ "key.name": name }, options));
   } else await findOrUndefined(calls.serviceAccountGateway.deleteAccount({ body: { key: { name } } }, options));
@@ -128,8 +131,9 @@ export async function listServiceAccountTokens(
 export async function findServiceAccountToken(
   calls: ServiceAccountCalls,
   id: string,
-  options: CallOptions = {},
+  given: CallOptions = {},
 ): Promise<ServiceAccountToken | undefined> {
+  const options = shareDeadline(given);
   if (!(await hasResources(calls))) {
     const items = await findOrUndefined(calls.serviceAccountGateway.getToken({ body: { key: { id } } }, options));
     const value = items?.[0]?.value;
@@ -206,8 +210,9 @@ async function makeToken(
 export async function removeServiceAccountToken(
   calls: ServiceAccountCalls,
   id: string,
-  options: CallOptions = {},
+  given: CallOptions = {},
 ): Promise<void> {
+  const options = shareDeadline(given);
   if (await hasResources(calls)) {
     await findOrUndefined(calls.serviceAccountV1.deleteTokenConfig({ "key.id": id }, options));
   } else await findOrUndefined(calls.serviceAccountGateway.deleteToken({ body: { key: { id } } }, options));

@@ -1,4 +1,4 @@
-import type { CallOptions } from "@northbound/runtime";
+import { type CallOptions, shareDeadline } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import { type LevelSource, readLevel } from "../api-level.ts";
 import { listInventory } from "./inventory.ts";
@@ -14,8 +14,9 @@ export interface SnapshotTemplate {
  */
 export async function listSnapshotTemplates(
   calls: Pick<Calls, "snapshots"> & LevelSource,
-  options: CallOptions = {},
+  given: CallOptions = {},
 ): Promise<SnapshotTemplate[]> {
+  const options = shareDeadline(given);
   if ((await readLevel(calls)) === 1) {
     const { key = "", name = "" } = await calls.snapshots.getDefaultTemplateLegacy(
       { startIndex: 0, endIndex: 0 },
@@ -36,8 +37,9 @@ export async function captureContainerSnapshot(
   calls: Pick<Calls, "snapshots" | "inventory" | "inventoryLegacy"> & LevelSource,
   templateKey: string,
   containerKey: string,
-  options: CallOptions = {},
+  given: CallOptions = {},
 ): Promise<number | undefined> {
+  const options = shareDeadline(given);
   if ((await readLevel(calls)) === 1) {
     const body = { templateId: templateKey, containerId: containerKey };
     await calls.snapshots.captureContainerLegacy({ body }, options);

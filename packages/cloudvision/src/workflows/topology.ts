@@ -1,4 +1,4 @@
-import { type CallOptions, InvalidInputError } from "@northbound/runtime";
+import { type CallOptions, InvalidInputError, shareDeadline } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
 import { type LevelSource, readLevel } from "../api-level.ts";
@@ -69,8 +69,9 @@ export type DeviceName =
 export async function searchTopology(
   calls: Pick<Calls, "provisioning"> & LevelSource,
   words: string,
-  options: CallOptions = {},
+  given: CallOptions = {},
 ): Promise<TopologySearch> {
+  const options = shareDeadline(given);
   const input = { queryParam: words, startIndex: 0, endIndex: 0 };
   const useThird = (await readLevel(calls)) >= 7;
   const third = useThird ? await calls.provisioning.searchTopologyV3(input, options) : undefined;

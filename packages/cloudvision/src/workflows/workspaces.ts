@@ -1,4 +1,11 @@
-import { type CallOptions, type Clock, isConflict, waitFor, type WaitOptions } from "@northbound/runtime";
+import {
+  type CallOptions,
+  type Clock,
+  isConflict,
+  shareDeadline,
+  waitFor,
+  type WaitOptions,
+} from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
 import { failingOn } from "./fail-on.ts";
@@ -53,8 +60,9 @@ export async function openWorkspace(
 export async function buildWorkspace(
   calls: WorkspaceCalls,
   workspaceId: string,
-  options: WaitOptions<Workspace> = {},
+  given: WaitOptions<Workspace> = {},
 ): Promise<Workspace> {
+  const options = shareDeadline(given);
   const requestId = crypto.randomUUID();
   await requestOf(calls, workspaceId, "REQUEST_START_BUILD", requestId, options.signal);
   return await waitForWorkspace(calls, workspaceId, requestId, isAnswered(requestId), "built", options);
@@ -86,8 +94,9 @@ export interface SubmittedWorkspace {
 export async function submitWorkspace(
   calls: WorkspaceCalls,
   workspaceId: string,
-  options: WaitOptions<Workspace> = {},
+  given: WaitOptions<Workspace> = {},
 ): Promise<SubmittedWorkspace> {
+  const options = shareDeadline(given);
   const { signal } = options;
   const before = await findWorkspace(calls, workspaceId, { signal });
   if (before?.state !== "WORKSPACE_STATE_SUBMITTED") {
@@ -110,8 +119,9 @@ export async function submitWorkspace(
 export async function abandonWorkspace(
   calls: WorkspaceCalls,
   workspaceId: string,
-  options: CallOptions = {},
+  given: CallOptions = {},
 ): Promise<void> {
+  const options = shareDeadline(given);
   try {
     await requestOf(calls, workspaceId, "REQUEST_ABANDON", crypto.randomUUID(), options.signal);
   } catch (error) {
@@ -128,8 +138,9 @@ export async function abandonWorkspace(
 export async function rebaseWorkspace(
   calls: WorkspaceCalls,
   workspaceId: string,
-  options: WaitOptions<Workspace> = {},
+  given: WaitOptions<Workspace> = {},
 ): Promise<Workspace> {
+  const options = shareDeadline(given);
   const requestId = crypto.randomUUID();
   await requestOf(calls, workspaceId, "REQUEST_REBASE", requestId, options.signal);
   return await waitForWorkspace(calls, workspaceId, requestId, isAnswered(requestId), "rebased", options);
@@ -143,8 +154,9 @@ export async function rebaseWorkspace(
 export async function rollBackWorkspace(
   calls: WorkspaceCalls,
   workspaceId: string,
-  options: WaitOptions<Workspace> = {},
+  given: WaitOptions<Workspace> = {},
 ): Promise<Workspace> {
+  const options = shareDeadline(given);
   const isBack = ({ state }: Workspace): boolean => state === "WORKSPACE_STATE_ROLLED_BACK";
   const before = await findWorkspace(calls, workspaceId, { signal: options.signal });
   if (before && isBack(before)) return before;

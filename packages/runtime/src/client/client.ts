@@ -149,6 +149,7 @@ function createRun(backend: Backend, options: ClientOptions, engine: Engine, pip
   const call = createNamedCall(backend, engine, pipeline.peek);
   const clock = options.clock ?? systemClock;
   const concurrency = options.concurrency ?? backend.defaults?.concurrency ?? clientDefaults.concurrency;
+  const { deadline } = options;
   const maxBytes = options.maxBytes ?? backend.defaults?.maxBytes;
   return (operation: Operation, input: CallInput = {}, callOptions: CallOptions & PagedOptions = {}): unknown => {
     const { paging } = operation;
@@ -163,6 +164,7 @@ function createRun(backend: Backend, options: ClientOptions, engine: Engine, pip
         options: callOptions,
         concurrency,
         clock,
+        deadline,
         observe: pipeline.observe,
         backend: backend.name,
         fetchPage: (pageInput, pageOptions) => call(operation, pageInput, pageOptions),
@@ -183,6 +185,8 @@ function createRun(backend: Backend, options: ClientOptions, engine: Engine, pip
         observe: pipeline.observe,
         options: callOptions,
         maxBytes,
+        // A watch that every client-wide limit ended would be none.
+        deadline: operation.endless ? undefined : deadline,
         open: (streamOptions) => call(operation, input, streamOptions) as Promise<never>,
       });
     }

@@ -29,7 +29,10 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Longest time for one try, in milliseconds; `Infinity` for no limit. */
   readonly timeout?: number | undefined;
-  /** Longest time over all tries and waits, in milliseconds; `Infinity` for no limit. */
+  /**
+   * Longest time for all that is asked for, in milliseconds; `Infinity` for no limit. It bounds every try and wait, logins,
+   * all pages of a collection, and a streamed answer to its end.
+   */
   readonly deadline?: number | undefined;
   /** @default "safe" */
   readonly retry?: RetryMode | undefined;

@@ -88,7 +88,7 @@ export class Call {
   /** Set by the session layer: how the failover layer gets a ticket for the node it chose. */
   authorize: Authorize | undefined = undefined;
 
-  /** Set by the deadline layer: when the call must have ended, in milliseconds since the epoch. */
+  /** Set by the deadline layer: when the call must have ended, on the clock of durations. */
   endsAt: number | undefined = undefined;
   /** Kept by the failover layer: the tries that did not give a good answer; absent after a first good one. */
   attempts: AttemptRecord[] | undefined = undefined;

@@ -93,7 +93,7 @@ export interface ClientOptions extends Partial<ClientDefaults> {
   readonly circuit?: CircuitOptions | undefined;
   /** When sessions are renewed, and how long refused credentials are not tried again. */
   readonly sessionTimes?: Partial<SessionTimes> | undefined;
-  /** Longest time over all tries and waits of one call. Default: none. */
+  /** Longest time for all that a call asks for, as in `CallOptions`; endless streams only have to begin in time. Default: none. */
   readonly deadline?: number | undefined;
   /** `true` for the defaults. @default false */
   readonly cache?: boolean | CacheOptions | undefined;

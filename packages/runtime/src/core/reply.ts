@@ -8,6 +8,7 @@ import {
   lengthOf,
   readAll,
 } from "./decode.ts";
+import { boundStream } from "./bound-stream.ts";
 import { describeText } from "./describe-body.ts";
 import { brokenBody } from "../errors/broken-body.ts";
 import { InvalidAnswerError } from "../errors/invalid-answer-error.ts";
@@ -194,6 +195,17 @@ export class Reply implements Response {
   async formData(): Promise<FormData> {
     const bytes = new Uint8Array(await this.#read());
     return new Response(bytes, { headers: { "content-type": this.headers.get("content-type") ?? "" } }).formData();
+  }
+
+  /**
+   * Puts a bound around a streamed body.
+   * @param onEnd called once when the body is over, however it ends.
+   * @returns ends the body with an error.
+   */
+  boundBody(onEnd: () => void): (error: Error) => void {
+    const bounded = boundStream(this.#stream as ReadableStream<Uint8Array>, onEnd);
+    this.#stream = bounded.stream;
+    return bounded.fail;
   }
 
   /** A second reply over the same answer. Its JSON is parsed anew, so that the two can't change each other's. */

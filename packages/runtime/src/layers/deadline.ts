@@ -6,39 +6,52 @@ import { changesSomething } from "../failover/conclude-attempt.ts";
 import { linkCall } from "../core/linked-call.ts";
 import type { Reply } from "../core/reply.ts";
 import type { Layer, Send } from "../core/send.ts";
+import { type Bound, boundOf } from "../core/shared-deadline.ts";
 
 /** Options of the deadline layer. */
 export interface DeadlineOptions {
   readonly clock: Clock;
-  /** Longest time over all tries and waits of a call, in milliseconds. Default: none. */
+  /** Longest time over all tries and waits of a call, in milliseconds, where the call has none. Default: none. */
   readonly deadline?: number | undefined;
 }
 
 /**
- * Ends a call that takes too long, whatever it does at the time: waiting for its turn, for a login,
- * between two tries, or for an answer. A streamed answer has to begin in time.
+ * Ends a call that takes too long, whatever it does at the time: waiting for its turn, for a login, between two tries, for
+ * an answer, or for the rest of a streamed one. The client's own limit leaves a stream alone that has no end, once it began.
  */
 export function deadlineLayer({ clock, deadline }: DeadlineOptions): Layer {
   return (next) => (call) => {
-    const limit = call.options.deadline ?? deadline;
-    return limit === undefined || limit > longestDelay ? next(call) : sendWithin(limit, clock, next, call);
+    const bound = boundOf(call.options, clock.now(), deadline);
+    return bound === undefined || bound.limit > longestDelay ? next(call) : sendWithin(bound, clock, next, call);
   };
 }
 
-async function sendWithin(limit: number, clock: Clock, next: Send, call: Call): Promise<Reply> {
-  const linked = linkCall(call);
-  linked.call.endsAt = clock.now() + limit;
+async function sendWithin({ limit, endsAt }: Bound, clock: Clock, next: Send, call: Call): Promise<Reply> {
+  const left = endsAt - clock.now();
   const over = new DeadlineOver(limit);
-  const cancel = clock.after(limit, () => linked.abort(over));
+  if (left <= 0) throw lateError(call, limit, over);
+  const linked = linkCall(call);
+  linked.call.endsAt = endsAt;
+  let cancelBody: ((error: Error) => void) | undefined;
+  const cancel = clock.after(left, () => {
+    cancelBody?.(lateError(linked.call, limit, over));
+    linked.abort(over);
+  });
   try {
-    return await next(linked.call);
+    const reply = await next(linked.call);
+    if (reply.isStreamed && boundsBody(call)) cancelBody = reply.boundBody(cancel);
+    return reply;
   } catch (error) {
     throw error === over ? lateError(linked.call, limit, over) : error;
   } finally {
-    cancel();
+    if (!cancelBody) cancel();
     linked.unlink();
     call.attempts = linked.call.attempts;
   }
+}
+
+function boundsBody({ operation, options }: Call): boolean {
+  return !operation?.endless || options.deadline !== undefined;
 }
 
 /** What the layers below see as the reason of the abort. */

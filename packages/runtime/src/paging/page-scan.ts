@@ -1,7 +1,9 @@
-import type { Clock } from "../util/clock.ts";
+import { type Clock, longestDelay } from "../util/clock.ts";
 import { isOverload } from "../errors/guards.ts";
 import type { Operation } from "../core/operation.ts";
 import type { PagedOptions } from "../core/call-options.ts";
+import { type Bound, boundOf, shareDeadline } from "../core/shared-deadline.ts";
+import { TimeoutError } from "../errors/timeout-error.ts";
 import type { Observe } from "../telemetry/events.ts";
 import { itemsOf } from "./page-items.ts";
 import { pageSizeOf } from "./page-options.ts";
@@ -33,6 +35,8 @@ export interface PageSource<Page> {
   /** Pages fetched ahead when the caller does not say. */
   readonly concurrency: number;
   readonly clock: Clock;
+  /** Longest time for all that the caller asked for, in milliseconds, where the options say nothing. Default: none. */
+  readonly deadline?: number | undefined;
   readonly observe?: Observe | undefined;
   /** Name of the backend, for events. */
   readonly backend: string;
@@ -85,10 +89,14 @@ export class PageScan<Item, Page> {
   #options: PagedOptions;
   #ended: { readonly error?: unknown } | undefined;
   readonly #onAbort: () => void;
+  /** When the whole scan must have ended. */
+  readonly #bound: Bound | undefined;
 
   constructor(source: PageSource<Page>) {
-    const { style, options, input, operation } = source;
+    const { style, input, operation, clock } = source;
+    const options = shareDeadline(source.options, source.deadline);
     this.#source = source;
+    this.#bound = boundOf(options, clock.now());
     this.#size = pageSizeOf(style, options);
     this.#limit = options.limit ?? Infinity;
     this.#isExplicit = style.isExplicit?.(input) ?? false;
@@ -128,10 +136,24 @@ export class PageScan<Item, Page> {
         if ("error" in this.#ended) throw this.#ended.error;
         return undefined;
       }
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
+      await this.#waitForPage();
     }
+  }
+
+  async #waitForPage(): Promise<void> {
+    const { clock, operation } = this.#source;
+    const bound = this.#bound;
+    const left = bound ? bound.endsAt - clock.now() : Infinity;
+    const onLate = (): void => this.#end({ error: lateScan(operation.id, bound?.limit ?? left) });
+    if (left <= 0) {
+      onLate();
+      return;
+    }
+    const cancel = left <= longestDelay ? clock.after(left, onLate) : undefined;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+    cancel?.();
   }
 
   /** Ends the scan: what is in flight is cancelled, timers and listeners are gone. */
@@ -335,4 +357,10 @@ export class PageScan<Item, Page> {
       concurrency: this.#window.size,
     });
   }
+}
+
+function lateScan(operation: string, limit: number): TimeoutError {
+  return new TimeoutError(`${operation}: the deadline of ${limit} ms is over before the last page came.`, {
+    operation,
+  });
 }

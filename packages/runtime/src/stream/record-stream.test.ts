@@ -299,3 +299,13 @@ describe("a watch that is resumed", () => {
     ]);
   });
 });
+
+it("a deadline bounds a stream over all the times that it is opened again", async () => {
+  const { stream, opened, clock } = source([[result(1)]], { options: { resume: true, deadline: 3_000 } });
+  const seen: { id: number }[] = [];
+  const ended = collect(stream, seen).catch((error: unknown) => ({ error, at: clock.elapsed }));
+  await clock.advance(60_000);
+  expect(await ended).toMatchObject({ error: { code: "TIMEOUT", operation: "things/watch" }, at: 3_000 });
+  expect(seen.length).toBeGreaterThan(2);
+  expect([opened.length, clock.pending]).toEqual([seen.length, 0]);
+});

@@ -1,11 +1,13 @@
 import type { Backend } from "../core/backend.ts";
-import { sleep, type Clock } from "../util/clock.ts";
+import { boundOf, shareDeadline } from "../core/shared-deadline.ts";
+import { type Clock, longestDelay as longestTimer, sleep } from "../util/clock.ts";
 import { brokenBody } from "../errors/broken-body.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
 import { errorFromFault } from "../errors/error-from-reply.ts";
 import { isConnectionFailed, isOverload, isUnknownOutcome } from "../errors/guards.ts";
 import { InvalidAnswerError } from "../errors/invalid-answer-error.ts";
 import { isNorthboundError } from "../errors/northbound-error.ts";
+import { TimeoutError } from "../errors/timeout-error.ts";
 import { addHeaders } from "../core/headers.ts";
 import type { Operation } from "../core/operation.ts";
 import { clientDefaults } from "../core/client-options.ts";
@@ -42,6 +44,8 @@ export interface RecordSource {
   /** Largest record to accept, in bytes, where the call says nothing. @default 268_435_456 */
   readonly maxBytes?: number | undefined;
   readonly clock: Clock;
+  /** Longest time for the whole stream, in milliseconds, where the options say nothing. Default: none. */
+  readonly deadline?: number | undefined;
   readonly observe?: Observe | undefined;
   /** Opens the stream. Rejects when the call failed. */
   readonly open: (options: StreamOptions) => Promise<Pick<Reply, "body" | "node">>;
@@ -91,7 +95,8 @@ class RecordIterator<Record> implements AsyncIterator<Record, undefined> {
   /** The stream ended or broke, and the records in front of that are being handed out. */
   #dropped: { readonly error: unknown } | undefined;
 
-  constructor(source: RecordSource) {
+  constructor(given: RecordSource) {
+    const source = { ...given, options: shareDeadline(given.options, given.deadline) };
     this.#source = source;
     this.#parser = this.#createParser();
     this.#onAbort = () => {
@@ -145,16 +150,33 @@ class RecordIterator<Record> implements AsyncIterator<Record, undefined> {
   async #fill(): Promise<void> {
     this.#records = [];
     this.#index = 0;
+    const cancelDeadline = this.#startDeadline();
     while (this.#records.length === 0 && !this.#failure && !this.#isOver) {
       try {
         // oxlint-disable-next-line no-await-in-loop -- one piece at a time is the back-pressure
         await this.#readPiece();
       } catch (error) {
         // Whoever left does not want to hear of what he ended.
-        if (this.#isOver) return;
+        if (this.#isOver) break;
         this.#failure = { error: this.#source.options.signal?.aborted ? this.#source.options.signal.reason : error };
       }
     }
+    cancelDeadline?.();
+  }
+
+  /** Ends the stream when its deadline is over while somebody waits for a record. */
+  #startDeadline(): (() => void) | undefined {
+    const { options, clock, operation } = this.#source;
+    const bound = boundOf(options, clock.now());
+    if (!bound || bound.limit > longestTimer) return undefined;
+    return clock.after(Math.max(0, bound.endsAt - clock.now()), () => {
+      this.#stop(
+        new TimeoutError(`${operation.id}: the deadline of ${bound.limit} ms is over before the end of the stream.`, {
+          operation: operation.id,
+          node: this.#node,
+        }),
+      );
+    });
   }
 
   async #readPiece(): Promise<void> {

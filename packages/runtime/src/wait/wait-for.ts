@@ -1,4 +1,5 @@
 import { sleep, systemClock, type Clock } from "../util/clock.ts";
+import { boundOf } from "../core/shared-deadline.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { WaitFailedError } from "../errors/wait-failed-error.ts";
@@ -86,6 +87,7 @@ export async function waitFor<T>(
   if (signal?.aborted) throw signal.reason;
 
   const start = clock.now();
+  const bound = boundOf({ ...options, deadline }, start);
   let last: T | undefined;
   let reads = 0;
   let failure: unknown;
@@ -98,15 +100,17 @@ export async function waitFor<T>(
   };
   signal?.addEventListener("abort", onAbort, { once: true });
   const cancelDeadline =
-    deadline === Infinity
-      ? undefined
-      : clock.after(deadline, () => {
-          const error = new TimeoutError(`Waited ${deadline} ms for ${name}, in vain (${count(reads)}).`, {
-            detail: report(),
-            cause: failure,
-          });
-          controller.abort(error);
-        });
+    bound &&
+    clock.after(Math.max(0, bound.endsAt - start), () => {
+      const error = new TimeoutError(
+        `Waited ${Math.round(bound.endsAt - start)} ms for ${name}, in vain (${count(reads)}).`,
+        {
+          detail: report(),
+          cause: failure,
+        },
+      );
+      controller.abort(error);
+    });
 
   try {
     for (;;) {

@@ -9,6 +9,7 @@ import {
   isTimeout,
   type Observe,
   type PagePromise,
+  shareDeadline,
   waitFor,
   type WaitOptions,
 } from "@northbound/runtime";
@@ -224,7 +225,8 @@ export function createRequests(
       onSubmitted?.(receipt);
       return await wait(receipt.request_id, rest);
     },
-    async rerunFailures({ requestId, parameters }, options) {
+    async rerunFailures({ requestId, parameters }, given = {}) {
+      const options = shareDeadline(given);
       const request = await get({ requestId }, options);
       if (!isEnded(request)) {
         throw new InvalidInputError(`requests/rerunFailures: ${requestId} has not ended.`, {
