@@ -31,8 +31,8 @@ test.each([
   const { calls, ways } = open();
   for (const [way, run] of Object.entries(ways)) {
     const error: unknown = await run(options)?.catch((reason: unknown) => reason);
-    expect(error, way).toBeInstanceOf(InvalidOptionError);
-    expect((error as Error).message, way).toContain(words);
+    expect(error).toBeInstanceOf(InvalidOptionError);
+    expect(`${way}: ${(error as Error).message}`).toContain(words);
   }
   expect(calls).toEqual([]);
 });
@@ -45,8 +45,8 @@ test.each([
   const { calls, ways } = open();
   for (const [way, run] of Object.entries(ways)) {
     const error: unknown = await run({ headers: { "x-token": value } })?.catch((reason: unknown) => reason);
-    expect(error, way).toBeInstanceOf(InvalidInputError);
-    expect((error as Error).message, way).toContain(`The value of header x-token ${words}`);
+    expect(error).toBeInstanceOf(InvalidInputError);
+    expect(`${way}: ${(error as Error).message}`).toContain(`The value of header x-token ${words}`);
     expect(JSON.stringify(error)).not.toContain("s3cret");
   }
   expect(calls).toEqual([]);

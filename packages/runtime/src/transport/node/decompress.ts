@@ -1,4 +1,4 @@
-import type { Duplex, Transform } from "node:stream";
+import type { Transform } from "node:stream";
 import type zlib from "node:zlib";
 import { InvalidAnswerError } from "../../errors/invalid-answer-error.ts";
 
@@ -151,5 +151,5 @@ async function readSome(reader: ReadableStreamDefaultReader<Uint8Array>): Promis
 
 function toWeb(unpacker: Transform): Unpacker {
   const { Duplex: NodeDuplex } = process.getBuiltinModule("node:stream");
-  return NodeDuplex.toWeb(unpacker as Duplex) as Unpacker;
+  return NodeDuplex.toWeb(unpacker) as Unpacker;
 }

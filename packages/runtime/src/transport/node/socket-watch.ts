@@ -28,7 +28,7 @@ export function watchSocket(socket: net.Socket, listener: EndListener): void {
 }
 
 function tellEnd(socket: net.Socket, listener: EndListener): void {
-  const emit = socket.emit.bind(socket) as (event: string | symbol, ...args: unknown[]) => boolean;
+  const emit: (event: string | symbol, ...args: unknown[]) => boolean = socket.emit.bind(socket);
   socket.emit = (event: string | symbol, ...args: unknown[]): boolean => {
     if (event !== "end" && event !== "error") return emit(event, ...args);
     const outer = listener.ending;
