@@ -12,7 +12,7 @@ async function weigh(code: string): Promise<number> {
 
 /** What its users import for single operations, the budget with one of them, and that of every path. */
 const small = [
-  ["cloudcix/compute", "Compute", "projectRead", 2_600, 3_300],
+  ["cloudcix/compute", "Compute", "projectRead", 2_800, 3_700],
   ["cloudvision", "CloudVision", "cvpInfoGet", 2_350, 18_300],
   ["prime-infrastructure", "PrimeInfrastructure", "devicesList", 3_100, 9_700],
   ["rhev", "Rhev", "vmsGet", 4_150, 18_300],
@@ -39,9 +39,9 @@ const generated = (path: string): string =>
 
 /** Where from, what its users import, and the budget. */
 const budgets = [
-  ["cloudcix", "createCloudCix", 19_000],
-  ["cloudcix/iaas", "createIaas", 6_300],
-  ["cloudcix/compute", "createCompute", 3_900],
+  ["cloudcix", "createCloudCix", 21_800],
+  ["cloudcix/iaas", "createIaas", 7_300],
+  ["cloudcix/compute", "createCompute", 5_400],
   ["cloudvision", "createCloudVision", 18_300],
   ["prime-infrastructure", "createPrimeInfrastructure", 13_900],
   ["rhev", "createRhev", 23_000],

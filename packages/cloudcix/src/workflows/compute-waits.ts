@@ -3,7 +3,7 @@ import type { Calls } from "../generated/compute/calls.ts";
 import type { components, paths } from "../generated/compute/schema.d.ts";
 import { type ComputeJobs, jobsOf } from "./compute-jobs.ts";
 import { type ComputeGoal, computeGoals, reachesGoal, type Stateful, whyAtRest } from "./compute-states.ts";
-import { addJobs } from "./state-jobs.ts";
+import { addJobs, type Limits } from "./state-jobs.ts";
 import { checkGoal, type StateWaitOptions, waitForState, type WaitSurroundings } from "./wait-options.ts";
 
 export type { ComputeGoal };
@@ -54,7 +54,7 @@ interface StateCalls {
   ): Promise<{ readonly content: Stateful }>;
   partialUpdate(
     input: { readonly id: number; readonly body: object },
-    options: { readonly signal?: AbortSignal | undefined },
+    options: Limits,
   ): Promise<{ readonly content: Stateful }>;
 }
 
@@ -67,8 +67,8 @@ export function createComputeWaits(client: Client<paths, Calls>, surroundings: W
       keyName: "id",
       backend: "cloudcix/compute",
       read: async (id: number, signal: AbortSignal) => (await calls.read({ id }, { signal })).content,
-      change: async (id: number, body: object, signal: AbortSignal | undefined) =>
-        (await calls.partialUpdate({ id, body }, { signal })).content,
+      change: async (id: number, body: object, limits: Limits) =>
+        (await calls.partialUpdate({ id, body }, limits)).content,
       stateOf: ({ state }: Stateful) => state ?? "",
       whyAtRest,
       waitFor: async (id: number, wanted = "running", options: StateWaitOptions<Stateful> = {}) => {

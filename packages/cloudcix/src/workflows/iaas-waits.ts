@@ -3,7 +3,7 @@ import type { Calls } from "../generated/iaas/calls.ts";
 import type { components, paths } from "../generated/iaas/schema.d.ts";
 import { type IaasJobs, jobsOf } from "./iaas-jobs.ts";
 import { type IaasGoal, iaasGoals, reaches, whyAtRest, whyNever } from "./iaas-states.ts";
-import { addJobs } from "./state-jobs.ts";
+import { addJobs, type Limits } from "./state-jobs.ts";
 import { checkGoal, type StateWaitOptions, waitForState, type WaitSurroundings } from "./wait-options.ts";
 
 type Schemas = components["schemas"];
@@ -76,8 +76,8 @@ export function createIaasWaits(client: Client<paths, Calls>, surroundings: Wait
       keyName: "pk",
       backend,
       read: async (pk: number, signal: AbortSignal) => (await calls.read({ pk }, { signal })).content,
-      change: async (pk: number, body: object, signal: AbortSignal | undefined) =>
-        (await calls.partialUpdate({ pk, body }, { signal })).content,
+      change: async (pk: number, body: object, limits: Limits) =>
+        (await calls.partialUpdate({ pk, body }, limits)).content,
       stateOf: (value: Stateful) => String(stateOf(value)),
       whyAtRest: (value: Stateful) => whyAtRest(stateOf(value)),
       waitFor: async (pk: number, wanted = "running", options: StateWaitOptions<Stateful> = {}) => {
@@ -130,7 +130,7 @@ interface ReadCalls<T> {
 interface ChangeCalls {
   partialUpdate(
     input: { readonly pk: number; readonly body: object },
-    options: { readonly signal?: AbortSignal | undefined },
+    options: Limits,
   ): Promise<{ readonly content: Stateful }>;
 }
 

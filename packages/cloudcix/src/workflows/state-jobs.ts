@@ -17,6 +17,12 @@ export interface Step {
 /** What a job does, by the state in which it finds the record at rest. In other states at rest it can't be done. */
 export type Course = Readonly<Record<string, readonly Step[]>>;
 
+/** What ends a request. */
+export interface Limits {
+  readonly signal?: AbortSignal | undefined;
+  readonly deadline: number;
+}
+
 /** Records with states, and how they are read and changed. */
 export interface JobPlace<T> {
   /** What a record is called: `instance`. */
@@ -26,7 +32,7 @@ export interface JobPlace<T> {
   readonly backend: string;
   read(key: number, signal: AbortSignal): Promise<T>;
   /** @param change goes with the last state that is asked for. */
-  change(key: number, change: object, signal: AbortSignal | undefined): Promise<T>;
+  change(key: number, change: object, options: Limits): Promise<T>;
   waitFor(key: number, goal: string, options: StateWaitOptions<T>): Promise<T | undefined>;
   stateOf(record: T): string;
   /** Says why a record stays in its state; `undefined` while work is under way. */
@@ -107,7 +113,7 @@ async function doJob<T>(
   for (const [index, { ask, until }] of steps.entries()) {
     const isLast = index === steps.length - 1;
     // oxlint-disable-next-line no-await-in-loop -- each step begins where the one before has ended
-    record = await place.change(key, { ...(isLast && change), state: ask }, options.signal);
+    record = await place.change(key, { ...(isLast && change), state: ask }, { signal: options.signal, ...remaining() });
     if (isLast && !wait) break;
     // oxlint-disable-next-line no-await-in-loop
     record = await place.waitFor(key, until, { ...options, ...remaining() });
