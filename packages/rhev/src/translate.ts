@@ -16,7 +16,9 @@ export function createTranslate(xml: (() => Promise<ReadXml>) | undefined): Tran
     if (type.includes("html") && reply.status >= 400) return toJson(reply, pageOf);
     if (!type.includes("xml")) return reply;
     if (!xml) return toJson(reply, faultOfXml);
-    return xml().then((read) => toJson(reply, (text) => (text.trim() === "" ? undefined : read(text, call))));
+    return xml().then((read) =>
+      toJson(reply, (text) => (text.trim() === "" ? undefined : usageAsFault(read(text, call), reply.status))),
+    );
   };
 }
 
@@ -48,10 +50,16 @@ function pageOf(text: string): EngineFault {
   return { reason: unescapeXml(reason), detail: "" };
 }
 
+/** Up to 3.6 a body that can't be read is answered with a usage message instead of a fault. */
+function usageAsFault(value: unknown, status: number): unknown {
+  if (status < 400 || typeof value !== "object" || value === null || !("message" in value)) return value;
+  return { reason: value.message, detail: "" };
+}
+
 /** A fault has two texts; a parser would be too much for them. */
 function faultOfXml(text: string): EngineFault {
   const part = (name: string): string => unescapeXml(new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1] ?? "");
-  return { reason: part("reason"), detail: part("detail") };
+  return { reason: part("reason") || part("message"), detail: part("detail") };
 }
 
 const entities: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };

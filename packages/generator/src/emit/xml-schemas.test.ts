@@ -6,7 +6,12 @@ import { takeXml } from "./xml-schemas.ts";
 const spec = {
   paths: {
     "/vms": {
-      get: { summary: "List", responses: {} },
+      get: {
+        summary: "List",
+        responses: {
+          200: { content: { "application/json": { schema: { $ref: "#/components/schemas/Nic", description: "One." } } } },
+        },
+      },
       post: { requestBody: { content: { "application/json": { schema: { $ref: "#/components/schemas/Vm" } } } } },
     },
   },
@@ -42,6 +47,7 @@ it("keeps names, attributes, lists, parts and scalars that are not plain texts, 
       Nic: { allOf: [{ $ref: "#/components/schemas/Vm" }] },
     },
     requests: { "POST /vms": { $ref: "#/components/schemas/Vm" } },
+    answers: { "GET /vms": { $ref: "#/components/schemas/Nic" } },
   });
 });
 

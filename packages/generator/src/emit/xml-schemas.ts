@@ -6,22 +6,37 @@ export interface XmlSchemas {
   readonly schemas: Readonly<Record<string, Json>>;
   /** What is sent as a body, by `METHOD /path`. */
   readonly requests: Readonly<Record<string, Json>>;
+  /** What a success answers, by `METHOD /path`, where one body is said. */
+  readonly answers: Readonly<Record<string, Json>>;
 }
 
 /** Takes out of a bundled spec what decides about XML. */
 export function takeXml(spec: Json): XmlSchemas {
   const { schemas = {} } = (spec["components"] ?? {}) as { readonly schemas?: Readonly<Record<string, Json>> };
   const requests: Record<string, Json> = {};
+  const answers: Record<string, Json> = {};
   for (const [path, operations] of Object.entries((spec["paths"] ?? {}) as Readonly<Record<string, Json>>)) {
     for (const [method, operation] of Object.entries(operations)) {
-      const { requestBody } = operation as {
-        readonly requestBody?: { readonly content?: Readonly<Record<string, Json>> };
+      const { requestBody, responses = {} } = operation as {
+        readonly requestBody?: Body;
+        readonly responses?: Readonly<Record<string, Body>>;
       };
-      const schema = requestBody?.content?.["application/json"]?.["schema"] as Json | undefined;
-      if (schema) requests[`${method.toUpperCase()} ${path}`] = strip(schema);
+      const name = `${method.toUpperCase()} ${path}`;
+      const request = schemaOf(requestBody);
+      if (request) requests[name] = strip(request);
+      const answer = ["200", "201", "202"].map((status) => schemaOf(responses[status])).find(Boolean);
+      if (answer) answers[name] = strip(answer);
     }
   }
-  return { schemas: mapValues(schemas, strip), requests };
+  return { schemas: mapValues(schemas, strip), requests, answers };
+}
+
+interface Body {
+  readonly content?: Readonly<Record<string, Json>>;
+}
+
+function schemaOf(body: Body | undefined): Json | undefined {
+  return body?.content?.["application/json"]?.["schema"] as Json | undefined;
 }
 
 /** A schema without what says nothing about its form. */

@@ -15,10 +15,9 @@ export interface Codec {
 
 /** Makes the codec over what the spec says about XML. */
 export function createCodec(): Codec {
-  const { schemas, requests } = spec as unknown as {
-    readonly schemas: Readonly<Record<string, SchemaObject>>;
-    readonly requests: Readonly<Record<string, SchemaObject>>;
-  };
+  const { schemas, requests, answers } = spec as unknown as Readonly<
+    Record<"schemas" | "requests" | "answers", Readonly<Record<string, SchemaObject>>>
+  >;
   const shapes = createShapes(schemas);
   const shapeOfRequest = ({ operation, method }: Call): Shape => {
     const schema = operation && requests[`${method} ${operation.path}`];
@@ -27,7 +26,10 @@ export function createCodec(): Codec {
   };
   return {
     shapes,
-    readAnswer: (text) => readXml(text, shapes),
+    readAnswer: (text, { operation, method }) => {
+      const schema = operation && answers[`${method} ${operation.path}`];
+      return readXml(text, shapes, schema && shapes.of(schema));
+    },
     writeRequest: (body, call) => writeXml(body, shapeOfRequest(call)),
   };
 }
