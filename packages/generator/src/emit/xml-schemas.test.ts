@@ -9,7 +9,9 @@ const spec = {
       get: {
         summary: "List",
         responses: {
-          200: { content: { "application/json": { schema: { $ref: "#/components/schemas/Nic", description: "One." } } } },
+          200: {
+            content: { "application/json": { schema: { $ref: "#/components/schemas/Nic", description: "One." } } },
+          },
         },
       },
       post: { requestBody: { content: { "application/json": { schema: { $ref: "#/components/schemas/Vm" } } } } },

@@ -10,15 +10,22 @@ export interface Member {
   /** Name of the type of an object. */
   readonly type: string | undefined;
   readonly isLink: boolean;
+  /** Whether it travels as an attribute in XML; everything else is an element. */
+  readonly isAttribute: boolean;
 }
 
-type TypeSchema = Schema & { readonly "x-link"?: boolean; readonly "x-modelType"?: string };
+type TypeSchema = Schema & {
+  readonly "x-link"?: boolean;
+  readonly "x-modelType"?: string;
+  readonly xml?: { readonly name?: string; readonly attribute?: boolean };
+};
 
 /** The types of the spec by name, each member looked up once. */
 export class Model {
   readonly #members = new Map<string, ReadonlyMap<string, Member>>();
   /** Types that stand where they are used, by a name that they get here. */
   readonly #unnamed = new Map<string, TypeSchema>();
+  #roots: ReadonlyMap<string, string> | undefined;
   readonly #schemas = (rhevSpec.components?.["schemas"] ?? {}) as Readonly<Record<string, TypeSchema>>;
 
   has(type: string): boolean {
@@ -42,6 +49,31 @@ export class Model {
     return found?.[1].type === undefined ? undefined : [found[0], found[1].type];
   }
 
+  /** Name of the type whose documents have this root element; variants share the root of what they vary. */
+  typeOfRoot(root: string): string | undefined {
+    this.#roots ??= this.#indexRoots();
+    return this.#roots.get(root);
+  }
+
+  /** Root element of the documents of a type. */
+  rootOf(type: string): string | undefined {
+    const roots = (schema: TypeSchema): string[] =>
+      schema.xml?.name !== undefined
+        ? [schema.xml.name]
+        : [...(schema.allOf ?? []), ...(schema.anyOf ?? [])].flatMap((part) => roots(this.#target(part)));
+    return roots(this.#schemas[type] ?? {})[0];
+  }
+
+  #indexRoots(): ReadonlyMap<string, string> {
+    const found = new Map<string, string>();
+    for (const [type, { xml }] of Object.entries(this.#schemas)) {
+      if (xml?.name === undefined) continue;
+      const isPlain = type.toLowerCase() === xml.name.replaceAll("_", "");
+      if (isPlain || !found.has(xml.name)) found.set(xml.name, type);
+    }
+    return found;
+  }
+
   /** Name of the type that an operation answers with. */
   answerOf(operation: SpecOperation): string | undefined {
     const bodies = Object.entries(operation.answers).find(([status]) => status.startsWith("2"))?.[1] ?? [];
@@ -63,7 +95,8 @@ export class Model {
       const inherited = below.find(([other]) => other === name)?.[1];
       if (!inherited) return [name, member];
       if (member.kind === "text" && inherited.kind !== "text") return [name, inherited];
-      return [name, { ...member, isLink: member.isLink || inherited.isLink }];
+      const isAttribute = member.isAttribute || inherited.isAttribute;
+      return [name, { ...member, isLink: member.isLink || inherited.isLink, isAttribute }];
     });
     return [...below, ...own];
   }
@@ -77,6 +110,7 @@ export class Model {
       kind,
       isList: false,
       isLink,
+      isAttribute: property.xml?.attribute === true,
       type: kind === "object" ? (typeName(property) ?? typeName(property.allOf?.[0]) ?? this.#name(target)) : undefined,
     };
   }

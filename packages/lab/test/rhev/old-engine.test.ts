@@ -38,7 +38,7 @@ test("its states, topologies and boot devices have other forms on the wire", asy
     fetch(`${bench.lab.rhev.urls[0]}/api/vms?max=1`, { headers: { ...headers, accept } });
   const asXml = await ask("application/xml");
   expect(asXml.headers.get("content-type")).toBe("application/xml");
-  const text = await asXml.text();
+  const text = (await asXml.text()).replaceAll(/>\s+</g, "><");
   expect(text).toMatch(/<status><state>\w+<\/state><\/status>/);
   expect(text).toMatch(/<topology sockets="\d+" cores="\d+" threads="\d+"\/>/);
   expect(text).toMatch(/<os type="\w+"><boot dev="hd"\/><\/os>/);

@@ -68,3 +68,20 @@ export function withOldElements(xml: string): string {
   for (const [form, write] of rules) text = text.replaceAll(form, (...match: readonly string[]) => write(match));
   return text;
 }
+
+/** Each form of before 4.0 in what clients send, and today's. */
+const newer: readonly (readonly [RegExp, string])[] = [
+  [/<status>\s*<state>([^<]*)<\/state>\s*<\/status>/g, "<status>$1</status>"],
+  [/<(os|cpu)\s+(?:type|id)="([^"]*)"\s*\/>/g, "<$1><type>$2</type></$1>"],
+  [/<(os|cpu)\s+(?:type|id)="([^"]*)"\s*>/g, "<$1><type>$2</type>"],
+  [/<boot\s+dev="(\w+)"\s*\/>/g, "<boot><devices><device>$1</device></devices></boot>"],
+  [/<(\/?)vmpool(s?)\b/g, "<$1vm_pool$2"],
+  [/<(\/?)overcommit\b/g, "<$1over_commit"],
+];
+
+/** A document of an old client in today's elements. */
+export function withNewElements(xml: string): string {
+  let text = xml;
+  for (const [form, now] of newer) text = text.replaceAll(form, now);
+  return text;
+}

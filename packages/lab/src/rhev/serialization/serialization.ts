@@ -1,13 +1,11 @@
-import { type Codec, createCodec, readXml, type SchemaObject, writeXml } from "@northbound/rhev/xml";
 import type { IncomingRequest } from "../../core/backend.ts";
 import { compareVersions } from "../../core/versions.ts";
 import { Answer, type LabRequest, mediaTypeOf } from "../../http/message.ts";
-import { hasOldForms, withOldElements, withOldForms } from "./old-forms.ts";
+import { hasOldForms, withNewElements, withOldElements, withOldForms } from "./old-forms.ts";
+import { breakLines, readDocument, writeDocument } from "./xml.ts";
 import { correlationOf } from "../collections/writes.ts";
 import { apiPath } from "../spec.ts";
 import type { EngineState } from "../state.ts";
-
-const codec: Codec = createCodec();
 
 /** Brings a request into the form of the spec: its path, its parameters, and XML as JSON. */
 export async function prepare(request: LabRequest, state: EngineState): Promise<LabRequest> {
@@ -22,14 +20,14 @@ export async function prepare(request: LabRequest, state: EngineState): Promise<
     ...request,
     target,
     headers,
-    body: () => Promise.resolve(text.trim() === "" ? bytes : new TextEncoder().encode(toJson(text))),
+    body: () => Promise.resolve(text.trim() === "" ? bytes : new TextEncoder().encode(toJson(text, state))),
   };
 }
 
 /** What is no document of the engine stays what it is, and is refused as bad syntax. */
-function toJson(text: string): string {
+function toJson(text: string, { model, version }: EngineState): string {
   try {
-    return JSON.stringify(readXml(text, codec.shapes));
+    return JSON.stringify(readDocument(model, hasOldForms(version) ? withNewElements(text) : text));
   } catch {
     return text;
   }
@@ -58,7 +56,9 @@ function toSpecTarget(
       const header = generalParameters[name];
       if (header !== undefined) general[header] ??= decodeURIComponent(value);
       return part !== "" && header === undefined;
-    });
+    })
+    // `;next_run` says the same as `;next_run=true` (`ParametersHelper.getBooleanParameter`).
+    .map((part) => (part.includes("=") ? part : `${part}=true`));
   const specTarget = toSpecPath(bare, version) + (parameters.length === 0 ? "" : `?${parameters.join("&")}`);
   return { target: specTarget, general };
 }
@@ -101,19 +101,19 @@ function withOldMembers(answer: Answer, value: unknown): Answer {
 }
 
 function toXml(answer: Answer, { operation, state }: IncomingRequest<EngineState>): Answer {
+  const { model } = state;
   const value: unknown = answer.body.kind === "json" ? answer.body.value : undefined;
   const isFault = answer.status >= 400 && !(typeof value === "object" && value !== null && "fault" in value);
   const schema = operation?.answers[String(answer.status)]?.[0]?.media.schema;
-  const shape = isFault ? codec.shapes.byRoot("fault") : schema && codec.shapes.of(schema as SchemaObject);
+  const type = isFault ? "Fault" : (schema?.$ref?.split("/").at(-1) ?? "Action");
+  const root = model.rootOf(type);
+  const text = root === undefined ? "" : writeDocument(model, type, root, value);
   const headers = answer.headers.filter(([name]) => name !== "content-type");
-  const root = shape?.kind === "object" && shape.root !== undefined ? shape : codec.shapes.byRoot("action");
-  // Members that are undefined are not there.
-  const text = root ? writeXml(JSON.parse(JSON.stringify(value)), root) : "";
   // Before 4.0 the character set was left to the document, too.
   const isOld = hasOldForms(state.version);
   return new Answer(
     answer.status,
-    { kind: "text", value: isOld ? withOldElements(text) : text },
+    { kind: "text", value: breakLines(isOld ? withOldElements(text) : text) },
     [...headers, ["content-type", isOld ? "application/xml" : "application/xml;charset=UTF-8"]],
     answer.reason,
   );
