@@ -15,6 +15,7 @@ import { readOptions } from "./read-options.ts";
 import { type AnyCalls, type Engine, invoke } from "./resources/engine.ts";
 import { createResources, type Resources } from "./resources/resources.ts";
 import { createRoutes } from "./resources/routes.ts";
+import { whenFree } from "./waiting/busy.ts";
 import { complete } from "./waiting/complete.ts";
 
 /** A client of an engine: named calls, typed paths, and the habits of its objects. */
@@ -53,9 +54,11 @@ export function createRhev(options: RhevOptions): Rhev {
     if (!response.ok) throw errorFromReply(response, `GET ${href}`, response.attempts, backend.secrets);
     return data as object;
   };
-  const resources = createResources(engine, basePath, (answer, waitOptions) =>
-    complete(answer, (href, callOptions) => read(href, callOptions).catch(atTheObject), shared, waitOptions),
-  );
+  const resources = createResources(engine, basePath, {
+    complete: (answer, waitOptions) =>
+      complete(answer, (href, callOptions) => read(href, callOptions).catch(atTheObject), shared, waitOptions),
+    whenFree: (work, waitOptions) => whenFree(work, shared, waitOptions),
+  });
   return Object.assign(client, resources) as unknown as Rhev;
 }
 

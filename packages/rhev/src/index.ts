@@ -20,9 +20,10 @@ export { type Criterion, type Search, type SearchValue, toSearch } from "./searc
 export type { SearchableGroup, SearchFields } from "./search/fields.ts";
 
 // Waiting.
+export { type BusyOptions, isBusy } from "./waiting/busy.ts";
 export type { Accepted, CompleteOptions } from "./waiting/complete.ts";
 export type { StatedGroup } from "./waiting/states.ts";
-export { stateOf, type StateOf, type StateWaitOptions, type Waiting } from "./waiting/wait-for-state.ts";
+export { type GoneWaitOptions, stateOf, type StateOf, type StateWaitOptions, type Waiting } from "./waiting/wait-for-state.ts";
 
 // Values of the wire.
 export {

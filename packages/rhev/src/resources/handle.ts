@@ -1,7 +1,7 @@
 import type { CallInput, CallOptions, Operation, OperationTable, WaitOptions } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { StatedGroup } from "../waiting/states.ts";
-import { createWaiting, type StateOf, type StateWaitOptions } from "../waiting/wait-for-state.ts";
+import { createWaiting, type GoneWaitOptions, type StateOf, type StateWaitOptions } from "../waiting/wait-for-state.ts";
 import { lives } from "../waiting/states.ts";
 import { createCollection } from "./collection.ts";
 import type { Engine } from "./engine.ts";
@@ -60,7 +60,7 @@ export interface HandleWaiting<T> {
   /** Reads the object until it is in the wanted state; see `waitFor` of the group. */
   waitFor(state: StateOf<T> | readonly StateOf<T>[], options?: StateWaitOptions<T>): Promise<this>;
   /** Waits until the object does not exist any more. */
-  waitUntilGone(options?: StateWaitOptions<boolean>): Promise<void>;
+  waitUntilGone(options?: GoneWaitOptions): Promise<void>;
 }
 
 /** One object with its actions as methods. */
@@ -83,6 +83,7 @@ export function createHandle(
   const idName = /\{(\w+)\}$/.exec(table["get"]?.path ?? "")?.[1] ?? "id";
   const key: CallInput = { [idName]: first.id };
   let data: Linked = first;
+  let isToChange = false;
   const keep = (value: unknown): object => {
     // An answer without a body tells nothing new.
     data = (value as Linked | undefined) ?? data;
@@ -105,9 +106,10 @@ export function createHandle(
   ownHref(first);
   for (const [name, operation] of Object.entries(table)) {
     if (isAction(operation, table["get"])) {
-      Reflect.set(handle, name, (body?: object, options?: CallOptions) =>
-        calls[name]?.(body === undefined ? key : { ...key, body }, options),
-      );
+      Reflect.set(handle, name, (body?: object, options?: CallOptions) => {
+        isToChange = comesBack.has(name);
+        return calls[name]?.(body === undefined ? key : { ...key, body }, options);
+      });
     }
   }
   if (group in lives) {
@@ -116,12 +118,22 @@ export function createHandle(
       waitUntilGone(input: CallInput, options?: object): Promise<void>;
     };
     Object.assign(handle, {
-      waitFor: async (state: string, options?: object) => keep(await waiting.waitFor(key, state, options)),
+      async waitFor(state: string, options?: object) {
+        const changeWithin = isToChange ? timeToChange : 0;
+        isToChange = false;
+        return keep(await waiting.waitFor(key, state, { changeWithin, ...options }));
+      },
       waitUntilGone: (options?: object) => waiting.waitUntilGone(key, options),
     });
   }
   return handle;
 }
+
+/** Actions after which an object comes back into the state that it was in. */
+const comesBack: ReadonlySet<string> = new Set(["reboot", "reset"]);
+
+/** So long the engine may take to show it: it looks at running machines every 15 seconds at the latest. */
+const timeToChange = 30_000;
 
 /** An action is posted one segment below its object. */
 function isAction({ method, path }: Operation, get: Operation | undefined): boolean {

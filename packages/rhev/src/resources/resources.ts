@@ -1,4 +1,5 @@
 import { type CallInput, type CallOptions, InvalidInputError, NotFoundError } from "@northbound/runtime";
+import type { BusyOptions } from "../waiting/busy.ts";
 import type { Accepted, CompleteOptions } from "../waiting/complete.ts";
 import { createCollection } from "./collection.ts";
 import { type Engine, invoke } from "./engine.ts";
@@ -72,10 +73,22 @@ export interface Resources {
    * await rhev.complete(await rhev.disks.move({ diskId: "123", body: { storage_domain: { name: "fast" } } }));
    */
   complete(answer: Accepted, options?: CompleteOptions): Promise<void>;
+  /**
+   * Does something as soon as the engine lets it: a refusal because of what is under way ("VM is locked", "Related operation
+   * is currently in progress") is no failure here, and the call is made again until the deadline.
+   * @throws TimeoutError when the engine is still busy then; whatever else `work` throws, at once.
+   * @example
+   * await rhev.whenFree(() => rhev.vmSnapshots.create({ vmId: "123", body: { description: "before the update" } }));
+   */
+  whenFree<T>(work: (signal: AbortSignal) => Promise<T>, options?: BusyOptions): Promise<T>;
 }
 
 /** Makes the habits over named calls. */
-export function createResources(engine: Engine, basePath: string, complete: Resources["complete"]): Resources {
+export function createResources(
+  engine: Engine,
+  basePath: string,
+  { complete, whenFree }: Pick<Resources, "complete" | "whenFree">,
+): Resources {
   const { routes, calls } = engine;
   const resources = {
     collection: (from: string | Linked, name = "") =>
@@ -103,6 +116,7 @@ export function createResources(engine: Engine, basePath: string, complete: Reso
       return await invoke(engine, mustFind(routes, "GET", href), {}, options);
     },
     complete,
+    whenFree,
   };
   return resources as unknown as Resources;
 }

@@ -1,8 +1,11 @@
 import {
   type CallInput,
   type CallOptions,
+  type Clock,
   InvalidInputError,
+  InvalidOptionError,
   isNotFound,
+  systemClock,
   waitFor,
   type WaitOptions,
 } from "@northbound/runtime";
@@ -28,7 +31,17 @@ export type StateOf<T> = T extends { snapshot_status?: infer S }
         : never;
 
 /** What waiting takes beside the runtime's options; how it fails follows from the kind of object. */
-export type StateWaitOptions<T> = Omit<WaitOptions<T>, "failOn" | "observe" | "backend">;
+export interface StateWaitOptions<T> extends Omit<WaitOptions<T>, "failOn" | "observe" | "backend"> {
+  /**
+   * The object is wanted in this state again, as after a reboot: what it was in before does not count. For so many milliseconds
+   * the wanted state is only taken after another one was seen; then what was never seen is taken to have passed unseen.
+   * Handles set it after their own `reboot` and `reset`. @default 0
+   */
+  readonly changeWithin?: number | undefined;
+}
+
+/** What waiting for a removal takes. */
+export type GoneWaitOptions = Omit<WaitOptions<boolean>, "failOn" | "observe" | "backend">;
 
 /** Waiting for objects of one group. */
 export interface Waiting<Group extends StatedGroup> {
@@ -48,7 +61,7 @@ export interface Waiting<Group extends StatedGroup> {
    * Reads the object until the engine says that it does not exist, which is how a removal ends.
    * @throws TimeoutError when the deadline passes.
    */
-  waitUntilGone(input: Parameters<GetOf<Group>>[0], options?: StateWaitOptions<boolean>): Promise<void>;
+  waitUntilGone(input: Parameters<GetOf<Group>>[0], options?: GoneWaitOptions): Promise<void>;
 }
 
 /** The state that an object is in, whatever member holds it; upper case of the earliest engines is lowered. */
@@ -72,13 +85,14 @@ export function createWaiting(
     async waitFor(
       input: CallInput,
       state: string | readonly string[],
-      options: StateWaitOptions<object> = {},
+      { changeWithin = 0, ...options }: StateWaitOptions<object> = {},
     ): Promise<object> {
       const name = `${describe(group, input)} to be`;
       const wanted = statesOf(state);
+      const isAgain = createIsAgain(wanted, changeWithin, options.clock ?? shared.clock ?? systemClock);
       return waitFor(
         (signal) => read(input, signal),
-        (value) => wanted.includes(stateOf(value) ?? ""),
+        (value) => isAgain(stateOf(value) ?? ""),
         {
           name: `${name} ${wanted.join(" or ")}`,
           ...shared,
@@ -88,7 +102,7 @@ export function createWaiting(
         },
       );
     },
-    async waitUntilGone(input: CallInput, options: StateWaitOptions<boolean> = {}): Promise<void> {
+    async waitUntilGone(input: CallInput, options: GoneWaitOptions = {}): Promise<void> {
       const name = `${describe(group, input)} to be gone`;
       const isGone = (signal: AbortSignal): Promise<boolean> =>
         read(input, signal).then(
@@ -105,6 +119,19 @@ export function createWaiting(
         ...options,
       });
     },
+  };
+}
+
+/** Whether the wanted state is there, and not still there from before. */
+function createIsAgain(wanted: readonly string[], changeWithin: number, clock: Clock): (state: string) => boolean {
+  if (typeof changeWithin !== "number" || !(changeWithin >= 0))
+    throw new InvalidOptionError("Option `changeWithin` must be a number of milliseconds.");
+  const end = clock.now() + changeWithin;
+  let hasChanged = changeWithin === 0;
+  return (state) => {
+    if (!wanted.includes(state)) hasChanged = true;
+    else if (hasChanged || clock.now() >= end) return true;
+    return false;
   };
 }
 
