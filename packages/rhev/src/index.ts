@@ -23,7 +23,13 @@ export type { SearchableGroup, SearchFields } from "./search/fields.ts";
 export { type BusyOptions, isBusy } from "./waiting/busy.ts";
 export type { Accepted, CompleteOptions } from "./waiting/complete.ts";
 export type { StatedGroup } from "./waiting/states.ts";
-export { type GoneWaitOptions, stateOf, type StateOf, type StateWaitOptions, type Waiting } from "./waiting/wait-for-state.ts";
+export {
+  type GoneWaitOptions,
+  stateOf,
+  type StateOf,
+  type StateWaitOptions,
+  type Waiting,
+} from "./waiting/wait-for-state.ts";
 
 // Values of the wire.
 export {

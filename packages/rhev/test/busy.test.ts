@@ -19,7 +19,8 @@ const forTheMoment = {
   VM_IS_DURING_BACKUP: "Cannot create Snapshot. The VM is during a backup operation.",
   VM_IS_BEING_UPDATED: "Cannot run VM. VM is being updated.",
   MIGRATION_IN_PROGRESS: "Cannot stop VM. VM migration is in progress",
-  SETUP_NETWORKS: "Cannot do this. Another Setup Networks or Host Refresh process in progress on the host. Please try later.",
+  SETUP_NETWORKS:
+    "Cannot do this. Another Setup Networks or Host Refresh process in progress on the host. Please try later.",
   VM_TEMPLATE_IMAGE_IS_LOCKED: "Template's Image is locked (temporarily).",
 };
 const forGood = {
@@ -58,7 +59,7 @@ test("whenFree repeats what the engine refuses for the moment, and nothing else;
 
   const other = createStub(() => ({ status: 503, body: "" }));
   await using broken = createRhev({ ...base, transport: other });
-  await expect(broken.whenFree(() => broken.vms.start({ vmId: "1" }), { delay: 1 })).rejects.toThrow();
+  await expect(broken.whenFree(() => broken.vms.start({ vmId: "1" }), { delay: 1 })).rejects.toThrow(/vms\/start/);
   expect(other.calls).toHaveLength(1);
 });
 

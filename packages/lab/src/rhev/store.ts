@@ -101,7 +101,7 @@ export class Store {
     const { view, parent, place } = this.#at(path);
     if (view) return [...this.#collection(view.base).values()].filter((item) => view.has(item, parent));
     const collection = this.#collection(this.canonical(path));
-    if (collection.size === 0 && place && !place.create && !path.endsWith("/diskattachments")) this.addExample(path);
+    if (collection.size === 0 && place && !place.create && !isOfState(path)) this.addExample(path);
     return [...collection.values()];
   }
 
@@ -183,6 +183,11 @@ export class Store {
     const view = segments.length === 4 ? views[`/${segments[1]}/*/${segments[3]}`] : undefined;
     return { view, parent: segments[2] ?? "", place: this.#tree.placeAt(path) };
   }
+}
+
+/** Whether a collection that can only be read follows from the state of the engine, so that empty is empty. */
+function isOfState(path: string): boolean {
+  return /\/(?:diskattachments|reporteddevices)$|\/snapshots\/[^/]+\/\w+$|^\/clusters\/[^/]+\/networks$/.test(path);
 }
 
 /** An object from the examples of a place: of one object, or the first of the list. Links are made when it is answered. */

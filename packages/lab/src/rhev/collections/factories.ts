@@ -1,6 +1,6 @@
 import { engineFault } from "../faults.ts";
 import { zeroId } from "../seed/builtins.ts";
-import { diskOf, machineOf } from "../seed/seed.ts";
+import { diskOf, firstVersion, machineOf } from "../seed/seed.ts";
 import type { EngineState } from "../state.ts";
 import { idOf, ref, type Reference } from "../store.ts";
 import type { EngineContext } from "../handlers.ts";
@@ -34,8 +34,19 @@ export const factories: Readonly<Record<string, Factory | undefined>> = {
   }),
   "/vms/*/snapshots": makeSnapshot,
   "/templates": makeTemplate,
+  "/networks": makeNetwork,
   "/hosts": ({ state }, given) => {
-    const item: Item = { type: "rhel", external_status: "ok", ...given, id: state.random.uuid(), status: "installing" };
+    const item: Item = {
+      type: "rhel",
+      external_status: "ok",
+      protocol: "stomp",
+      port: "54321",
+      power_management: { enabled: "false", automatic_pm_enabled: "true", kdump_detection: "true", pm_proxies: {} },
+      ...given,
+      ssh: { port: "22", authentication_method: "password", ...(given["ssh"] as object | undefined) },
+      id: state.random.uuid(),
+      status: "installing",
+    };
     delete item["root_password"];
     later(state, item, ["initializing", "up"]);
     return { item };
@@ -127,7 +138,7 @@ function makeMachine({ state, random }: EngineContext, given: Record<string, unk
   const name = String(given["name"] ?? `vm-${random.hex(6)}`);
   const memory = Number(given["memory"] ?? (model ?? template)["memory"] ?? gibibyte);
   const source = store.all(model ? `/vms/${model.id}/diskattachments` : `/templates/${template.id}/diskattachments`);
-  const { snapshots: _snapshots, disk_attachments: _attachments, initialization: _initialization, ...own } = given;
+  const { snapshots: _snapshots, disk_attachments: _attachments, initialization, console, ...own } = given;
   const item: Item = {
     ...machineOf(name, memory, 1),
     ...(template["os"] === undefined ? {} : { os: template["os"] }),
@@ -138,6 +149,8 @@ function makeMachine({ state, random }: EngineContext, given: Record<string, unk
     template: ref("/templates", template.id),
     original_template: ref("/templates", template.id),
     creation_time: clock.now(),
+    ...(initialization !== undefined && { _initialization: withoutSecrets(initialization) }),
+    ...(console !== undefined && { _console: console }),
   };
   store.add(`/vms/${item.id}/snapshots`, {
     id: random.uuid(),
@@ -165,6 +178,26 @@ function makeMachine({ state, random }: EngineContext, given: Record<string, unk
     for (const disk of disks) disk["status"] = "ok";
   };
   return { item, steps: disks.length > 0 ? 3 : 0, done };
+}
+
+/** The engine never tells what it was given as a password. */
+function withoutSecrets(initialization: unknown): unknown {
+  const { root_password: _password, windows_license_key: _key, ...rest } = initialization as Record<string, unknown>;
+  return rest;
+}
+
+/** A network for machines gets a profile of its own name (`AddNetworkCommand`, `vnicProfileRequired`). */
+function makeNetwork({ state }: EngineContext, given: Record<string, unknown>): Made {
+  const { usages = { usage: ["vm"] } } = given as { readonly usages?: { readonly usage?: readonly string[] } };
+  const item: Item = { mtu: "0", stp: "false", ...given, usages, id: state.random.uuid() };
+  if (usages.usage?.includes("vm"))
+    state.store.add("/vnicprofiles", {
+      id: state.random.uuid(),
+      name: String(given["name"]),
+      network: ref("/networks", item.id),
+      port_mirroring: "false",
+    });
+  return { item };
 }
 
 /** The machine that the snapshots of a body were taken of. */
@@ -249,7 +282,18 @@ function makeSnapshot({ state, path }: EngineContext, given: Record<string, unkn
     date: state.clock.now(),
     ...(vm?.["memory"] === undefined ? {} : { memory: vm["memory"], name: vm["name"], cpu: vm["cpu"] }),
   };
+  if (vm) keepParts(state, vm, item);
   return { item, steps: 2, done: (snapshot) => (snapshot["snapshot_status"] = "ok") };
+}
+
+/** A snapshot has the disks and cards of its machine as they were: the same disks, each with an image of its own. */
+function keepParts({ store, random }: EngineState, vm: Item, snapshot: Item): void {
+  const below = `/vms/${vm.id}/snapshots/${snapshot.id}`;
+  for (const { id } of store.all(`/vms/${vm.id}/diskattachments`)) {
+    const disk = store.find("/disks", id);
+    if (disk) store.add(`${below}/disks`, { ...disk, image_id: random.uuid(), snapshot: { id: snapshot.id } });
+  }
+  for (const nic of store.all(`/vms/${vm.id}/nics`)) store.add(`${below}/nics`, { ...nic });
 }
 
 function makeTemplate({ state }: EngineContext, given: Record<string, unknown>): Made {
@@ -267,6 +311,7 @@ function makeTemplate({ state }: EngineContext, given: Record<string, unknown>):
     status: "locked",
     creation_time: state.clock.now(),
   };
+  item["version"] ??= firstVersion(item.id);
   for (const { id, ...attachment } of state.store.all(`/vms/${source.id}/diskattachments`)) {
     const disk: Item = {
       ...diskOf(String(own["name"]), 10, ""),

@@ -66,8 +66,20 @@ export function answerItem(
 ): Record<string, unknown> {
   const follow = (query as { readonly follow?: string }).follow;
   const wanted = [follow ?? "", ...detailsOf(headers)].filter((name) => name !== "").join(",");
-  const value = render(state, place, path, item);
+  const value = { ...render(state, place, path, item), ...expensive(place, item, query, headers) };
   return wanted === "" ? value : followLinks(state, place.type, value, readFollow(wanted), sight);
+}
+
+/** What a machine tells only with `all_content` (`BackendVmsResource`, `BackendVmResource`). */
+function expensive(
+  { type, template }: Place,
+  item: Item,
+  query: unknown,
+  headers: Readonly<Record<string, string>>,
+): Record<string, unknown> {
+  const { all_content: isAsked = headers["all-content"] === "true" } = query as { readonly all_content?: boolean };
+  if (type !== "Vm" || template !== "/vms" || !isAsked) return {};
+  return { console: item["_console"] ?? { enabled: "false" }, initialization: item["_initialization"] ?? {} };
 }
 
 /** The older way to have links followed: `detail=statistics` in the URL or in `Accept`. */

@@ -21,7 +21,11 @@ export function resolveReferences(
     // What has more than a name is a new object, such as the disk of an attachment.
     if (id === undefined && Object.keys(rest).length > 0) continue;
     const found = id === undefined ? state.store.all(collection).find((item) => item["name"] === wanted) : { id };
-    if (!found && wanted === undefined) continue;
+    if (!found && wanted === undefined) {
+      // An empty reference says nothing, as an empty element of XML.
+      delete result[name];
+      continue;
+    }
     if (!found) throw engineFault(400, "Operation Failed", `Entity not found: ${member.type}: name=${wanted ?? ""}`);
     result[name] = ref(collection, found.id);
   }

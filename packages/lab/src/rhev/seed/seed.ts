@@ -31,6 +31,7 @@ export function seed(state: EngineState, machines: number = state.world.machines
     name: "Blank",
     description: "Blank template",
     status: "ok",
+    version: firstVersion(zeroId),
     memory: String(gibibyte),
     creation_time: now,
     type: "server",
@@ -157,6 +158,14 @@ function seedSite({ store, random }: EngineState, site: WorldSite, index: number
     usages: { usage: ["vm"] },
     vdsm_name: "ovirtmgmt",
   }).id;
+  store.add(`/clusters/${cluster}/networks`, {
+    ...store.find("/networks", network),
+    id: network,
+    status: "operational",
+    display: "true",
+    required: "true",
+    usages: { usage: ["management", "display", "migration", "default_route", "vm"] },
+  });
   const profile = store.add("/vnicprofiles", {
     id: random.uuid(),
     name: "ovirtmgmt",
@@ -188,6 +197,19 @@ function seedHost({ store, random }: EngineState, host: WorldHost, { cluster }: 
     summary: { active: "0", migrating: "0", total: "0" },
     spm: { priority: "5", status: "none" },
     update_available: "false",
+    protocol: "stomp",
+    port: "54321",
+    ssh: { port: "22", fingerprint: `SHA256:${random.hex(43)}`, authentication_method: "publickey" },
+    power_management: { enabled: "false", automatic_pm_enabled: "true", kdump_detection: "true", pm_proxies: {} },
+    hardware_information: {
+      manufacturer: "Supermicro",
+      product_name: "SYS-1029P-WTR",
+      family: "Lab",
+      version: "0123456789",
+      serial_number: random.hex(12).toUpperCase(),
+      uuid: random.uuid(),
+      supported_rng_sources: { supported_rng_source: ["hwrng", "random"] },
+    },
   });
   store.add(`/hosts/${host.id}/nics`, {
     id: random.uuid(),
@@ -201,8 +223,10 @@ function seedHost({ store, random }: EngineState, host: WorldHost, { cluster }: 
 
 function seedTemplate(state: EngineState, { cluster, storage }: SitePlace, now: number): void {
   const { store, random } = state;
+  const id = random.uuid();
   const template = store.add("/templates", {
-    id: random.uuid(),
+    id,
+    version: firstVersion(id),
     name: "rhel9",
     description: "Red Hat Enterprise Linux 9, minimal",
     status: "ok",
@@ -245,6 +269,11 @@ export function diskOf(name: string, size: number, storage: string): Omit<Item, 
   };
 }
 
+/** A template that no other was made from is the first version of itself (`TemplateMapper`). */
+export function firstVersion(id: string): Readonly<Record<string, unknown>> {
+  return { version_name: "base version", version_number: "1", base_template: ref("/templates", id) };
+}
+
 const systems: Readonly<Record<string, string>> = {
   "Debian 12": "debian_9",
   "Red Hat Enterprise Linux 9": "rhel_9x64",
@@ -276,6 +305,7 @@ function seedMachine({ store, random }: EngineState, machine: WorldMachine, plac
   store.addWithParts("/vms", item, (collection) => {
     if (collection === "diskattachments") return [attachmentOf(disk)];
     if (collection === "nics") return [nicOf(nic, machine.mac, place.profile)];
+    if (collection === "reporteddevices") return machine.running ? [reportedDeviceOf(nic, machine)] : [];
     return collection === "snapshots" ? [activeSnapshot(snapshot, created)] : [];
   });
   store.add("/disks", { ...diskOf(`${name}_Disk1`, machine.diskGiB, place.storage), id: disk });
@@ -291,6 +321,18 @@ function attachmentOf(disk: string): Item {
     read_only: "false",
     uses_scsi_reservation: "false",
     disk: ref("/disks", disk),
+  };
+}
+
+/** What the guest's agent reports; nothing of a machine that is down. */
+function reportedDeviceOf(id: string, { mac, address }: WorldMachine): Item {
+  return {
+    id,
+    name: "eth0",
+    description: "guest reported data",
+    type: "network",
+    mac: { address: mac },
+    ips: { ip: [{ address, version: "v4" }] },
   };
 }
 
