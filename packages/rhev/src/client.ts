@@ -42,7 +42,9 @@ export function createRhev(options: RhevOptions): Rhev {
 
   const engine: Engine = { calls: client as unknown as AnyCalls, routes: createRoutes(operations, basePath) };
   const shared = { clock: rest.clock, observe: rest.observe };
-  extendGroups(client, engine, operations as unknown as OperationTable, shared);
+  const { tls, transport, proxy, clock, observe } = rest;
+  const images = { calls: engine.calls, shared, server: { tls, transport, proxy, clock, observe } };
+  extendGroups(client, engine, operations as unknown as OperationTable, images);
   const read = async (href: string, callOptions: CallOptions): Promise<object> => {
     const route = engine.routes.find("GET", href);
     if (route) return (await invoke(engine, route, {}, callOptions)) as object;

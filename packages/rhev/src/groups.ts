@@ -1,4 +1,6 @@
 import type { CallInput, CallOptions, OperationTable, PagedOptions, WaitOptions } from "@northbound/runtime";
+import { backingUp, type BackingUp, type ImageTransferring, imageTransferring } from "./images/images.ts";
+import type { ImageSetup } from "./images/transfer.ts";
 import { createCollection } from "./resources/collection.ts";
 import type { Engine } from "./resources/engine.ts";
 import { createHandle, type Handle } from "./resources/handle.ts";
@@ -25,17 +27,15 @@ export type GroupExtras = SearchableCalls & {
   readonly [Group in StatedGroup]: Waiting<Group>;
 } & {
   readonly [Group in RootGroup]: Handling<Group>;
+} & {
+  readonly imageTransfers: ImageTransferring;
+  readonly vmBackups: BackingUp;
 };
 
 type AnyGroup = Record<string, (input?: CallInput, options?: PagedOptions) => unknown>;
 
 /** Gives the groups of a client what they have beside their calls. A group is still built when it is first used. */
-export function extendGroups(
-  client: object,
-  engine: Engine,
-  operations: OperationTable,
-  shared: Pick<WaitOptions<never>, "clock" | "observe">,
-): void {
+export function extendGroups(client: object, engine: Engine, operations: OperationTable, images: ImageSetup): void {
   const names = new Set<string>([...Object.keys(lives), ...rootGroups, ...Object.keys(defaultOrder)]);
   for (const name of names) {
     const build = Object.getOwnPropertyDescriptor(client, name)?.get;
@@ -45,7 +45,7 @@ export function extendGroups(
       enumerable: true,
       get() {
         const group = build.call(client) as AnyGroup;
-        extend(group, name, engine, operations, shared);
+        extend(group, name, engine, operations, images);
         Object.defineProperty(client, name, { value: group, configurable: true, enumerable: true, writable: true });
         return group;
       },
@@ -53,14 +53,11 @@ export function extendGroups(
   }
 }
 
-function extend(
-  group: AnyGroup,
-  name: string,
-  engine: Engine,
-  operations: OperationTable,
-  shared: Pick<WaitOptions<never>, "clock" | "observe">,
-): void {
+function extend(group: AnyGroup, name: string, engine: Engine, operations: OperationTable, images: ImageSetup): void {
+  const { shared } = images;
   const { get, list } = group;
+  if (name === "imageTransfers") Object.assign(group, imageTransferring(images));
+  if (name === "vmBackups") Object.assign(group, backingUp(images));
   if (name in lives && get) Object.assign(group, createWaiting(name as StatedGroup, get as never, shared));
   if (name in defaultOrder && list) group["list"] = searchableList(name as SearchableGroup, list);
   if (rootGroups.includes(name as RootGroup))

@@ -31,6 +31,13 @@ export {
   type Waiting,
 } from "./waiting/wait-for-state.ts";
 
+// Images and backups.
+export type { BackedUp, BackupOptions, BackupPlan } from "./images/backup.ts";
+export type { Downloaded, DownloadOptions, ImageSink } from "./images/download.ts";
+export type { BackingUp, ImageTransferring } from "./images/images.ts";
+export type { TransferOptions } from "./images/transfer.ts";
+export type { ImageSource, Uploaded } from "./images/upload.ts";
+
 // Values of the wire.
 export {
   toBigInt,

@@ -110,6 +110,8 @@ export interface LabBackend<State, Options = object> {
   readonly behaviour?: (operation: SpecOperation, state: State) => Handler<State> | undefined;
   /** Input that exists in this world, for the parameters and bodies where the spec's examples do not. */
   readonly sample?: (operation: SpecOperation, state: State) => Readonly<Record<string, unknown>>;
+  /** Answers what belongs to the product and is no part of its API, such as a server of images; `undefined` for the rest. */
+  readonly beside?: (incoming: IncomingRequest<State>, request: LabRequest) => Promise<Answer | undefined>;
   /** Answer for a path or method that does not exist, also on this version. */
   readonly unknownPath: (incoming: IncomingRequest<State>, allowed: readonly string[] | undefined) => Answer;
   /** Problems of a request that this product passes over, such as a filter that it does not know. */

@@ -51,6 +51,8 @@ async function respond<State>(
   const { backend, state } = cluster;
   const { path, search } = incoming;
   const served = found && isServed(found.operation.behaviours, backend.version?.(state));
+  const other = found ? undefined : await backend.beside?.(incoming, request);
+  if (other) return other;
   if (!found || !served) {
     report(cluster, "request", `${request.method} ${path}`, [{ field: "path", message: whyUnknown(found, allowed) }]);
     return backend.unknownPath(incoming, allowed);

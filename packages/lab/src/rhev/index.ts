@@ -5,6 +5,7 @@ import type { SpecOperation } from "../spec/read-spec.ts";
 import { act } from "./actions/actions.ts";
 import { apiHandlers } from "./api.ts";
 import { invalid, tolerates, refuse, unknownPath } from "./faults.ts";
+import { answerImages } from "./images/image-server.ts";
 import { get, list } from "./collections/lists.ts";
 import { sampleOf } from "./samples.ts";
 import { authenticate, sessionHandlers } from "./access/session.ts";
@@ -33,6 +34,7 @@ export const rhevBackend: LabBackend<EngineState, RhevOptions> = defineLabBacken
   handlers: collectHandlers<operations, EngineState>(sessionHandlers, apiHandlers),
   behaviour: behaviourOf,
   sample: sampleOf,
+  beside: answerImages,
   unknownPath,
   tolerates,
   invalid,

@@ -3,6 +3,7 @@ import type { LabClock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
 import type { World } from "../world/world.ts";
 import { builtins } from "./seed/builtins.ts";
+import { Images } from "./images/tickets.ts";
 import { Model } from "./model.ts";
 import { Store } from "./store.ts";
 import { createTree, type Tree } from "./tree.ts";
@@ -47,6 +48,7 @@ export interface EngineState {
   readonly store: Store;
   readonly accounts: ReadonlyMap<string, Account>;
   readonly tasks: Map<string, EngineTask>;
+  readonly images: Images;
   /** Cookies of sessions that a request has just opened, by the headers of that request. */
   readonly newCookies: WeakMap<object, string>;
   /** Requests that came as XML, by their headers: elements that are not known are passed over there. */
@@ -88,6 +90,7 @@ export function createEngineState({ options, world, clock, random }: Setup<RhevO
       ]),
     ),
     tasks: new Map(),
+    images: new Images(),
     newCookies: new WeakMap(),
     inXml: new WeakSet(),
     lastEvent: 0,

@@ -1,6 +1,7 @@
 import { addEvent } from "../event-log.ts";
 import { failedAction } from "../faults.ts";
 import { later, newCourse } from "../collections/factories.ts";
+import { closeTicket, openTicket } from "../images/tickets.ts";
 import { idOf, ref } from "../store.ts";
 import type { EngineState } from "../state.ts";
 import type { Item } from "../types.ts";
@@ -191,17 +192,24 @@ export const diskActions: Readonly<Record<string, Act>> = Object.fromEntries(
 
 /** What can be done with the transfer of an image. */
 export const transferActions: Readonly<Record<string, Act>> = {
-  pause: (_state, transfer) => {
+  pause: (state, transfer) => {
+    closeTicket(state, transfer);
     transfer["phase"] = "paused_user";
   },
   resume: (state, transfer) => {
+    if (!String(transfer["phase"]).startsWith("paused")) throw failedAction("Cannot resume image transfer.");
+    openTicket(state, transfer, String(transfer["_ticket"]));
     transfer["phase"] = "resuming";
     later(state, transfer, ["transferring"], "phase");
   },
-  cancel: (_state, transfer) => {
-    transfer["phase"] = "cancelled";
+  cancel: (state, transfer) => {
+    closeTicket(state, transfer, true);
+    // `TransferDiskImageCommand.handleCancelledUser`.
+    transfer["phase"] = "cancelled_user";
+    later(state, transfer, ["finalizing_cleanup", "finished_cleanup"], "phase");
   },
   finalize: (state, transfer) => {
+    closeTicket(state, transfer, true);
     transfer["phase"] = "finalizing_success";
     later(state, transfer, ["finished_success"], "phase");
   },

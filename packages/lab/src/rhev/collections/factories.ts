@@ -2,6 +2,7 @@ import { engineFault } from "../faults.ts";
 import { zeroId } from "../seed/builtins.ts";
 import { diskOf, firstVersion, machineOf } from "../seed/seed.ts";
 import type { EngineState } from "../state.ts";
+import { openTicket, takeBackup } from "../images/tickets.ts";
 import { idOf, ref, type Reference } from "../store.ts";
 import type { EngineContext } from "../handlers.ts";
 import type { Item } from "../types.ts";
@@ -88,18 +89,7 @@ export const factories: Readonly<Record<string, Factory | undefined>> = {
     const network = state.store.find("/networks", id);
     return { item: { display: "false", required: "true", ...network, ...given, id, name, status: "operational" } };
   },
-  "/vms/*/backups": ({ state }, given) => {
-    const checkpoint = state.random.uuid();
-    const item: Item = {
-      ...given,
-      id: state.random.uuid(),
-      phase: "initializing",
-      to_checkpoint_id: checkpoint,
-      creation_date: state.clock.now(),
-    };
-    later(state, item, ["starting", "ready"], "phase");
-    return { item };
-  },
+  "/vms/*/backups": makeBackup,
   "/events": ({ state }, given) => {
     state.lastEvent += 1;
     const id = String(state.lastEvent);
@@ -113,19 +103,7 @@ export const factories: Readonly<Record<string, Factory | undefined>> = {
   }),
   "/vms/*/permissions": makePermission,
   "/permissions": makePermission,
-  "/imagetransfers": ({ state }, given) => {
-    const item: Item = {
-      direction: "upload",
-      format: "raw",
-      inactivity_timeout: "60",
-      ...given,
-      id: state.random.uuid(),
-      phase: "initializing",
-      transfer_url: "https://host.lab.example.net:54322/images/1",
-    };
-    later(state, item, ["transferring"], "phase");
-    return { item };
-  },
+  "/imagetransfers": makeTransfer,
 };
 
 function makeMachine({ state, random }: EngineContext, given: Record<string, unknown>): Made {
@@ -168,6 +146,7 @@ function makeMachine({ state, random }: EngineContext, given: Record<string, unk
       alias: `${name}_Disk${index + 1}`,
       id: random.uuid(),
       status: "locked",
+      _from: id,
     };
     store.add("/disks", disk);
     store.add(`/vms/${item.id}/diskattachments`, { ...attachment, id: disk.id, disk: ref("/disks", disk.id) });
@@ -326,6 +305,43 @@ function makeTemplate({ state }: EngineContext, given: Record<string, unknown>):
     });
   }
   return { item, steps: 3, done: (template) => (template["status"] = "ok") };
+}
+
+/** A transfer opens a ticket at the image server, whose address is that of the engine that was asked. */
+function makeTransfer({ state, node }: EngineContext, given: Record<string, unknown>): Made {
+  const ticket = state.random.uuid();
+  const item: Item = {
+    direction: "upload",
+    format: "raw",
+    inactivity_timeout: "60",
+    timeout_policy: "legacy",
+    ...given,
+    id: state.random.uuid(),
+    phase: "initializing",
+    active: "false",
+    transferred: "0",
+    transfer_url: `${node.url}/images/${ticket}`,
+    proxy_url: `${node.url}/images/${ticket}`,
+    _ticket: ticket,
+  };
+  openTicket(state, item, ticket);
+  later(state, item, ["transferring"], "phase");
+  return { item };
+}
+
+/** A backup shows the disks as they are at its beginning, and makes a checkpoint for the next. */
+function makeBackup({ state, path }: EngineContext, given: Record<string, unknown>): Made {
+  const item: Item = {
+    ...given,
+    id: state.random.uuid(),
+    phase: "initializing",
+    to_checkpoint_id: state.random.uuid(),
+    creation_date: state.clock.now(),
+  };
+  const vm = state.store.find("/vms", path.split("/").at(-2) ?? "");
+  if (vm) takeBackup(state, item, vm);
+  later(state, item, ["starting", "ready"], "phase");
+  return { item };
 }
 
 function makePermission({ state }: EngineContext, given: Record<string, unknown>): Made {
