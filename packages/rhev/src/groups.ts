@@ -1,4 +1,5 @@
 import type { CallInput, CallOptions, OperationTable, PagedOptions, WaitOptions } from "@northbound/runtime";
+import { type EventFollowing, following } from "./events.ts";
 import { backingUp, type BackingUp, type ImageTransferring, imageTransferring } from "./images/images.ts";
 import type { ImageSetup } from "./images/transfer.ts";
 import { createCollection } from "./resources/collection.ts";
@@ -28,6 +29,7 @@ export type GroupExtras = SearchableCalls & {
 } & {
   readonly [Group in RootGroup]: Handling<Group>;
 } & {
+  readonly events: EventFollowing;
   readonly imageTransfers: ImageTransferring;
   readonly vmBackups: BackingUp;
 };
@@ -57,6 +59,7 @@ function extend(group: AnyGroup, name: string, engine: Engine, operations: Opera
   const { shared } = images;
   const { get, list } = group;
   if (name === "imageTransfers") Object.assign(group, imageTransferring(images));
+  if (name === "events" && list) Object.assign(group, following(list as never, shared));
   if (name === "vmBackups") Object.assign(group, backingUp(images));
   if (name in lives && get) Object.assign(group, createWaiting(name as StatedGroup, get as never, shared));
   if (name in defaultOrder && list) group["list"] = searchableList(name as SearchableGroup, list);

@@ -31,6 +31,12 @@ export {
   type Waiting,
 } from "./waiting/wait-for-state.ts";
 
+// Events.
+export type { EventFollowing, FollowOptions } from "./events.ts";
+
+// First contact.
+export { type Authority, type AuthorityOptions, fetchAuthority } from "./trust.ts";
+
 // Images and backups.
 export type { BackedUp, BackupOptions, BackupPlan } from "./images/backup.ts";
 export type { Downloaded, DownloadOptions, ImageSink } from "./images/download.ts";

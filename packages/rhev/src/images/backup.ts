@@ -1,7 +1,8 @@
 import { type CallOptions, isNotFound, waitFor } from "@northbound/runtime";
 import type { Schemas } from "../resources/types.ts";
 import { whenFree } from "../waiting/busy.ts";
-import { type ImageSetup, isOutage, type TransferOptions } from "./transfer.ts";
+import { isOutage } from "../waiting/outage.ts";
+import type { ImageSetup, TransferOptions } from "./transfer.ts";
 
 /** Which disks of which machine are backed up. */
 export interface BackupPlan {

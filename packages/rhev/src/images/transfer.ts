@@ -10,6 +10,7 @@ import {
 import type { AnyCalls } from "../resources/engine.ts";
 import type { Schemas } from "../resources/types.ts";
 import { whenFree } from "../waiting/busy.ts";
+import { isOutage } from "../waiting/outage.ts";
 import { type ImageServer, type ImageServerOptions, openImageServer } from "./image-server.ts";
 
 /** What transfers and backups work with. */
@@ -161,10 +162,4 @@ async function finish(
 function gone(error: unknown): Schemas["ImageTransfer"] {
   if (isNotFound(error)) return { phase: "finished_success" };
   throw error;
-}
-
-/** Whether a look failed because the engine, or what is in front of it, was away. */
-export function isOutage(error: unknown): boolean {
-  if (!isNorthboundError(error)) return false;
-  return ["CONNECTION_FAILED", "TIMEOUT", "SESSION_FAILED"].includes(error.code) || (error.status ?? 0) >= 500;
 }
