@@ -93,6 +93,12 @@ function bodyFor(operation: SpecOperation, state: EngineState, path: string): un
   if (isCreate && /\/clusters\/[^/]+\/networks$/.test(path)) return first("/networks");
   if (operation.id === "vms/previewSnapshot")
     result["snapshot"] = first(`${path.split("/").slice(0, -1).join("/")}/snapshots`);
+  if (operation.id === "imageTransfers/create") result["disk"] = first("/disks");
+  if (operation.id === "vmBackups/create") {
+    // A first backup: there is no checkpoint to begin from.
+    delete result["from_checkpoint_id"];
+    result["disks"] = { disk: [first("/disks")] };
+  }
   const disk = result["disk"];
   if (operation.id === "vmDiskAttachments/create" && typeof disk === "object" && disk !== null) {
     result["disk"] = {

@@ -57,7 +57,7 @@ function ticketOf(state: EngineState, transfer: Item): Ticket {
   const { images, store, clock } = state;
   const diskId = idOf(transfer, "disk") || idOf(transfer, "image") || idOf(transfer, "snapshot");
   const disk = store.find("/disks", diskId);
-  if (!disk) throw engineFault(404, "Operation Failed", `Entity not found: ${diskId}`);
+  if (!disk) throw engineFault(400, "Operation Failed", `Entity not found: ${diskId}`);
   const backup = images.backups.get(idOf(transfer, "backup"))?.get(diskId);
   const isWritable = transfer["direction"] !== "download";
   // A transfer that goes on has locked its disk itself.
@@ -106,7 +106,7 @@ export function takeBackup(state: EngineState, backup: Item, vm: Item): void {
   const wanted = (backup["disks"] as { readonly disk?: readonly { readonly id: string }[] } | undefined)?.disk ?? [];
   const taken = wanted.map(({ id }) => {
     const disk = store.find("/disks", id);
-    if (!disk) throw engineFault(404, "Operation Failed", `Entity not found: ${id}`);
+    if (!disk) throw engineFault(400, "Operation Failed", `Entity not found: ${id}`);
     const content = images.contentOf(disk);
     // A guest that runs writes all the time.
     if (vm["status"] === "up")
