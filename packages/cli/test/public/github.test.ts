@@ -144,8 +144,10 @@ describe("GitHub's own description of its API", () => {
     const { code, out } = await northbound(["diff", ...releases]);
     expect(code).toBe(7);
     expect(out).toContain("repos/update-information-about-pages-site body.source string became object");
-    expect(out).toContain("actions/cancel-workflow-run is new (POST /repos/{}/{}/actions/runs/{}/cancel)");
-    expect(out).toMatch(/^The next release is a major one\.$/m);
+    expect(out).toContain(
+      "actions/cancel-workflow-run is new (POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel)",
+    );
+    expect(out).toMatch(/^29 breaking, .* The next release is a major one\.$/m);
     expect((await northbound(["diff", spec, spec])).out).toBe("No change that a caller can notice.\n");
   });
 

@@ -17,6 +17,8 @@ export interface CodeChange {
 
 interface Call {
   readonly name: string;
+  /** Where it is in its document. */
+  readonly pointer: string;
   readonly signature: string;
 }
 
@@ -26,13 +28,17 @@ interface Call {
  * @throws TypeError when a document is too flawed to generate a client of it.
  */
 export function viewCode(before: object, after: object, changes: readonly Change[]): CodeChange[] {
-  const [from, to] = [callsOf(before), callsOf(after)];
   const renamed = new Map(
-    changes
-      .filter(({ id }) => id === "component-renamed")
-      .map(({ message, place }) => [message.replace("was called ", ""), place]),
+    changes.flatMap(({ id, before: old, after: now }): [string, string][] =>
+      id === "component-renamed" && old !== undefined && now !== undefined ? [[old, now]] : [],
+    ),
   );
-  return [...callChanges(from, to, renamed), ...typeChanges(changes, renamed)];
+  const broken = new Set(changes.filter(stopsCompiling).map(({ pointer }) => pointer.slice(0, 3).join(" ")));
+  return [...callChanges(callsOf(before), callsOf(after), renamed, broken), ...typeChanges(changes, renamed)];
+}
+
+function stopsCompiling({ severity, audience }: Change): boolean {
+  return severity === "breaking" && audience !== "wire";
 }
 
 function callsOf(document: object): Map<string, Call> {
@@ -42,7 +48,11 @@ function callsOf(document: object): Map<string, Call> {
     operations.map((operation) => {
       const { group, method } = operation.name;
       const key = `${operation.method} ${operation.path.replace(/\{[^}]*\}/g, "{}")}`;
-      return [key, { name: `${group}.${method}`, signature: oneLine(callSignature(operation, spec)) }] as const;
+      const pointer = `paths ${operation.path} ${operation.method}`;
+      return [
+        key,
+        { name: `${group}.${method}`, pointer, signature: oneLine(callSignature(operation, spec)) },
+      ] as const;
     }),
   );
 }
@@ -56,15 +66,16 @@ function callChanges(
   from: ReadonlyMap<string, Call>,
   to: ReadonlyMap<string, Call>,
   renamed: ReadonlyMap<string, string>,
+  broken: ReadonlySet<string>,
 ): CodeChange[] {
   const names = new Map([...to.values()].map((call) => [call.name, call]));
   return [...from].flatMap(([key, { name, signature }]): CodeChange[] => {
     const now = to.get(key) ?? names.get(name);
     if (!now) return [{ kind: "call", name, change: "gone", before: signature }];
-    if (now.name !== name && names.get(name) === undefined)
-      return [{ kind: "call", name, change: "renamed", after: now.name }];
-    const same = withNewNames(signature, renamed);
-    return withoutName(same) === withoutName(now.signature)
+    if (now.name !== name && !names.has(name)) return [{ kind: "call", name, change: "renamed", after: now.name }];
+    const isSame = withoutName(withNewNames(signature, renamed)) === withoutName(now.signature);
+    // One more optional parameter is another signature as well, which stops nobody.
+    return isSame || !broken.has(now.pointer)
       ? []
       : [{ kind: "call", name, change: "changed", before: signature, after: now.signature }];
   });
@@ -80,16 +91,9 @@ function withoutName(signature: string): string {
 
 function typeChanges(changes: readonly Change[], renamed: ReadonlyMap<string, string>): CodeChange[] {
   const members = new Map<string, Set<string>>();
-  for (const { severity, audience, pointer, place } of changes) {
+  for (const { pointer, place } of changes.filter(stopsCompiling)) {
     const [, kind, name] = pointer;
-    if (
-      severity !== "breaking" ||
-      audience === "wire" ||
-      kind !== "schemas" ||
-      name === undefined ||
-      !place.startsWith(name)
-    )
-      continue;
+    if (kind !== "schemas" || name === undefined || !place.startsWith(name)) continue;
     const member = place.slice(name.length).replace(/^\./, "");
     if (member !== "") members.set(name, (members.get(name) ?? new Set()).add(member));
   }

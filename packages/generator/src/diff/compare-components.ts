@@ -12,7 +12,7 @@ export function compareComponents(work: Work): void {
     if (name in now) continue;
     const other = renamed.get(name);
     if (other === undefined) reportRule(work, placeOf(name), "component-removed", "is gone");
-    else reportRule(work, placeOf(other), "component-renamed", `was called ${name}`);
+    else reportRule(work, placeOf(other), "component-renamed", `was called ${name}`, { before: name, after: other });
   }
 }
 

@@ -1,4 +1,4 @@
-import { asText, type Node, show } from "./node.ts";
+import { asText, canonical, type Node, show } from "./node.ts";
 import type { Located } from "./operations.ts";
 import type { RuleId } from "./rules.ts";
 import { type Place, reportRule, type Work } from "./work.ts";
@@ -29,7 +29,7 @@ const sunsetRules: SunsetRules = {
 
 /** Compares the day on which something that is deprecated ends. */
 export function compareSunset(work: Work, place: Place, rules: SunsetRules, said: unknown, says: unknown): void {
-  if (said === undefined && says === undefined) return;
+  if (canonical(said) === canonical(says)) return;
   const [day, dayNow] = [dayOf(said), dayOf(says)];
   const unread =
     says !== undefined && dayNow === undefined ? says : said !== undefined && day === undefined ? said : undefined;
@@ -48,6 +48,7 @@ const stages = ["draft", "alpha", "beta", "stable"];
 
 function compareStability(work: Work, place: Place, before: Located, after: Located): void {
   const [was, is] = [before, after].map(({ operation }) => operation["x-stability-level"] ?? "stable");
+  if (canonical(was) === canonical(is)) return;
   const unread = [is, was].find((stage) => typeof stage !== "string" || !stages.includes(stage));
   if (unread !== undefined)
     reportRule(
@@ -56,7 +57,7 @@ function compareStability(work: Work, place: Place, before: Located, after: Loca
       "api-invalid-stability-level",
       `has the stability ${show(unread)}, which is none of ${stages.join(", ")}`,
     );
-  else if (was !== is) {
+  else {
     const isLess = stages.indexOf(String(is)) < stages.indexOf(String(was));
     reportRule(
       work,

@@ -25,7 +25,10 @@ export function compareOperations(work: Work, before: Located, after: Located): 
     );
   }
   if (before.id !== after.id && before.operationId !== after.operationId) {
-    reportRule(work, place, "api-operation-id-changed", `was called ${before.id}`);
+    reportRule(work, place, "api-operation-id-changed", `was called ${before.id}`, {
+      before: before.id,
+      after: after.id,
+    });
   }
   compareTags(work, place, before, after);
   compareLifecycle(work, place, before, after);

@@ -72,9 +72,10 @@ function placeOf(operation: string, parameter: Parameter, { pointer }: Located):
 function compareParameter(work: Work, at: Place, from: Parameter, to: Parameter): void {
   if (from.name !== to.name) {
     const rule = to.in === "path" ? "request-path-parameter-renamed" : "request-parameter-renamed";
-    reportRule(work, at, rule, `was called ${from.name}`);
+    reportRule(work, at, rule, `was called ${from.name}`, { before: from.name, after: to.name });
   }
-  if (from.in !== to.in) reportRule(work, at, "request-parameter-moved", `was in ${from.in}`);
+  if (from.in !== to.in)
+    reportRule(work, at, "request-parameter-moved", `was in ${from.in}`, { before: from.in, after: to.in });
   const [was, is] = [
     from.node["required"] === true || from.in === "path",
     to.node["required"] === true || to.in === "path",

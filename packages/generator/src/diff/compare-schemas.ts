@@ -88,9 +88,11 @@ function compareNodes(work: Work, place: Place, before: unknown, after: unknown)
     compareAnnotations(work, place, from.parts, to.parts);
     return;
   }
-  compareTypes(work, place, from, to);
-  compareValues(work, place, from, to);
-  compareBounds(work, place, from.parts, to.parts);
+  // What is said of values of one type says nothing of values of another.
+  if (compareTypes(work, place, from, to)) {
+    compareValues(work, place, from, to);
+    compareBounds(work, place, from.parts, to.parts);
+  }
   compareMembers(work, place, from, to);
   compareLists(work, place, from, to);
   compareVariants(work, place, from.unions, to.unions);

@@ -2,12 +2,12 @@ import type { SchemaNode } from "./schema-node.ts";
 import type { SchemaRuleName } from "./schema-rules.ts";
 import { type Place, report, type Work } from "./work.ts";
 
-/** Compares the types that are named, null left out. */
-export function compareTypes(work: Work, place: Place, from: SchemaNode, to: SchemaNode): void {
+/** Compares the types that are named, null left out. Returns whether there is any that both take. */
+export function compareTypes(work: Work, place: Place, from: SchemaNode, to: SchemaNode): boolean {
   const [before, after] = [from.types, to.types];
-  if (before === undefined && after === undefined) return;
+  if (before === undefined && after === undefined) return true;
   // A schema that begins or ceases to say a type, while its variants say it, is no change of type.
-  if ((before === undefined && from.unions.length > 0) || (after === undefined && to.unions.length > 0)) return;
+  if ((before === undefined && from.unions.length > 0) || (after === undefined && to.unions.length > 0)) return true;
   const lost =
     before === undefined
       ? after !== undefined
@@ -16,10 +16,16 @@ export function compareTypes(work: Work, place: Place, from: SchemaNode, to: Sch
     after === undefined
       ? before !== undefined
       : before !== undefined && [...after].some((type) => !covers(before, type));
-  if (!lost && !fresh) return;
+  if (!lost && !fresh) return true;
   const rule = ruleFor(work, place, { lost, fresh }, from, to);
   const words = [wordsOf(before), wordsOf(after)] as const;
   report(work, place, rule, `${words[0]} became ${words[1]}`, { before: words[0], after: words[1] });
+  return (
+    before === undefined ||
+    after === undefined ||
+    [...before].some((type) => covers(after, type)) ||
+    [...after].some((type) => covers(before, type))
+  );
 }
 
 function ruleFor(

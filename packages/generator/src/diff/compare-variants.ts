@@ -1,4 +1,4 @@
-import { isNode, type Node } from "./node.ts";
+import { asList, asNode, isNode, type Node } from "./node.ts";
 import { shapeOf } from "./shape.ts";
 import { areAlike, schemasOf } from "./renames.ts";
 import { nameOf, readSchema, type SchemaNode, type Union } from "./schema-node.ts";
@@ -147,11 +147,15 @@ export function describeSchema(schema: unknown): string {
   const name = nameOf(schema);
   if (name !== undefined) return name;
   if (!isNode(schema)) return schema === false ? "nothing" : "anything";
-  if (Array.isArray(schema["enum"])) return short(schema["enum"].map((value) => JSON.stringify(value)).join(" or "));
-  if (schema["const"] !== undefined) return short(JSON.stringify(schema["const"]));
-  const type = [schema["type"] ?? (schema["properties"] ? "object" : "anything")].flat().join(" or ");
-  const members = Object.keys(isNode(schema["properties"]) ? schema["properties"] : {});
-  return members.length === 0 ? type : short(`${type} with ${members.join(", ")}`);
+  const { enum: values, const: constant, allOf, properties, required, type } = schema;
+  if (Array.isArray(values)) return short(values.map((value) => JSON.stringify(value)).join(" or "));
+  if (constant !== undefined) return short(JSON.stringify(constant));
+  if (Array.isArray(allOf) && allOf.length > 0) return short(allOf.map(describeSchema).join(" with "));
+  const members = Object.keys(
+    asNode(properties ?? Object.fromEntries(asList(required).map((member) => [member, true]))),
+  );
+  const types = [type ?? (members.length > 0 ? "object" : "anything")].flat().join(" or ");
+  return members.length === 0 ? types : short(`${types} with ${members.join(", ")}`);
 }
 
 function short(text: string): string {

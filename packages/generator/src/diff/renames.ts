@@ -1,6 +1,6 @@
 import { asNode } from "./node.ts";
 import { readSchema, type SchemaNode } from "./schema-node.ts";
-import type { Sources } from "./work.ts";
+import type { Sources } from "./source.ts";
 
 /** Components that stand where others stood, and that are the same by structure. */
 export class Renames {

@@ -1,6 +1,12 @@
 import { nodeAt, pointerOf } from "../openapi/pointer.ts";
 import { asNode, isNode, type Node } from "./node.ts";
 
+/** The two documents that are compared. */
+export interface Sources {
+  readonly old: Source;
+  readonly new: Source;
+}
+
 /** One of the two documents, with its references followed and what was read of its schemas kept. */
 export class Source {
   readonly document: Node;

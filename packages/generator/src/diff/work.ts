@@ -10,13 +10,7 @@ import {
   type SchemaRule,
   type SchemaRuleName,
 } from "./schema-rules.ts";
-import type { Source } from "./source.ts";
-
-/** The two documents that are compared. */
-export interface Sources {
-  readonly old: Source;
-  readonly new: Source;
-}
+import type { Sources } from "./source.ts";
 
 /** Where a schema stands: in words, in the document, and in the ids of rules. */
 export interface Place {
@@ -91,19 +85,28 @@ export function report(
     ...(work.isIdle && idle(work.direction)),
     place: place.name,
     message,
-    ...(before !== undefined && { before }),
-    ...(after !== undefined && { after }),
+    ...valuesOf(before, after),
     pointer: place.pointer,
   });
 }
 
 /** Notes what a rule that is not about a keyword found. */
-export function reportRule(work: Work, place: Place, id: RuleId, message: string): void {
+export function reportRule(
+  work: Work,
+  place: Place,
+  id: RuleId,
+  message: string,
+  { before, after }: Difference = {},
+): void {
   const judged = ruled(id);
   const own = work.isIdle
     ? { ...judged, ...idle(work.direction), id: id.replace("property", `${idleMark(work.direction)}property`) }
     : judged;
-  work.changes.push({ ...own, place: place.name, message, pointer: place.pointer });
+  work.changes.push({ ...own, place: place.name, message, ...valuesOf(before, after), pointer: place.pointer });
+}
+
+function valuesOf(before: string | undefined, after: string | undefined): Pick<Change, "before" | "after"> {
+  return { ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
 }
 
 function idOf({ direction, isIdle }: Context, position: Position, rule: string): string {

@@ -29,5 +29,9 @@ export function reachedBy({ place, operations }: Change, most = 3): string | und
 export function codeWords({ change, before, after, kind }: CodeChange): string {
   if (change === "gone") return "is gone";
   if (change === "renamed") return `is called ${after} now`;
-  return kind === "type" ? `has other members: ${before}` : `takes or gives something else: ${after}`;
+  return kind === "type" ? `has other members: ${before}` : `takes or gives something else: ${short(after ?? "")}`;
+}
+
+function short(text: string): string {
+  return text.length > 160 ? `${text.slice(0, 159)}…` : text;
 }
