@@ -31,6 +31,7 @@ const order = [
   "testing",
   "fleet",
   "security",
+  "old-servers",
   "regenerate",
   "add-a-backend",
 ];

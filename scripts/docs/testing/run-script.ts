@@ -9,8 +9,8 @@ import { type Hosts, hostsOf, openLabProxy } from "./lab-proxy.ts";
 // Where packages are found by name, and where no other tool of the workspace looks.
 const folder = fileURLToPath(new URL("../../node_modules/.guides", import.meta.url));
 
-/** The file that the guide on security takes its authority from. */
-const authorityFile = "engine-ca.pem";
+/** The files that the guides on security and on old servers take their authority from. */
+const authorityFiles = ["engine-ca.pem", "prime-ca.pem"];
 
 /** What a script printed. */
 export interface Printed {
@@ -41,10 +41,10 @@ export async function runScript(name: string, code: string, surroundings: Surrou
     for (const [module, place] of Object.entries(packages)) await symlink(place, join(own, "node_modules", module));
     const ofLab = lab && hostsOf(lab);
     await using proxy = await openLabProxy((host) => hosts?.(host) ?? ofLab?.(host));
-    const authority = join(own, authorityFile);
-    await writeFile(authority, proxy.ca);
+    for (const name of authorityFiles) await writeFile(join(own, name), proxy.ca);
+    const authority = join(own, "engine-ca.pem");
     // A script that brings the authority itself must need it.
-    const trusted = code.includes(authorityFile) ? {} : { NODE_EXTRA_CA_CERTS: authority };
+    const trusted = authorityFiles.some((name) => code.includes(name)) ? {} : { NODE_EXTRA_CA_CERTS: authority };
     return await start(own, {
       TOKEN: "made-up",
       ...(lab && secretsOf(lab)),

@@ -192,6 +192,11 @@ await shortForms(cvp, rhev, xpresso);
     after: (_printed, lab) => expect(lab.rhev.counters.of("api/get")).toBe(1),
   },
   {
+    guide: "old-servers",
+    lab: { prime: true },
+    after: ({ stdout }, lab) => expect(stdout).toBe(`${lab.world.devices.length}\n`),
+  },
+  {
     guide: "regenerate",
     lab: { cloudvision: { nodes: 1 } },
     before: (lab) => void lab.cloudvision.nodes[0]?.answer(json({ own: true }), { match: isOwn }),

@@ -17,7 +17,7 @@ const numbers = {
 
 /** Members of the options that are objects. */
 const members = [
-  ["tls", "ca cert key servername rejectUnauthorized"],
+  ["tls", "ca cert key servername rejectUnauthorized minVersion ciphers"],
   ["cache", "mode ttl staleWhileRevalidate staleIfError maxEntries maxBytes store"],
   ["rateLimit", "requests window concurrency perNode"],
   ["backoff", "base cap"],

@@ -44,6 +44,16 @@ export interface TlsOptions {
   readonly servername?: string | undefined;
   /** @default true */
   readonly rejectUnauthorized?: boolean | undefined;
+  /**
+   * The oldest version of TLS to speak. `TLSv1` and `TLSv1.1`, for old servers, also need `ciphers` with a lower security
+   * level. Default: the platform's, `TLSv1.2`.
+   */
+  readonly minVersion?: "TLSv1" | "TLSv1.1" | "TLSv1.2" | "TLSv1.3" | undefined;
+  /**
+   * Ciphers as OpenSSL lists them. `DEFAULT@SECLEVEL=0` takes what old servers have: TLS 1.0 and 1.1, keys below 2,048
+   * bits and certificates signed with SHA-1. Certificates are checked all the same. Default: the platform's.
+   */
+  readonly ciphers?: string | undefined;
 }
 
 /** A limit on what the client sends. */

@@ -6,6 +6,7 @@ import type { Reply } from "../core/reply.ts";
 import type { Transport } from "../core/send.ts";
 import type { Session } from "../core/session-ticket.ts";
 import { type Agent, type DispatchRequest, type Engine, packageEngine, platformEngine } from "./node/agent.ts";
+import { checkTls } from "./node/check-tls.ts";
 import { Connector } from "./node/connector.ts";
 import { ControllerHandler } from "./node/controller-handler.ts";
 import { acceptedCodings } from "./node/decompress.ts";
@@ -34,11 +35,12 @@ const h2Streams = 100;
  * const tls = { ca: await readFile("ca.pem", "utf8") };
  * const transport = createNodeTransport({ connections: 8, keepAliveTimeout: 30_000, allowH2: true, tls });
  * const cvp = createCloudVision({ nodes, credentials, transport });
- * @throws InvalidOptionError when a proxy can't be used.
+ * @throws InvalidOptionError when a proxy can't be used, or TLS lacks the version or the ciphers.
  */
 export function createNodeTransport(options: NodeTransportOptions = {}): Transport {
   const { idleTimeout, maxBytes, connectTimeout } = transportDefaults(options);
   const { allowH2 = false, connections = null, pipelining = 1, keepAliveTimeout = 4_000, tls } = options;
+  checkTls(tls);
   const proxyFor = readProxies(options.proxy, process.env);
   const connector = new Connector({ tls, connectTimeout, allowH2, tunnelFor: tunnels(proxyFor) });
 

@@ -67,7 +67,7 @@ export class Connector implements EndListener {
       opener = undefined;
       this.isH2 = socket !== null && (socket as tls.TLSSocket).alpnProtocol === "h2";
       if (socket && !this.isH2) watchSocket(socket, this);
-      callback(error && firstCause(error), socket);
+      callback(error && named(firstCause(error)), socket);
     };
     const stop = (reason: Error): void => {
       stopCurrent?.(reason);
@@ -124,6 +124,8 @@ export class Connector implements EndListener {
       ...(options.ca === undefined ? {} : { ca: options.ca as string | string[] }),
       ...(options.cert === undefined ? {} : { cert: options.cert }),
       ...(options.key === undefined ? {} : { key: options.key }),
+      ...(options.minVersion === undefined ? {} : { minVersion: options.minVersion }),
+      ...(options.ciphers === undefined ? {} : { ciphers: options.ciphers }),
       rejectUnauthorized: options.rejectUnauthorized ?? true,
       ...(name === "" ? {} : { servername: name }),
       ...(session ? { session } : {}),
@@ -149,6 +151,14 @@ function hostOf({ hostname, port, protocol }: ConnectTarget): string {
 
 function defaultPort(protocol: string): number {
   return protocol === "https:" ? 443 : 80;
+}
+
+/** OpenSSL refuses weak keys and signatures without a code that Node knows. */
+function named(error: Error): Error {
+  const isWeak = (error as { code?: unknown }).code === "UNSPECIFIED" && /too weak|too small/.test(error.message);
+  if (!isWeak) return error;
+  const words = `${error.message}; see the option tls.ciphers`;
+  return withCode(new Error(words, { cause: error }), "CERT_TOO_WEAK");
 }
 
 /** With several addresses to try, Node gives an aggregate without a message; its first part says what happened. */
