@@ -1,4 +1,4 @@
-import { type Backend, type Operation, UnsupportedVersionError } from "@northbound/runtime";
+import { type Backend, type Fault, type Operation, UnsupportedVersionError } from "@northbound/runtime";
 import { type ApiVersion, servedIn } from "./api-version.ts";
 import { readFault } from "./faults.ts";
 import { basePath, infoVersion, secrets } from "./generated/operations.ts";
@@ -26,12 +26,19 @@ export function createBackend({ apiVersion, pageSize, keepAlive }: BackendChoice
     paging: { firstMax: pages(pageSize) },
     vary: [],
     invalidates: affectedBy,
-    readFault,
+    readFault: (reply, call) => withVersion(readFault(reply, call), apiVersion),
     version: { operation: infoVersion, read: readVersion },
     checkInput: (operation) => {
       checkApiVersion(operation, apiVersion);
     },
   };
+}
+
+/** A server answers for a version of the API that it lacks as for a resource that it lacks. */
+function withVersion(fault: Fault | undefined, apiVersion: ApiVersion): Fault | undefined {
+  if (fault?.kind !== "notFound" || fault.code !== "PRS-102") return fault;
+  const hint = `the server may lack ${apiVersion} of the API, as those before 3.4 lack v4; see the option apiVersion`;
+  return { ...fault, message: `${fault.message} (${hint})` };
 }
 
 function checkApiVersion(operation: Operation, apiVersion: ApiVersion): void {

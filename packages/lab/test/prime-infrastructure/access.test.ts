@@ -80,9 +80,17 @@ test("an answer is XML unless JSON is asked for, and a suffix decides", async ()
 
 test("what the server's release does not have fails before it is sent", async () => {
   await using lab = await primeLab({ version: "3.1" });
-  await using prime = clientOf(lab, { serverVersion: undefined });
+  await using prime = clientOf(lab, { serverVersion: undefined, apiVersion: "v3" });
   await expect(prime.op.rateService.getLimits()).rejects.toMatchObject({ code: "UNSUPPORTED_VERSION" });
   expect(await prime.version()).toBe("3.1.0.0");
   expect(lab.prime.counters.of("rateService/getLimits")).toBe(0);
   expect(await prime.data.devices.count()).toBe(48);
+});
+
+test("a server without version 4 of the API is told from one without the resource", async () => {
+  await using lab = await primeLab({ version: "3.3.1" });
+  await using prime = clientOf(lab);
+  await expect(prime.data.devices.count()).rejects.toThrow("the server may lack v4 of the API");
+  await using v3 = clientOf(lab, { apiVersion: "v3" });
+  expect(await v3.data.devices.count()).toBe(48);
 });

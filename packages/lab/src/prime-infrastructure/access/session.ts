@@ -19,7 +19,8 @@ export function authenticate(incoming: PrimeIncomingRequest): Session | Answer {
   const user = userOf(headers["authorization"], state);
   if (!user) return toLoginPage(incoming);
   const served = operation && apiVersionsOf.get(operation.id);
-  if (served && !served.includes(apiVersionOf(incoming)))
+  const lacksVersion = apiVersionOf(incoming) === "v4" && isBefore34(state.version);
+  if (operation && (lacksVersion || (served && !served.includes(apiVersionOf(incoming)))))
     return errorDocument(incoming, 404, `No such entity type as ${operation.path}.`, "PRS-102");
   const known = node.sessions.find(/JSESSIONID=([^;]+)/.exec(headers["cookie"] ?? "")?.[1]);
   const open = state.sessionsOf(user).filter((session) => session.expires > clock.now());
@@ -36,6 +37,11 @@ export function authenticate(incoming: PrimeIncomingRequest): Session | Answer {
   state.opened.push(session);
   state.newSessions.set(incoming, session);
   return session;
+}
+
+/** Version 4 of the API came with release 3.4. */
+function isBefore34(version: string): boolean {
+  return /^3\.[0-3](?:\.|$)|^[12]\./.test(version);
 }
 
 function userOf(authorization: string | undefined, { users }: PrimeState): string | undefined {
