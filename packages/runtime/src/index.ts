@@ -37,6 +37,7 @@ export type {
 export type { HeadersInput } from "./core/headers.ts";
 export { clientDefaults } from "./core/client-options.ts";
 export type {
+  HeadResult,
   Middleware,
   ParseAs,
   PathCalls,

@@ -99,7 +99,7 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
   return {
     find(method, path) {
       byPath ??= indexByPath(backend.operations);
-      return byPath.get(method)?.get(path);
+      return byPath.get(method)?.get(path) ?? (method === "HEAD" ? addHead(byPath, path) : undefined);
     },
     prepare,
     send: sendPrepared,
@@ -247,7 +247,17 @@ function checkMiddleware(middleware: Middleware): Middleware {
 }
 
 /** Operations by method, and then by path: a lookup makes no text. */
-type OperationIndex = ReadonlyMap<string, ReadonlyMap<string, Operation>>;
+type OperationIndex = Map<string, Map<string, Operation>>;
+
+/** What can be read answers HEAD in the same way (RFC 9110, section 9.3.2). */
+function addHead(index: OperationIndex, path: string): Operation | undefined {
+  const read = index.get("GET")?.get(path);
+  if (!read) return undefined;
+  const { paging: _paging, stream: _stream, items: _items, ...rest } = read;
+  const head: Operation = { ...rest, method: "HEAD", answer: "headers" };
+  index.set("HEAD", (index.get("HEAD") ?? new Map<string, Operation>()).set(path, head));
+  return head;
+}
 
 function indexByPath(operations: object): OperationIndex {
   const index = new Map<string, Map<string, Operation>>();

@@ -105,6 +105,22 @@ type PathMethod<P, M extends MethodName> = <K extends PathWith<P, M>, A extends 
     : [init: PathInit<Chosen<P, K, M>, A>]
 ) => Promise<PathResult<Chosen<P, K, M>, A>>;
 
+/** What HEAD gives: the reply, whose headers are all that there is. */
+export interface HeadResult {
+  data?: undefined;
+  error?: undefined;
+  response: Reply;
+}
+
+/** The operation of HEAD, or else of GET, at a path. */
+type HeadAt<P, K extends keyof P> = [K] extends [PathWith<P, "head">] ? Chosen<P, K, "head"> : Chosen<P, K, "get">;
+
+/** HEAD takes what GET takes, and is there wherever GET is (RFC 9110, section 9.3.2). */
+type HeadMethod<P> = <K extends PathWith<P, "head"> | PathWith<P, "get">>(
+  path: K,
+  ...init: {} extends PathInit<HeadAt<P, K>> ? [init?: PathInit<HeadAt<P, K>>] : [init: PathInit<HeadAt<P, K>>]
+) => Promise<HeadResult>;
+
 /** One method per HTTP method, typed by the paths of the spec. */
 export interface PathCalls<P> {
   GET: PathMethod<P, "get">;
@@ -112,7 +128,7 @@ export interface PathCalls<P> {
   POST: PathMethod<P, "post">;
   DELETE: PathMethod<P, "delete">;
   OPTIONS: PathMethod<P, "options">;
-  HEAD: PathMethod<P, "head">;
+  HEAD: HeadMethod<P>;
   PATCH: PathMethod<P, "patch">;
   /** Registers openapi-fetch middlewares. */
   use(...middleware: Middleware[]): void;
