@@ -13,7 +13,7 @@ import type { Ended, Run } from "./run-examples.ts";
 export interface ExampleRunner extends AsyncDisposable {
   /**
    * Runs one to its end.
-   * @throws Error when it takes longer than a minute or ends the process.
+   * @throws Error when it takes longer than two minutes and a half or ends the process.
    */
   run(lab: LabCore, run: Omit<Run, "env">): Promise<Ended>;
 }
@@ -35,7 +35,7 @@ export async function createExampleRunner(): Promise<ExampleRunner> {
       hosts = hostsOf(lab);
       const runner = (child ??= fork(module, { env, execArgv }));
       const ended = new AbortController();
-      const signal = AbortSignal.any([ended.signal, AbortSignal.timeout(60_000)]);
+      const signal = AbortSignal.any([ended.signal, AbortSignal.timeout(150_000)]);
       runner.send({ ...run, env: secretsOf(lab) } satisfies Run);
       try {
         const [answer] = await Promise.race([

@@ -24,7 +24,7 @@ describe.concurrent.each(stories)("examples of %s, word for word", (backend, own
   afterAll(() => runner[Symbol.asyncDispose]());
 
   const named = own.map(({ when = "as it stands", ...story }) => ({ ...story, when }));
-  test.each(named)("$example, $when", { concurrent: false, timeout: 90_000 }, async (story) => {
+  test.each(named)("$example, $when", { concurrent: false, timeout: 180_000 }, async (story) => {
     await using lab = await createLab({ ...story.lab, protocol: "http" });
     const cwd = await mkdtemp(join(tmpdir(), "northbound-example-"));
     try {
