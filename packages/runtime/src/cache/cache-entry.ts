@@ -17,6 +17,7 @@ export interface Lifetimes {
 export interface CacheEntry extends Lifetimes {
   /** Never given away itself: each caller gets a reply that shares its value. */
   readonly reply: Reply;
+  /** On the clock of durations in memory, a date in a store that processes share. */
   readonly storedAt: number;
 }
 
@@ -26,11 +27,15 @@ export type Freshness = "fresh" | "stale" | "stale-if-error" | "expired";
 /** What an entry is good for now. A caller's own `ttl` can only shorten the time that it is fresh. */
 export function freshnessOf(entry: CacheEntry, now: number, ttl: number = Infinity): Freshness {
   const age = now - entry.storedAt;
+  if (age < -leastSkew) return "expired";
   const staleFor = age - Math.min(entry.ttl, ttl);
   if (staleFor < 0) return "fresh";
   if (staleFor < entry.staleWhileRevalidate) return "stale";
   return staleFor < entry.staleIfError ? "stale-if-error" : "expired";
 }
+
+/** An entry of a shared store may seem to be of the future by this much, in milliseconds; more says that a clock was set. */
+const leastSkew = 60_000;
 
 /** How long an entry is worth keeping at all, in milliseconds. */
 export function keepFor({ ttl, staleWhileRevalidate, staleIfError }: Lifetimes): number {

@@ -1,6 +1,6 @@
 import type { Backend } from "../core/backend.ts";
 import type { Call } from "../core/call.ts";
-import type { Clock } from "../util/clock.ts";
+import { type Clock, wallTime } from "../util/clock.ts";
 import type { Node } from "../core/node.ts";
 import type { CacheMode } from "../core/call-options.ts";
 import type { CacheOptions } from "../core/client-options.ts";
@@ -117,6 +117,8 @@ export function createCache(options: CreateCacheOptions): Cache {
   const invalidates = backend.invalidates?.bind(backend);
   const memory = checked.store ? undefined : createMemoryStorage({ ...checked, clock });
   const storage: CacheStorage = memory ?? outside(options, checked.store as NonNullable<CacheOptions["store"]>);
+  // Other processes share no clock of durations.
+  const now = (): number => (memory ? clock.now() : wallTime(clock));
   const keyOf = createCacheKeys({
     backend: backend.name,
     nodes: options.nodes,
@@ -134,7 +136,7 @@ export function createCache(options: CreateCacheOptions): Cache {
     const counter = counterOf[result];
     if (counter) counted[counter] += 1;
     try {
-      observe?.({ time: clock.now(), backend: backend.name, type: "cache", result, operation, correlationId });
+      observe?.({ time: wallTime(clock), backend: backend.name, type: "cache", result, operation, correlationId });
     } catch {
       // An observer's failure is not the caller's.
     }
@@ -149,7 +151,7 @@ export function createCache(options: CreateCacheOptions): Cache {
     return wanted;
   };
 
-  const judge = (entry: CacheEntry, call: Call): Freshness => freshnessOf(entry, clock.now(), call.options.ttl);
+  const judge = (entry: CacheEntry, call: Call): Freshness => freshnessOf(entry, now(), call.options.ttl);
 
   const drop = (groups: readonly string[] | undefined): void | Promise<void> => {
     counted.invalidations += 1;
@@ -182,7 +184,7 @@ export function createCache(options: CreateCacheOptions): Cache {
         if (!coalescedReplies.has(reply) && freezeAnswer(reply)) {
           // A number that JSON has, for stores that keep texts.
           const own = Math.min(call.options.ttl ?? ttl, Number.MAX_SAFE_INTEGER);
-          const times = { ttl: own, staleWhileRevalidate, staleIfError, storedAt: clock.now() };
+          const times = { ttl: own, staleWhileRevalidate, staleIfError, storedAt: now() };
           storage.put(place, { ...times, reply: reply.keep() });
         }
         return reply;
@@ -212,7 +214,7 @@ function outside(options: CreateCacheOptions, store: NonNullable<CacheOptions["s
   const onFailure = (error: unknown): void => {
     const said = error instanceof Error ? error.message : String(error);
     const message = `The store of cached answers failed, nothing is cached for now: ${said}`;
-    observe?.({ time: clock.now(), backend: backend.name, type: "warning", message });
+    observe?.({ time: wallTime(clock), backend: backend.name, type: "warning", message });
   };
   let strategy: SessionStrategy | undefined;
   let identity: Promise<string | undefined> | undefined;

@@ -1,5 +1,5 @@
 import type { Call } from "../core/call.ts";
-import type { Clock } from "../util/clock.ts";
+import { type Clock, wallTime } from "../util/clock.ts";
 import { DelayQueue } from "../util/delay-queue.ts";
 import { isNorthboundError } from "../errors/northbound-error.ts";
 import { memoizeAsync } from "../util/memoize-async.ts";
@@ -117,7 +117,7 @@ export class Fleet {
     if (!observe) return;
     try {
       observe({
-        time: this.clock.now(),
+        time: wallTime(this.clock),
         backend,
         operation: call?.name,
         correlationId: call?.options.correlationId,

@@ -1,5 +1,5 @@
 import type { Call } from "../core/call.ts";
-import { sleep } from "../util/clock.ts";
+import { sleep, wallTime } from "../util/clock.ts";
 import { isReplaySafe } from "../core/operation.ts";
 import type { Reply } from "../core/reply.ts";
 import { backoff } from "./backoff.ts";
@@ -106,7 +106,7 @@ export class Journey {
     const { error, reply } = ended;
     const { clock, options } = this.#fleet;
     const asked = error instanceof SessionCallFailed ? error.retryAfter : reply?.headers.get("retry-after");
-    return retryAfter(asked, clock.now(), options.maxRetryAfter);
+    return retryAfter(asked, wallTime(clock), options.maxRetryAfter);
   }
 
   #throwIfAborted(ended: Ended): void {

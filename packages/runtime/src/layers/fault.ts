@@ -1,6 +1,6 @@
 import type { Backend } from "../core/backend.ts";
 import type { Call } from "../core/call.ts";
-import { type Clock, systemClock } from "../util/clock.ts";
+import { type Clock, systemClock, wallTime } from "../util/clock.ts";
 import type { Fault, FaultKind } from "../core/fault.ts";
 import type { Reply } from "../core/reply.ts";
 import type { Observe } from "../telemetry/events.ts";
@@ -35,7 +35,7 @@ function tellWarnings({ backend, observe, clock }: FaultLayerOptions, reply: Rep
   for (const message of backend.readWarnings?.(reply, call) ?? []) {
     observe?.({
       type: "warning",
-      time: (clock ?? systemClock).now(),
+      time: wallTime(clock ?? systemClock),
       backend: backend.name ?? "",
       operation: call.name,
       correlationId: call.options.correlationId,

@@ -1,6 +1,6 @@
 import type { Call } from "../core/call.ts";
 import { changeCall } from "../core/change-call.ts";
-import type { Clock } from "../util/clock.ts";
+import { type Clock, wallTime } from "../util/clock.ts";
 import { errorFromReply } from "../errors/error-from-reply.ts";
 import { isNorthboundError } from "../errors/northbound-error.ts";
 import type { Reply } from "../core/reply.ts";
@@ -43,12 +43,12 @@ function follow(
   const started = clock.now();
   const { method, name } = own;
   const base = { backend, operation: name, correlationId: own.options.correlationId, method };
-  observe({ type: "start", time: started, ...base });
+  observe({ type: "start", time: wallTime(clock), ...base });
 
   const end = (status: number | undefined, attempts: number, fromCache: boolean, error: Error | undefined): void => {
-    const now = clock.now();
+    const duration = clock.now() - started;
     call.attempts = own.attempts;
-    observe({ type: "call", time: now, ...base, status, duration: now - started, attempts, fromCache, error });
+    observe({ type: "call", time: wallTime(clock), ...base, status, duration, attempts, fromCache, error });
   };
   return next(own).then(
     (reply) => {

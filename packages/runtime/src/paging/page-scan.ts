@@ -1,4 +1,4 @@
-import { type Clock, longestDelay } from "../util/clock.ts";
+import { type Clock, longestDelay, wallTime } from "../util/clock.ts";
 import { isOverload } from "../errors/guards.ts";
 import type { Operation } from "../core/operation.ts";
 import type { PagedOptions } from "../core/call-options.ts";
@@ -347,7 +347,7 @@ export class PageScan<Item, Page> {
     const { observe, clock, backend, operation, options } = this.#source;
     observe?.({
       type: "page",
-      time: clock.now(),
+      time: wallTime(clock),
       backend,
       operation: operation.id,
       correlationId: options.correlationId,

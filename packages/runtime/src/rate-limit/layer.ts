@@ -1,7 +1,7 @@
 import { guardStore } from "../cache/guarded-store.ts";
 import type { CacheStore } from "../cache/store.ts";
 import type { Call } from "../core/call.ts";
-import type { Clock } from "../util/clock.ts";
+import { type Clock, wallTime } from "../util/clock.ts";
 import type { RateLimitOptions } from "../core/client-options.ts";
 import { defaultWindow } from "./check-limit.ts";
 import { Limiter, type Permit } from "./limiter.ts";
@@ -110,7 +110,7 @@ function tellWait(
   try {
     observe?.({
       type: "limit",
-      time: clock.now(),
+      time: wallTime(clock),
       backend,
       operation: call.name,
       correlationId: call.options.correlationId,

@@ -126,10 +126,10 @@ export class Limiter {
     if (this.#isAsking || this.#cancelTimer) return;
     this.#isAsking = true;
     const wanted = Math.min(this.#queue.size, this.#concurrency - this.#inFlight);
-    void shared.take(wanted).then(({ granted, askAgainAt }) => {
+    void shared.take(wanted).then(({ granted, askAgainIn }) => {
       this.#isAsking = false;
       if (granted === 0 && this.#queue.size > 0) {
-        this.#wake(Math.max(1, askAgainAt - this.#clock.now()));
+        this.#wake(Math.max(1, askAgainIn));
         return;
       }
       this.#granted = granted;

@@ -1,10 +1,11 @@
 import type { GuardedStore } from "../cache/guarded-store.ts";
-import type { Clock } from "../util/clock.ts";
+import { type Clock, wallTime } from "../util/clock.ts";
 
 /** What a process got: places to use at once, and when to ask again when it got fewer than it wanted. */
 export interface Grant {
   readonly granted: number;
-  readonly askAgainAt: number;
+  /** In milliseconds from now. */
+  readonly askAgainIn: number;
 }
 
 /** Options of a shared window. */
@@ -36,13 +37,13 @@ export class SharedWindow {
   constructor(options: SharedWindowOptions) {
     this.#options = options;
     const { clock } = options;
-    this.#id = `${clock.now().toString(36)}-${Math.floor(clock.random() * 2 ** 52).toString(36)}`;
+    this.#id = `${wallTime(clock).toString(36)}-${Math.floor(clock.random() * 2 ** 52).toString(36)}`;
   }
 
   /** Asks for up to `wanted` places. */
   async take(wanted: number): Promise<Grant> {
     const { store, key, requests, window, clock } = this.#options;
-    const now = clock.now();
+    const now = wallTime(clock);
     const segment = Math.floor(now / window);
     if (segment !== this.#segment) [this.#segment, this.#own] = [segment, 0];
     const [before, current] = await Promise.all([store.get(`${key}:${segment - 1}`), store.get(`${key}:${segment}`)]);
@@ -60,7 +61,7 @@ export class SharedWindow {
     const room = requests - used - granted - 1;
     const part = room < 0 || old === 0 ? 1 : Math.max(passed, 1 - room / old);
     // Spread over a twentieth of the window, so that the processes don't all ask at the same instant.
-    return { granted, askAgainAt: Math.ceil((segment + part + clock.random() / 20) * window) };
+    return { granted, askAgainIn: Math.ceil((segment + part + clock.random() / 20) * window) - now };
   }
 }
 

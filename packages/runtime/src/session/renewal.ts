@@ -10,7 +10,7 @@ export interface RenewalTimes {
   readonly renewalBackoff: number;
 }
 
-/** The moments of one session, in milliseconds since the epoch of our clock; `Infinity` when it has no known end. */
+/** The moments of one session, on the clock of durations; `Infinity` when it has no known end. */
 export interface RenewalPlan {
   readonly renewAt: number;
   readonly mustRenewAt: number;
@@ -39,7 +39,7 @@ export function nextRenewal(now: number, failures: number, plan: RenewalPlan, ti
   return Math.min(now + pause, plan.mustRenewAt);
 }
 
-/** The end of a session on our clock, which the server's clock may differ from. */
+/** The date of a session's end on our clock, which the server's clock may differ from. */
 export function endOf(session: Session, now: number): number | undefined {
   const { expiresAt, lifetime, serverTime } = session;
   if (lifetime !== undefined) return now + lifetime;

@@ -1,4 +1,5 @@
 import { SessionError } from "../errors/session-error.ts";
+import { type Clock, wallTime } from "../util/clock.ts";
 import type { Send } from "../core/send.ts";
 import { planRenewal, type RenewalPlan } from "./renewal.ts";
 import type { SessionTimes } from "./session-times.ts";
@@ -49,7 +50,7 @@ export function install(
   entry: SessionEntry,
   strategy: SessionStrategy,
   times: SessionTimes,
-  now: number,
+  clock: Clock,
   got: Pick<SessionEntry, "sharedId" | "send"> & { readonly ticket: SessionTicket },
 ): SessionTicket {
   const { ticket } = got;
@@ -61,23 +62,24 @@ export function install(
   }
   entry.replaced = undefined;
   entry.failures = 0;
-  Object.assign(entry, got, isRenewable(strategy) ? renewalOf(session, now, times) : warningOf(session, now, times));
+  const now = clock.now();
+  // A date counts as the time that it is away now, so that the session is renewed in time when somebody sets the clock.
+  const endsAt = session.expiresAt === undefined ? undefined : now + session.expiresAt - wallTime(clock);
+  Object.assign(entry, got, isRenewable(strategy) ? renewalOf(now, endsAt, times) : warningOf(now, endsAt, times));
   return ticket;
 }
 
-function renewalOf(session: Session, now: number, times: SessionTimes): Pick<SessionEntry, "plan" | "nextCheckAt"> {
-  const plan = planRenewal(now, session.expiresAt, times);
+type Plan = Pick<SessionEntry, "plan" | "nextCheckAt">;
+
+function renewalOf(now: number, endsAt: number | undefined, times: SessionTimes): Plan {
+  const plan = planRenewal(now, endsAt, times);
   return { plan, nextCheckAt: plan.renewAt };
 }
 
 /** Nobody can renew it: a call looks up once, for the warning. */
-function warningOf(
-  { expiresAt }: Session,
-  now: number,
-  times: SessionTimes,
-): Pick<SessionEntry, "plan" | "nextCheckAt"> {
-  const isOver = expiresAt !== undefined && expiresAt <= now;
-  const { renewAt } = planRenewal(now, expiresAt, { ...times, renewBefore: times.warnBefore });
+function warningOf(now: number, endsAt: number | undefined, times: SessionTimes): Plan {
+  const isOver = endsAt !== undefined && endsAt <= now;
+  const { renewAt } = planRenewal(now, endsAt, { ...times, renewBefore: times.warnBefore });
   return { plan: noPlan, nextCheckAt: isOver ? now : renewAt };
 }
 

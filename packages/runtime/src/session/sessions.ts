@@ -1,5 +1,5 @@
 import type { CacheStore } from "../cache/store.ts";
-import type { Clock } from "../util/clock.ts";
+import { type Clock, wallTime } from "../util/clock.ts";
 import { ClosedError } from "../errors/closed-error.ts";
 import { asSentence } from "../errors/as-sentence.ts";
 import { CredentialsError } from "../errors/credentials-error.ts";
@@ -96,7 +96,7 @@ export function createSessions(options: SessionsOptions): Sessions {
 
   const emit = (event: SessionEvent): void => {
     try {
-      options.observe?.({ time: clock.now(), backend, ...event });
+      options.observe?.({ time: wallTime(clock), backend, ...event });
     } catch {
       // An observer's failure is not the caller's.
     }
@@ -170,7 +170,7 @@ export function createSessions(options: SessionsOptions): Sessions {
   const warn = (entry: SessionEntry, ticket: SessionTicket): SessionTicket => {
     entry.nextCheckAt = Infinity;
     const end = new Date(ticket.session.expiresAt ?? 0).toISOString();
-    const isOver = (ticket.session.expiresAt ?? 0) <= clock.now();
+    const isOver = (ticket.session.expiresAt ?? 0) <= wallTime(clock);
     emit({
       type: "warning",
       message: `The session by ${strategy.name} ${isOver ? "ended" : "ends"} at ${end} and can't be renewed by the client; give it a new one.`,
@@ -211,7 +211,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       didLogIn = true;
       const session = await getSession(used, entry, node, withSignal(send, signal), reason);
       learnSession(session);
-      return protectSession(session, endOf(session, clock.now()));
+      return protectSession(session, endOf(session, wallTime(clock)));
     };
     const report = (error: Error | undefined): void => {
       if (didLogIn && !used.isLocal) {
@@ -229,7 +229,7 @@ export function createSessions(options: SessionsOptions): Sessions {
         throw signal.reason;
       }
       report(undefined);
-      return install(entry, strategy, times, clock.now(), {
+      return install(entry, strategy, times, clock, {
         ticket: Object.freeze({ session, node, generation: ++generation }),
         sharedId: found?.id,
         send,

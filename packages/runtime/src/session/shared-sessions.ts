@@ -1,6 +1,6 @@
 import { type GuardedStore, guardStore } from "../cache/guarded-store.ts";
 import type { CacheStore } from "../cache/store.ts";
-import { type Clock, sleep } from "../util/clock.ts";
+import { type Clock, sleep, wallTime } from "../util/clock.ts";
 import type { Node } from "../core/node.ts";
 import type { SessionEvent } from "./session-event.ts";
 import type { SessionTimes } from "./session-times.ts";
@@ -98,7 +98,7 @@ export function createSharedSessions(options: SharedSessionsOptions): SharedSess
     const found = readRecord(await store.get(key));
     if (!found || found.id === replacedId) return undefined;
     const { expiresAt } = found.session;
-    return expiresAt !== undefined && expiresAt - clock.now() < leastLife ? undefined : found;
+    return expiresAt !== undefined && expiresAt - wallTime(clock) < leastLife ? undefined : found;
   };
 
   /** Waits while another process logs in. Gives its session, or nothing when it is our turn. */
@@ -140,7 +140,7 @@ export function createSharedSessions(options: SharedSessionsOptions): SharedSess
         if (found) return found;
         const session = await login();
         const id = crypto.randomUUID();
-        const life = session.expiresAt === undefined ? ttl : session.expiresAt - clock.now();
+        const life = session.expiresAt === undefined ? ttl : session.expiresAt - wallTime(clock);
         const isKept = life > 0 && (await store.set(key, writeRecord(id, session), life));
         return { session, id: isKept ? id : undefined };
       } finally {

@@ -1,6 +1,6 @@
 import type { Backend } from "../core/backend.ts";
 import { boundOf, shareDeadline } from "../core/shared-deadline.ts";
-import { type Clock, longestDelay as longestTimer, sleep } from "../util/clock.ts";
+import { type Clock, longestDelay as longestTimer, sleep, wallTime } from "../util/clock.ts";
 import { brokenBody } from "../errors/broken-body.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
 import { errorFromFault } from "../errors/error-from-reply.ts";
@@ -284,7 +284,7 @@ class RecordIterator<Record> implements AsyncIterator<Record, undefined> {
     options.onDrop?.(dropped instanceof Error ? dropped : undefined, delay);
     observe?.({
       type: "warning",
-      time: clock.now(),
+      time: wallTime(clock),
       backend: backend.name,
       operation: operation.id,
       correlationId: options.correlationId,

@@ -1,7 +1,9 @@
 /** Time and chance, given to the runtime so that tests can be exact. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds of a clock that nobody sets, from any moment on: for durations. */
   now(): number;
+  /** Milliseconds since the epoch, of a clock that may be set at any time: for dates. Default: `now()`. */
+  wallTime?(): number;
   /** Runs `task` after `delay` milliseconds; the returned function cancels it and is harmless when called late. */
   after(delay: number, task: () => void): () => void;
   /** A number from 0 (included) to 1 (excluded), for jitter. */
@@ -13,7 +15,8 @@ export const longestDelay: number = 2 ** 31 - 1;
 
 /** The real clock of the platform. */
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now: () => Math.floor(performance.now()),
+  wallTime: () => Date.now(),
   after(delay, task) {
     const timer = setTimeout(task, Math.min(delay, longestDelay));
     return () => {
@@ -22,6 +25,11 @@ export const systemClock: Clock = {
   },
   random: () => Math.random(),
 };
+
+/** The date, in milliseconds since the epoch. */
+export function wallTime(clock: Clock): number {
+  return clock.wallTime ? clock.wallTime() : clock.now();
+}
 
 /**
  * Waits, and ends at once on abort.

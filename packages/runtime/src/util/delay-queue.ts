@@ -2,7 +2,7 @@ import type { Clock } from "./clock.ts";
 
 /** What can wait in a delay queue, in one at a time. Subclasses carry what the queue's task needs. */
 export class Waiting {
-  /** When it falls due, in milliseconds since the epoch. Kept by the queue. */
+  /** When it falls due, on the clock of durations. Kept by the queue. */
   due = 0;
   /** Whether it waits now. Kept by the queue. */
   queued = false;
@@ -64,7 +64,7 @@ export class DelayQueue<T extends Waiting> {
 
   #fire(): void {
     this.#cancel = undefined;
-    // The timer says that its moment has come, even when the wall clock was set back meanwhile.
+    // A timer may come a millisecond early.
     const moment = Math.max(this.#clock.now(), this.#armedFor);
     for (let due = this.#takeDue(moment); due; due = this.#takeDue(moment)) this.#onDue(due);
     const first = this.#first;

@@ -6,6 +6,8 @@ export interface FakeClock extends Clock {
   advance(duration: number): Promise<void>;
   /** Lets promises settle without moving time. */
   settle(): Promise<void>;
+  /** Sets the wall clock forward, or back by a negative number of milliseconds. */
+  setWall(by: number): void;
   /** Milliseconds since the clock was made. */
   readonly elapsed: number;
   /** Timers that still wait: 0 at the end of a call, or something was left behind. */
@@ -24,6 +26,7 @@ export interface FakeClockOptions {
 export function createFakeClock(options: FakeClockOptions = {}): FakeClock {
   const start = options.start ?? 1_800_000_000_000;
   let now = start;
+  let wall = 0;
   let order = 0;
   const timers = new Map<number, { readonly due: number; readonly task: () => void }>();
 
@@ -40,6 +43,10 @@ export function createFakeClock(options: FakeClockOptions = {}): FakeClock {
 
   return {
     now: () => now,
+    wallTime: () => now + wall,
+    setWall(by) {
+      wall += by;
+    },
     random: options.random ?? (() => 0.5),
     after(delay, task) {
       order += 1;
