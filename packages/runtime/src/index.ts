@@ -109,6 +109,7 @@ export {
   isConnectionFailed,
   isCredentialsRejected,
   isNotFound,
+  isOutage,
   isOverload,
   isPermissionDenied,
   isRateLimited,

@@ -83,6 +83,21 @@ export function isOverload(error: unknown): error is NorthboundError {
   return error.code === "RATE_LIMITED" || error.code === "TIMEOUT" || error.status === 429 || error.status === 503;
 }
 
+const outageCodes = ["RATE_LIMITED", "TIMEOUT", "CONNECTION_FAILED", "GATEWAY_ERROR"];
+/** Statuses of something in front of a server that can't reach it, the last of them those of Cloudflare. */
+const outageStatuses = [408, 421, 425, 429, 502, 503, 504, 520, 521, 522, 523, 524];
+
+/**
+ * The backend could not be asked: it restarts, is overloaded, or can't be reached, also for a login that the call needed.
+ * The same read may well succeed in a minute. Refused credentials are no outage.
+ */
+export function isOutage(error: unknown): error is NorthboundError {
+  if (!isNorthboundError(error)) return false;
+  const { code, status } = error;
+  if (outageCodes.includes(code) || (status !== undefined && outageStatuses.includes(status))) return true;
+  return code === "SESSION_FAILED" && (status === undefined || status >= 500 || status === 404);
+}
+
 function hasCode(error: unknown, code: string): boolean {
   return isNorthboundError(error) && error.code === code;
 }

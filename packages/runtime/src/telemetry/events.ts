@@ -118,6 +118,8 @@ export interface WaitEvent extends EventBase {
   readonly reads: number;
   readonly elapsed: number;
   readonly done: boolean;
+  /** What made the last read fail, when it failed and the wait goes on, as in an outage. */
+  readonly error: Error | undefined;
 }
 
 /** Something that a person may want to know. */

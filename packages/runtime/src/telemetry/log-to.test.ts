@@ -55,7 +55,7 @@ const cases: [LogLevel, string, Facts<NorthboundEvent>][] = [
   [
     "debug",
     "waits 900 ms for vm web1 to be up",
-    { type: "wait", operation: "vm web1 to be up", reads: 2, elapsed: 900, done: false },
+    { type: "wait", operation: "vm web1 to be up", reads: 2, elapsed: 900, done: false, error: undefined },
   ],
   ["warn", "a/b: look here", { type: "warning", operation: "a/b", message: "look here" }],
 ];

@@ -56,8 +56,9 @@ function levelOf(event: NorthboundEvent): LogLevel | undefined {
     case "attempt":
     case "limit":
     case "page":
-    case "wait":
       return "debug";
+    case "wait":
+      return event.error ? "warn" : "debug";
   }
 }
 
@@ -93,7 +94,7 @@ function describe(event: NorthboundEvent): string {
     case "page":
       return `${name}: ${event.items} items at ${event.position}${event.total === undefined ? "" : ` of ${event.total}`}`;
     case "wait":
-      return `${event.done ? "waited" : "waits"} ${ms(event.elapsed)} for ${name}`;
+      return `${event.done ? "waited" : "waits"} ${ms(event.elapsed)} for ${name}${event.error ? `, although the last read failed: ${event.error.message}` : ""}`;
     case "warning":
       return `${event.operation === undefined ? "" : `${name}: `}${event.message}`;
   }

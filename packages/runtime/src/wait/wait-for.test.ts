@@ -1,8 +1,14 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { createFakeClock } from "../../test/helpers/fake-clock.ts";
+import { BackendError } from "../errors/backend-error.ts";
+import { ConnectionError } from "../errors/connection-error.ts";
+import { CredentialsError } from "../errors/credentials-error.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import { NotFoundError } from "../errors/not-found-error.ts";
+import { PermissionError } from "../errors/permission-error.ts";
+import { RateLimitError } from "../errors/rate-limit-error.ts";
+import { SessionError } from "../errors/session-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { WaitFailedError } from "../errors/wait-failed-error.ts";
 import type { NorthboundEvent } from "../telemetry/events.ts";
@@ -186,6 +192,39 @@ describe("a wait that ends otherwise", () => {
     await clock.advance(5_000);
     expect(await done).toEqual({ status: "up" });
     expect(reports[1]).toMatchObject({ last: { status: "down" }, reads: 2, error: gone });
+  });
+
+  it.each([
+    ["a 502", new BackendError("bad gateway", { status: 502 })],
+    ["a 503", new BackendError("unavailable", { status: 503 })],
+    ["a 504", new BackendError("gateway timeout", { status: 504 })],
+    ["a rate limit", new RateLimitError("too many", { status: 429 })],
+    ["a lost connection", new ConnectionError("reset")],
+    ["a timeout", new TimeoutError("slow")],
+    ["a login that could not be sent", new SessionError("login failed")],
+    ["a login at a server that restarts", new SessionError("login failed", { status: 404 })],
+  ])("outlives minutes of %s, with a growing delay, and says so", async (_name, outage) => {
+    const events: NorthboundEvent[] = [];
+    const reports: WaitReport<Vm>[] = [];
+    const { done, clock, times } = wait(["down", ...Array.from({ length: 20 }, () => outage), "up"], {
+      observe: (event) => events.push(event),
+      onProgress: (report) => reports.push(report),
+    });
+    await clock.advance(600_000);
+    expect(await done).toEqual({ status: "up" });
+    expect(times[21]).toBeGreaterThan(120_000);
+    expect(reports[5]).toMatchObject({ reads: 6, error: outage, last: { status: "down" } });
+    expect(events[5]).toMatchObject({ type: "wait", done: false, error: outage });
+    expect(events.at(-1)).toMatchObject({ done: true, error: undefined });
+  });
+
+  it.each([
+    ["refused credentials", new CredentialsError("wrong password", { status: 401 })],
+    ["a login that the backend finds wrong", new SessionError("login failed", { status: 400 })],
+    ["a failure inside of the backend", new BackendError("bug", { status: 500 })],
+    ["a lack of permission", new PermissionError("no", { status: 403 })],
+  ])("ends at %s", async (_name, error) => {
+    await expect(wait([error, "up"]).done).rejects.toBe(error);
   });
 
   it("names the tolerated failure as the cause when the deadline passes", async () => {

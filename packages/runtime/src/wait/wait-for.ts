@@ -1,5 +1,6 @@
-import { sleep, systemClock, type Clock } from "../util/clock.ts";
+import { type Clock, sleep, systemClock, wallTime } from "../util/clock.ts";
 import { boundOf } from "../core/shared-deadline.ts";
+import { isOutage } from "../errors/guards.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { WaitFailedError } from "../errors/wait-failed-error.ts";
@@ -40,7 +41,10 @@ export interface WaitOptions<T> {
    * });
    */
   readonly failOn?: ((value: T) => boolean | string | undefined) | undefined;
-  /** Whether a read that failed is no reason to end the wait; it counts as a read that saw nothing. @default none */
+  /**
+   * Whether a read that failed is no reason to end the wait; it counts as a read that saw nothing. Outages never are
+   * (`isOutage`): looking again harms nothing, and a restart takes minutes. @default outages alone
+   */
   readonly tolerate?: ((error: unknown) => boolean) | undefined;
   /** Called after each read that did not end the wait. */
   readonly onProgress?: ((report: WaitReport<T>) => void) | undefined;
@@ -55,6 +59,7 @@ export interface WaitOptions<T> {
 /**
  * Reads until what was read is what is wanted, with a growing, jittered delay in between, and gives it.
  * @param read gets a signal that ends with the wait; pass it on to the call.
+ * Goes on through outages until its deadline. What else a read throws ends the wait.
  * @throws WaitFailedError when `failOn` recognises a state that is final.
  * @throws TimeoutError when the deadline passes. Both carry a `WaitReport` as `detail`.
  * @example
@@ -121,7 +126,7 @@ export async function waitFor<T>(
         failure = undefined;
       } catch (error) {
         if (controller.signal.aborted) throw controller.signal.reason;
-        if (!options.tolerate?.(error)) throw error;
+        if (!isOutage(error) && !options.tolerate?.(error)) throw error;
         failure = error;
       }
       if (failure === undefined) {
@@ -173,9 +178,23 @@ function checkWaitOptions<T>(options: WaitOptions<T>): WaitPlan {
   return { ...numbers, name, clock: options.clock ?? systemClock };
 }
 
-function tell<T>(options: WaitOptions<T>, clock: Clock, { reads, elapsed }: WaitReport<T>, done: boolean): void {
+function tell<T>(options: WaitOptions<T>, clock: Clock, { reads, elapsed, error }: WaitReport<T>, done: boolean): void {
   const { observe, backend = "", name } = options;
-  observe?.({ type: "wait", time: clock.now(), backend, operation: name, reads, elapsed, done });
+  observe?.({
+    type: "wait",
+    time: wallTime(clock),
+    backend,
+    operation: name,
+    reads,
+    elapsed,
+    done,
+    error: asError(error),
+  });
+}
+
+function asError(error: unknown): Error | undefined {
+  if (error === undefined || error instanceof Error) return error;
+  return new Error(String(error));
 }
 
 function count(reads: number): string {

@@ -4,9 +4,7 @@ import {
   InvalidOptionError,
   InvalidInputError,
   isBackendFailure,
-  isConnectionFailed,
-  isOverload,
-  isTimeout,
+  isOutage,
   type Observe,
   type PagePromise,
   shareDeadline,
@@ -43,7 +41,7 @@ export interface RequestWaitOptions<Request extends AnyRequest = AnyRequest> ext
   readonly maxDelay?: number | undefined;
   /** For the whole wait. Default: the longest that the request may run, and 12 hours in the queue. */
   readonly deadline?: number | undefined;
-  /** Default: lost connections, timeouts, overload and failures of the server (5xx), since a run takes hours. */
+  /** What else than an outage is no reason to end the wait. Default: failures of the server (5xx), since a run takes hours. */
   readonly tolerate?: ((error: unknown) => boolean) | undefined;
   /** Called after each look that did not end the wait, with the items and what came out of them so far. */
   readonly onProgress?: ((progress: RequestProgress<Request>) => void) | undefined;
@@ -166,14 +164,14 @@ export function createRequests(
   };
 
   const wait: RequestCalls["waitFor"] = async (requestId, options = {}) => {
-    const { until, group, onProgress, failOn, tolerate = isPassing, ...rest } = options;
+    const { until, group, onProgress, failOn, tolerate = isServerFailure, ...rest } = options;
     await checkWait(options);
     const read = (signal: AbortSignal | undefined): Promise<AnyRequest> => get({ requestId }, { signal, group });
     // How long a request may run is read from itself; where the first look finds trouble, the default has to do.
     let first =
       options.deadline === undefined
         ? await read(options.signal).catch((error: unknown) => {
-            if (options.signal?.aborted || !tolerate(error)) throw error;
+            if (options.signal?.aborted || !(isOutage(error) || tolerate(error))) throw error;
             return undefined;
           })
         : undefined;
@@ -271,9 +269,8 @@ function describe(until: RequestWaitOptions["until"]): string {
   return typeof until === "function" ? "as wanted" : (until ?? "ended");
 }
 
-/** Trouble that may be over at the next look. */
-function isPassing(error: unknown): boolean {
-  if (isConnectionFailed(error) || isTimeout(error) || isOverload(error)) return true;
+/** A run takes hours: a server that fails meanwhile may well work again before its end. */
+function isServerFailure(error: unknown): boolean {
   return isBackendFailure(error) && (error.status ?? 0) >= 500;
 }
 
