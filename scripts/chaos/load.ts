@@ -1,6 +1,6 @@
 import type { CloudVision } from "@northbound/cloudvision";
 import type { Lab } from "@northbound/lab";
-import { isNorthboundError, isTimeout } from "@northbound/runtime";
+import { isNorthboundError } from "@northbound/runtime";
 import { pick } from "./random.ts";
 import type { Tally } from "./tally.ts";
 
@@ -10,9 +10,6 @@ export interface WriteOutcome {
   /** `done`: it succeeded · `not done`: the error says that it was not processed · `unknown`: the error says that nobody knows. */
   readonly outcome: "done" | "not done" | "unknown";
 }
-
-/** Errors after which a write was certainly not processed. */
-const notDone = new Set(["CONNECTION_FAILED", "SESSION_FAILED", "RATE_LIMITED", "BACKEND_ERROR"]);
 
 /** Reads, scans, streams and writes at random, one after the other, until the signal says that it is enough. */
 export async function makeLoad(
@@ -80,8 +77,8 @@ async function write(name: string, { cvp, tally, writes }: Surroundings): Promis
     tally.writes += 1;
     writes.push({ name: configlet, outcome: "done" });
   } catch (error) {
-    const isKnown = isNorthboundError(error) && notDone.has(error.code) && !isTimeout(error);
-    writes.push({ name: configlet, outcome: isKnown ? "not done" : "unknown" });
+    const isNotDone = isNorthboundError(error) && error.outcome === "not-processed";
+    writes.push({ name: configlet, outcome: isNotDone ? "not done" : "unknown" });
     throw error;
   }
 }

@@ -1,15 +1,19 @@
-import { type Call, type Fault, type FaultKind, kindOfStatus, type Reply } from "@northbound/runtime";
+import { type Call, type Fault, type FaultKind, isRecord, jsonOf, kindOfStatus, type Reply } from "@northbound/runtime";
 import { type FieldError, listFieldErrors } from "./field-errors.ts";
 
 /**
  * Reads a failure of a CloudCIX application: a map of errors by field, one error with a code, or the bare text of the
- * framework. A code is never kept from the caller; the text names the fields, because the general one says nothing.
+ * framework (`detail`). A code is never kept from the caller; the text names the fields, because the general one says
+ * nothing. An answer without any of them is not the application's.
  */
 export function readFault(reply: Reply, call: Call): Fault | undefined {
   if (reply.status < 400) return undefined;
-  const body = bodyOf(reply);
+  const body = jsonOf(reply);
+  if (!isRecord(body))
+    return isHeadOfJson(reply, call) ? { kind: kindOfStatus(reply.status), message: textOf("", reply) } : undefined;
   const { errors, error_code: code, detail } = body;
-  const kind = kindOf(reply.status, code, call);
+  if (errors === undefined && code === undefined && typeof detail !== "string") return undefined;
+  const kind = kindOf(reply.status, call);
   if (typeof errors === "object" && errors !== null) {
     const list = listFieldErrors(errors);
     return { kind, code: list[0]?.errorCode, message: describe(list) ?? textOf(detail, reply), detail: errors };
@@ -17,11 +21,16 @@ export function readFault(reply: Reply, call: Call): Fault | undefined {
   return { kind, code: typeof code === "string" ? code : undefined, message: textOf(detail, reply) };
 }
 
-function kindOf(status: number, code: unknown, call: Call): FaultKind {
+/** An answer to HEAD has no body to tell by; the framework says what it would be. */
+function isHeadOfJson(reply: Reply, { method }: Call): boolean {
+  return method === "HEAD" && (reply.headers.get("content-type")?.startsWith("application/json") ?? false);
+}
+
+function kindOf(status: number, call: Call): FaultKind {
   const isLogin = call.operation?.id === "token/create" || (call.method === "POST" && call.url === "/auth/login/");
   if (isLogin && (status === 400 || status === 401 || status === 403)) return "credentials";
-  // With a code the application answered itself: a router or a DNS provider behind it can't be reached.
-  if (status === 503 && code !== undefined) return "server";
+  // The application answered itself: a router or a DNS provider behind it can't be reached, maybe in the middle of the work.
+  if (status === 503) return "server";
   return kindOfStatus(status);
 }
 
@@ -37,14 +46,4 @@ function describe(list: readonly FieldError[]): string | undefined {
 
 function textOf(detail: unknown, { status, statusText }: Reply): string {
   return typeof detail === "string" && detail !== "" ? detail : statusText || `HTTP status ${status}`;
-}
-
-/** JSON where it is JSON: an unhandled failure answers with a page. */
-function bodyOf(reply: Reply): Readonly<Record<string, unknown>> {
-  try {
-    const value = reply.value();
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
 }

@@ -26,7 +26,8 @@ test.each<[number, unknown, object]>([
   [405, { detail: "Method not allowed." }, { code: "REJECTED_INPUT" }],
   [429, { detail: "Request was throttled." }, { code: "RATE_LIMITED" }],
   [503, { error_code: "iaas_domain_create_002", detail: "DNS is away." }, { code: "BACKEND_ERROR" }],
-  [500, undefined, { code: "BACKEND_ERROR" }],
+  [500, undefined, { code: "GATEWAY_ERROR" }],
+  [500, { error_code: "x", detail: "It broke." }, { code: "BACKEND_ERROR" }],
 ])("status %i with %j", async (status, body, want) => {
   expect(await failureOf(status, body)).toMatchObject(want);
 });

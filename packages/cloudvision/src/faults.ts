@@ -1,4 +1,13 @@
-import { type Call, type Fault, type FaultKind, kindOfStatus, type Reply } from "@northbound/runtime";
+import {
+  type Call,
+  type Fault,
+  type FaultKind,
+  isRecord,
+  jsonOf,
+  kindOfStatus,
+  type Outcome,
+  type Reply,
+} from "@northbound/runtime";
 
 /** The `Invalid username or password` of old portals, and also their word for an ended session. */
 const unauthorizedCode = "112498";
@@ -28,34 +37,40 @@ function readSuccess(reply: Reply): Fault | undefined {
 }
 
 function readFailure(reply: Reply): Fault | undefined {
-  const body = readBody(reply);
+  const body = jsonOf(reply);
   if (reply.statusText.includes("Unauthorized") || reply.includes("User is unauthorized") || reply.status === 401) {
     return { kind: "session", message: messageOf(body) ?? "The session is unknown or has ended." };
   }
   const error = findPortalError(body);
   if (error) return portalFault(error, reply.status);
-  if (isRecord(body) && typeof body["code"] === "number" && "message" in body) {
-    return {
-      kind: rpcKinds[body["code"]] ?? "server",
-      code: String(body["code"]),
-      message: String(body["message"]),
-      detail: body["details"],
-    };
-  }
-  const message = messageOf(body);
-  return message === undefined ? undefined : { kind: kindOfStatus(reply.status), message };
+  if (!isRecord(body) || typeof body["code"] !== "number" || !("message" in body)) return undefined;
+  return rpcFault(body["code"], String(body["message"]), body["details"]);
 }
+
+/**
+ * A failure in the words of `google.rpc.Status`. Some codes the libraries make themselves, also after the service has
+ * had the request: 14 when the connection to it broke, 8 when its answer was too large (grpc, doc/statuscodes.md).
+ */
+function rpcFault(code: number, message: string, detail: unknown): Fault {
+  const fault = { kind: rpcKinds[code] ?? "server", code: String(code), message, detail } as const;
+  if (code === 8 && tooLargeAnAnswer.test(message)) return { ...fault, kind: "server", outcome: "processed" };
+  if (code === 14) return { ...fault, outcome: failedToConnect.test(message) ? "not-processed" : "unknown" };
+  return { ...fault, outcome: provenCodes.has(code) ? "not-processed" : "unknown" };
+}
+
+const tooLargeAnAnswer = /larger than max/i;
+
+/** Words of a connection between services that was never made. */
+const failedToConnect = /connection refused|error while dialing|no such host|name resol/i;
+
+/** Codes that only an application gives, when it turned the request away, and 12 and 16 from before it was asked. */
+const provenCodes: ReadonlySet<number> = new Set([3, 5, 6, 7, 8, 9, 10, 11, 12, 16]);
 
 /** Fault in a line of a Resource API stream: `{"error": {code, message}}` instead of `{"result": …}`. */
 export function readRecordFault(record: unknown): Fault | undefined {
   if (!isRecord(record) || !isRecord(record["error"])) return undefined;
   const { code, message, details } = record["error"];
-  return {
-    kind: rpcKinds[Number(code)] ?? "server",
-    code: String(code),
-    message: String(message ?? "The stream ended with an error."),
-    detail: details,
-  };
+  return rpcFault(Number(code), String(message ?? "The stream ended with an error."), details);
 }
 
 interface PortalError {
@@ -80,8 +95,12 @@ function findPortalError(value: unknown): PortalError | undefined {
 
 function portalFault({ errorCode, errorMessage, errors }: PortalError, status = 200): Fault {
   const list = Array.isArray(errors) ? errors.map(String).join("\n") : undefined;
+  const kind = kindOfCode(errorCode);
+  // A condition that is not known may have come up in the middle of the work, unless the status blames the request.
+  const outcome: Outcome = kind !== undefined || (status >= 400 && status < 500) ? "not-processed" : "unknown";
   return {
-    kind: kindOfCode(errorCode) ?? kindOfStatus(status),
+    kind: kind ?? kindOfStatus(status),
+    outcome,
     code: errorCode,
     message:
       typeof errorMessage === "string" && errorMessage !== ""
@@ -124,21 +143,8 @@ const rpcKinds: Readonly<Record<number, FaultKind>> = {
   16: "session",
 };
 
-/** JSON where it is JSON, else the text: 401 and 403 are plain text. */
-function readBody(reply: Reply): unknown {
-  try {
-    return reply.value();
-  } catch {
-    return undefined;
-  }
-}
-
 function messageOf(body: unknown): string | undefined {
   if (typeof body === "string" && body !== "") return body.slice(0, 300);
   if (isRecord(body) && typeof body["message"] === "string") return body["message"];
   return undefined;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }

@@ -15,13 +15,11 @@ describe("readFault", () => {
     ["a redirect to the login page", reply(302, "", "text/html"), "session", "login page"],
     ["the login page itself", page(200), "session", "login page"],
     ["401 for people", page(401), "session", "too many sessions"],
-    ["403 for people", page(403), "permission", "user group"],
+    ["403", json(403, ""), "permission", ""],
     ["400 with words", json(400, "The attribute x is not known."), "invalid", "The attribute x is not known."],
-    ["404 without a body", reply(404, "", "text/plain"), "notFound", "no such resource"],
-    ["406", reply(406, "", "text/plain"), "invalid", "wanted format"],
+    ["404", json(404, "No such entity."), "notFound", "No such entity."],
+    ["406", reply(406, '{"errorDocument":{}}', "application/json"), "invalid", "wanted format"],
     ["500", json(500, "Internal error."), "server", "Internal error."],
-    ["502", page(502), "unavailable", "being upgraded"],
-    ["503 without words", page(503), "unavailable", "overloaded"],
     [
       "the limit of all",
       json(503, "NBI Global Rate limit exceeded (More than 9 in 1000 ms)"),
@@ -42,6 +40,16 @@ describe("readFault", () => {
     ],
   ] as const)("reads %s", ([, answer, kind, words]) => {
     expect(readFault(answer)).toMatchObject({ kind, message: expect.stringContaining(words) });
+  });
+
+  it.for([
+    ["403 for people", page(403)],
+    ["404 for people", page(404)],
+    ["404 without a body", reply(404, "", "text/plain")],
+    ["502", page(502)],
+    ["503 without words", page(503)],
+  ] as const)("leaves %s to the runtime: it is not Prime's word", ([, answer]) => {
+    expect(readFault(answer)).toBeUndefined();
   });
 
   it("keeps the vendor's code, from the id or from the end of the message", () => {

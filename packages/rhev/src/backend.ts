@@ -1,5 +1,5 @@
 import type { Backend } from "@northbound/runtime";
-import { readFault } from "./faults.ts";
+import { presence, readFault } from "./faults.ts";
 import { apiGet, secrets } from "./generated/operations.ts";
 
 /** The engine as data, without its operations and its lists, which depend on options: how it says that something failed. */
@@ -18,6 +18,7 @@ export const backend: Omit<Backend, "operations" | "basePath" | "paging"> = {
   // Whatever is written shows in many places: a disk of a machine is one of its domain, of its data center and of the engine.
   invalidates: () => "all",
   readFault,
+  presence,
   version: { operation: apiGet, read: readVersion },
 };
 

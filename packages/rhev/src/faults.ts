@@ -1,4 +1,13 @@
-import { type Call, type Fault, type FaultKind, kindOfStatus, type Reply } from "@northbound/runtime";
+import {
+  type Call,
+  type Fault,
+  isRecord,
+  jsonOf,
+  kindOfStatus,
+  type Outcome,
+  type Presence,
+  type Reply,
+} from "@northbound/runtime";
 import { plainState } from "./plain-state.ts";
 
 /** A fault of the engine in its own words. */
@@ -12,6 +21,9 @@ export interface EngineFault {
 /**
  * Reads failure out of an answer of the engine: a fault, bare or inside an action document (also with the status 200
  * and 202), or an error of the single sign-on service. Pages and XML were translated before.
+ *
+ * Apache stands in front of the engine and speaks for it with pages: a 503 page is the answer to a refused connection
+ * as well as to a DELETE that the engine had read, a 500 page to a POST. None of them is the engine's word.
  */
 export function readFault(reply: Reply, call: Call): Fault | undefined {
   const isSso = call.url.startsWith("/ovirt-engine/s");
@@ -19,9 +31,10 @@ export function readFault(reply: Reply, call: Call): Fault | undefined {
   if (reply.status === 401)
     return { kind: isSso ? "credentials" : "session", message: faultIn(bodyOf(reply))?.reason || "Unauthorized" };
   const body = bodyOf(reply);
-  if (isSso && body) return ssoFault(body) ?? plainFault(reply);
+  if (isSso && body) return ssoFault(body);
   const fault = faultIn(body);
-  return fault ? toFault(fault, kindOfStatus(reply.status)) : plainFault(reply);
+  if (fault) return { ...toFault(fault, reply.status), outcome: outcomeOf(fault, reply, call) };
+  return isEmpty(reply) ? emptyFault(reply) : undefined;
 }
 
 /** An action that failed may come with 200 or 202. The bytes are searched first, so that a real success is not parsed here. */
@@ -30,7 +43,7 @@ function readSuccess(reply: Reply): Fault | undefined {
   const body = bodyOf(reply);
   const fault = body?.["fault"];
   if (!isRecord(fault) || (body?.["status"] !== undefined && plainState(body["status"]) !== "failed")) return undefined;
-  return toFault(engineFault(fault), "server");
+  return { ...toFault(engineFault(fault), reply.status), kind: "server" };
 }
 
 function readSsoSuccess(reply: Reply): Fault | undefined {
@@ -60,31 +73,55 @@ function engineFault({ reason, detail }: Readonly<Record<string, unknown>>): Eng
   return { reason: typeof reason === "string" ? reason : "", detail: typeof detail === "string" ? detail : "" };
 }
 
-function toFault({ reason, detail }: EngineFault, kind: FaultKind): Fault {
+/**
+ * What a fault proves about a write. An action that failed while it ran looks like one that was turned away: only the
+ * detail of a rule begins with "Cannot" (AppErrors.properties; BackendResource.doAction and handleError).
+ */
+function outcomeOf({ reason, detail }: EngineFault, { status }: Reply, call: Call): Outcome {
+  if (status >= 500) return "unknown";
+  // A change of the cluster is made before the rest of the update (BackendVmResource.update).
+  if (call.operation?.id === "vms/update" && typeof call.body === "string" && /["<]cluster\b/.test(call.body))
+    return "unknown";
+  const hasFailedWhileRunning =
+    status === 400 && /^operation failed$/i.test(reason) && !/^\[?\s*cannot\b/i.test(detail);
+  return hasFailedWhileRunning ? "unknown" : "not-processed";
+}
+
+function toFault({ reason, detail }: EngineFault, status: number): Fault {
   const message = detail === "" || detail === reason ? reason : reason === "" ? detail : `${reason}: ${detail}`;
   return {
-    kind,
+    kind: kindOfStatus(status),
     message: message || "The engine gave no reason.",
     code: reason || undefined,
     detail: { reason, detail },
   };
 }
 
-/** Without a fault the status says it all: an empty 404, a 405, a page of the proxy. */
-function plainFault(reply: Reply): Fault {
-  return { kind: kindOfStatus(reply.status), message: reply.statusText || `HTTP status ${reply.status}` };
+function isEmpty(reply: Reply): boolean {
+  return reply.size === 0;
 }
 
+/**
+ * The engine answers some failures with a status alone: 404 for what does not exist (BaseBackendResource.handleError),
+ * which is also what its application server says while the application is not deployed; 503 while that server starts
+ * or stops (WildFly, SuspendedServerHandler); 405 for a method that a resource does not have.
+ */
+function emptyFault({ status, statusText }: Reply): Fault | undefined {
+  const message = statusText || `HTTP status ${status}`;
+  if (status === 404) return { kind: "notFound", message, isAmbiguous: true };
+  if (status === 503) return { kind: "unavailable", message };
+  return status === 405 ? { kind: "invalid", message } : undefined;
+}
+
+/** The root of the API is always there, as JSON or XML that was translated, and knows its product. */
+export const presence: Presence = {
+  path: "/ovirt-engine/api",
+  isOwn: (reply) => reply.status === 401 || (reply.ok && bodyOf(reply)?.["product_info"] !== undefined),
+};
+
+/** The document; older SDKs also expect an array around it. */
 function bodyOf(reply: Reply): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value = reply.value();
-    const body: unknown = Array.isArray(value) ? value[0] : value;
-    return isRecord(body) ? body : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
+  const value = jsonOf(reply);
+  const body: unknown = Array.isArray(value) ? value[0] : value;
+  return isRecord(body) ? body : undefined;
 }

@@ -10,7 +10,7 @@ export {
   type PathsOf,
 } from "./client/client.ts";
 export type { ClientSetup } from "./client/client-setup.ts";
-export type { Backend } from "./core/backend.ts";
+export type { Backend, Presence } from "./core/backend.ts";
 export { createLoginService } from "./client/login-service.ts";
 export type { LoginService } from "./client/client-setup.ts";
 export type { Translate } from "./layers/translate.ts";
@@ -52,6 +52,7 @@ export type {
 export { Call, type CallBody, type CallInit } from "./core/call.ts";
 export { Reply, type ReplyInit } from "./core/reply.ts";
 export type { Fault, FaultKind } from "./core/fault.ts";
+export type { Outcome } from "./core/outcome.ts";
 export { kindOfStatus } from "./layers/fault.ts";
 export type { Node } from "./core/node.ts";
 export type { Layer, Send, Transport } from "./core/send.ts";
@@ -108,6 +109,7 @@ export {
   isConflict,
   isConnectionFailed,
   isCredentialsRejected,
+  isGatewayError,
   isNotFound,
   isOutage,
   isOverload,
@@ -119,6 +121,7 @@ export {
   isUnknownOutcome,
   isWaitFailed,
 } from "./errors/guards.ts";
+export { GatewayError } from "./errors/gateway-error.ts";
 export { InvalidAnswerError } from "./errors/invalid-answer-error.ts";
 export { InvalidInputError } from "./errors/invalid-input-error.ts";
 export { InvalidOptionError } from "./errors/invalid-option-error.ts";

@@ -1,4 +1,4 @@
-import { type Call, type Fault, type FaultKind, kindOfStatus, type Reply } from "@northbound/runtime";
+import { type Call, type Fault, type FaultKind, isRecord, jsonOf, kindOfStatus, type Reply } from "@northbound/runtime";
 
 /** What the vendor's documentation says that a caller needs; named in the error of a call that was not allowed. */
 const permissions: Readonly<Record<string, string>> = {
@@ -11,25 +11,20 @@ const permissions: Readonly<Record<string, string>> = {
 
 /**
  * Reads failure out of an answer: `{"Error": …}` of submissions, `{"detail": …}` and messages by field of the other
- * services, `{}` for an unknown request of v1, and the pages of the proxy in front.
+ * services, `{}` for an unknown request of v1. Texts and pages come from the proxy in front: its `404 page not found`
+ * means that a service is not up (Traefik).
  */
 export function readFault(reply: Reply, call: Call): Fault | undefined {
   if (reply.status < 400) return undefined;
+  const body = jsonOf(reply);
   const kind = kindOfStatus(reply.status);
-  const body = readBody(reply);
-  if (isRecord(body))
-    return { kind, message: withPermission(messageOf(body) ?? words(kind, reply), kind, call), detail: body };
-  const message = textOf(typeof body === "string" ? body : reply.bufferedText());
-  return { kind, message: withPermission(message === "" ? words(kind, reply) : message, kind, call) };
-}
-
-/** What the body says where it is JSON. */
-function readBody(reply: Reply): unknown {
-  try {
-    return reply.value();
-  } catch {
-    return undefined;
+  if (typeof body !== "object" || body === null) {
+    return kind === "session" ? { kind, message: words(kind, reply) } : undefined;
   }
+  const said = isRecord(body) ? messageOf(body) : JSON.stringify(body);
+  const message = withPermission(said ?? words(kind, reply), kind, call);
+  // No document says of a 503 that nothing was done.
+  return { kind, message, detail: body, ...(kind === "unavailable" && { outcome: "unknown" }) };
 }
 
 /** `Error` first, then `detail`, then the messages of each field. */
@@ -47,13 +42,6 @@ function isTexts(value: unknown): boolean {
   return Array.isArray(value) && value.length > 0 && value.every((text) => typeof text === "string");
 }
 
-/** What a page of the proxy says: its title, or the text as it is. */
-function textOf(body: string): string {
-  const title = /<title>([^<]*)<\/title>/i.exec(body)?.[1]?.trim();
-  if (title !== undefined && title !== "") return title;
-  return /^\s*</.test(body) ? "" : body.trim().slice(0, 300);
-}
-
 function words(kind: FaultKind, reply: Reply): string {
   if (kind === "notFound") return "there is no such object in this group";
   if (kind === "session") return "the token is missing, wrong or expired";
@@ -64,8 +52,4 @@ function words(kind: FaultKind, reply: Reply): string {
 function withPermission(message: string, kind: FaultKind, call: Call): string {
   const permission = kind === "permission" ? permissions[call.operation?.id ?? ""] : undefined;
   return permission === undefined ? message : `${message.replace(/\.$/, "")}. It needs the permission ${permission}.`;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -21,14 +21,16 @@ test.each([
   [403, {}, "PERMISSION_DENIED", "the caller may not do this in this group"],
   [404, {}, "NOT_FOUND", "there is no such object in this group"],
   [404, { detail: "Not Found" }, "NOT_FOUND", "Not Found"],
-  [404, page("404 Not Found"), "NOT_FOUND", "404 Not Found"],
+  [404, page("404 Not Found"), "GATEWAY_ERROR", undefined],
+  // What Traefik says where it has no route, such as to a service that is starting.
+  [404, "404 page not found", "GATEWAY_ERROR", undefined],
   [409, { detail: "Busy." }, "CONFLICT", "Busy."],
-  [413, page("413 Request Entity Too Large"), "REJECTED_INPUT", "413 Request Entity Too Large"],
+  [413, page("413 Request Entity Too Large"), "REJECTED_INPUT", "HTTP status 413, in a form that is not the backend's"],
   [429, { detail: "Slow down." }, "RATE_LIMITED", "Slow down."],
-  [500, "plain words", "BACKEND_ERROR", "plain words"],
-  [500, "<html><body>no title</body></html>", "BACKEND_ERROR", "HTTP status 500"],
-  [502, page("502 Bad Gateway"), "BACKEND_ERROR", "502 Bad Gateway"],
-  [504, page("504 Gateway Time-out"), "BACKEND_ERROR", "504 Gateway Time-out"],
+  [500, { detail: "It broke." }, "BACKEND_ERROR", "It broke."],
+  [500, "plain words", "GATEWAY_ERROR", undefined],
+  [502, page("502 Bad Gateway"), "GATEWAY_ERROR", undefined],
+  [504, page("504 Gateway Time-out"), "GATEWAY_ERROR", undefined],
 ])("status %i with %j is %s: %s", async (status, body, code, message) => {
   const { xpresso } = stubbed(() => ({ status, body }), { apiVersion: "v1", retry: "never" });
   const error = (await xpresso.jobs.get({ id: "x" }).catch((reason: unknown) => reason)) as NorthboundError;

@@ -63,13 +63,20 @@ describe("the version of the API", () => {
   test.each([
     [{ status: 200, body: [] }, "v2"],
     [{ status: 403, body: { detail: "no" } }, "v2"],
-    [{ status: 404, body: "<html></html>" }, "v1"],
     [{ status: 404, body: { detail: "Not Found" } }, "v1"],
   ] as const)("is found by asking for a collection: %j means %s", async (answer, version) => {
     const { xpresso, sent } = stubbed(() => answer);
     expect(await xpresso.apiVersion()).toBe(version);
     expect(await xpresso.apiVersion()).toBe(version);
     expect(sent.map(({ method, url }) => `${method} ${url}`)).toEqual(["GET /api/v2/jobs?limit=1"]);
+  });
+
+  test("is v1 where a page in place of v2 is not the whole server's answer, and unknown where it is", async () => {
+    const page = { status: 404, body: "404 page not found" };
+    const old = stubbed(({ url }) => (url.startsWith("/api/v1/") ? { body: [] } : page));
+    expect(await old.xpresso.apiVersion()).toBe("v1");
+    const starting = stubbed(() => page, { retry: "never" });
+    await expect(starting.xpresso.apiVersion()).rejects.toMatchObject({ code: "GATEWAY_ERROR", status: 404 });
   });
 
   test("is not asked for when it was chosen", async () => {

@@ -20,7 +20,7 @@ test("trouble at the first look after a submission does not end the wait", async
     ({ method }) => {
       if (method === "POST") return { status: 201, body: receipt };
       looks += 1;
-      return looks === 1 ? { status: 500, body: "busy" } : { body: over };
+      return looks === 1 ? { status: 500, body: { detail: "busy" } } : { body: over };
     },
     { apiVersion: "v2", retry: "never" },
   );
@@ -30,7 +30,10 @@ test("trouble at the first look after a submission does not end the wait", async
 });
 
 test("trouble that is not tolerated still ends it", async () => {
-  const { xpresso } = stubbed(() => ({ status: 500, body: "broken" }), { apiVersion: "v2", retry: "never" });
+  const { xpresso } = stubbed(() => ({ status: 500, body: { detail: "broken" } }), {
+    apiVersion: "v2",
+    retry: "never",
+  });
   await expect(xpresso.requests.waitFor("REQ0000001", { ...fast, tolerate: () => false })).rejects.toBeInstanceOf(
     BackendError,
   );

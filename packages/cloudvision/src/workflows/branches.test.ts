@@ -34,7 +34,7 @@ test.for([
 test("an enrollment token of a server on premises falls back to the older call, one of the hosted service does not", async () => {
   const enrollment = {
     createToken: () => Promise.resolve({ data: "old" }),
-    addToken: () => Promise.reject(new NotFoundError("unknown path")),
+    addToken: () => Promise.reject(new NotFoundError("unknown path", { status: 404 })),
   };
   await expect(createEnrollmentToken(fake({ ...version("2025.2.0"), enrollment }), 1_000)).resolves.toBe("old");
   await expect(createEnrollmentToken(fake({ ...version("latest"), enrollment }), 1_000)).rejects.toThrow(/unknown/);

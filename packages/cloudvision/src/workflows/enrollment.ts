@@ -1,4 +1,4 @@
-import { type CallOptions, isNorthboundError, isNotFound } from "@northbound/runtime";
+import { type CallOptions, isNorthboundError } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import { isHostedService, type LevelSource, readLevel } from "../api-level.ts";
 import { secondsOf } from "./duration.ts";
@@ -44,5 +44,5 @@ export async function createEnrollmentToken(
 }
 
 function isUnknownPath(error: unknown): boolean {
-  return isNotFound(error) || (isNorthboundError(error) && (error.status === 405 || error.status === 501));
+  return isNorthboundError(error) && [404, 405, 501].includes(error.status ?? 0);
 }

@@ -76,6 +76,7 @@ function isComplete(value: object): boolean {
 function failed({ fault, href }: Accepted): BackendError {
   const reason = fault?.detail ?? fault?.reason ?? "the engine gave no reason";
   return new BackendError(`${href ?? "The action"} failed: ${reason}`, {
+    outcome: "unknown",
     backendCode: fault?.reason,
     backendMessage: fault?.detail,
     detail: fault,

@@ -3,6 +3,7 @@ import { Call } from "../core/call.ts";
 import { BackendError } from "../errors/backend-error.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
 import { CredentialsError } from "../errors/credentials-error.ts";
+import { GatewayError } from "../errors/gateway-error.ts";
 import { SessionError } from "../errors/session-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { UnknownOutcomeError } from "../errors/unknown-outcome-error.ts";
@@ -63,6 +64,7 @@ test.each<[FaultKind | undefined, number, boolean, boolean]>([
   ["overload", 429, false, true],
   ["unavailable", 503, false, true],
   ["server", 500, true, true],
+  ["gateway", 502, true, true],
 ])("an answer with fault %s and status %i: changed %s, in trouble %s", (kind, status, changed, troubled) => {
   const reply = new Reply({ status, headers: {}, body: null });
   reply.fault = kind && { kind, message: "" };
@@ -71,8 +73,9 @@ test.each<[FaultKind | undefined, number, boolean, boolean]>([
 
 test.each<[Error, boolean, boolean]>([
   [new UnknownOutcomeError("x"), true, true],
-  [new TimeoutError("x"), true, true],
-  [new BackendError("x"), true, true],
+  [new TimeoutError("x"), false, true],
+  [new BackendError("x", { outcome: "unknown" }), true, true],
+  [new GatewayError("x"), false, true],
   [new ConnectionError("x"), false, true],
   [new CredentialsError("x"), false, false],
   [new SessionError("x"), false, false],

@@ -1,6 +1,8 @@
 import type { Backend } from "../core/backend.ts";
 import type { Call } from "../core/call.ts";
 import { isNorthboundError } from "../errors/northbound-error.ts";
+import { outcomeOf } from "../core/fault.ts";
+import { isInDoubt } from "../core/outcome.ts";
 import type { Operation } from "../core/operation.ts";
 import type { Reply } from "../core/reply.ts";
 
@@ -30,34 +32,21 @@ export function groupsOf({ operation }: Call, invalidates: Backend["invalidates"
 
 /** Whether a write that got this answer may have changed something. */
 export function mayHaveChanged({ attempts, fault, status }: Reply): boolean {
-  // A try before may have been processed, whatever the last one was told.
-  if (attempts?.some(({ outcome }) => outcome === "unknown")) return true;
-  return fault === undefined ? status < 400 : fault.kind === "server";
+  // An attempt before may have been processed, whatever the last one was told.
+  if (isInDoubt(attempts)) return true;
+  return fault === undefined ? status < 400 : outcomeOf(fault) !== "not-processed";
 }
-
-/** Errors after which it is certain that nothing was processed. */
-const withoutEffect: ReadonlySet<string> = new Set([
-  "BODY_NOT_REPLAYABLE",
-  "CLOSED",
-  "CONNECTION_FAILED",
-  "CREDENTIALS_REJECTED",
-  "INVALID_INPUT",
-  "INVALID_OPTION",
-  "RATE_LIMITED",
-  "REJECTED_INPUT",
-  "SESSION_FAILED",
-  "UNSUPPORTED_VERSION",
-]);
 
 /** Whether a write that ended with this error may have changed something. What is not known counts as a change. */
 export function mayHaveChangedAfter(error: unknown): boolean {
-  return !isNorthboundError(error) || !withoutEffect.has(error.code);
+  return !isNorthboundError(error) || error.outcome !== "not-processed";
 }
 
 /** Errors of a backend in trouble, as opposed to those of the call or the account. */
 const troubles: ReadonlySet<string> = new Set([
   "BACKEND_ERROR",
   "CONNECTION_FAILED",
+  "GATEWAY_ERROR",
   "INVALID_ANSWER",
   "RATE_LIMITED",
   "TIMEOUT",
@@ -71,5 +60,5 @@ export function isTrouble(error: unknown): boolean {
 
 /** Whether a stale answer may stand in for this answer. */
 export function isTroubled({ fault }: Reply): boolean {
-  return fault?.kind === "server" || fault?.kind === "unavailable" || fault?.kind === "overload";
+  return fault !== undefined && ["server", "unavailable", "overload", "gateway"].includes(fault.kind);
 }

@@ -331,7 +331,7 @@ describe("writes", () => {
     backend.answer = () => {
       const reply = json({}, 503);
       const lost = { node: "http://one", reason: "connection lost", outcome: "unknown", duration: 1 } as const;
-      reply.attempts = [lost, { ...lost, reason: "status 503", outcome: "rejected", status: 503 }];
+      reply.attempts = [lost, { ...lost, reason: "status 503", outcome: "not-processed", status: 503 }];
       return reply;
     };
     await backend.send(write());

@@ -4,6 +4,9 @@ import type { ExtraQuery } from "../core/call-options.ts";
 import { Call, type CallBody } from "../core/call.ts";
 import { checkCallOptions } from "../client/check-call-options.ts";
 import { addHeaders, type HeaderFields, mergeHeaders } from "../core/headers.ts";
+import { changesSomething } from "../core/outcome.ts";
+import { InvalidAnswerError } from "../errors/invalid-answer-error.ts";
+import { UnknownOutcomeError } from "../errors/unknown-outcome-error.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import { redactUrl } from "../errors/redact.ts";
@@ -205,15 +208,37 @@ function checkPath(path: unknown): string {
 const noParams: Readonly<Record<string, unknown>> = {};
 
 /** Data or error, by whether the reply is good; at once for a value that is there. */
-function read(response: Reply, { method, operation, options }: Call): EngineResult | Promise<EngineResult> {
-  if (hasNoContent(response, method)) {
+function read(response: Reply, call: Call): EngineResult | Promise<EngineResult> {
+  if (hasNoContent(response, call.method)) {
     return response.ok ? { data: undefined, response } : { error: undefined, response };
   }
   if (!response.ok) return readError(response);
-  const as = readAs(operation, options as EngineInit);
-  if (as === "value") return { data: response.value(), response };
+  const as = readAs(call.operation, call.options as EngineInit);
+  if (as === "value") return { data: valueOf(response, call), response };
   if (as === "stream") return { data: response.body, response };
   return readBody(response, as);
+}
+
+/**
+ * The value of a good answer.
+ * @throws InvalidAnswerError when it is no JSON, and UnknownOutcomeError for a write: a page behind a good status may
+ * come from anything.
+ */
+function valueOf(response: Reply, call: Call): unknown {
+  try {
+    return response.value();
+  } catch (error) {
+    if (!(error instanceof InvalidAnswerError) || !changesSomething(call)) throw error;
+    const { operation, node, status, detail } = error;
+    throw new UnknownOutcomeError(`${error.message}; the request may have been processed`, {
+      operation,
+      node,
+      status,
+      detail,
+      attempts: call.attempts,
+      cause: error,
+    });
+  }
 }
 
 async function readBody(response: Reply, as: Exclude<ParseAs, "stream">): Promise<EngineResult> {

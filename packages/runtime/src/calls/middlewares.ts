@@ -1,7 +1,7 @@
 import createFetchClient from "openapi-fetch";
 import { Call } from "../core/call.ts";
 import { addHeaders, type HeaderFields } from "../core/headers.ts";
-import { statusFault } from "../layers/fault.ts";
+import { kindOfStatus } from "../layers/fault.ts";
 import { Reply } from "../core/reply.ts";
 import type { Send } from "../core/send.ts";
 import type { EngineInit, EngineResult } from "./engine-init.ts";
@@ -58,7 +58,9 @@ function withLightReplies(middleware: Middleware): Middleware {
     const response = await result;
     if (!(response instanceof Response) || response instanceof Reply) return response as Response | undefined;
     const reply = await Reply.from(response);
-    reply.fault = statusFault(reply);
+    // Whoever wrote the middleware says it, so the status is taken at its word.
+    const { status, statusText } = reply;
+    if (status >= 400) reply.fault = { kind: kindOfStatus(status), message: statusText || `HTTP status ${status}` };
     return reply;
   };
   return {

@@ -1,4 +1,4 @@
-import { createPlatformTransport, loadJourneys } from "#platform";
+import { createPlatformTransport } from "#platform";
 import type { Backend } from "../core/backend.ts";
 import { Call } from "../core/call.ts";
 import type { ClientSetup } from "./client-setup.ts";
@@ -93,7 +93,6 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     // The only layer that knows nodes.
     failoverLayer({
       ...shared,
-      loadJourneys,
       retry: options.retry,
       maxAttemptsPerNode: options.maxAttemptsPerNode,
       connectionAttemptDelay: options.connectionAttemptDelay,

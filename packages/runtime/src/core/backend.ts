@@ -6,6 +6,14 @@ import type { PagingStyle } from "../paging/paging-style.ts";
 import type { Reply } from "./reply.ts";
 import type { VersionSource } from "./version-source.ts";
 
+/** A read that a backend always answers in its own words. */
+export interface Presence {
+  /** Path, from the host on. */
+  readonly path: string;
+  /** Whether an answer to it is the backend's. */
+  isOwn(reply: Reply): boolean;
+}
+
 /** What is special about one product, as data and small functions. The runtime knows no backend by name. */
 export interface Backend {
   /** Short name, also in events and cache keys: `cloudvision`. */
@@ -37,10 +45,14 @@ export interface Backend {
   /** Paging styles by the names that the spec uses. */
   readonly paging?: Readonly<Record<string, PagingStyle>>;
   /**
-   * Recognises failure. Called for each buffered reply; must be cheap for a success.
-   * Without it, and where it gives nothing for a status of 400 or above, the status decides.
+   * Recognises failure in the backend's own words. Called for each buffered reply; must be cheap for a success.
+   * An answer of 400 and above that it does not recognise (gives `undefined` for) is that of something in front of the
+   * backend: never "not found", and it leaves the outcome of a write unknown. Without it JSON counts as the backend's
+   * words, and the status decides.
    */
   readFault?(reply: Reply, call: Call): Fault | undefined;
+  /** How to tell "it does not exist" from "the backend is not there", where both look alike: see `isAmbiguous` of a fault. */
+  readonly presence?: Presence;
   /** What a success says beside its data that a person may want to know, such as a filter that was ignored. */
   readWarnings?(reply: Reply, call: Call): readonly string[];
   /** Recognises a record of a stream that reports a failure. */

@@ -90,7 +90,7 @@ export class Call {
 
   /** Set by the deadline layer: when the call must have ended, on the clock of durations. */
   endsAt: number | undefined = undefined;
-  /** Kept by the failover layer: the tries that did not give a good answer; absent after a first good one. */
+  /** Kept by the failover layer: the attempts that did not give a good answer; absent after a first good one. */
   attempts: AttemptRecord[] | undefined = undefined;
 
   /** Set on an attempt: the node that serves it. */
@@ -101,6 +101,10 @@ export class Call {
   timeout: number | undefined = undefined;
   /** Set by the transport while the call is on the wire: ends it with `reason`. */
   cancel: ((reason: Error) => void) | undefined = undefined;
+  /** Set by whatever holds the call back before it is sent: it waits for its turn in this client, not for the node. */
+  isQueued = false;
+  /** Kept beside `isQueued`: how long the call was held back so far, in milliseconds. No limit for one attempt counts it. */
+  queueTime = 0;
   /** Set by the transport as soon as a byte of the request may have reached the node. */
   written = false;
   /** Set by the transport as soon as the answer has begun: its status. */

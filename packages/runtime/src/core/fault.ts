@@ -1,8 +1,11 @@
+import type { Outcome } from "./outcome.ts";
+
 /**
  * What a failure means to the runtime and to a caller:
  * `session` the session is missing or ended · `credentials` login refused for good · `permission` the account may not ·
- * `notFound` · `conflict` the state does not allow it · `invalid` the request is wrong · `overload` too many calls, not processed ·
- * `unavailable` the node can't answer now, not processed · `server` it failed inside.
+ * `notFound` · `conflict` the state does not allow it · `invalid` the request is wrong · `overload` too many calls ·
+ * `unavailable` the node can't answer now · `server` it failed inside · `gateway` not the backend's words: something in
+ * front of it answered.
  */
 export type FaultKind =
   | "session"
@@ -13,7 +16,8 @@ export type FaultKind =
   | "invalid"
   | "overload"
   | "unavailable"
-  | "server";
+  | "server"
+  | "gateway";
 
 /** An answer that means failure, in the backend's own words, whatever its HTTP status. */
 export interface Fault {
@@ -24,4 +28,16 @@ export interface Fault {
   readonly code?: string | undefined;
   /** Further structured detail of the backend, such as messages per field. */
   readonly detail?: unknown;
+  /**
+   * What the answer proves about a write. A write is sent again only after `not-processed`. Default: `unknown` for
+   * `server` and `gateway`, `not-processed` for the others.
+   */
+  readonly outcome?: Outcome | undefined;
+  /** A "not found" that something else may have given as well. The backend's `presence` decides. */
+  readonly isAmbiguous?: true | undefined;
+}
+
+/** What a fault proves about a write. */
+export function outcomeOf({ kind, outcome }: Fault): Outcome {
+  return outcome ?? (kind === "server" || kind === "gateway" ? "unknown" : "not-processed");
 }

@@ -1,9 +1,11 @@
-import type { Fault } from "../core/fault.ts";
+import { type Fault, outcomeOf } from "../core/fault.ts";
+import type { Outcome } from "../core/outcome.ts";
 import type { Reply } from "../core/reply.ts";
 import { BackendError } from "./backend-error.ts";
 import { ConflictError } from "./conflict-error.ts";
 import { CredentialsError } from "./credentials-error.ts";
 import type { AttemptRecord, ErrorInit, NorthboundError } from "./northbound-error.ts";
+import { GatewayError } from "./gateway-error.ts";
 import { NotFoundError } from "./not-found-error.ts";
 import { PermissionError } from "./permission-error.ts";
 import { RateLimitError } from "./rate-limit-error.ts";
@@ -17,6 +19,8 @@ export interface FailureContext {
   readonly node?: string | undefined;
   readonly status?: number | undefined;
   readonly attempts?: readonly AttemptRecord[] | undefined;
+  /** What is known about the effect of the call. Default: what its attempts and the fault say. */
+  readonly outcome?: Outcome | undefined;
   /** Names of members whose values are never printed, from the backend. */
   readonly secrets?: readonly string[] | undefined;
 }
@@ -48,8 +52,10 @@ export function errorFromFault(fault: Fault, context: FailureContext): Northboun
   const details: ErrorInit = {
     ...context,
     backendCode: fault.code,
-    backendMessage: fault.message,
+    backendMessage: fault.kind === "gateway" ? undefined : fault.message,
     detail: fault.detail,
+    // Of a call without attempts, such as a record of a stream, nothing else is known.
+    outcome: context.outcome ?? (outcomeOf(fault) === "processed" ? "processed" : undefined),
   };
   switch (fault.kind) {
     case "session":
@@ -69,6 +75,8 @@ export function errorFromFault(fault: Fault, context: FailureContext): Northboun
     case "unavailable":
     case "server":
       return new BackendError(message, details);
+    case "gateway":
+      return new GatewayError(message, details);
   }
 }
 

@@ -2,6 +2,7 @@ import type { BackendError } from "./backend-error.ts";
 import type { ConflictError } from "./conflict-error.ts";
 import type { ConnectionError } from "./connection-error.ts";
 import type { CredentialsError } from "./credentials-error.ts";
+import type { GatewayError } from "./gateway-error.ts";
 import { isNorthboundError, type NorthboundError } from "./northbound-error.ts";
 import type { NotFoundError } from "./not-found-error.ts";
 import type { PermissionError } from "./permission-error.ts";
@@ -9,7 +10,6 @@ import type { RateLimitError } from "./rate-limit-error.ts";
 import type { RejectedInputError } from "./rejected-input-error.ts";
 import type { SessionError } from "./session-error.ts";
 import type { TimeoutError } from "./timeout-error.ts";
-import type { UnknownOutcomeError } from "./unknown-outcome-error.ts";
 import type { WaitFailedError } from "./wait-failed-error.ts";
 
 const backendCodes = ["BACKEND_ERROR", "NOT_FOUND", "CONFLICT", "PERMISSION_DENIED", "RATE_LIMITED", "REJECTED_INPUT"];
@@ -64,9 +64,17 @@ export function isTimeout(error: unknown): error is TimeoutError {
   return hasCode(error, "TIMEOUT");
 }
 
-/** The call may or may not have been processed: look before it is repeated. */
-export function isUnknownOutcome(error: unknown): error is UnknownOutcomeError {
-  return hasCode(error, "UNKNOWN_OUTCOME");
+/**
+ * The call may or may not have been processed: look before it is repeated. That is every error whose `outcome` is
+ * `unknown`: an `UnknownOutcomeError`, and a write that the backend says has failed inside.
+ */
+export function isUnknownOutcome(error: unknown): error is NorthboundError & { readonly outcome: "unknown" } {
+  return isNorthboundError(error) && error.outcome === "unknown";
+}
+
+/** Something in front of the backend answered for it. */
+export function isGatewayError(error: unknown): error is GatewayError {
+  return hasCode(error, "GATEWAY_ERROR");
 }
 
 /** What was waited for can no longer come. */

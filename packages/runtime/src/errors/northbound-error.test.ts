@@ -1,11 +1,12 @@
 import { inspect } from "node:util";
-import { describe, expect, it } from "vitest";
+import { describe, expect, expectTypeOf, it } from "vitest";
 import { BackendError } from "./backend-error.ts";
-import { isBackendFailure, isConflict, isNotFound, isOverload } from "./guards.ts";
+import { isBackendFailure, isConflict, isNotFound, isOverload, isUnknownOutcome } from "./guards.ts";
 import { isNorthboundError, NorthboundError } from "./northbound-error.ts";
 import { NotFoundError } from "./not-found-error.ts";
 import { RateLimitError } from "./rate-limit-error.ts";
 import { TimeoutError } from "./timeout-error.ts";
+import { UnknownOutcomeError } from "./unknown-outcome-error.ts";
 
 describe("an error", () => {
   const cause = Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
@@ -40,6 +41,7 @@ describe("an error", () => {
       code: "NOT_FOUND",
       message: "vms/get at https://n1 failed: no such VM",
       operation: "vms/get",
+      outcome: "not-processed",
       node: "https://n1",
       status: 404,
       backendMessage: "no such VM",
@@ -47,7 +49,26 @@ describe("an error", () => {
       attempts: [{ node: "https://n1", status: 503, reason: "busy", duration: 12 }],
       cause: { name: "Error", message: "read ECONNRESET", code: "ECONNRESET" },
     });
-    expect(new TimeoutError("late").toJSON()).toEqual({ name: "TimeoutError", code: "TIMEOUT", message: "late" });
+    expect(new TimeoutError("late").toJSON()).toEqual({
+      name: "TimeoutError",
+      code: "TIMEOUT",
+      message: "late",
+      outcome: "not-processed",
+    });
+  });
+
+  it("says whether the call changed something: doubt about one attempt is doubt about the call", () => {
+    const lost = { node: "https://n1", reason: "lost", outcome: "unknown", duration: 1 } as const;
+    const turnedAway = { ...lost, reason: "status 503", outcome: "not-processed" } as const;
+    expect(new BackendError("x").outcome).toBe("not-processed");
+    expect(new BackendError("x", { attempts: [turnedAway] }).outcome).toBe("not-processed");
+    expect(new BackendError("x", { attempts: [lost, turnedAway] }).outcome).toBe("unknown");
+    expect(new BackendError("x", { attempts: [lost], outcome: "not-processed" }).outcome).toBe("unknown");
+    expect(new BackendError("x", { attempts: [lost], outcome: "processed" }).outcome).toBe("processed");
+    expect(new UnknownOutcomeError("x").outcome).toBe("unknown");
+    const inDoubt: unknown = new BackendError("x", { outcome: "unknown" });
+    expect(isUnknownOutcome(inDoubt)).toBe(true);
+    if (isUnknownOutcome(inDoubt)) expectTypeOf(inDoubt.outcome).toEqualTypeOf<"unknown">();
   });
 
   it("prints for people with its stack and the stack of its cause", () => {

@@ -1,16 +1,17 @@
+import { isInDoubt, type Outcome } from "../core/outcome.ts";
 import { brand, redactCause } from "./redact-cause.ts";
 import { redact, redactText, redactUrl } from "./redact.ts";
 import { type Secrets, secretsFor, secretsOf } from "./secrets.ts";
 import type { SecretValues } from "./secret-values.ts";
 
-/** One try of a call, kept so that the final error can tell the whole story. */
+/** One attempt of a call, kept so that the final error can tell the whole story. */
 export interface AttemptRecord {
   readonly node: string;
   readonly status?: number | undefined;
-  /** Why this try did not give the answer, in one line. */
+  /** Why this attempt did not give the answer, in one line. */
   readonly reason: string;
-  /** What is known of it: `unknown` it may have been processed, the others were not or are the answer. */
-  readonly outcome?: "never-sent" | "rejected" | "unknown" | "answered" | undefined;
+  /** Whether it changed something, as far as that is known. */
+  readonly outcome?: Outcome | undefined;
   /** In milliseconds. */
   readonly duration: number;
 }
@@ -29,6 +30,11 @@ export interface ErrorDetails {
   readonly detail?: unknown;
   readonly attempts?: readonly AttemptRecord[] | undefined;
   readonly cause?: unknown;
+  /**
+   * Whether the call changed something, as far as that is known. Default: `unknown` where one of the attempts is, else
+   * what the class stands for.
+   */
+  readonly outcome?: Outcome | undefined;
 }
 
 /** What makes an error; the secrets are not kept where anyone could read them. */
@@ -59,6 +65,8 @@ export class NorthboundError extends Error implements ErrorDetails {
   /** As the backend sent it, secrets included; not enumerable. */
   declare readonly detail: unknown;
   readonly attempts: readonly AttemptRecord[];
+  /** Whether the call changed something, as far as that is known. */
+  readonly outcome: Outcome;
   #secrets: Secrets;
 
   static {
@@ -87,6 +95,7 @@ export class NorthboundError extends Error implements ErrorDetails {
       ...attempt,
       reason: toLine(redactText(attempt.reason, secrets)),
     }));
+    this.outcome = outcomeOfError(code, details);
     this.#secrets = secrets;
     Object.defineProperty(this, "name", { value: new.target.name, configurable: true, writable: true });
     Object.defineProperty(this, "detail", { value: details.detail, configurable: true });
@@ -94,12 +103,13 @@ export class NorthboundError extends Error implements ErrorDetails {
 
   /** The printable form: everything that is known, without secrets and without the stack. */
   toJSON(): Record<string, unknown> {
-    const { name, code, message, operation, node, status, backendCode, backendMessage, attempts } = this;
+    const { name, code, message, operation, outcome, node, status, backendCode, backendMessage, attempts } = this;
     const all = {
       name,
       code,
       message,
       operation,
+      outcome,
       node,
       status,
       backendCode,
@@ -158,6 +168,13 @@ Object.defineProperties(NorthboundError.prototype, {
  */
 export function isNorthboundError(error: unknown): error is NorthboundError {
   return error instanceof Error && brand in error;
+}
+
+/** Doubt about one attempt is doubt about the call, unless it is known to have been processed. */
+function outcomeOfError(code: string, { attempts, outcome }: ErrorDetails): Outcome {
+  if (outcome === "processed") return outcome;
+  if (code === "UNKNOWN_OUTCOME" || isInDoubt(attempts)) return "unknown";
+  return outcome ?? "not-processed";
 }
 
 /** A message is one line, so that a log keeps it together. */

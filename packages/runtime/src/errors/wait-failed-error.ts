@@ -7,6 +7,6 @@ import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
  */
 export class WaitFailedError extends NorthboundError {
   constructor(message: string, details?: ErrorInit) {
-    super("WAIT_FAILED", message, details);
+    super("WAIT_FAILED", message, { outcome: "processed", ...details });
   }
 }

@@ -1,13 +1,14 @@
 import type { Call } from "../core/call.ts";
-import { Waiting } from "../util/delay-queue.ts";
 import type { Reply } from "../core/reply.ts";
+import { Waiting } from "../util/delay-queue.ts";
 import { classify, type Failure } from "./outcome.ts";
-import type { Journey } from "./retry-loop.ts";
 
-/** How a try ended. */
-export interface Ended {
+/** How an attempt ended. */
+export interface AttemptResult {
   /** Index of the node. */
   readonly index: number;
+  /** When it began, on the clock of durations. */
+  readonly began: number;
   readonly duration: number;
   readonly reply?: Reply | undefined;
   readonly error?: unknown;
@@ -15,58 +16,76 @@ export interface Ended {
   readonly failure: Failure | undefined;
   /** Whether the request, as opposed to a login before it, may have been read. */
   readonly wasWritten: boolean;
-  /** Whether it failed before the call itself had its turn. */
+  /** Whether it failed before the call itself was sent. */
   readonly inLogin: boolean;
-  /** Whether it is in the records already. */
+  /** Whether it was counted already. */
   isRecorded?: boolean;
 }
 
+/** Told of an attempt that has no connection soon enough. */
+export interface AttemptOwner {
+  onSlow(attempt: Attempt): void;
+}
+
 /**
- * One try of a call at one node: first a ticket, then the attempt. While it has no connection it
- * waits in the queue of those that may get a rival.
+ * One attempt of a call at one node: first a ticket, then the request. While it has no connection it waits in the queue
+ * of those that may be hedged.
  */
-export class Try extends Waiting {
+export class Attempt extends Waiting {
+  readonly owner: AttemptOwner;
   readonly call: Call;
   readonly index: number;
-  readonly started: number;
-  /** What is on the wire; absent while there is no ticket. */
-  attempt: Call | undefined = undefined;
-  /** The call's journey, once it left the fast path. */
-  journey: Journey | undefined = undefined;
-  /** A try at another node beside this one. */
-  rival: Promise<Ended> | undefined = undefined;
-  /** Ends the rival. */
-  stopRival: (() => void) | undefined = undefined;
-  /** How the rival ended, when it answered first. */
-  winner: Ended | undefined = undefined;
+  readonly began: number;
+  /** What is sent: the call with its node and ticket; absent while there is no ticket. */
+  sent: Call | undefined = undefined;
+  /** A second attempt at another node beside this one. */
+  hedge: Promise<AttemptResult> | undefined = undefined;
+  /** Ends the hedge. */
+  stopHedge: (() => void) | undefined = undefined;
+  /** How the hedge ended, when it answered first. */
+  winner: AttemptResult | undefined = undefined;
   isOver = false;
   /** Whether it was given more time, because its timer came late. */
   wasExtended = false;
 
-  constructor(call: Call, index: number, started: number) {
+  constructor(owner: AttemptOwner, call: Call, index: number, began: number) {
     super();
+    this.owner = owner;
     this.call = call;
     this.index = index;
-    this.started = started;
+    this.began = began;
   }
 
   /** The end by a reply. */
-  endedBy(reply: Reply, now: number): Ended {
+  answered(reply: Reply, now: number): AttemptResult {
+    const { index, began } = this;
     const failure = reply.ok ? undefined : classify(reply);
-    return { index: this.index, duration: now - this.started, reply, failure, wasWritten: true, inLogin: false };
+    return { index, began, duration: now - began, reply, failure, wasWritten: true, inLogin: false };
   }
 
   /** The end by an error of the transport. */
-  lostBy(error: unknown, now: number): Ended {
-    const wasWritten = this.attempt?.written ?? false;
-    const judged = classify({ error, written: wasWritten, begun: this.attempt?.status !== undefined });
-    const received = judged.outcome === "answered" ? undefined : this.attempt?.received;
+  failed(error: unknown, now: number): AttemptResult {
+    const { index, began, sent } = this;
+    const wasWritten = sent?.written ?? false;
+    const judged = classify({ error, written: wasWritten, begun: sent?.status !== undefined });
+    const received = judged.cause === "answered" ? undefined : sent?.received;
     const failure = received ? { ...judged, reason: `${judged.reason}; the answer broke off ${received}` } : judged;
-    return { index: this.index, duration: now - this.started, error, failure, wasWritten, inLogin: false };
+    return { index, began, duration: now - began, error, failure, wasWritten, inLogin: false };
   }
 
-  /** The end before the call had its turn. */
-  barredBy(error: unknown, failure: Failure, now: number): Ended {
-    return { index: this.index, duration: now - this.started, error, failure, wasWritten: false, inLogin: true };
+  /** The end before the call itself was sent. */
+  failedInLogin(error: unknown, failure: Failure, now: number): AttemptResult {
+    const { index, began } = this;
+    return { index, began, duration: now - began, error, failure, wasWritten: false, inLogin: true };
   }
+}
+
+/** Whether an attempt got an answer that ends its call. */
+export function isAnswer({ failure }: AttemptResult): boolean {
+  return !failure || failure.cause === "answered";
+}
+
+/** Gives back what an answer that nobody will read holds open. */
+export function discard({ reply }: AttemptResult): void {
+  if (reply?.isStreamed) reply.body?.cancel().catch(() => {});
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { afterAbandon, afterEntry, afterFailure, type Circuit, healthy, dueAt } from "./circuit.ts";
+import { afterAbandon, afterEntry, afterFailure, type Circuit, healthy, availableAt } from "./circuit.ts";
 
 const now = 1_000_000;
 const open: Circuit = { state: "open", until: now + 1_000, resetTimeout: 1_000 };
@@ -22,11 +22,11 @@ describe("circuit", () => {
   });
 
   test("lets nobody in while it is open, one when the cool-down is over, nobody beside the probe", () => {
-    expect(dueAt(open, now)).toBe(now + 1_000);
-    expect(dueAt(due, now + 5)).toBe(now + 5);
+    expect(availableAt(open, now)).toBe(now + 1_000);
+    expect(availableAt(due, now + 5)).toBe(now + 5);
     expect(afterEntry(due, now)).toEqual(probed);
-    expect(dueAt(probed, now)).toBeGreaterThan(now + 1e9);
-    expect(dueAt(healthy, now)).toBe(now);
+    expect(availableAt(probed, now)).toBeGreaterThan(now + 1e9);
+    expect(availableAt(healthy, now)).toBe(now);
     expect(afterEntry(open, now)).toBe(open);
     expect(afterEntry(healthy, now)).toBe(healthy);
   });

@@ -1,6 +1,6 @@
 /**
- * What a client thinks of a node. `closed` it works, with `failures` in a row so far · `open` it is left
- * alone until a moment · `half-open` one probe is under way.
+ * The state of one node. `closed` it works, with `failures` in a row so far · `open` it is left alone until a moment ·
+ * `half-open` one probe is under way.
  */
 export type Circuit =
   | { readonly state: "closed"; readonly failures: number }
@@ -24,7 +24,7 @@ export const healthy: Circuit = { state: "closed", failures: 0 };
 export const untried: Circuit = { state: "closed", failures: 0 };
 
 /**
- * A try at the node failed.
+ * An attempt at the node failed.
  * @param decisive the failure proves that the node can't be reached
  */
 export function afterFailure(circuit: Circuit, decisive: boolean, now: number, options: CircuitOptions = {}): Circuit {
@@ -41,7 +41,7 @@ export function afterFailure(circuit: Circuit, decisive: boolean, now: number, o
       return { state: "open", until: now + longer, resetTimeout: longer };
     }
     case "open":
-      // A try that began before the circuit opened, or was forced because no node is better: nothing new.
+      // It was forced, because no node is better: nothing new.
       return circuit;
   }
 }
@@ -52,12 +52,12 @@ export function afterAbandon(circuit: Circuit, now: number): Circuit {
 }
 
 /** When an ordinary call may use a node: now, when its cool-down is over, or after everything else while it is probed. */
-export function dueAt(circuit: Circuit, now: number): number {
+export function availableAt(circuit: Circuit, now: number): number {
   if (circuit.state === "open") return Math.max(now, circuit.until);
   return circuit.state === "closed" ? now : Number.MAX_SAFE_INTEGER;
 }
 
-/** A call enters: where the cool-down is over, it becomes the one probe. */
+/** An attempt begins: where the cool-down is over, it becomes the one probe. */
 export function afterEntry(circuit: Circuit, now: number): Circuit {
   return circuit.state === "open" && circuit.until <= now
     ? { state: "half-open", resetTimeout: circuit.resetTimeout }

@@ -1,124 +1,107 @@
 import type { Call } from "../core/call.ts";
+import { changesSomething, isInDoubt, type Outcome } from "../core/outcome.ts";
+import type { Reply } from "../core/reply.ts";
 import { BodyNotReplayableError } from "../errors/body-not-replayable-error.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
 import { redirectError } from "../errors/error-from-reply.ts";
 import { InvalidAnswerError } from "../errors/invalid-answer-error.ts";
-import type { AttemptRecord, ErrorInit, NorthboundError } from "../errors/northbound-error.ts";
+import type { AttemptRecord, ErrorInit } from "../errors/northbound-error.ts";
 import { SessionError } from "../errors/session-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { UnknownOutcomeError } from "../errors/unknown-outcome-error.ts";
-import type { Reply } from "../core/reply.ts";
+import type { AttemptResult } from "./attempt.ts";
+import type { FailoverContext } from "./failover-context.ts";
+import { SessionCallFailed } from "./login.ts";
 import type { Failure } from "./outcome.ts";
-import { type Fleet, SessionCallFailed } from "./failover-context.ts";
-import type { Ended } from "./attempt.ts";
+import type { EndReason } from "./retry-policy.ts";
 
-/** What is known when a call ends without a reply for its caller. */
-export interface Verdict {
-  readonly call: Call;
-  /** URL of the node of the last try. */
-  readonly node: string;
-  readonly failure: Failure;
-  /** Why it ended; see `nextStep`. */
-  readonly because: "answered" | "mode" | "unknown" | "body" | "spent";
-  /** Whether a try that changes something may have been processed. */
-  readonly isInDoubt: boolean;
-  readonly inLogin: boolean;
-  readonly status?: number | undefined;
-  readonly cause?: unknown;
-  /** Names of members whose values are never printed, from the backend. */
-  readonly secrets?: readonly string[] | undefined;
+/**
+ * Ends a call whose last attempt failed: with the reply, where that is an answer for the caller to judge.
+ * @throws NorthboundError otherwise. Its class says what the caller can rely on.
+ */
+export function concludeAttempt(
+  context: FailoverContext,
+  call: Call,
+  result: AttemptResult,
+  failure: Failure,
+  because: EndReason,
+): Reply {
+  const { reply, error, inLogin } = result;
+  const details = detailsOf(context, call, result);
+  const what = `${call.name}: ${failure.reason} at ${details.node}${countOf(call.attempts ?? [])}`;
+  if (isUnknown(call, result, failure)) {
+    throw new UnknownOutcomeError(`${what}; the request was sent and may have been processed`, details);
+  }
+  if (because === "body") {
+    const why = "another attempt would be right, but the body can be read only once";
+    throw new BodyNotReplayableError(`${what}; ${why}`, details);
+  }
+  if (reply) return answerOf(reply, call, details, failure.outcome);
+  if (failure.cause === "answered" || failure.cause === "call could not be made") throw inContext(error, call, details);
+  if (inLogin && details.status !== undefined) throw new SessionError(what, details);
+  switch (failure.cause) {
+    case "no answer in time":
+      throw new TimeoutError(what, details);
+    case "answer cut off":
+    case "answer is not HTTP":
+      throw new InvalidAnswerError(what, details);
+    default:
+      throw new ConnectionError(what, details);
+  }
 }
 
 /**
- * The end of a call whose last try failed: the reply, where there is one for the caller to judge by its fault.
- * @throws the error otherwise.
+ * Whether nobody can tell what became of a write: an attempt was lost or answered by a stranger. Doubt about an earlier
+ * attempt stays, whatever the last one was told. A failure in the backend's own words is told in those.
  */
-export function endOf(
-  fleet: Fleet,
-  call: Call,
-  { index, reply, error, inLogin }: Ended,
-  failure: Failure,
-  because: Verdict["because"],
-): Reply {
-  const node = fleet.nodeAt(index).url;
-  if (reply && because !== "body") {
-    const location = reply.fault === undefined && reply.status < 400 ? reply.headers.get("location") : null;
-    if (location === null) {
-      reply.attempts = call.attempts;
-      return reply;
-    }
-    throw redirectError({ operation: call.name, node, status: reply.status, attempts: call.attempts }, location);
-  }
-  const isInDoubt = changesSomething(call) && (call.attempts ?? []).some(({ outcome }) => outcome === "unknown");
-  const isOurs = failure.outcome === "answered" || failure.cause === "call could not be made";
-  if (isOurs && !isInDoubt && because !== "body") throw inContext(error, call, node);
-  const inner = error instanceof SessionCallFailed ? error : undefined;
-  const status = reply?.status ?? inner?.status;
-  const cause = inner ? (inner.cause ?? inner) : error;
-  const { secrets } = fleet.options;
-  throw finalError({ call, node, failure, because, isInDoubt, inLogin, status, cause, secrets });
+function isUnknown(call: Call, { reply }: AttemptResult, { cause, outcome }: Failure): boolean {
+  if (!changesSomething(call)) return false;
+  if (isInDoubt(call.attempts?.slice(0, -1))) return true;
+  return outcome === "unknown" && !(reply && cause === "answered");
 }
 
-/** Keeps a try that did not give a good answer among those of its call. */
-export function keepAttempt(
-  fleet: Fleet,
-  call: Call,
-  { index, reply, duration }: Ended,
-  failure: Pick<Failure, "reason" | "outcome">,
-): void {
-  const { reason, outcome } = failure;
-  (call.attempts ??= []).push({ node: fleet.nodeAt(index).url, status: reply?.status, reason, outcome, duration });
+function answerOf(reply: Reply, call: Call, details: ErrorInit, outcome: Outcome): Reply {
+  const location = reply.fault === undefined && reply.status < 400 ? reply.headers.get("location") : null;
+  if (location === null) {
+    reply.attempts = call.attempts;
+    return reply;
+  }
+  const { node, status, attempts } = details;
+  throw redirectError({ operation: call.name, node, status, attempts, outcome }, location);
 }
 
-/** The error of a call that no try could complete: the class says what the caller can rely on. */
-function finalError(verdict: Verdict): NorthboundError {
-  const { call, node, failure, because, status, cause, secrets } = verdict;
-  const attempts = call.attempts ?? [];
-  const details: ErrorInit = { operation: call.name, node, status, attempts, cause, secrets };
-  const what = `${call.name}: ${failure.reason} at ${node}${countOf(attempts)}`;
-  if (because === "body") {
-    return new BodyNotReplayableError(
-      `${what}; another try would be right, but the body can be read only once`,
-      details,
-    );
-  }
-  if (because === "unknown" || verdict.isInDoubt) {
-    return new UnknownOutcomeError(`${what}; the request was sent and may have been processed`, details);
-  }
-  if (verdict.inLogin && status !== undefined) return new SessionError(what, details);
-  switch (failure.cause) {
-    case "no answer in time":
-      return new TimeoutError(what, details);
-    case "answer cut off":
-    case "answer is not HTTP":
-      return new InvalidAnswerError(what, details);
-    default:
-      return new ConnectionError(what, details);
-  }
+function detailsOf(context: FailoverContext, call: Call, { index, reply, error }: AttemptResult): ErrorInit {
+  const login = error instanceof SessionCallFailed ? error : undefined;
+  const answer = reply ?? login?.reply;
+  return {
+    operation: call.name,
+    node: context.nodeAt(index).url,
+    status: answer?.status,
+    backendCode: answer?.fault?.code,
+    backendMessage: answer?.fault?.kind === "gateway" ? undefined : answer?.fault?.message,
+    detail: answer?.fault?.detail,
+    attempts: call.attempts ?? [],
+    cause: login ? (login.cause ?? login) : error,
+    secrets: context.options.secrets,
+  };
 }
 
-/** An answer that can't be read, told by a part of the runtime that does not know whose answer it is: now it says so. */
-function inContext(error: unknown, call: Call, node: string): unknown {
+/** An answer that can't be read, reported by a part of the runtime that does not know whose answer it is. */
+function inContext(error: unknown, call: Call, { node, attempts }: ErrorInit): unknown {
   if (!(error instanceof InvalidAnswerError) || error.message.startsWith(call.name)) return error;
   const { message, status, detail, cause = error } = error;
   return new InvalidAnswerError(`${call.name} at ${node}: ${message[0]?.toLowerCase()}${message.slice(1)}`, {
     operation: call.name,
     node,
     status: status ?? call.status,
-    attempts: call.attempts,
+    attempts,
     detail,
     cause,
   });
 }
 
-/** Whether a call may leave something changed behind: reads don't, nor does what the spec declares safe to repeat. */
-export function changesSomething(call: Call): boolean {
-  if (call.operation?.replay) return call.operation.replay === "unsafe";
-  return call.method !== "GET" && call.method !== "HEAD" && call.method !== "OPTIONS";
-}
-
 function countOf(attempts: readonly AttemptRecord[]): string {
   if (attempts.length < 2) return "";
   const nodes = new Set(attempts.map((attempt) => attempt.node)).size;
-  return `, the last of ${attempts.length} tries${nodes > 1 ? ` at ${nodes} nodes` : ""}`;
+  return `, the last of ${attempts.length} attempts${nodes > 1 ? ` at ${nodes} nodes` : ""}`;
 }

@@ -1,30 +1,20 @@
-import type { Call } from "../core/call.ts";
-import { type Clock, wallTime } from "../util/clock.ts";
-import { DelayQueue } from "../util/delay-queue.ts";
-import { isNorthboundError } from "../errors/northbound-error.ts";
-import { memoizeAsync } from "../util/memoize-async.ts";
+import type { Call, Send } from "../core/call.ts";
+import type { RetryMode } from "../core/call-options.ts";
 import type { Node } from "../core/node.ts";
 import { isReplaySafe } from "../core/operation.ts";
-import type { RetryMode } from "../core/call-options.ts";
-import type { Reply } from "../core/reply.ts";
 import type { NorthboundEvent, Observe } from "../telemetry/events.ts";
-import type { Send } from "../core/send.ts";
-import type { SessionTicket } from "../core/session-ticket.ts";
+import { type Clock, wallTime } from "../util/clock.ts";
+import { DelayQueue } from "../util/delay-queue.ts";
+import type { Attempt, AttemptResult } from "./attempt.ts";
 import type { BackoffOptions } from "./backoff.ts";
-import type { CircuitOptions } from "./circuit.ts";
-import { classify, type Failure, slowConnectCode } from "./outcome.ts";
-import type { Journey } from "./retry-loop.ts";
-import { NodePool } from "./node-selector.ts";
+import type { Circuit, CircuitOptions } from "./circuit.ts";
+import { Login } from "./login.ts";
+import { NodeSelector } from "./node-selector.ts";
+import { leftQueueCode } from "./outcome.ts";
 import { RetryBudget } from "./retry-budget.ts";
-import type { Ended, Try } from "./attempt.ts";
-
-/** Begins the journey of a call that left the fast path. */
-export type StartJourney = (fleet: Fleet, call: Call) => Journey;
 
 /** Options of the failover layer. */
 export interface FailoverOptions {
-  /** Gives the code of journeys, which may be loaded for it; asked for with the first call. */
-  readonly loadJourneys: () => Promise<StartJourney>;
   /** In the order in which they are tried. */
   readonly nodes: readonly Node[];
   /** For events. */
@@ -33,9 +23,9 @@ export interface FailoverOptions {
   readonly observe?: Observe | undefined;
   /** @default "safe" */
   readonly retry?: RetryMode | undefined;
-  /** Tries of one call at one node, the first included. @default 3 */
+  /** Attempts of one call at one node, the first included. @default 3 */
   readonly maxAttemptsPerNode?: number | undefined;
-  /** Without a connection after this long, in milliseconds, another node gets its chance. @default 250 */
+  /** Without a connection after this long, in milliseconds, another node is tried as well. @default 250 */
   readonly connectionAttemptDelay?: number | undefined;
   /** Longest pause that a `Retry-After` of the server can impose, in milliseconds. @default 60_000 */
   readonly maxRetryAfter?: number | undefined;
@@ -48,68 +38,49 @@ export interface FailoverOptions {
 type WithoutBase<E> = E extends NorthboundEvent ? Omit<E, "time" | "backend" | "operation" | "correlationId"> : never;
 
 /** What the calls of one client share in the failover layer: nodes, budget, and the way to each node. */
-export class Fleet {
+export class FailoverContext {
   readonly next: Send;
   readonly options: FailoverOptions;
   readonly clock: Clock;
-  readonly pool: NodePool;
+  readonly selector: NodeSelector;
   readonly budget: RetryBudget = new RetryBudget();
-  /** The code of journeys, as soon as it is there. */
-  startJourney: StartJourney | undefined = undefined;
-  /** Waits for the code of journeys. */
-  readonly loadJourneys: (signal?: AbortSignal) => Promise<StartJourney>;
-  /** Tries that have no connection yet. */
-  readonly connecting: DelayQueue<Try>;
-  readonly maxTries: number;
-  readonly patience: number;
-  /** The way to each node, for logins. */
-  readonly #sends: readonly Send[];
-  /** The login that is on its way to each node. */
-  readonly #logins: (Call | undefined)[] = [];
+  /** The way to each node for logins. */
+  readonly logins: readonly Login[];
+  /** Attempts that have no connection yet. */
+  readonly connecting: DelayQueue<Attempt>;
+  readonly maxAttempts: number;
+  readonly connectionAttemptDelay: number;
+  /** Calls under way. */
+  calls = 0;
 
-  constructor(options: FailoverOptions, next: Send, onSlow: (slow: Try) => void) {
+  constructor(options: FailoverOptions, next: Send) {
     const { nodes, clock, maxAttemptsPerNode = 3, connectionAttemptDelay = 250 } = options;
     this.next = next;
     this.options = options;
     this.clock = clock;
-    this.maxTries = Math.max(1, maxAttemptsPerNode);
-    this.patience = connectionAttemptDelay;
-    this.loadJourneys = memoizeAsync(async () => (this.startJourney = await options.loadJourneys()));
-    this.connecting = new DelayQueue(clock, connectionAttemptDelay, onSlow);
-    this.pool = new NodePool(nodes, options.circuit, (node, circuit) => {
-      const resetTimeout = circuit.state === "closed" ? 0 : circuit.resetTimeout;
-      this.tell(undefined, { type: "circuit", node: node.url, state: circuit.state, resetTimeout });
-    });
-    this.#sends = nodes.map((_, index) => (call) => this.#sendLogin(call, index));
+    this.maxAttempts = Math.max(1, maxAttemptsPerNode);
+    this.connectionAttemptDelay = connectionAttemptDelay;
+    this.connecting = new DelayQueue(clock, connectionAttemptDelay, (slow) => slow.owner.onSlow(slow));
+    this.selector = new NodeSelector(nodes, options.circuit, (index, circuit) => this.#onCircuit(index, circuit));
+    this.logins = nodes.map((node) => new Login(node, next));
   }
 
   nodeAt(index: number): Node {
-    return this.pool.nodes[index] as Node;
-  }
-
-  loginAt(index: number): Call | undefined {
-    return this.#logins[index];
+    return this.selector.nodes[index] as Node;
   }
 
   modeOf(call: Call): RetryMode {
     return call.options.retry ?? this.options.retry ?? "safe";
   }
 
-  /** Whether a call may be on its way to two nodes at once. */
-  mayRace(call: Call): boolean {
+  /** Whether a call may be at two nodes at once. */
+  mayHedge(call: Call): boolean {
     return isReplaySafe(call.operation, call.method) && call.isReplayable && this.mayMove(call);
   }
 
   /** Whether a call may go to another node than its first. */
   mayMove(call: Call): boolean {
-    return this.pool.nodes.length > 1 && call.options.node === undefined && this.modeOf(call) !== "never";
-  }
-
-  /** The ticket for a node; `undefined` for a call that needs none. */
-  ticketFor(call: Call, index: number): SessionTicket | Promise<SessionTicket> | undefined {
-    const { authorize } = call;
-    if (!authorize || call.options.session !== undefined || call.operation?.session === "none") return undefined;
-    return authorize(this.nodeAt(index), this.#sends[index] as Send, call.signal);
+    return this.selector.nodes.length > 1 && call.options.node === undefined && this.modeOf(call) !== "never";
   }
 
   tell(call: Call | undefined, event: WithoutBase<NorthboundEvent>): void {
@@ -124,12 +95,13 @@ export class Fleet {
         ...event,
       });
     } catch {
-      // What an observer throws is its own affair.
+      // Observer errors are ignored.
     }
   }
 
-  /** Tells how a try ended. @param attempt its number, from 1 */
-  tellAttempt(call: Call, attempt: number, { index, reply, error, failure, duration }: Ended): void {
+  /** Reports how an attempt ended. @param attempt its number, from 1 */
+  tellAttempt(call: Call, attempt: number, { index, reply, error, failure, duration }: AttemptResult): void {
+    if (!this.options.observe) return;
     const node = this.nodeAt(index);
     this.tell(call, {
       type: "attempt",
@@ -145,63 +117,24 @@ export class Fleet {
     });
   }
 
-  /** A call of the session strategy. No answer is that node's failure, and so is one that says it can't serve. */
-  #sendLogin(call: Call, index: number): Promise<Reply> {
-    const attempt = call.attemptAt(this.nodeAt(index), undefined);
-    this.#logins[index] = attempt;
-    const settled = (): void => {
-      if (this.#logins[index] === attempt) this.#logins[index] = undefined;
-    };
-    return this.next(attempt).then(
-      (reply) => {
-        settled();
-        const failure = classify(reply);
-        if (failure.outcome === "answered") return reply;
-        throw new SessionCallFailed(failure, { status: reply.status, retryAfter: reply.headers.get("retry-after") });
-      },
-      (error: unknown) => {
-        settled();
-        const failure = classify({ error, written: attempt.written });
-        if (attempt.signal?.aborted || failure.outcome === "answered") throw error;
-        throw new SessionCallFailed(failure, { cause: error });
-      },
-    );
+  #onCircuit(index: number, circuit: Circuit): void {
+    const resetTimeout = circuit.state === "closed" ? 0 : circuit.resetTimeout;
+    this.tell(undefined, { type: "circuit", node: this.nodeAt(index).url, state: circuit.state, resetTimeout });
+    if (circuit.state === "open") this.#emptyQueue(index);
+  }
+
+  /** Sends what still waits in the client's own queue for a node to another one: it was not sent, so writes may go, too. */
+  #emptyQueue(index: number): void {
+    if (!this.selector.hasClosedBeside(index)) return;
+    for (const attempt of this.connecting.all()) {
+      const { sent } = attempt;
+      if (attempt.index === index && sent?.isQueued) sent.cancel?.(leftQueue(this.nodeAt(index)));
+    }
   }
 }
 
-/** The node could not serve a call of the session strategy. Stays inside: the session layer passes it on as it is. */
-export class SessionCallFailed extends Error {
-  readonly failure: Failure;
-  /** Absent when there was no answer. */
-  readonly status: number | undefined;
-  /** The pause that the answer asks for. */
-  readonly retryAfter: string | null | undefined;
-
-  constructor(
-    failure: Failure,
-    details: { readonly status?: number; readonly retryAfter?: string | null; readonly cause?: unknown },
-  ) {
-    super(failure.reason, details.cause === undefined ? undefined : { cause: details.cause });
-    this.name = "SessionCallFailed";
-    this.failure = failure;
-    this.status = details.status;
-    this.retryAfter = details.retryAfter;
-  }
-}
-
-/** Ends an attempt that has no connection, so that its call can go to another node. */
-export function slowConnect(patience: number): Error {
-  return Object.assign(new Error(`No connection after ${patience} ms`), { code: slowConnectCode });
-}
-
-/**
- * Judges a login that failed. The call itself was not sent, whatever became of the login.
- * What is no failure of the node (refused credentials, a closed client) is final.
- */
-export function classifyLogin(error: unknown): Failure {
-  if (error instanceof SessionCallFailed) {
-    return { ...error.failure, outcome: "never-sent", reason: `login: ${error.failure.reason}` };
-  }
-  const reason = isNorthboundError(error) ? error.message : "login failed";
-  return { outcome: "answered", cause: "call could not be made", reason };
+function leftQueue({ url }: Node): Error {
+  return Object.assign(new Error(`${url} failed while the call waited for a connection to it`), {
+    code: leftQueueCode,
+  });
 }

@@ -1,140 +1,159 @@
 import type { Call } from "../core/call.ts";
 import { linkCall } from "../core/linked-call.ts";
 import type { SessionTicket } from "../core/session-ticket.ts";
-import { classifyLogin, type Fleet, slowConnect } from "./failover-context.ts";
-import type { Journey } from "./retry-loop.ts";
-import type { Records } from "./retry-state.ts";
-import { type Ended, Try } from "./attempt.ts";
+import { Attempt, type AttemptOwner, type AttemptResult, discard, isAnswer } from "./attempt.ts";
+import type { FailoverContext } from "./failover-context.ts";
+import { classifyLogin } from "./login.ts";
+import { slowConnectCode } from "./outcome.ts";
+import type { RetryState } from "./retry-state.ts";
 
-/** What brings the tries of one call on their way, and decides between two that are on their way at once. */
-export class Race {
-  readonly #fleet: Fleet;
-  readonly #records: Records;
-  readonly #journey: Journey;
+/** Sends a call's attempts, and hedges one whose connection is slow with a second at another node. */
+export class Hedging implements AttemptOwner {
+  readonly #context: FailoverContext;
+  readonly #state: RetryState;
 
-  constructor(fleet: Fleet, records: Records, journey: Journey) {
-    this.#fleet = fleet;
-    this.#records = records;
-    this.#journey = journey;
+  constructor(state: RetryState) {
+    this.#context = state.context;
+    this.#state = state;
   }
 
-  /**
-   * Makes one try at a node: gets the ticket, sends the attempt, says how it ended. Never rejects.
-   */
-  start(call: Call, index: number): Promise<Ended> {
-    const { clock, connecting, pool } = this.#fleet;
-    pool.enter(index, clock.now());
-    const own = new Try(call, index, clock.now());
-    own.journey = this.#journey;
-    if (this.#fleet.mayMove(call)) connecting.start(own);
-    return this.#send(own).then((ended) => {
-      connecting.stop(own);
-      return this.settle(own, ended);
-    });
+  /** Sends one attempt, and tells how it or its hedge ended. Never rejects. */
+  send(call: Call, index: number): Promise<AttemptResult> {
+    const context = this.#context;
+    const began = context.clock.now();
+    context.selector.enter(index, began);
+    const attempt = new Attempt(this, call, index, began);
+    if (context.mayMove(call)) context.connecting.start(attempt);
+    return this.#sendAttempt(attempt).then((result) => this.#settle(attempt, result));
   }
 
-  /** Brings the end of a try's own attempt together with that of its rival. */
-  settle(own: Try, ended: Ended): Ended | Promise<Ended> {
-    own.isOver = true;
-    const { winner, rival } = own;
-    if (winner) {
-      this.#giveWay(own);
-      return winner;
-    }
-    if (!rival) return ended;
-    if (isAnswer(ended) || own.call.signal?.aborted) {
-      own.stopRival?.();
-      return ended;
-    }
-    this.#records.keep(ended);
-    return rival;
-  }
-
-  /** A try has waited in the queue for as long as patience goes. */
-  onSlow(slow: Try): void {
-    const { clock, connecting, patience } = this.#fleet;
-    if (!slow.wasExtended && clock.now() - slow.due > patience / 5) {
+  /** An attempt has no connection for as long as `connectionAttemptDelay`. */
+  onSlow(slow: Attempt): void {
+    const { clock, connecting, connectionAttemptDelay, selector, logins } = this.#context;
+    const pending = slow.sent ?? logins[slow.index]?.underWay;
+    if (slow.isOver || pending?.written) return;
+    const now = clock.now();
+    if (!slow.wasExtended && now - slow.due > connectionAttemptDelay / 5) {
       // A timer that comes late says that this process was busy, not that the node is slow.
       slow.wasExtended = true;
       connecting.start(slow);
-    } else this.#challenge(slow);
+    } else if (
+      !pending?.cancel ||
+      pending.isQueued ||
+      selector.hasAnsweredWithin(slow.index, connectionAttemptDelay, now)
+    ) {
+      // It waits for its turn in this client, or the node is not slow to others.
+      connecting.start(slow);
+    } else this.#challenge(slow, pending);
   }
 
-  /** Gives another node its chance when a try has no connection yet. */
-  #challenge(slow: Try): void {
-    const { connecting, patience } = this.#fleet;
-    const pending = slow.attempt ?? this.#fleet.loginAt(slow.index);
-    if (slow.isOver || pending?.written) return;
-    const other = this.#records.pickFresh(slow.index);
+  /** Gives a slow attempt a hedge. What must not be sent twice goes elsewhere instead, as nothing was sent yet. */
+  #challenge(slow: Attempt, pending: Call): void {
+    const other = this.#state.untriedNode(slow.index);
     if (other === undefined) return;
-    if (!pending?.cancel) {
-      // Not on its way: it waits for its turn under a rate limit, or for another process that logs in.
-      if (!slow.queued) connecting.start(slow);
-    } else if (slow.attempt && this.#fleet.mayRace(slow.call)) {
-      this.#startRival(slow, other);
-    } else {
-      // What must not be sent twice can't race, but as nothing was sent yet it can go elsewhere.
-      pending.cancel(slowConnect(patience));
-    }
+    if (slow.sent && this.#context.mayHedge(slow.call)) this.#startHedge(slow, other);
+    else pending.cancel?.(this.#slowConnect());
   }
 
-  async #send(own: Try): Promise<Ended> {
-    const { clock, next } = this.#fleet;
-    let ticket: SessionTicket | undefined;
-    try {
-      ticket = await this.#fleet.ticketFor(own.call, own.index);
-      own.call.signal?.throwIfAborted();
-    } catch (error) {
-      return own.barredBy(error, classifyLogin(error), clock.now());
-    }
-    own.attempt = own.call.attemptAt(this.#fleet.nodeAt(own.index), ticket);
-    try {
-      return own.endedBy(await next(own.attempt), clock.now());
-    } catch (error) {
-      return own.lostBy(error, clock.now());
-    }
-  }
-
-  #startRival(slow: Try, index: number): void {
-    const { clock, patience, pool } = this.#fleet;
+  #startHedge(slow: Attempt, index: number): void {
+    const { clock, connectionAttemptDelay, selector } = this.#context;
     const linked = linkCall(slow.call);
-    slow.stopRival = () => linked.abort(slowConnect(patience));
-    this.#journey.tellMove(slow.index, index, `no connection after ${patience} ms`);
-    slow.rival = this.start(linked.call, index).then((ended) => {
+    slow.stopHedge = () => linked.abort(this.#slowConnect());
+    this.tellMove(slow.index, index, `no connection after ${connectionAttemptDelay} ms`);
+    slow.hedge = this.send(linked.call, index).then((result) => {
       linked.unlink();
       if (linked.signal.aborted) {
-        pool.abandoned(index, clock.now());
-        discard(ended);
-      } else if (!slow.isOver) this.#onRivalEnded(slow, ended);
-      return ended;
+        selector.abandoned(index, clock.now());
+        discard(result);
+      } else if (!slow.isOver) this.#onHedgeEnded(slow, result);
+      return result;
     });
   }
 
-  /** The rival ended first. With an answer it wins; without one the slow try goes on, beside a new rival. */
-  #onRivalEnded(slow: Try, ended: Ended): void {
-    slow.rival = undefined;
-    if (isAnswer(ended)) {
-      slow.winner = ended;
-      slow.attempt?.cancel?.(slowConnect(this.#fleet.patience));
-    } else {
-      this.#records.keep(ended);
-      this.#challenge(slow);
+  /** The hedge ended first. With an answer it wins; without one the slow attempt goes on, beside a new hedge. */
+  #onHedgeEnded(slow: Attempt, result: AttemptResult): void {
+    slow.hedge = undefined;
+    if (isAnswer(result)) {
+      slow.winner = result;
+      slow.sent?.cancel?.(this.#slowConnect());
+      return;
     }
+    this.#state.record(result);
+    if (slow.sent && !slow.sent.written) this.#challenge(slow, slow.sent);
   }
 
-  /** Keeps that another node was first. It speaks against this one only when there was no connection to it. */
-  #giveWay(own: Try): void {
-    const { clock, patience, pool } = this.#fleet;
-    if (own.attempt?.written) pool.abandoned(own.index, clock.now());
-    else this.#records.keep(own.lostBy(slowConnect(patience), clock.now()));
+  /** Brings the end of an attempt together with that of its hedge. */
+  #settle(attempt: Attempt, result: AttemptResult): AttemptResult | Promise<AttemptResult> {
+    attempt.isOver = true;
+    this.#context.connecting.stop(attempt);
+    const { winner, hedge } = attempt;
+    if (winner) {
+      this.#giveWay(attempt);
+      return winner;
+    }
+    if (!hedge) return result;
+    if (isAnswer(result) || attempt.call.signal?.aborted) {
+      attempt.stopHedge?.();
+      return result;
+    }
+    this.#state.record(result);
+    return hedge;
   }
-}
 
-/** Gives back what an answer that nobody will read holds open. */
-export function discard(ended: Ended): void {
-  if (ended.reply?.isStreamed) ended.reply.body?.cancel().catch(() => {});
-}
+  /** Keeps that the hedge was first. That speaks against this node only when there was no connection to it. */
+  #giveWay(attempt: Attempt): void {
+    const { clock, selector } = this.#context;
+    if (attempt.sent?.written) selector.abandoned(attempt.index, clock.now());
+    else this.#state.record(attempt.failed(this.#slowConnect(), clock.now()));
+  }
 
-function isAnswer({ failure }: Ended): boolean {
-  return !failure || failure.outcome === "answered";
+  #sendAttempt(attempt: Attempt): Promise<AttemptResult> {
+    const { clock, logins } = this.#context;
+    let ticket: SessionTicket | Promise<SessionTicket> | undefined;
+    try {
+      ticket = logins[attempt.index]?.ticketFor(attempt.call);
+    } catch (error) {
+      return Promise.resolve(attempt.failedInLogin(error, classifyLogin(error), clock.now()));
+    }
+    return ticket instanceof Promise ? this.#sendAfterLogin(attempt, ticket) : this.#sendWith(attempt, ticket);
+  }
+
+  async #sendAfterLogin(attempt: Attempt, login: Promise<SessionTicket>): Promise<AttemptResult> {
+    let ticket: SessionTicket;
+    try {
+      ticket = await login;
+      attempt.call.signal?.throwIfAborted();
+    } catch (error) {
+      return attempt.failedInLogin(error, classifyLogin(error), this.#context.clock.now());
+    }
+    return this.#sendWith(attempt, ticket);
+  }
+
+  /** The one place that sends. */
+  #sendWith(attempt: Attempt, ticket: SessionTicket | undefined): Promise<AttemptResult> {
+    const { clock, next } = this.#context;
+    const sent = attempt.call.attemptAt(this.#context.nodeAt(attempt.index), ticket);
+    attempt.sent = sent;
+    return next(sent).then(
+      (reply) => attempt.answered(reply, clock.now()),
+      (error: unknown) => attempt.failed(error, clock.now()),
+    );
+  }
+
+  tellMove(from: number, to: number, reason: string): void {
+    const { nodes } = this.#context.selector;
+    this.#context.tell(this.#state.call, {
+      type: "failover",
+      from: nodes[from]?.url ?? "",
+      to: nodes[to]?.url ?? "",
+      reason,
+    });
+  }
+
+  /** Ends an attempt that has no connection, so that its call can go to another node. */
+  #slowConnect(): Error {
+    return Object.assign(new Error(`No connection after ${this.#context.connectionAttemptDelay} ms`), {
+      code: slowConnectCode,
+    });
+  }
 }

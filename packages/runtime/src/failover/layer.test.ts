@@ -11,9 +11,6 @@ import type { Reply } from "../core/reply.ts";
 import type { NorthboundEvent } from "../telemetry/events.ts";
 import type { Send } from "../core/send.ts";
 import type { Authorize } from "../core/call.ts";
-import { loadJourneys } from "../platform/node.ts";
-import type { StartJourney } from "./failover-context.ts";
-import { startJourney } from "./retry-loop.ts";
 import { failoverLayer, type FailoverOptions } from "./layer.ts";
 
 interface Setup extends ScriptedNodes {
@@ -36,9 +33,7 @@ function setup(nodes: (Behaviour | readonly Behaviour[])[], options: Partial<Fai
   const scripted = scriptNodes(clock, ...nodes);
   const events: NorthboundEvent[] = [];
   const observe = (event: NorthboundEvent): void => void events.push(event);
-  const send = failoverLayer({ nodes: scripted.nodes, backend: "test", clock, observe, loadJourneys, ...options })(
-    scripted.next,
-  );
+  const send = failoverLayer({ nodes: scripted.nodes, backend: "test", clock, observe, ...options })(scripted.next);
   return Object.assign(Object.create(scripted) as ScriptedNodes, {
     clock,
     events,
@@ -78,8 +73,12 @@ describe("one node", () => {
     const world = setup(["refused"]);
     const { error, at } = await end(world, world.call());
     expect(error).toMatchObject({ code: "CONNECTION_FAILED", node: "http://node1", operation: "GET /x" });
-    expect(error?.message).toBe("GET /x: connection refused (ECONNREFUSED) at http://node1, the last of 3 tries");
-    expect(error?.attempts.map((attempt) => attempt.outcome)).toEqual(["never-sent", "never-sent", "never-sent"]);
+    expect(error?.message).toBe("GET /x: connection refused (ECONNREFUSED) at http://node1, the last of 3 attempts");
+    expect(error?.attempts.map((attempt) => attempt.outcome)).toEqual([
+      "not-processed",
+      "not-processed",
+      "not-processed",
+    ]);
     expect(error?.cause).toMatchObject({ code: "ECONNREFUSED" });
     // Full jitter with luck 0.5: half of 200, then half of 400.
     expect(at).toBe(300);
@@ -101,7 +100,8 @@ describe("one node", () => {
     const world = setup([["reset after", "ok"]]);
     const { reply, call } = await end(world, world.call());
     expect(reply?.ok).toBe(true);
-    expect(call.attempts).toMatchObject([{ outcome: "unknown", reason: "connection lost (ECONNRESET)" }]);
+    // A read changes nothing, whatever became of it.
+    expect(call.attempts).toMatchObject([{ outcome: "not-processed", reason: "connection lost (ECONNRESET)" }]);
   });
 
   test("does not resend a POST whose answer was lost", async () => {
@@ -169,17 +169,26 @@ describe("several nodes", () => {
     ]);
   });
 
-  test("three timeouts at one node, then the next", async () => {
-    const world = setup([{ code: "ATTEMPT_TIMEOUT", written: true }, "ok"]);
-    await end(world, world.call());
-    expect(world.log).toEqual(["1 GET /x", "1 GET /x", "1 GET /x", "2 GET /x"]);
+  test.each(["ATTEMPT_TIMEOUT", "ECONNRESET"])("%s costs one attempt while there is another node", async (code) => {
+    const world = setup([{ code, written: true }, "ok"]);
+    expect((await end(world, world.call())).at).toBe(2);
+    expect(world.log).toEqual(["1 GET /x", "2 GET /x"]);
+  });
+
+  test("a page of something in front costs one attempt as well, and is told when every node gives it", async () => {
+    for (const status of [404, 502, 503]) {
+      const good = setup([{ status, isForeign: true }, "ok"]);
+      expect((await end(good, good.call())).reply?.status).toBe(200);
+      const bad = setup([{ status, isForeign: true }]);
+      expect((await end(bad, bad.call())).reply?.fault?.kind).toBe("gateway");
+    }
   });
 
   test("with all nodes refusing it goes round three times, pausing once a round", async () => {
     const world = setup(["refused", "refused", "refused"]);
     const { error } = await end(world, world.call());
     expect(world.log.map((line) => line[0]).join("")).toBe("123123123");
-    expect(error?.message).toMatch(/the last of 9 tries at 3 nodes$/);
+    expect(error?.message).toMatch(/the last of 9 attempts at 3 nodes$/);
   });
 
   test("a node that says unavailable is left for the next, also by a write", async () => {
@@ -256,7 +265,8 @@ describe("pauses that the server asks for", () => {
       })),
     );
     expect(calls).toBeDefined();
-    expect(world.log).toHaveLength(200 + 100);
+    // A hundred in reserve, and one for each call under way.
+    expect(world.log).toHaveLength(200 + 300);
     expect(world.events.some(({ type }) => type === "warning")).toBe(true);
   });
 });
@@ -270,12 +280,17 @@ describe("bodies", () => {
   });
 
   test("and never sent twice: where another try would be right, the error says so", async () => {
-    for (const behaviour of [{ status: 503 }, "reset after"] as Behaviour[]) {
-      const world = setup([behaviour, "ok"]);
-      const { error } = await end(world, world.call("PUT", {}, { body: stream() }));
-      expect(error?.code).toBe("BODY_NOT_REPLAYABLE");
-      expect(world.log).toHaveLength(1);
-    }
+    const world = setup([{ status: 503 }, "ok"]);
+    const { error } = await end(world, world.call("PUT", {}, { body: stream() }));
+    expect(error).toMatchObject({ code: "BODY_NOT_REPLAYABLE", outcome: "not-processed" });
+    expect(world.log).toHaveLength(1);
+  });
+
+  test("one that was lost after it was sent leaves the outcome unknown", async () => {
+    const world = setup(["reset after", "ok"]);
+    const { error } = await end(world, world.call("PUT", {}, { body: stream() }));
+    expect(error).toMatchObject({ code: "UNKNOWN_OUTCOME", outcome: "unknown" });
+    expect(world.log).toHaveLength(1);
   });
 });
 
@@ -294,7 +309,7 @@ describe("black-holed nodes", () => {
     const { reply, call, at } = await end(world, world.call("POST"));
     expect(reply?.ok).toBe(true);
     expect(at).toBe(251);
-    expect(call.attempts).toMatchObject([{ outcome: "never-sent", reason: "no connection soon" }]);
+    expect(call.attempts).toMatchObject([{ outcome: "not-processed", reason: "no connection soon" }]);
   });
 
   test("two of three black-holed cost 250 ms each, once", async () => {
@@ -312,7 +327,7 @@ describe("black-holed nodes", () => {
     expect(at).toBe(310);
   });
 
-  test("a connection that is merely slow to answer has no rival", async () => {
+  test("a connection that is merely slow to answer is not hedged", async () => {
     const world = setup([{ connectAfter: 10, answerAfter: 2_000 }, "ok"]);
     await end(world, world.call());
     expect(world.log).toEqual(["1 GET /x"]);
@@ -381,7 +396,7 @@ describe("abort", () => {
     expect(getEventListeners(controller.signal, "abort")).toEqual([]);
   });
 
-  test("leaves no listener on the caller's signal after a race", async () => {
+  test("leaves no listener on the caller's signal after a hedge", async () => {
     const world = setup(["black hole", "ok"]);
     const controller = new AbortController();
     expect((await end(world, world.call("GET", {}, { signal: controller.signal }))).reply?.ok).toBe(true);
@@ -396,7 +411,7 @@ describe("abort", () => {
     controller.abort(new Error("enough"));
     const { error, call } = await end(world, pending);
     expect(error?.message).toBe("enough");
-    expect(call.attempts).toMatchObject([{ outcome: "unknown" }]);
+    expect(call.attempts).toMatchObject([{ outcome: "not-processed" }]);
     expect(world.events.filter(({ type }) => type === "circuit")).toEqual([]);
   });
 });
@@ -436,7 +451,7 @@ describe("sessions", () => {
       expect(reply?.node?.url).toBe("http://node2");
       expect(call.attempts?.[0]).toMatchObject({
         node: "http://node1",
-        outcome: "never-sent",
+        outcome: "not-processed",
         reason: expect.stringMatching(/^login: /) as string,
       });
       expect(world.log).toEqual(["1 POST /login", "2 POST /login", "2 POST /x"]);
@@ -482,9 +497,7 @@ describe("redirects", () => {
 
   test("one that the backend explained is an answer", async () => {
     const world = setup(["ok"]);
-    const send = failoverLayer({ nodes: world.nodes, backend: "test", clock: world.clock, loadJourneys })(async (
-      call,
-    ) => {
+    const send = failoverLayer({ nodes: world.nodes, backend: "test", clock: world.clock })(async (call) => {
       const reply = await world.next(call);
       reply.fault = { kind: "session", message: "log in" };
       return reply;
@@ -515,107 +528,201 @@ test("an observer that throws changes nothing", async () => {
   expect((await end(world, world.call())).reply?.ok).toBe(true);
 });
 
-describe("the code of journeys that comes later", () => {
-  /** A loader that gives its result when told, and counts how often it was asked. */
-  const lateCode = () => {
-    const asked: { give(): void }[] = [];
-    const load = () => new Promise<StartJourney>((give) => asked.push({ give: () => give(startJourney) }));
-    return { asked, load };
-  };
+describe("many calls", () => {
+  /** Makes calls at once, and waits until all have ended. */
+  async function crowd(world: Setup, count: number, method = "GET"): Promise<readonly Outcome[]> {
+    let all: readonly Outcome[] = [];
+    const pending = Promise.all(Array.from({ length: count }, () => world.call(method)));
+    await end(
+      world,
+      pending.then((outcomes) => {
+        all = outcomes;
+        return outcomes[0] as Outcome;
+      }),
+    );
+    return all;
+  }
+  const atNode = (world: Setup, node: number): number => world.log.filter((line) => line.startsWith(`${node} `)).length;
 
-  const whenThere = (code: { readonly isThere: boolean }) => (): Promise<StartJourney> =>
-    code.isThere ? Promise.resolve(startJourney) : Promise.reject(new TypeError("Failed to fetch"));
+  describe.each<[string, Behaviour]>([
+    ["resets", { code: "ECONNRESET", written: true, after: 5 }],
+    ["refuses", "refused"],
+    ["times out", { code: "ATTEMPT_TIMEOUT", written: true, after: 2_000 }],
+    ["gives a 502 of a proxy", { status: 502, isForeign: true, after: 5 }],
+    ["gives a 503", { status: 503, after: 5 }],
+  ])("at a first node that %s", (_, bad) => {
+    test.each([1, 50, 1_000])("none of %d reads is lost, and each costs one attempt there at most", async (count) => {
+      const world = setup([bad, "ok", "ok"]);
+      const all = await crowd(world, count);
+      expect(all.filter(({ reply }) => !reply?.ok)).toEqual([]);
+      expect(atNode(world, 1)).toBeLessThanOrEqual(count);
+      const before = atNode(world, 1);
+      const later = await crowd(world, 50);
+      expect(later.every(({ reply }) => reply?.ok)).toBe(true);
+      // The first of a few failures does not open the circuit.
+      expect(atNode(world, 1)).toBe(count > 2 ? before : atNode(world, 1));
+    });
 
-  test("is asked for once, with the first call, and no good call waits for it", async () => {
-    const { asked, load } = lateCode();
-    const world = setup(["ok"], { loadJourneys: load });
-    expect(asked).toHaveLength(0);
-    for (let calls = 0; calls < 2; calls++) expect((await end(world, world.call())).reply?.ok).toBe(true);
-    expect(asked).toHaveLength(1);
+    test("none of 1,000 is lost when the second node is as bad", async () => {
+      const world = setup([bad, bad, "ok"]);
+      const all = await crowd(world, 1_000);
+      expect(all.filter(({ reply }) => !reply?.ok)).toEqual([]);
+    });
   });
 
-  test("is waited for by a try that failed, which then goes on as ever", async () => {
-    const { asked, load } = lateCode();
-    const world = setup(["refused", "ok"], { loadJourneys: load });
-    const pending = world.call("POST");
-    await world.clock.advance(5_000);
-    expect(world.log).toEqual(["1 POST /x"]);
-    asked[0]?.give();
-    const { reply, call } = await end(world, pending);
-    expect(reply?.ok).toBe(true);
-    expect(call.attempts).toMatchObject([{ node: "http://node1", outcome: "never-sent" }]);
-    expect(world.log).toEqual(["1 POST /x", "2 POST /x"]);
+  test("1,000 reads end with one timeout of a hanging node, not with three", async () => {
+    const world = setup([{ code: "ATTEMPT_TIMEOUT", written: true, after: 2_000 }, "ok", "ok"]);
+    const all = await crowd(world, 1_000);
+    expect(Math.max(...all.map(({ at }) => at))).toBe(2_001);
   });
 
-  test("lets a slow try have its rival when it comes", async () => {
-    const { asked, load } = lateCode();
-    const world = setup(["black hole", "ok"], { loadJourneys: load });
-    const pending = world.call();
-    await world.clock.advance(1_000);
+  test("writes that a killed node had read are unknown, each sent once, and those it had not read get through", async () => {
+    const lost = setup([{ code: "ECONNRESET", written: true }, "ok", "ok"]);
+    const all = await crowd(lost, 300, "POST");
+    expect(all.every(({ error }) => error?.outcome === "unknown")).toBe(true);
+    expect(lost.received).toHaveLength(300);
+    const unsent = setup([{ code: "ECONNRESET", written: false }, "ok", "ok"]);
+    expect((await crowd(unsent, 300, "POST")).every(({ reply }) => reply?.ok)).toBe(true);
+  });
+
+  test("an outage of all nodes is not multiplied: each call has one attempt at each, and the budget bounds the rest", async () => {
+    const world = setup([{ status: 503 }, { status: 503 }, { status: 503 }], { backoff: { base: 1 } });
+    await crowd(world, 1_000);
+    expect(world.log.length).toBeLessThanOrEqual(3_000 + 1_100);
+  });
+
+  test("a pause that the server asks for costs no budget", async () => {
+    const world = setup([{ status: 429, headers: { "retry-after": "1" } }]);
+    const all = await crowd(world, 1_000);
+    expect(all.every(({ call }) => call.attempts?.length === 3)).toBe(true);
+    expect(world.events.some(({ type }) => type === "warning")).toBe(false);
+  });
+});
+
+describe("the client's own queue", () => {
+  test("is no slow connection: a call that waits there is not hedged", async () => {
+    const world = setup([{ queuedFor: 2_000 }, "ok"]);
+    const { reply, at } = await end(world, world.call());
+    expect([reply?.node?.url, at]).toEqual(["http://node1", 2_001]);
     expect(world.log).toEqual(["1 GET /x"]);
-    asked[0]?.give();
-    expect((await end(world, pending)).reply?.ok).toBe(true);
-    expect(world.log).toEqual(["1 GET /x", "2 GET /x"]);
   });
 
-  test("gives no rival to a slow try that has its answer by then", async () => {
-    const { asked, load } = lateCode();
-    const world = setup([{ connectAfter: 400, answerAfter: 10 }, "ok"], { loadJourneys: load });
-    expect((await end(world, world.call())).reply?.ok).toBe(true);
-    asked[0]?.give();
-    await world.clock.advance(1_000);
-    expect(world.log).toEqual(["1 GET /x"]);
-  });
-
-  test.each([
-    ["refused", "GET", { code: "CONNECTION_FAILED", attempts: [{ outcome: "never-sent" }] }],
-    ["refused", "POST", { code: "CONNECTION_FAILED", attempts: [{ outcome: "never-sent" }] }],
-    ["reset after", "GET", { code: "CONNECTION_FAILED", attempts: [{ outcome: "unknown" }] }],
-    ["reset after", "POST", { code: "UNKNOWN_OUTCOME", attempts: [{ outcome: "unknown" }] }],
-  ] as const)(
-    "when it can't be had, '%s' of a %s is told as it is and nothing is sent again",
-    async (how, method, error) => {
-      const code = { isThere: false };
-      const world = setup([how, "ok"], { loadJourneys: whenThere(code) });
-      expect((await end(world, world.call(method))).error).toMatchObject({ ...error, node: "http://node1" });
-      expect(world.log).toHaveLength(1);
-      expect(world.events).toMatchObject([{ type: "attempt", attempt: 1 }]);
+  test.each(["GET", "POST"])(
+    "is left at once by a %s when the circuit of its node opens, which is no attempt",
+    async (method) => {
+      const world = setup([{ queuedFor: 60_000 }, "ok"]);
+      const queued = world.call(method);
+      await world.clock.advance(1_000);
       world.set(1, "refused");
-      // The next call asks for it anew.
-      code.isThere = true;
-      expect((await end(world, world.call(method))).reply?.ok).toBe(true);
+      await end(
+        world,
+        Promise.all([world.call(), queued]).then(([first]) => first),
+      );
+      const { reply, at, call } = await queued;
+      expect([reply?.node?.url, at, call.attempts]).toEqual(["http://node2", 1_001, undefined]);
+      expect(world.received.filter((line) => line.includes(method))).not.toContain(`1 ${method} /x`);
     },
   );
 
-  test.each([
-    ["refused", "GET"],
-    ["refused", "POST"],
-    [{ status: 503 }, "GET"],
-  ] as const)("that does not come in time does not hold up an abort after %j of a %s", async (how, method) => {
-    const { load } = lateCode();
-    const world = setup([how, "ok"], { loadJourneys: load });
-    const controller = new AbortController();
-    const pending = world.call(method, {}, { signal: controller.signal });
-    await world.clock.advance(100);
-    controller.abort(new Error("enough"));
-    const { error, call } = await end(world, pending);
-    expect(error?.message).toBe("enough");
-    expect(call.attempts).toHaveLength(1);
-    expect(getEventListeners(controller.signal, "abort")).toHaveLength(0);
-    expect(world.log).toHaveLength(1);
+  test("is not left where no other node is better", async () => {
+    const world = setup([{ queuedFor: 3_000 }, "refused"]);
+    await end(world, world.call("GET", { node: "http://node2" }));
+    const queued = world.call();
+    await world.clock.advance(1_000);
+    world.set(1, "refused");
+    const failing = world.call();
+    await end(
+      world,
+      Promise.all([failing, queued]).then(([, second]) => second),
+    );
+    expect((await queued).reply?.node?.url).toBe("http://node1");
+  });
+});
+
+describe("a slow connection", () => {
+  test("to a node that gave an answer within the delay is waited for", async () => {
+    const world = setup([
+      [
+        { connectAfter: 0, answerAfter: 200 },
+        { connectAfter: 320, answerAfter: 1 },
+      ],
+      "ok",
+    ]);
+    const answering = world.call();
+    const slow = world.call();
+    await end(
+      world,
+      Promise.all([answering, slow]).then(([, second]) => second),
+    );
+    expect((await slow).reply?.node?.url).toBe("http://node1");
+    expect(world.log).toEqual(["1 GET /x", "1 GET /x"]);
   });
 
-  test("when it can't be had, an answer that says no is still an answer, and an abort an abort", async () => {
-    const world = setup(["ok"], { loadJourneys: whenThere({ isThere: false }) });
-    world.set(1, { status: 404 });
-    const { reply, call } = await end(world, world.call());
-    expect(reply?.status).toBe(404);
-    expect(call.attempts).toMatchObject([{ status: 404, outcome: "answered" }]);
-    world.set(1, "hang");
-    const controller = new AbortController();
-    const pending = world.call("GET", {}, { signal: controller.signal });
-    await world.clock.settle();
-    controller.abort(new Error("enough"));
-    expect((await end(world, pending)).error?.message).toBe("enough");
+  test("to a node that has answers outstanding proves nothing: it is hedged", async () => {
+    const world = setup([
+      [
+        { connectAfter: 0, answerAfter: 900 },
+        { connectAfter: 800, answerAfter: 1 },
+      ],
+      "ok",
+    ]);
+    const hanging = world.call();
+    const slow = world.call();
+    await end(
+      world,
+      Promise.all([hanging, slow]).then(([, second]) => second),
+    );
+    expect((await slow).reply?.node?.url).toBe("http://node2");
   });
+
+  test("that is made before the hedge answers does not speak against the node", async () => {
+    const world = setup([
+      { connectAfter: 300, answerAfter: 5_000 },
+      { connectAfter: 0, answerAfter: 100 },
+    ]);
+    const { reply } = await end(world, world.call());
+    expect(reply?.node?.url).toBe("http://node2");
+    expect(world.events.filter(({ type }) => type === "circuit")).toEqual([]);
+    await end(world, world.call("GET", { node: "http://node1" }));
+  });
+});
+
+describe("doubt stays", () => {
+  test.each<[string, Behaviour]>([
+    ["429", { status: 429 }],
+    ["503", { status: 503 }],
+    ["404", { status: 404 }],
+    ["409", { status: 409 }],
+    ["refused", "refused"],
+  ])("a PUT that was lost and then got %s is unknown", async (_, then) => {
+    for (const nodes of [[["reset after", then]], ["reset after", then]] as (Behaviour | Behaviour[])[][]) {
+      const world = setup(nodes);
+      const { error } = await end(world, world.call("PUT"));
+      expect(error).toMatchObject({ code: "UNKNOWN_OUTCOME", outcome: "unknown" });
+    }
+  });
+
+  test("until a later attempt is good", async () => {
+    const world = setup([["reset after", { status: 503 }, "ok"]]);
+    expect((await end(world, world.call("PUT"))).reply?.ok).toBe(true);
+  });
+
+  test("a failure in the backend's own words is told in those, with an unknown outcome for a write", async () => {
+    const world = setup([{ status: 500 }, "ok"]);
+    const { reply, call } = await end(world, world.call("POST"));
+    expect(reply?.fault?.kind).toBe("server");
+    expect(call.attempts).toMatchObject([{ outcome: "unknown" }]);
+  });
+
+  test.each([404, 502, 503, 504, 520])(
+    "a write that a stranger answered %d is sent once, and unknown",
+    async (status) => {
+      for (const method of ["POST", "PATCH"]) {
+        const world = setup([{ status, isForeign: true }, "ok"]);
+        const { error } = await end(world, world.call(method));
+        expect(error).toMatchObject({ code: "UNKNOWN_OUTCOME", outcome: "unknown", status });
+        expect(world.received).toHaveLength(1);
+      }
+    },
+  );
 });

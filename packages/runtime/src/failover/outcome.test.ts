@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { InvalidAnswerError } from "../errors/invalid-answer-error.ts";
 import { ClosedError } from "../errors/closed-error.ts";
 import type { FaultKind } from "../core/fault.ts";
-import { classify, type FailureCause, type Outcome } from "./outcome.ts";
+import type { Outcome } from "../core/outcome.ts";
+import { classify, type FailureCause } from "./outcome.ts";
 import { traitsOf } from "./retry-policy.ts";
 
 function coded(code: string): Error {
@@ -12,33 +13,33 @@ function coded(code: string): Error {
 
 /** Error code, outcome when nothing was written, outcome when something was, cause. */
 const codes: readonly (readonly [string, Outcome, Outcome, FailureCause, FailureCause?])[] = [
-  ["ECONNREFUSED", "never-sent", "never-sent", "connection refused"],
-  ["ENOTFOUND", "never-sent", "never-sent", "name not resolved"],
-  ["EAI_AGAIN", "never-sent", "never-sent", "name not resolved"],
-  ["EHOSTUNREACH", "never-sent", "unknown", "node unreachable"],
-  ["ENETUNREACH", "never-sent", "unknown", "node unreachable"],
-  ["EPROTO", "never-sent", "unknown", "TLS failed"],
-  ["ERR_SSL_WRONG_VERSION_NUMBER", "never-sent", "unknown", "TLS failed"],
-  ["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", "never-sent", "never-sent", "certificate not accepted"],
-  ["CERT_HAS_EXPIRED", "never-sent", "never-sent", "certificate not accepted"],
-  ["DEPTH_ZERO_SELF_SIGNED_CERT", "never-sent", "never-sent", "certificate not accepted"],
-  ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "never-sent", "never-sent", "certificate not accepted"],
-  ["ERR_TLS_CERT_ALTNAME_INVALID", "never-sent", "never-sent", "certificate not accepted"],
-  ["UND_ERR_CONNECT_TIMEOUT", "never-sent", "never-sent", "no connection in time"],
-  ["SLOW_CONNECT", "never-sent", "never-sent", "no connection soon"],
-  ["ETIMEDOUT", "never-sent", "unknown", "no connection in time", "no answer in time"],
-  ["ATTEMPT_TIMEOUT", "never-sent", "unknown", "no connection in time", "no answer in time"],
-  ["UND_ERR_HEADERS_TIMEOUT", "never-sent", "unknown", "no connection in time", "no answer in time"],
-  ["UND_ERR_BODY_TIMEOUT", "never-sent", "unknown", "no connection in time", "no answer in time"],
-  ["ECONNRESET", "never-sent", "unknown", "connection lost"],
-  ["EPIPE", "never-sent", "unknown", "connection lost"],
-  ["UND_ERR_SOCKET", "never-sent", "unknown", "connection lost"],
-  ["ERR_HTTP2_STREAM_ERROR", "never-sent", "unknown", "connection lost"],
-  ["UND_ERR_RES_CONTENT_LENGTH_MISMATCH", "never-sent", "unknown", "connection lost", "answer cut off"],
-  ["HPE_INVALID_CONSTANT", "never-sent", "unknown", "answer is not HTTP"],
-  ["UND_ERR_INVALID_ARG", "never-sent", "unknown", "call could not be made"],
-  ["ERR_INVALID_URL", "never-sent", "unknown", "call could not be made"],
-  ["SOMETHING_NEW", "never-sent", "unknown", "transport failed"],
+  ["ECONNREFUSED", "not-processed", "not-processed", "connection refused"],
+  ["ENOTFOUND", "not-processed", "not-processed", "name not resolved"],
+  ["EAI_AGAIN", "not-processed", "not-processed", "name not resolved"],
+  ["EHOSTUNREACH", "not-processed", "unknown", "node unreachable"],
+  ["ENETUNREACH", "not-processed", "unknown", "node unreachable"],
+  ["EPROTO", "not-processed", "unknown", "TLS failed"],
+  ["ERR_SSL_WRONG_VERSION_NUMBER", "not-processed", "unknown", "TLS failed"],
+  ["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", "not-processed", "not-processed", "certificate not accepted"],
+  ["CERT_HAS_EXPIRED", "not-processed", "not-processed", "certificate not accepted"],
+  ["DEPTH_ZERO_SELF_SIGNED_CERT", "not-processed", "not-processed", "certificate not accepted"],
+  ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "not-processed", "not-processed", "certificate not accepted"],
+  ["ERR_TLS_CERT_ALTNAME_INVALID", "not-processed", "not-processed", "certificate not accepted"],
+  ["UND_ERR_CONNECT_TIMEOUT", "not-processed", "not-processed", "no connection in time"],
+  ["SLOW_CONNECT", "not-processed", "not-processed", "no connection soon"],
+  ["ETIMEDOUT", "not-processed", "unknown", "no connection in time", "no answer in time"],
+  ["ATTEMPT_TIMEOUT", "not-processed", "unknown", "no connection in time", "no answer in time"],
+  ["UND_ERR_HEADERS_TIMEOUT", "not-processed", "unknown", "no connection in time", "no answer in time"],
+  ["UND_ERR_BODY_TIMEOUT", "not-processed", "unknown", "no connection in time", "no answer in time"],
+  ["ECONNRESET", "not-processed", "unknown", "connection lost"],
+  ["EPIPE", "not-processed", "unknown", "connection lost"],
+  ["UND_ERR_SOCKET", "not-processed", "unknown", "connection lost"],
+  ["ERR_HTTP2_STREAM_ERROR", "not-processed", "unknown", "connection lost"],
+  ["UND_ERR_RES_CONTENT_LENGTH_MISMATCH", "not-processed", "unknown", "connection lost", "answer cut off"],
+  ["HPE_INVALID_CONSTANT", "not-processed", "unknown", "answer is not HTTP"],
+  ["UND_ERR_INVALID_ARG", "not-processed", "unknown", "call could not be made"],
+  ["ERR_INVALID_URL", "not-processed", "unknown", "call could not be made"],
+  ["SOMETHING_NEW", "not-processed", "unknown", "transport failed"],
 ];
 
 describe("classify an error", () => {
@@ -52,14 +53,14 @@ describe("classify an error", () => {
   test("looks into the cause of a fetch error, and into the parts of one that tried several addresses", () => {
     const fetchError = new TypeError("fetch failed", { cause: coded("ECONNREFUSED") });
     expect(classify({ error: fetchError, written: true })).toMatchObject({
-      outcome: "never-sent",
+      outcome: "not-processed",
       cause: "connection refused",
     });
     const aggregate = new TypeError("fetch failed", {
       cause: new AggregateError([coded("EHOSTUNREACH"), coded("ECONNREFUSED")]),
     });
     expect(classify({ error: aggregate, written: false })).toMatchObject({
-      outcome: "never-sent",
+      outcome: "not-processed",
       cause: "node unreachable",
     });
   });
@@ -88,10 +89,11 @@ describe("classify an error", () => {
 
   test("an answer that can't be read is an answer, unless it was lost on the way", () => {
     expect(classify({ error: new InvalidAnswerError("too large"), written: true })).toMatchObject({
-      outcome: "answered",
+      cause: "answered",
+      outcome: "unknown",
     });
     const damaged = new InvalidAnswerError("damaged", { cause: coded("Z_DATA_ERROR") });
-    expect(classify({ error: damaged, written: true })).toMatchObject({ outcome: "answered" });
+    expect(classify({ error: damaged, written: true })).toMatchObject({ cause: "answered", outcome: "unknown" });
     const cutOff = new InvalidAnswerError("cut off", { cause: coded("UND_ERR_SOCKET") });
     expect(classify({ error: cutOff, written: true })).toMatchObject({ outcome: "unknown", cause: "connection lost" });
   });
@@ -109,6 +111,7 @@ describe("classify an error", () => {
       "certificate not accepted",
       "no connection in time",
       "no connection soon",
+      "left the queue",
     ]);
     const error = fc.oneof(
       fc.anything(),
@@ -119,10 +122,8 @@ describe("classify an error", () => {
         const failure = classify({ error: thrown, written });
         expect(traitsOf[failure.cause]).toBeDefined();
         expect(failure.reason).not.toBe("");
-        const isUnsent = failure.outcome === "never-sent";
-        expect(written ? !isUnsent || proven.has(failure.cause) : isUnsent || failure.outcome === "answered").toBe(
-          true,
-        );
+        const isUnsent = failure.outcome === "not-processed";
+        expect(written ? !isUnsent || proven.has(failure.cause) : isUnsent || failure.cause === "answered").toBe(true);
       }),
     );
   });
@@ -136,21 +137,30 @@ describe("classify an error", () => {
 
 describe("classify a reply", () => {
   const replies: readonly (readonly [number, FaultKind | undefined, Outcome, FailureCause])[] = [
-    [200, undefined, "answered", "answered"],
-    [302, undefined, "answered", "answered"],
-    [200, "overload", "rejected", "overload"],
-    [429, "overload", "rejected", "overload"],
-    [503, "unavailable", "rejected", "unavailable"],
-    [503, "overload", "rejected", "overload"],
-    [500, "server", "answered", "answered"],
-    [502, "server", "unknown", "gateway"],
-    [504, "server", "unknown", "gateway"],
-    [502, "conflict", "answered", "answered"],
-    [401, "session", "answered", "answered"],
-    [404, "notFound", "answered", "answered"],
+    [302, undefined, "unknown", "answered"],
+    [307, undefined, "not-processed", "answered"],
+    [308, undefined, "not-processed", "answered"],
+    [200, "overload", "not-processed", "overload"],
+    [429, "overload", "not-processed", "overload"],
+    [503, "unavailable", "not-processed", "unavailable"],
+    [503, "overload", "not-processed", "overload"],
+    [500, "server", "unknown", "answered"],
+    [502, "gateway", "unknown", "gateway"],
+    [503, "gateway", "unknown", "gateway"],
+    [404, "gateway", "unknown", "not the backend"],
+    [502, "conflict", "not-processed", "answered"],
+    [401, "session", "not-processed", "answered"],
+    [404, "notFound", "not-processed", "answered"],
   ];
   test.each(replies)("status %i with fault %s is %s", (status, kind, outcome, cause) => {
     expect(classify({ status, fault: kind && { kind, message: "words" } })).toMatchObject({ outcome, cause });
+  });
+
+  test("what the backend says about the outcome goes before what its kind stands for", () => {
+    const fault = { kind: "unavailable", message: "words", outcome: "unknown" } as const;
+    expect(classify({ status: 503, fault })).toMatchObject({ outcome: "unknown", cause: "unavailable" });
+    const done = { kind: "server", message: "words", outcome: "processed" } as const;
+    expect(classify({ status: 500, fault: done })).toMatchObject({ outcome: "processed", cause: "answered" });
   });
 
   test("keeps the backend's words to one short line", () => {

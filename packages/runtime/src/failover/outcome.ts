@@ -1,15 +1,9 @@
 import { isNorthboundError } from "../errors/northbound-error.ts";
 import { redactText } from "../errors/redact.ts";
-import type { Fault } from "../core/fault.ts";
+import { type Fault, type FaultKind, outcomeOf } from "../core/fault.ts";
+import type { Outcome } from "../core/outcome.ts";
 
-/**
- * What is known about a try that did not give a good answer: `never-sent` no byte of the request was
- * read · `rejected` the backend says that it did not process it · `unknown` it may have been
- * processed · `answered` this is the answer.
- */
-export type Outcome = "never-sent" | "rejected" | "unknown" | "answered";
-
-/** Why a try failed, as far as it matters for what to do next; also the words for it. */
+/** Why an attempt failed, as far as it matters for what to do next; also the words for it. */
 export type FailureCause =
   | "connection refused"
   | "node unreachable"
@@ -19,26 +13,29 @@ export type FailureCause =
   | "no connection in time"
   | "no connection soon"
   | "proxy not passed"
+  | "left the queue"
   | "no answer in time"
   | "connection lost"
   | "answer cut off"
   | "answer is not HTTP"
   | "gateway"
+  | "not the backend"
   | "overload"
   | "unavailable"
   | "answered"
   | "call could not be made"
   | "transport failed";
 
-/** A failed try, judged. */
+/** A failed attempt, judged. `answered` ends the call: another attempt would get the same answer. */
 export interface Failure {
-  readonly outcome: Outcome;
   readonly cause: FailureCause;
+  /** What is known about a write. */
+  readonly outcome: Outcome;
   /** One line for errors and events, free of secrets. */
   readonly reason: string;
 }
 
-/** How a try ended: the transport's error, whether the request may have been read and an answer had begun by then; or a reply. */
+/** How an attempt ended: an error of the transport, whether the request may have been read and an answer had begun by then; or a reply. */
 export type Ending =
   | { readonly error: unknown; readonly written: boolean; readonly begun?: boolean }
   | { readonly status: number; readonly fault: Fault | undefined };
@@ -48,6 +45,9 @@ export const attemptTimeoutCode = "ATTEMPT_TIMEOUT";
 
 /** The code of an attempt that gave way to another node, because it had no connection soon enough. */
 export const slowConnectCode = "SLOW_CONNECT";
+
+/** The code of an attempt that was taken out of the client's own queue, because its node's circuit opened. */
+export const leftQueueCode = "LEFT_QUEUE";
 
 /** Code of the error for an answer that can't be read; where its cause has a code, that one tells more. */
 const unreadable = "INVALID_ANSWER";
@@ -60,6 +60,7 @@ const meanings: readonly (readonly [RegExp, FailureCause])[] = [
   [/^(UND_ERR_CONNECT|ERR_SOCKET_CONNECTION|ERR_TLS_HANDSHAKE)_TIMEOUT$/, "no connection in time"],
   [/^SLOW_CONNECT$/, "no connection soon"],
   [/^PROXY_(UNREACHABLE|REFUSED)$/, "proxy not passed"],
+  [/^LEFT_QUEUE$/, "left the queue"],
   [/^(ATTEMPT_TIMEOUT|E(SOCKET)?TIMEDOUT|UND_ERR_(HEADERS|BODY)_TIMEOUT)$/, "no answer in time"],
   [/^(ECONN(RESET|ABORTED)|EPIPE|UND_ERR_(SOCKET|INFO))$|^ERR_HTTP2_/, "connection lost"],
   [/^(ERR_STREAM_PREMATURE_CLOSE|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|HPE_INVALID_EOF_STATE)$/, "answer cut off"],
@@ -84,14 +85,15 @@ const beforeAnything: ReadonlySet<FailureCause> = new Set([
   "no connection in time",
   "no connection soon",
   "proxy not passed",
+  "left the queue",
 ]);
 
 /** What may lie under an answer that can't be read, and says that it was lost on the way. */
 const onTheWay: ReadonlySet<FailureCause> = new Set(["connection lost", "answer cut off", "no answer in time"]);
 
-const ourCodes: ReadonlySet<string> = new Set([attemptTimeoutCode, slowConnectCode]);
+const ourCodes: ReadonlySet<string> = new Set([attemptTimeoutCode, slowConnectCode, leftQueueCode]);
 
-/** Judges how a try ended. Total: whatever a transport rejects with gets a safe reading. */
+/** Judges how an attempt ended. Total: whatever a transport rejects with gets a safe reading. */
 export function classify(ending: Ending): Failure {
   return "status" in ending
     ? classifyReply(ending.status, ending.fault)
@@ -99,27 +101,30 @@ export function classify(ending: Ending): Failure {
 }
 
 function classifyReply(status: number, fault: Fault | undefined): Failure {
-  const said = `status ${status}${fault?.message ? `: ${redactText(oneLine(fault.message))}` : ""}`;
-  if (fault?.kind === "overload") return { outcome: "rejected", cause: "overload", reason: said };
-  if (fault?.kind === "unavailable") return { outcome: "rejected", cause: "unavailable", reason: said };
-  // A gateway speaks for a backend that it lost; the request may have been processed (RFC 9110 section 15.6.3 and 15.6.5).
-  if (fault?.kind === "server" && (status === 502 || status === 504))
-    return { outcome: "unknown", cause: "gateway", reason: said };
-  return { outcome: "answered", cause: "answered", reason: said };
+  const reason = `status ${status}${fault?.message ? `: ${redactText(oneLine(fault.message))}` : ""}`;
+  // A redirect after a write may be the answer to it; only 307 and 308 say that it was not done (RFC 9110 section 15.4).
+  if (!fault)
+    return { cause: "answered", outcome: status === 307 || status === 308 ? "not-processed" : "unknown", reason };
+  return { cause: causeOfFault(status, fault.kind), outcome: outcomeOf(fault), reason };
+}
+
+function causeOfFault(status: number, kind: FaultKind): FailureCause {
+  if (kind === "gateway") return status < 500 ? "not the backend" : "gateway";
+  return kind === "overload" || kind === "unavailable" ? kind : "answered";
 }
 
 function classifyError(error: unknown, written: boolean, begun: boolean): Failure {
   const code = codeOf(error);
   let cause = causeOf(error, code);
   if (ownCodeOf(error) === unreadable && !onTheWay.has(cause)) {
-    return { outcome: "answered", cause: "answered", reason: "answer can't be read" };
+    return { cause: "answered", outcome: "unknown", reason: "answer can't be read" };
   }
   if (cause === "no answer in time" && !written) cause = "no connection in time";
   if (cause === "answer cut off" && !written) cause = "connection lost";
   if (cause === "connection lost" && written && begun) cause = "answer cut off";
   return {
-    outcome: beforeAnything.has(cause) || !written ? "never-sent" : "unknown",
     cause,
+    outcome: beforeAnything.has(cause) || !written ? "not-processed" : "unknown",
     reason: code === undefined || ourCodes.has(code) ? cause : `${cause} (${code})`,
   };
 }

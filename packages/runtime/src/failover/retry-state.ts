@@ -1,102 +1,125 @@
 import type { Call } from "../core/call.ts";
-import { keepAttempt } from "./conclude-attempt.ts";
-import type { Fleet } from "./failover-context.ts";
-import { traitsOf } from "./retry-policy.ts";
-import type { Ended } from "./attempt.ts";
+import { changesSomething, type Outcome } from "../core/outcome.ts";
+import type { AttemptResult } from "./attempt.ts";
+import type { FailoverContext } from "./failover-context.ts";
+import { type Situation, traitsOf } from "./retry-policy.ts";
 
-/** What a call has learned so far: how often it was where, with what success, and where it can still go. */
-export class Records {
-  readonly #fleet: Fleet;
-  readonly #call: Call;
+const unlimited: () => number = () => 0;
+
+/** What a call has learned so far: how many attempts it had at each node, how they ended, and where it can still go. */
+export class RetryState {
+  readonly call: Call;
+  readonly context: FailoverContext;
   /** Index of the one node that the caller chose. */
   readonly #only: number | undefined;
-  readonly #tries: number[];
-  /** Nodes at which another try would end like the last one. */
-  readonly #isOut: boolean[];
+  /** Attempts at each node; absent before the first failure. */
+  #attemptsAt: number[] | undefined = undefined;
+  /** Nodes at which another attempt would end like the last one. */
+  #isOut: boolean[] | undefined = undefined;
+  #attempts = 0;
   /** How often it was moved or repeated. */
   repetitions = 0;
 
   /** @throws InvalidOptionError when the caller chose a node that is not configured. */
-  constructor(fleet: Fleet, call: Call) {
-    const { pool } = fleet;
+  constructor(context: FailoverContext, call: Call) {
     const { node } = call.options;
-    this.#fleet = fleet;
-    this.#call = call;
-    this.#only = node === undefined ? undefined : pool.find(node, call.name);
-    this.#tries = pool.nodes.map(() => 0);
-    this.#isOut = pool.nodes.map((_, index) => this.#only !== undefined && this.#only !== index);
+    this.context = context;
+    this.call = call;
+    this.#only = node === undefined ? undefined : context.selector.find(node, call.name);
   }
 
-  /** Tries at a node so far. */
-  triesAt(index: number): number {
-    return this.#tries[index] ?? 0;
+  /** The node for the first attempt. */
+  firstNode(): number {
+    const { clock, selector } = this.context;
+    if (this.#only !== undefined) return this.#only;
+    const { current } = selector;
+    return selector.isClosed(current) ? current : (selector.pick(clock.now(), unlimited) ?? current);
   }
 
-  /** Whether the node may be tried once more. */
-  hasTriesAt(index: number): boolean {
-    return this.#costOf(index) < Infinity;
-  }
-
-  /** The node for the next try, from the client's own one on or from the one after `from`. */
-  pick(from?: number): number | undefined {
-    return this.#fleet.pool.pick(this.#fleet.clock.now(), (index) => this.#costOf(index), from);
-  }
-
-  /** The node for the next try when it is not to be this one. */
-  pickOther(here: number): number | undefined {
-    const { clock, pool } = this.#fleet;
-    return pool.pick(clock.now(), (index) => (index === here ? Infinity : this.#costOf(index)), here);
+  /** The node for the next attempt when it is not to be this one: one whose circuit is closed, where there is any. */
+  otherNode(here: number): number | undefined {
+    const { clock, selector } = this.context;
+    const cost = (index: number): number => (index === here ? Infinity : this.#costOf(index));
+    const onlyClosed = (index: number): number => (selector.isClosed(index) ? cost(index) : Infinity);
+    const now = clock.now();
+    const closed = selector.pickClosed(now, onlyClosed, here);
+    // A node that was not tried yet goes before one that was, whatever its circuit says.
+    if (closed !== undefined && this.#attemptsOf(closed) < Math.max(1, this.#attemptsOf(here))) return closed;
+    return selector.pick(now, cost, here);
   }
 
   /** A node that this call has not tried, and that nothing speaks against. */
-  pickFresh(here: number): number | undefined {
-    const { clock, pool } = this.#fleet;
+  untriedNode(here: number): number | undefined {
+    const { clock, selector } = this.context;
     const cost = (index: number): number =>
-      index === here || this.triesAt(index) > 0 ? Infinity : this.#costOf(index);
-    return pool.pickBeside(clock.now(), cost, here);
+      index === here || this.#attemptsOf(index) > 0 ? Infinity : this.#costOf(index);
+    return selector.pickClosed(clock.now(), cost, here);
   }
 
-  /** Keeps how a try ended, once, and tells circuit, budget and observers. */
-  keep(ended: Ended): void {
-    if (ended.isRecorded) return;
-    ended.isRecorded = true;
-    const { index, failure } = ended;
-    this.#tries[index] = this.triesAt(index) + 1;
+  /** What the decision after a failed attempt depends on. */
+  optionsAfter(here: number, other: number | undefined): Pick<Situation, "hasAttemptsHere" | "other"> {
+    const hasAttemptsHere = this.#costOf(here) < Infinity;
+    if (other === undefined) return { hasAttemptsHere, other: "none" };
+    if (this.#attemptsOf(other) >= this.#attemptsOf(here)) return { hasAttemptsHere, other: "tried" };
+    return { hasAttemptsHere, other: this.context.selector.isClosed(other) ? "healthy" : "fresh" };
+  }
+
+  /** Counts how an attempt ended, once: for this call, the circuit, the budget and observers. */
+  record(result: AttemptResult): void {
+    if (result.isRecorded || result.failure?.cause === "left the queue") return;
+    result.isRecorded = true;
+    const { context, call } = this;
+    const { index, failure } = result;
+    this.#attempts += 1;
     if (failure) {
-      keepAttempt(this.#fleet, this.#call, ended, failure);
-      if (traitsOf[failure.cause].final) this.#isOut[index] = true;
-    } else this.#fleet.budget.refund(this.repetitions > 0);
-    this.#tellCircuit(ended);
-    if (!ended.inLogin && this.#fleet.options.observe) {
-      const attempt = this.#tries.reduce((sum, count) => sum + count, 0);
-      this.#fleet.tellAttempt(this.#call, attempt, ended);
-    }
+      this.#attemptsAt ??= context.selector.nodes.map(() => 0);
+      this.#attemptsAt[index] = this.#attemptsOf(index) + 1;
+      this.#keep(result, failure.reason, failure.outcome);
+      if (traitsOf[failure.cause].final) (this.#isOut ??= [])[index] = true;
+    } else context.budget.refund(this.repetitions > 0);
+    this.#tellCircuit(result);
+    if (!result.inLogin) context.tellAttempt(call, this.#attempts, result);
   }
 
-  /** Keeps a try that the caller ended: it says nothing about the node. */
-  keepAborted(ended: Ended): void {
-    this.#fleet.pool.abandoned(ended.index, this.#fleet.clock.now());
-    keepAttempt(this.#fleet, this.#call, ended, {
-      reason: "ended by the caller or the deadline",
-      outcome: ended.wasWritten ? "unknown" : "never-sent",
+  /** Keeps an attempt that the caller ended: it says nothing about the node. */
+  recordAborted(result: AttemptResult): void {
+    this.context.selector.abandoned(result.index, this.context.clock.now());
+    this.#keep(result, "ended by the caller or the deadline", result.wasWritten ? "unknown" : "not-processed");
+  }
+
+  #keep({ index, reply, duration }: AttemptResult, reason: string, outcome: Outcome): void {
+    const { call } = this;
+    (call.attempts ??= []).push({
+      node: this.context.nodeAt(index).url,
+      status: reply?.status,
+      reason,
+      outcome: changesSomething(call) ? outcome : "not-processed",
+      duration,
     });
   }
 
-  #tellCircuit({ index, failure }: Ended): void {
-    const { clock, pool } = this.#fleet;
+  #tellCircuit({ index, failure, began }: AttemptResult): void {
+    const { clock, selector } = this.context;
+    const now = clock.now();
     const told = failure ? traitsOf[failure.cause].circuit : "works";
-    if (told === "decisive" || told === "counts") pool.failed(index, told === "decisive", clock.now());
-    else if (told === "silent") pool.abandoned(index, clock.now());
-    else pool.succeeded(index, this.#only === undefined && this.#hasMovedTo(index));
+    if (told === "silent") selector.abandoned(index, now);
+    else if (told === "works")
+      selector.succeeded(index, this.#only === undefined && this.#hasMovedTo(index), began, now);
+    else selector.failed(index, told === "decisive", began, now);
   }
 
   /** Whether it was at another node before. */
   #hasMovedTo(index: number): boolean {
-    return this.#tries.some((count, other) => count > 0 && other !== index);
+    return this.#attemptsAt?.some((count, other) => count > 0 && other !== index) ?? false;
+  }
+
+  #attemptsOf(index: number): number {
+    return this.#attemptsAt?.[index] ?? 0;
   }
 
   #costOf(index: number): number {
-    const count = this.triesAt(index);
-    return this.#isOut[index] || count >= this.#fleet.maxTries ? Infinity : count;
+    if (this.#only !== undefined && index !== this.#only) return Infinity;
+    const count = this.#attemptsOf(index);
+    return this.#isOut?.[index] || count >= this.context.maxAttempts ? Infinity : count;
   }
 }

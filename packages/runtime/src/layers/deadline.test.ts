@@ -5,13 +5,12 @@ import { scriptNodes, type Behaviour } from "../../test/helpers/scripted-nodes.t
 import { Call, type CallInit } from "../core/call.ts";
 import type { NorthboundError } from "../errors/northbound-error.ts";
 import { deadlineLayer } from "./deadline.ts";
-import { loadJourneys } from "../platform/node.ts";
 import { failoverLayer } from "../failover/layer.ts";
 
 function setup(behaviours: Behaviour[], deadline?: number) {
   const clock = createFakeClock();
   const scripted = scriptNodes(clock, behaviours);
-  const failover = failoverLayer({ nodes: scripted.nodes, backend: "test", clock, loadJourneys })(scripted.next);
+  const failover = failoverLayer({ nodes: scripted.nodes, backend: "test", clock })(scripted.next);
   const send = deadlineLayer({ clock, deadline })(failover);
   const outcome = async (
     init: CallInit = {},

@@ -2,7 +2,7 @@ import type { Call } from "../core/call.ts";
 import { type Clock, longestDelay } from "../util/clock.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { UnknownOutcomeError } from "../errors/unknown-outcome-error.ts";
-import { changesSomething } from "../failover/conclude-attempt.ts";
+import { changesSomething, isInDoubt } from "../core/outcome.ts";
 import { linkCall } from "../core/linked-call.ts";
 import type { Reply } from "../core/reply.ts";
 import type { Layer, Send } from "../core/send.ts";
@@ -67,8 +67,7 @@ function lateError(call: Call, limit: number, cause: Error): Error {
   const last = attempts.at(-1);
   const details = { operation: call.name, node: last?.node, attempts, cause };
   const what = `${call.name}: the deadline of ${limit} ms is over after ${attempts.length === 1 ? "1 try" : `${attempts.length} tries`}`;
-  const isInDoubt = changesSomething(call) && attempts.some(({ outcome }) => outcome === "unknown");
-  return isInDoubt
+  return changesSomething(call) && isInDoubt(attempts)
     ? new UnknownOutcomeError(`${what}; the request was sent and may have been processed`, details)
     : new TimeoutError(what, details);
 }

@@ -1,13 +1,9 @@
-import type { StartJourney } from "../failover/failover-context.ts";
 import type { Observe } from "../telemetry/events.ts";
 import { lazyLogger } from "../telemetry/lazy-logger.ts";
 import type { Logger } from "../telemetry/logger.ts";
 
 /** What browsers and the like do in their own way: `#platform` resolves to this file there. What few need is downloaded later. */
 export { createFetchTransport as createPlatformTransport } from "../transport/fetch-transport.ts";
-
-/** Gives the code of recovery: downloaded while the first call is under way, so that a page need not wait for it. */
-export const loadJourneys = async (): Promise<StartJourney> => (await import("../failover/retry-loop.ts")).startJourney;
 
 /** An observer that writes to a logger. Who has no logger does not download it. */
 export const logTo = (logger: Logger): Observe =>

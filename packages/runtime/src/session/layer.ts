@@ -5,6 +5,8 @@ import { BodyNotReplayableError } from "../errors/body-not-replayable-error.ts";
 import { CredentialsError } from "../errors/credentials-error.ts";
 import { errorFromReply } from "../errors/error-from-reply.ts";
 import type { ErrorInit } from "../errors/northbound-error.ts";
+import { changesSomething } from "../core/outcome.ts";
+import { UnknownOutcomeError } from "../errors/unknown-outcome-error.ts";
 import { SessionError } from "../errors/session-error.ts";
 import { mergeHeaders } from "../core/headers.ts";
 import type { Reply } from "../core/reply.ts";
@@ -34,11 +36,28 @@ export function sessionLayer(options: SessionLayerOptions): Layer {
     if (call.options.session !== undefined || call.operation?.session === "none") return next(withOwnSession(call));
     call.authorize = sessions.authorize;
     return next(call).then(
-      (reply) => (isRejected(reply, sessions) ? renew(options, next, call, reply) : reply),
-      (error: unknown) => {
-        throw forCall(error, call, secrets);
-      },
+      (reply) => (isRejected(reply, sessions) ? renew(options, next, call, reply).catch(throwWithDoubt(call)) : reply),
+      (error: unknown) => throwWithDoubt(call)(forCall(error, call, secrets)),
     );
+  };
+}
+
+/** What this layer throws says nothing about an attempt that was sent before. */
+function throwWithDoubt(call: Call): (error: unknown) => never {
+  return (error) => {
+    const isOurs =
+      error instanceof SessionError || error instanceof CredentialsError || error instanceof BodyNotReplayableError;
+    if (!isOurs || error.outcome !== "unknown" || !changesSomething(call)) throw error;
+    const { operation, node, status, backendCode, backendMessage, attempts } = error;
+    throw new UnknownOutcomeError(`${error.message}; the request was sent before and may have been processed`, {
+      operation,
+      node,
+      status,
+      backendCode,
+      backendMessage,
+      attempts,
+      cause: error,
+    });
   };
 }
 

@@ -22,7 +22,7 @@ export interface LoginContext {
  * Lets a good login answer pass. Without a session there is none to be missing, so "no session" in answer to a login
  * means that the credentials are wrong, and so does "not permitted".
  * @throws CredentialsError when the backend refuses the credentials.
- * @throws NorthboundError of the fault's own class when the login failed for another reason.
+ * @throws SessionError when the login failed for another reason, whatever its status.
  */
 export function checkLogin(reply: Reply, { call, node, secret, isRefused }: LoginContext): void {
   const kind = reply.fault?.kind;
@@ -42,7 +42,16 @@ export function checkLogin(reply: Reply, { call, node, secret, isRefused }: Logi
     const { fault } = reply;
     reply.fault = { kind: fault.kind, code: fault.code, message: withoutSecret(fault.message, secret) };
   }
-  throw errorFromReply(reply, call.name);
+  const cause = errorFromReply(reply, call.name);
+  const { status, backendCode, backendMessage } = cause;
+  throw new SessionError(`The login at ${node.url} failed: ${cause.message}`, {
+    operation: call.name,
+    node: node.url,
+    status,
+    backendCode,
+    backendMessage,
+    cause,
+  });
 }
 
 /**

@@ -47,6 +47,13 @@ export class DelayQueue<T extends Waiting> {
     if (!this.#cancel) this.#arm(this.#delay, waiting.due);
   }
 
+  /** All that wait now. */
+  all(): T[] {
+    const found: T[] = [];
+    for (let waiting = this.#first; waiting; waiting = waiting.after as T | undefined) found.push(waiting);
+    return found;
+  }
+
   /** Takes `waiting` out. Harmless when it does not wait. */
   stop(waiting: T): void {
     if (!waiting.queued) return;

@@ -4,6 +4,9 @@ import {
   type Client,
   createClient,
   type ClientOptions,
+  isRecord,
+  jsonOf,
+  kindOfStatus,
   passwordLogin,
   systemClock,
 } from "../../src/index.ts";
@@ -18,7 +21,17 @@ const operations = {
   },
 } as const;
 
-const backend: Backend = { name: "matrix", operations, basePath: "/api" };
+const backend: Backend = {
+  name: "matrix",
+  operations,
+  basePath: "/api",
+  // What this backend says itself has a message.
+  readFault(reply) {
+    const body = reply.status < 400 ? undefined : jsonOf(reply);
+    if (!isRecord(body) || typeof body["message"] !== "string") return undefined;
+    return { kind: kindOfStatus(reply.status), message: body["message"] };
+  },
+};
 
 /** The part of the client that the matrix uses. */
 export interface MatrixCalls {

@@ -7,7 +7,9 @@ const meaning: Readonly<Record<Ending, string>> = {
     "The request was sent, its answer was lost, and it may not be sent again: look before you repeat it.",
   TIMEOUT: "A read got no answer in time, at any try, or a stream fell silent after it had begun.",
   INVALID_ANSWER: "There was an answer, but it can't be read.",
-  BACKEND_ERROR: "The backend answered that it failed.",
+  BACKEND_ERROR:
+    "The backend answered that it failed. After a 500 the outcome of a write is unknown, and the error says so.",
+  GATEWAY_ERROR: "Something in front of the backend answered for it, at every attempt. Only reads end so.",
   RATE_LIMITED: "The backend takes no more calls for now, and waiting was not enough. Not processed.",
   SESSION_FAILED: "No session could be had. Not processed.",
   REDIRECTED: "The answer points elsewhere and was not followed: no credential leaves the configured nodes.",

@@ -52,6 +52,14 @@ const say = (status: number, fields: Record<string, string> = {}): Misbehaviour 
   };
 };
 
+/** A page of something in front, which had passed the request on. */
+const page = (status: number): Misbehaviour => {
+  return async ({ response, process }) => {
+    await process();
+    response.writeHead(status, { "content-type": "text/html" }).end(`<html><h1>${status}</h1></html>`);
+  };
+};
+
 const answerWith = (fields: Record<string, string>, body: string): Misbehaviour => {
   return async ({ response, process }) => {
     await process();
@@ -99,10 +107,9 @@ const misbehaviours: Partial<Record<FaultName, Misbehaviour>> = {
     await exchange.process();
     await say(500)(exchange);
   },
-  "status 502": async (exchange) => {
-    await exchange.process();
-    await say(502)(exchange);
-  },
+  "page of a proxy": page(502),
+  "503 page of a proxy": page(503),
+  "404 page": page(404),
   "status 503": say(503),
   "status 503, Retry-After": say(503, { "retry-after": "1" }),
   "status 503 once": once(say(503, { "retry-after": "1" })),

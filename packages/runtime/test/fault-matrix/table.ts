@@ -6,6 +6,7 @@ export type Ending =
   | "TIMEOUT"
   | "INVALID_ANSWER"
   | "BACKEND_ERROR"
+  | "GATEWAY_ERROR"
   | "RATE_LIMITED"
   | "SESSION_FAILED"
   | "REDIRECTED"
@@ -33,7 +34,9 @@ export const faultNames = [
   "truncated chunks",
   "garbage",
   "status 500",
-  "status 502",
+  "page of a proxy",
+  "503 page of a proxy",
+  "404 page",
   "status 503",
   "status 503, Retry-After",
   "status 503 once",
@@ -75,6 +78,7 @@ const unknown: Pair = ["UNKNOWN_OUTCOME", "UNKNOWN_OUTCOME"];
 const unreadable: Pair = ["INVALID_ANSWER", "INVALID_ANSWER"];
 const cutOff: Pair = ["INVALID_ANSWER", "ok"];
 const unavailable: Pair = ["BACKEND_ERROR", "ok"];
+const foreign: Pair = ["GATEWAY_ERROR", "ok"];
 const failed: Pair = ["BACKEND_ERROR", "BACKEND_ERROR"];
 const limited: Pair = ["RATE_LIMITED", "RATE_LIMITED"];
 const redirected: Pair = ["REDIRECTED", "REDIRECTED"];
@@ -196,16 +200,32 @@ export const table: Readonly<Record<FaultName, Row>> = {
     stream: failed,
     upload: failed,
   },
-  "status 502": {
-    what: "A gateway says that it got no good answer",
+  "page of a proxy": {
+    what: "Something in front answers 502 with a page, after the request was processed",
     within: 2_000,
-    read: unavailable,
-    write: failed,
-    stream: unavailable,
-    upload: failed,
+    read: foreign,
+    write: unknown,
+    stream: foreign,
+    upload: unknown,
+  },
+  "503 page of a proxy": {
+    what: "The same with 503",
+    within: 2_000,
+    read: foreign,
+    write: unknown,
+    stream: foreign,
+    upload: unknown,
+  },
+  "404 page": {
+    what: "The same with 404: it does not say that something is not there",
+    within: 2_000,
+    read: foreign,
+    write: unknown,
+    stream: foreign,
+    upload: unknown,
   },
   "status 503": {
-    what: "The node says that it can't serve now",
+    what: "The backend says in its own words that it can't serve now",
     within: 2_000,
     read: unavailable,
     write: unavailable,
@@ -269,20 +289,20 @@ export const table: Readonly<Record<FaultName, Row>> = {
     upload: redirected,
   },
   "wrong content type": {
-    what: "A page of HTML where JSON was expected",
+    what: "A page of HTML behind a good status where JSON was expected",
     within: 2_000,
     read: unreadable,
-    write: unreadable,
+    write: unknown,
     stream: unreadable,
-    upload: unreadable,
+    upload: unknown,
   },
   "invalid JSON": {
     what: "JSON that breaks off, although the answer is complete",
     within: 2_000,
     read: unreadable,
-    write: unreadable,
+    write: unknown,
     stream: unreadable,
-    upload: unreadable,
+    upload: unknown,
   },
   "empty body": {
     what: "A good status and nothing else: no data, no records",
@@ -296,9 +316,9 @@ export const table: Readonly<Record<FaultName, Row>> = {
     what: "The answer, or one record of it, is larger than the client accepts",
     within: 2_000,
     read: unreadable,
-    write: unreadable,
+    write: unknown,
     stream: unreadable,
-    upload: unreadable,
+    upload: unknown,
   },
 };
 

@@ -12,9 +12,17 @@ export type Behaviour =
   | "black hole"
   | "reset after"
   | "hang"
-  | { readonly status: number; readonly headers?: Record<string, string>; readonly after?: number }
+  | {
+      readonly status: number;
+      readonly headers?: Record<string, string>;
+      readonly after?: number;
+      /** Answered by something in front of the backend. */
+      readonly isForeign?: true;
+    }
   | { readonly code: string; readonly written: boolean; readonly after?: number }
-  | { readonly connectAfter: number; readonly answerAfter: number };
+  | { readonly connectAfter: number; readonly answerAfter: number }
+  /** Held back by the transport itself, which has no connection to spare. */
+  | { readonly queuedFor: number };
 
 /** Nodes that behave as told, in the place of the layers below the failover layer. */
 export interface ScriptedNodes {
@@ -47,7 +55,10 @@ export function scriptNodes(clock: Clock, ...perNode: (Behaviour | readonly Beha
     return exchange(
       clock,
       call,
-      (read, reply, fail) => play(behaviour, () => received.push(line), read, reply, fail),
+      (read, reply, fail) => {
+        call.isQueued = typeof behaviour === "object" && "queuedFor" in behaviour;
+        play(behaviour, () => received.push(line), read, reply, fail);
+      },
       (change) => (open += change),
     );
   };
@@ -87,10 +98,13 @@ function play(
   } else if (behaviour === "hang") read(0);
   else if ("status" in behaviour) {
     read(0);
-    reply(behaviour.after ?? 1, replyOf(behaviour.status, behaviour.headers ?? {}));
+    reply(behaviour.after ?? 1, replyOf(behaviour.status, behaviour.headers ?? {}, behaviour.isForeign));
   } else if ("code" in behaviour) {
     if (behaviour.written) read(0);
     fail(behaviour.after ?? 1, coded(behaviour.code));
+  } else if ("queuedFor" in behaviour) {
+    read(behaviour.queuedFor);
+    reply(behaviour.queuedFor + 1, replyOf(200, {}));
   } else {
     read(behaviour.connectAfter);
     reply(behaviour.connectAfter + behaviour.answerAfter, replyOf(200, {}));
@@ -126,6 +140,7 @@ function exchange(
     start(
       (after, onRead) =>
         at(after, () => {
+          call.isQueued = false;
           call.written = true;
           onRead();
         }),
@@ -140,9 +155,10 @@ function exchange(
   });
 }
 
-function replyOf(status: number, headers: Record<string, string>): Reply {
+function replyOf(status: number, headers: Record<string, string>, isForeign = false): Reply {
   const reply = new Reply({ status, headers, body: new TextEncoder().encode("{}") });
-  if (status >= 400) reply.fault = { kind: kindOfStatus(status), message: `said ${status}` };
+  const kind = isForeign ? "gateway" : kindOfStatus(status);
+  if (status >= 400) reply.fault = { kind, message: `said ${status}` };
   return reply;
 }
 

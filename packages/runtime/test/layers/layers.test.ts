@@ -12,7 +12,6 @@ import { observeLayer } from "../../src/layers/observe.ts";
 import { rateLimitLayer } from "../../src/rate-limit/layer.ts";
 import { sessionLayer } from "../../src/session/layer.ts";
 import { timeoutLayer } from "../../src/layers/timeout.ts";
-import { loadJourneys } from "../../src/platform/node.ts";
 import { translateLayer } from "../../src/layers/translate.ts";
 import { versionLayer } from "../../src/layers/version.ts";
 import type { Operation } from "../../src/core/operation.ts";
@@ -55,7 +54,7 @@ const failover = (bench: Bench, next: Send): Send =>
     nodes,
     backend,
     clock: bench.clock,
-    loadJourneys,
+
     connectionAttemptDelay: 4,
     backoff: { base: 5, cap: 5 },
   })(next);

@@ -39,6 +39,14 @@ async function ask(client: Pick<Client<paths, Calls>, "GET">, group: string | un
   const params = { query: { limit: 1 }, ...(group !== undefined && { header: { Group: group } }) };
   const { response } = await client.GET("/api/v2/jobs", { params });
   if (response.ok || response.status === 403) return "v2";
-  if (response.status === 404) return "v1";
+  if (response.status === 404 && (response.fault?.kind === "notFound" || (await hasV1(client, group)))) return "v1";
   throw errorFromReply(response, "jobsV2/list");
+}
+
+/** Whether the services of v1 are there. A page that says 404 may also come from a proxy whose services are starting. */
+async function hasV1(client: Pick<Client<paths, Calls>, "GET">, group: string | undefined): Promise<boolean> {
+  const { response } = await client.GET("/api/v1/jobs", {
+    params: group === undefined ? {} : { header: { Group: group } },
+  });
+  return response.ok || response.fault?.kind === "permission" || response.fault?.kind === "notFound";
 }

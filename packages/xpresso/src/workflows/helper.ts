@@ -1,4 +1,11 @@
-import { type Client, errorFromReply, type HeadersInput, isNotFound, NotFoundError } from "@northbound/runtime";
+import {
+  type Client,
+  errorFromReply,
+  type HeadersInput,
+  isGatewayError,
+  isNotFound,
+  NotFoundError,
+} from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components, paths } from "../generated/schema.d.ts";
 import { idOf } from "../id-of.ts";
@@ -42,15 +49,18 @@ export function createHelper(client: Client<paths, Calls>, version: ApiVersionRe
     try {
       return await (used === "v1" ? client.helperV1 : client.helperV2).find({ ...input, ...scope }, rest);
     } catch (error) {
-      // The published path is misspelt. A service that tells why it found nothing knows the path; one that does not may
-      // know the right spelling.
-      if (!isNotFound(error)) throw error;
-      if (hasWords(error.detail)) throw named(error, input);
+      // The published path is misspelt. A service that tells why it found nothing knows the path; one that does not, or a
+      // page in its place, may mean that only the right spelling is known.
+      const isPage = isGatewayError(error) && error.status === 404;
+      if (!isNotFound(error) && !isPage) throw error;
+      if (isNotFound(error) && hasWords(error.detail)) throw named(error, input);
       const { category, resourceId, headers = options?.headers } = input;
       const init = { ...rest, params: { path: { category, resourceId }, header: scope }, headers: headers ?? {} };
       const { data, response } = await client.request("GET", `/api/${used}/resources/{category}/{resourceId}`, init);
-      if (response.status === 404) throw named(error, input);
-      if (!response.ok) throw errorFromReply(response, error.operation ?? "helper/find");
+      if (!response.ok) {
+        const failure = errorFromReply(response, error.operation ?? "helper/find");
+        throw isNotFound(failure) ? named(failure, input) : failure;
+      }
       return data as Awaited<ReturnType<HelperCalls["find"]>>;
     }
   };

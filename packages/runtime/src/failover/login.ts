@@ -1,0 +1,71 @@
+import type { Call, Send } from "../core/call.ts";
+import type { Node } from "../core/node.ts";
+import type { Reply } from "../core/reply.ts";
+import type { SessionTicket } from "../core/session-ticket.ts";
+import { isNorthboundError } from "../errors/northbound-error.ts";
+import { classify, type Failure } from "./outcome.ts";
+
+/** The way to one node for the calls of the session strategy, and the login that is under way there. */
+export class Login {
+  /** The call that the session strategy is waiting for. */
+  underWay: Call | undefined = undefined;
+  readonly #node: Node;
+  readonly #next: Send;
+
+  constructor(node: Node, next: Send) {
+    this.#node = node;
+    this.#next = next;
+  }
+
+  /** The ticket for a call at this node; `undefined` for a call that needs none. */
+  ticketFor(call: Call): SessionTicket | Promise<SessionTicket> | undefined {
+    const { authorize } = call;
+    if (!authorize || call.options.session !== undefined || call.operation?.session === "none") return undefined;
+    return authorize(this.#node, this.#send, call.signal);
+  }
+
+  /** Sends a call of the session strategy. No answer is the node's failure, and so is one that says it can't serve. */
+  readonly #send: Send = async (call) => {
+    const sent = call.attemptAt(this.#node, undefined);
+    this.underWay = sent;
+    try {
+      const reply = await this.#next(sent);
+      const failure = reply.ok ? undefined : classify(reply);
+      if (!failure || failure.cause === "answered") return reply;
+      throw new SessionCallFailed(failure, reply);
+    } catch (error) {
+      if (error instanceof SessionCallFailed) throw error;
+      const failure = classify({ error, written: sent.written });
+      if (sent.signal?.aborted || failure.cause === "answered") throw error;
+      throw new SessionCallFailed(failure, undefined, error);
+    } finally {
+      if (this.underWay === sent) this.underWay = undefined;
+    }
+  };
+}
+
+/** The node could not serve a call of the session strategy. Stays inside: the session layer passes it on as it is. */
+export class SessionCallFailed extends Error {
+  readonly failure: Failure;
+  /** Absent when there was no answer. */
+  readonly reply: Reply | undefined;
+
+  constructor(failure: Failure, reply: Reply | undefined, cause?: unknown) {
+    super(failure.reason, cause === undefined ? undefined : { cause });
+    this.name = "SessionCallFailed";
+    this.failure = failure;
+    this.reply = reply;
+  }
+}
+
+/**
+ * Judges a login that failed. The call itself was not sent, whatever became of the login.
+ * What is no failure of the node (refused credentials, a closed client) is final.
+ */
+export function classifyLogin(error: unknown): Failure {
+  if (error instanceof SessionCallFailed) {
+    return { ...error.failure, outcome: "not-processed", reason: `login: ${error.failure.reason}` };
+  }
+  const reason = isNorthboundError(error) ? error.message : "login failed";
+  return { cause: "call could not be made", outcome: "not-processed", reason };
+}
