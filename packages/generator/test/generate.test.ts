@@ -193,7 +193,8 @@ components:
     expect(operations).toContain('petsDeleteOne = { id: "pets/deleteOne"');
     expect(operations).toContain('export const basePath = "";');
     expect(await folder.read("out/schema.d.ts")).toContain("name?: string | null;");
-    expect(operations).not.toContain("uploadPicture");
+    expect(operations).toContain(`path: "/pets/{petId}", query: { petId: "form" }, byPath: true`);
+    expect(await folder.read("out/calls.ts")).not.toContain("uploadPicture");
     expect(warnings.map(({ line, message }) => `${line} ${message}`)).toEqual([
       "13 petId is a path and a query parameter; named calls take both in one object.",
     ]);

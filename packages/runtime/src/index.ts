@@ -15,7 +15,15 @@ export { createLoginService } from "./client/login-service.ts";
 export type { LoginService } from "./client/client-setup.ts";
 export type { Translate } from "./layers/translate.ts";
 export type { VersionSource } from "./core/version-source.ts";
-export type { BodyKind, Method, Operation, OperationTable, QueryStyle } from "./core/operation.ts";
+export type {
+  BodyKind,
+  CookieStyle,
+  Method,
+  Operation,
+  OperationTable,
+  PathStyle,
+  QueryStyle,
+} from "./core/operation.ts";
 export type { BackoffOptions } from "./failover/backoff.ts";
 export type { CircuitOptions } from "./failover/circuit.ts";
 export type {

@@ -18,8 +18,11 @@ const runtimeTypes = [
 
 /** The text of `calls.ts`: the named calls as a person reads them, types only. */
 export function emitCalls(model: SpecModel, document: OpenApiDocument, header: string): string {
-  const groups = model.groups.map((group) => emitGroup(group, document));
-  const root = model.groups.map(
+  const named = model.groups
+    .map((group) => ({ ...group, operations: group.operations.filter((operation) => !operation.isByPath) }))
+    .filter(({ operations }) => operations.length > 0);
+  const groups = named.map((group) => emitGroup(group, document));
+  const root = named.map(
     ({ name, description }) => `${describe(description, "  ")}  readonly ${name}: ${upperFirst(name)}Calls;\n`,
   );
   const body = [

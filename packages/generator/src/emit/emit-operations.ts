@@ -1,6 +1,7 @@
 import { behaviourFields } from "../model/behaviours.ts";
 import type { Parameter } from "../openapi/document.ts";
-import type { OperationModel, QueryStyle, SpecModel } from "../model/model.ts";
+import type { OperationModel, SpecModel } from "../model/model.ts";
+import { cookieStyle, headerStyle, queryStyle } from "../model/styles.ts";
 import { propertyName } from "./print-type.ts";
 import { docComment, escapeProse, sentence } from "./tsdoc.ts";
 
@@ -27,20 +28,30 @@ function emitConstant(operation: OperationModel): string {
 
 /** The data of one operation, without the keys that have their default. */
 export function operationData(operation: OperationModel): Record<string, unknown> {
-  const { name, method, path, base, parameters, body, answers, behaviours, deprecated } = operation;
-  const query = parameters.filter((parameter) => parameter.in === "query");
-  const header = parameters.filter((parameter) => parameter.in === "header");
-  const required = [...query, ...header].filter((parameter) => parameter.required).map((parameter) => parameter.name);
+  const { name, method, path, base, parameters, pathStyles, body, answers, behaviours, deprecated } = operation;
+  const inPlace = (place: Parameter["in"]): Parameter[] => parameters.filter((parameter) => parameter.in === place);
+  const [query, header, cookie] = [inPlace("query"), inPlace("header"), inPlace("cookie")];
+  const required = [...query, ...header, ...cookie]
+    .filter((parameter) => parameter.required)
+    .map((parameter) => parameter.name);
   if (body?.required) required.push("body");
   const data = {
     id: `${name.group}/${name.method}`,
     method: method.toUpperCase(),
     path,
     base,
-    query: query.length > 0 ? Object.fromEntries(query.map((one) => [one.name, queryStyle(one)])) : undefined,
-    header: header.length > 0 ? header.map((parameter) => parameter.name) : undefined,
+    query: byName(query, queryStyle),
+    reserved: namesOf(query.filter((parameter) => parameter.allowReserved)),
+    pathStyle: pathStyles,
+    header: namesOf(header),
+    headerStyle: byName(header, headerStyle),
+    cookie: byName(cookie, cookieStyle),
     required: required.length > 0 ? required : undefined,
     body: body?.kind,
+    mediaType: body?.mediaType,
+    encoding: body?.encoding,
+    accept: acceptOf(operation),
+    byPath: operation.isByPath ? true : undefined,
     answer: answers[0].kind === "json" ? undefined : answers[0].kind,
     ...behaviourFields(behaviours, method),
     deprecated: deprecated ? true : undefined,
@@ -48,11 +59,26 @@ export function operationData(operation: OperationModel): Record<string, unknown
   return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
 }
 
-function queryStyle({ style = "form", explode = style === "form" }: Parameter): QueryStyle {
-  if (style === "deepObject") return "deepObject";
-  if (explode) return "form";
-  if (style === "spaceDelimited") return "space";
-  return style === "pipeDelimited" ? "pipe" : "comma";
+function byName<T>(
+  parameters: readonly Parameter[],
+  read: (parameter: Parameter) => T | undefined,
+): object | undefined {
+  const entries = parameters.flatMap((parameter) => {
+    const value = read(parameter);
+    return value === undefined ? [] : [[parameter.name, value] as const];
+  });
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+}
+
+function namesOf(parameters: readonly Parameter[]): string[] | undefined {
+  return parameters.length > 0 ? parameters.map((parameter) => parameter.name) : undefined;
+}
+
+// JSON is what every client accepts, and a range of types says nothing.
+function acceptOf({ method, answers }: OperationModel): string | undefined {
+  if (method === "head") return undefined;
+  const types = [...new Set(answers.map(({ mediaType }) => mediaType).filter((type) => type !== ""))];
+  return types.every((type) => /^application\/json\b|^\*\/\*/i.test(type)) ? undefined : types.join(", ");
 }
 
 function emitInterface({ groups }: SpecModel): string {

@@ -96,7 +96,8 @@ test("variants are told by the names of the spec in requests as well", () => {
   const heir = (name: string): Schema => ({ allOf: [ref("Pet"), { properties: { [name]: text } }] });
   const spec = specOf({ Pet: pet, Cat: heir("purr"), Dog: heir("bark") }, { oneOf: [ref("Cat"), ref("Dog")] }, text);
   const emitted = emitSchema(splitDirections(spec), "");
-  expect(emitted).toMatch(/CatInput: [^{]+\{\s+purr\?: string;\s+\} & \{[^}]+kind: "Cat";/);
+  const input = emitted.slice(emitted.indexOf("CatInput:"), emitted.indexOf("PetInput:"));
+  expect(input).toContain(`kind: "Cat";`);
   expect(emitted).not.toContain(`kind: "CatInput"`);
 });
 

@@ -7,12 +7,13 @@ export type BodyKind = "json" | "form" | "multipart" | "text" | "binary";
 /** What a success answer is. */
 export type AnswerKind = "json" | "text" | "binary" | "headers" | "none";
 
-/** How a query parameter is written into the URL. */
-export type QueryStyle = "form" | "comma" | "space" | "pipe" | "deepObject";
-
 /** A request body with the type expression that always fits, however special its schema is. */
 export interface BodyModel {
   readonly kind: BodyKind;
+  /** Media type, where it is not the usual one of its kind. */
+  readonly mediaType: string | undefined;
+  /** Styles of fields of a form, or media types of its parts. */
+  readonly encoding: Readonly<Record<string, string>> | undefined;
   readonly required: boolean;
   readonly description: string | undefined;
   readonly schema: Schema | undefined;
@@ -22,6 +23,8 @@ export interface BodyModel {
 /** One success answer. */
 export interface AnswerModel {
   readonly kind: AnswerKind;
+  /** Empty where there is none. */
+  readonly mediaType: string;
   readonly schema: Schema | undefined;
   readonly expression: string;
 }
@@ -37,10 +40,14 @@ export interface OperationModel {
   readonly description: string;
   readonly deprecated: boolean;
   readonly parameters: readonly Parameter[];
+  /** Styles of path parameters that are not plain texts. */
+  readonly pathStyles: Readonly<Record<string, string>> | undefined;
   readonly body: BodyModel | undefined;
   /** Different answers of the success statuses; the first one decides how the answer is read. */
   readonly answers: readonly [AnswerModel, ...AnswerModel[]];
   readonly behaviours: Behaviours;
+  /** Two parameters have the same name, or one that named calls use otherwise. */
+  readonly isByPath: boolean;
 }
 
 /** Operations that share the first part of their name. */

@@ -2,7 +2,9 @@ import type { HttpMethod, OperationObject } from "../openapi/document.ts";
 
 /** Members that every client has; a group of operations can't be called like one of them. */
 export const reservedGroups: ReadonlySet<string> = new Set(
-  "GET PUT POST DELETE PATCH HEAD OPTIONS use eject request call cache close nodes version observe stats".split(" "),
+  "GET PUT POST DELETE PATCH HEAD OPTIONS TRACE use eject request call cache close nodes version observe stats".split(
+    " ",
+  ),
 );
 
 /** Names in the flat input of a named call that are not parameters. */
@@ -54,6 +56,7 @@ const verbs: Readonly<Record<HttpMethod, string>> = {
   put: "update",
   patch: "patch",
   delete: "delete",
+  trace: "trace",
 };
 
 /**

@@ -7,7 +7,7 @@ import {
   serverPath,
 } from "../openapi/document.ts";
 import type { GroupModel, OperationModel, SpecModel } from "./model.ts";
-import { Namer, reservedInputs } from "./naming.ts";
+import { Namer } from "./naming.ts";
 import { readOperation } from "./read-operation.ts";
 import { findSecrets } from "./secrets.ts";
 
@@ -28,7 +28,6 @@ export function readModel(document: OpenApiDocument, whole: OpenApiDocument = do
         name: namer.name(path, method, operation),
       });
       operations.set(`${model.name.group}/${model.name.method}`, whole.paths?.[path]?.[method] ?? operation);
-      if (!isCallableByName(model)) continue;
       const group = groups.get(model.name.group) ?? {
         description: tagDescription(document, operation.tags),
         operations: [],
@@ -42,15 +41,6 @@ export function readModel(document: OpenApiDocument, whole: OpenApiDocument = do
     basePath: serverPath(document.servers?.[0]),
     secrets: findSecrets(whole, operations),
   };
-}
-
-/**
- * Whether the parameters fit into one flat object beside `body` and `headers`. The specs of this project
- * must; an operation of another spec that does not is left to the path client.
- */
-function isCallableByName({ parameters }: OperationModel): boolean {
-  const names = new Set(parameters.map((parameter) => parameter.name));
-  return names.size === parameters.length && ![...reservedInputs].some((name) => names.has(name));
 }
 
 // In the order in which the spec lists the methods of a path.

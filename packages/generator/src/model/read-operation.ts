@@ -1,4 +1,6 @@
-import { bodyKind, answerKind, preferredMedia } from "./media.ts";
+import { answerKind, bodyKind, preferredMedia, unusualType } from "./media.ts";
+import { reservedInputs } from "./naming.ts";
+import { encodingOf, pathStyles } from "./styles.ts";
 import {
   deref,
   type HttpMethod,
@@ -24,6 +26,7 @@ export function readOperation(document: OpenApiDocument, place: OperationPlace):
   const { path, item, method, name } = place;
   const operation = item[method] ?? {};
   const servers = operation.servers ?? item.servers;
+  const parameters = readParameters(document, item, operation);
   const base = servers ? serverPath(servers[0]) : undefined;
   return {
     name,
@@ -33,11 +36,22 @@ export function readOperation(document: OpenApiDocument, place: OperationPlace):
     summary: operation.summary ?? "",
     description: operation.description ?? "",
     deprecated: operation.deprecated === true,
-    parameters: readParameters(document, item, operation),
+    parameters,
+    pathStyles: pathStyles(document, parameters),
     body: readBody(document, place, operation),
     answers: readAnswers(document, place, operation),
     behaviours: operation["x-northbound"] ?? {},
+    isByPath: !fitsFlatInput(parameters),
   };
+}
+
+/**
+ * Whether the parameters fit into one flat object beside `body` and `headers`. The specs of this project must; an
+ * operation of another spec that does not is left to the path client.
+ */
+function fitsFlatInput(parameters: readonly Parameter[]): boolean {
+  const names = new Set(parameters.map((parameter) => parameter.name));
+  return names.size === parameters.length && ![...reservedInputs].some((name) => names.has(name));
 }
 
 // A parameter of the operation replaces one of the path that has the same name and place.
@@ -45,7 +59,7 @@ function readParameters(document: OpenApiDocument, item: PathItem, operation: Op
   const byPlace = new Map<string, Parameter>();
   for (const node of [...(item.parameters ?? []), ...(operation.parameters ?? [])]) {
     const parameter = deref<Parameter>(document, node);
-    if (parameter.in !== "cookie") byPlace.set(`${parameter.in} ${parameter.name}`, parameter);
+    byPlace.set(`${parameter.in} ${parameter.name}`, parameter);
   }
   return [...byPlace.values()];
 }
@@ -55,8 +69,11 @@ function readBody(document: OpenApiDocument, place: OperationPlace, operation: O
   const body = deref(document, operation.requestBody);
   const media = preferredMedia(body.content ?? {});
   if (!media) return undefined;
+  const kind = bodyKind(media.type, media.schema);
   return {
-    kind: bodyKind(media.type, media.schema),
+    kind,
+    mediaType: unusualType(kind, media.type),
+    encoding: kind === "form" || kind === "multipart" ? encodingOf(media.media) : undefined,
     required: body.required === true,
     description: body.description,
     schema: media.schema,
@@ -64,9 +81,9 @@ function readBody(document: OpenApiDocument, place: OperationPlace, operation: O
   };
 }
 
-const nothing: AnswerModel = { kind: "none", schema: undefined, expression: "void" };
+const nothing: AnswerModel = { kind: "none", mediaType: "", schema: undefined, expression: "void" };
 /** All that HEAD answers with. */
-const headers: AnswerModel = { kind: "headers", schema: undefined, expression: 'Reply["headers"]' };
+const headers: AnswerModel = { kind: "headers", mediaType: "", schema: undefined, expression: 'Reply["headers"]' };
 
 function readAnswers(
   document: OpenApiDocument,
@@ -82,7 +99,7 @@ function readAnswers(
     if (!media) return nothing;
     const key = /^\d+$/.test(status) ? status : JSON.stringify(status);
     const expression = `${pathsType(place)}["responses"][${key}]["content"][${JSON.stringify(media.type)}]`;
-    return { kind: answerKind(media.type), schema: media.schema, expression };
+    return { kind: answerKind(media.type), mediaType: media.type, schema: media.schema, expression };
   });
   // What is read decides; an empty answer beside it only adds `undefined` to the type.
   const [first = nothing, ...rest] = answers.toSorted((a, b) => Number(a.kind === "none") - Number(b.kind === "none"));

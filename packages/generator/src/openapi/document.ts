@@ -25,8 +25,22 @@ export interface Schema {
   readonly "x-secret-scope"?: "operation" | readonly string[];
 }
 
+/** How one field of a form is written. */
+export interface Encoding {
+  readonly contentType?: string;
+  readonly style?: string;
+  readonly explode?: boolean;
+  readonly allowReserved?: boolean;
+}
+
+/** A value in one media type. */
+export interface MediaType {
+  readonly schema?: Schema;
+  readonly encoding?: Readonly<Record<string, Encoding>>;
+}
+
 /** A request or response content by media type. */
-export type Content = Readonly<Record<string, { readonly schema?: Schema }>>;
+export type Content = Readonly<Record<string, MediaType>>;
 
 /** An OpenAPI parameter. */
 export interface Parameter {
@@ -37,6 +51,7 @@ export interface Parameter {
   readonly deprecated?: boolean;
   readonly style?: string;
   readonly explode?: boolean;
+  readonly allowReserved?: boolean;
   readonly schema?: Schema;
   readonly content?: Content;
 }
@@ -92,7 +107,7 @@ export interface OperationObject {
 }
 
 /** The methods of a path item, in lower case as in a spec. */
-export const httpMethods = ["get", "head", "options", "post", "put", "patch", "delete"] as const;
+export const httpMethods = ["get", "head", "options", "post", "put", "patch", "delete", "trace"] as const;
 
 /** One of the methods that a client can call. */
 export type HttpMethod = (typeof httpMethods)[number];

@@ -40,7 +40,7 @@ export function parameters(): Rule {
   function readNames(raw: Raw, context: Context): { name: string; where: string; location: Location | undefined }[] {
     return (raw ?? []).flatMap((node, index) => {
       const parameter = context.resolve(node).node as { name?: string; in?: string } | undefined;
-      if (parameter?.name === undefined || parameter.in === undefined || parameter.in === "cookie") return [];
+      if (parameter?.name === undefined || parameter.in === undefined) return [];
       const location = raw === shared ? undefined : context.location.child(["parameters", index]);
       return [{ name: parameter.name, where: parameter.in, location }];
     });

@@ -14,6 +14,7 @@ interface RequestParams {
   readonly path?: Readonly<Record<string, unknown>>;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly header?: Readonly<Record<string, unknown>>;
+  readonly cookie?: Readonly<Record<string, unknown>>;
 }
 
 /** What comes back: openapi-fetch's triple, untyped. */

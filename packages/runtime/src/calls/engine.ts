@@ -16,8 +16,16 @@ import type { HeadersInput } from "../core/headers.ts";
 import type { Reply } from "../core/reply.ts";
 import type { Send } from "../core/send.ts";
 import type { Middleware, ParseAs } from "./path-client.ts";
-import { createRequestTemplate, type RequestTemplate, readAs } from "./request-template.ts";
-import { serializeBody, serializeQuery } from "./serialize.ts";
+import {
+  createRequestTemplate,
+  operationHeaders,
+  readAs,
+  type RequestTemplate,
+  usualAccept,
+} from "./request-template.ts";
+import { serializeBody } from "./body.ts";
+import { serializeCookies, serializeHeaders } from "./header.ts";
+import { serializeQuery } from "./query.ts";
 
 /**
  * Makes calls out of a method, a path and their input, and data or error out of replies, as openapi-fetch does. A call that has
@@ -44,7 +52,7 @@ export interface Engine {
 
 /** Builds the engine over a sender. */
 export function createEngine(backend: Backend, headers: HeadersInput | undefined, send: Send): Engine {
-  const ownFields = addHeaders({ accept: "application/json" }, backend.headers);
+  const ownFields = addHeaders({ accept: usualAccept }, backend.headers);
   if (headers) {
     mergeChecked(ownFields, headers, (message) => new InvalidOptionError(`Option \`headers\`: ${message}.`));
   }
@@ -155,7 +163,7 @@ function makeCall(
     body === undefined || body instanceof FormData
       ? { ...ownFields }
       : { "content-type": "application/json", ...ownFields };
-  if (init.body !== undefined && template.bodyHeaders) addHeaders(fields, template.bodyHeaders);
+  addHeaders(fields, operationHeaders(template, fields, init.body));
   addOwnHeaders(fields, operation, init);
   const path = template.writePath(params?.path ?? noParams);
   const query = params?.query ? serializeQuery(operation, params.query) : "";
@@ -179,7 +187,15 @@ function addOwnHeaders(
   const refuse = (message: string): InvalidInputError =>
     new InvalidInputError(`${operation?.id ?? "request"}: ${message}.`, { operation: operation?.id });
   if (headers) mergeChecked(fields, headers, refuse);
-  if (params?.header) mergeChecked(fields, params.header, refuse);
+  if (params?.header) mergeChecked(fields, serializeHeaders(operation, params.header), refuse);
+  const cookies = params?.cookie ? serializeCookies(operation, params.cookie) : "";
+  if (cookies !== "") {
+    mergeChecked(
+      fields,
+      { cookie: fields["cookie"] === undefined ? cookies : `${fields["cookie"]}; ${cookies}` },
+      refuse,
+    );
+  }
 }
 
 /** @throws what `refuse` makes of the reason why one of them can't be a header; never with its value. */

@@ -2,6 +2,7 @@ import type { CallInput } from "../paging/paging-style.ts";
 import type { HeadersInput } from "../core/headers.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { Operation } from "../core/operation.ts";
+import { kindOf } from "./values.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
 
 /** The flat input of a named call, sorted into the places where its members travel. */
@@ -9,7 +10,8 @@ export interface SortedInput {
   readonly params: {
     readonly path: Record<string, unknown>;
     readonly query: Record<string, unknown>;
-    readonly header?: Record<string, string>;
+    readonly header?: Record<string, unknown>;
+    readonly cookie?: Record<string, unknown>;
   };
   readonly body: unknown;
   readonly headers: HeadersInput | undefined;
@@ -35,7 +37,12 @@ export function sortInput(
   const path: Record<string, unknown> = {};
   const query: Record<string, unknown> = {};
   const sorted: {
-    params: { path: typeof path; query: typeof query; header?: Record<string, string> };
+    params: {
+      path: typeof path;
+      query: typeof query;
+      header?: Record<string, unknown>;
+      cookie?: Record<string, unknown>;
+    };
     body: unknown;
     headers: HeadersInput | undefined;
   } = {
@@ -55,7 +62,8 @@ export function sortInput(
     else if (name === "headers") sorted.headers = value as HeadersInput;
     else if (pathNames.includes(name)) path[name] = checkPathValue(operation, name, value);
     else if (operation.query && Object.hasOwn(operation.query, name)) query[name] = value;
-    else if (operation.header?.includes(name)) (sorted.params.header ??= {})[name] = String(value);
+    else if (operation.header?.includes(name)) (sorted.params.header ??= {})[name] = value;
+    else if (operation.cookie && Object.hasOwn(operation.cookie, name)) (sorted.params.cookie ??= {})[name] = value;
     else throw unknownMember(operation, pathNames, name);
   }
   for (const name of pathNames) if (path[name] === undefined) throw missing(operation, name);
@@ -66,8 +74,10 @@ export function sortInput(
 }
 
 /** A value that changes the path (empty, `.` or `..`) would reach another resource than the one that is meant. */
-function checkPathValue(operation: Operation, name: string, value: unknown): string | number | boolean {
+function checkPathValue(operation: Operation, name: string, value: unknown): unknown {
   if (typeof value === "number" || typeof value === "boolean") return value;
+  const style = operation.pathStyle?.[name];
+  if (style !== undefined && value !== null && ["object", "string"].includes(typeof value)) return value;
   if (typeof value !== "string" || value === "" || value === "." || value === "..") {
     const shown = typeof value === "string" ? `"${value}"` : kindOf(value);
     throw new InvalidInputError(
@@ -93,14 +103,11 @@ function unknownMember(operation: Operation, pathNames: readonly string[], name:
     ...pathNames,
     ...Object.keys(operation.query ?? {}),
     ...(operation.header ?? []),
+    ...Object.keys(operation.cookie ?? {}),
     ...(operation.body ? ["body"] : []),
     "headers",
   ];
   const hint = didYouMean(name, known);
   const taken = `${hint ? `${hint} It` : "; it"} takes ${known.join(", ")}.`;
   return new InvalidInputError(`${operation.id} has no parameter \`${name}\`${taken}`, { operation: operation.id });
-}
-
-function kindOf(value: unknown): string {
-  return value === null ? "null" : Array.isArray(value) ? "a list" : typeof value;
 }

@@ -6,8 +6,11 @@ import { Reply } from "../core/reply.ts";
 import type { Send } from "../core/send.ts";
 import type { EngineInit, EngineResult } from "./engine-init.ts";
 import type { Middleware } from "./path-client.ts";
-import { type RequestTemplate, readAs } from "./request-template.ts";
-import { compilePath, serializeBody, serializeQuery } from "./serialize.ts";
+import { serializeBody } from "./body.ts";
+import { serializeCookies, serializeHeaders } from "./header.ts";
+import { compilePath } from "./path.ts";
+import { serializeQuery } from "./query.ts";
+import { operationHeaders, type RequestTemplate, readAs } from "./request-template.ts";
 
 /** Sends one call through middlewares. */
 export type RunThrough = (
@@ -34,7 +37,10 @@ export function createMiddlewareRun(ownFields: HeaderFields, send: Send): RunThr
     headers: ownFields,
   }) as unknown as FetchClient;
   return (method, path, template, init, emptyBody, middlewares) => {
-    const { operation, bodyHeaders } = template;
+    const { operation } = template;
+    const header = init.params?.header && serializeHeaders(operation, init.params.header);
+    const cookie = init.params?.cookie && serializeCookies(operation, init.params.cookie);
+    const headers = addHeaders(operationHeaders(template, ownFields, init.body), init.headers);
     return client.request(method, path, {
       ...init,
       options: init,
@@ -43,7 +49,8 @@ export function createMiddlewareRun(ownFields: HeaderFields, send: Send): RunThr
       stream: init.parseAs === "stream",
       baseUrl: template.base === "" ? "/" : template.base,
       parseAs: readAs(operation, init),
-      headers: init.body !== undefined && bodyHeaders ? addHeaders({ ...bodyHeaders }, init.headers) : init.headers,
+      params: { ...init.params, header },
+      headers: cookie ? { ...headers, cookie: [headers["cookie"], cookie].filter(Boolean).join("; ") } : headers,
       querySerializer: (query: Record<string, unknown>) => serializeQuery(operation, query),
       pathSerializer: (given: string, params: Record<string, unknown>) => compilePath(given, operation)(params),
       bodySerializer: (given: unknown) => (given === emptyBody ? given : serializeBody(operation, given)),

@@ -27,6 +27,7 @@ export function createNamedCalls(operations: object, run: RunNamed): object {
       get() {
         const calls = createMembers("call", `${group}/`) as Record<string, unknown>;
         for (const [name, operation] of Object.entries(table[group] ?? {})) {
+          if (operation.byPath) continue;
           calls[name] = (input?: CallInput, options?: CallOptions & PagedOptions) => run(operation, input, options);
         }
         Object.defineProperty(groups, group, { value: calls, configurable: true, enumerable: true, writable: true });

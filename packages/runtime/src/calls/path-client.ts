@@ -14,7 +14,7 @@ export type ParseAs = "json" | "text" | "blob" | "arrayBuffer" | "stream";
 /** An openapi-fetch middleware; it sees each call once, outside of all layers. */
 export type Middleware = FetchMiddleware;
 
-type MethodName = "get" | "put" | "post" | "delete" | "options" | "head" | "patch";
+type MethodName = "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace";
 
 /** The paths that have a method. */
 type PathWith<P, M extends MethodName> = {
@@ -130,6 +130,7 @@ export interface PathCalls<P> {
   OPTIONS: PathMethod<P, "options">;
   HEAD: HeadMethod<P>;
   PATCH: PathMethod<P, "patch">;
+  TRACE: PathMethod<P, "trace">;
   /** Registers openapi-fetch middlewares. */
   use(...middleware: Middleware[]): void;
   /** Takes middlewares out again. */
@@ -142,6 +143,7 @@ export interface UntypedInit extends PathOptions {
     readonly path?: Readonly<Record<string, unknown>>;
     readonly query?: Readonly<Record<string, unknown>>;
     readonly header?: Readonly<Record<string, unknown>>;
+    readonly cookie?: Readonly<Record<string, unknown>>;
   };
   readonly body?: unknown;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { Operation } from "../core/operation.ts";
-import { compilePath } from "./serialize.ts";
+import { compilePath } from "./path.ts";
 
 const operation: Operation = { id: "files/read", method: "GET", path: "/{region}/files/{path}/", rawPath: ["path"] };
 const fill = (region: string, path: string): string => compilePath(operation.path, operation)({ region, path });

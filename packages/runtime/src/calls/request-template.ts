@@ -1,7 +1,7 @@
 import type { HeaderFields } from "../core/headers.ts";
 import type { BodyKind, Operation } from "../core/operation.ts";
 import type { ParseAs } from "./path-client.ts";
-import { compilePath, type PathWriter } from "./serialize.ts";
+import { compilePath, type PathWriter } from "./path.ts";
 
 /** What the engine has to know about one operation; made once, on first use. */
 export interface RequestTemplate {
@@ -27,13 +27,31 @@ export function createRequestTemplate(
   operation: Operation | undefined,
 ): RequestTemplate {
   const base = (operation?.base ?? basePath).replace(/\/$/, "");
-  const mediaType = operation?.body && mediaTypes[operation.body];
+  const mediaType = operation?.mediaType ?? (operation?.body && mediaTypes[operation.body]);
   return {
     operation,
     base,
     writePath: compilePath(base + path, operation),
     bodyHeaders: mediaType === undefined ? undefined : { "content-type": mediaType },
   };
+}
+
+/** What a client accepts where neither its backend nor an operation says otherwise. */
+export const usualAccept = "application/json";
+
+/**
+ * The headers that an operation asks for, below what the caller gives.
+ * @param common Headers of every call; what they say otherwise about answers is kept.
+ */
+export function operationHeaders(
+  { operation, bodyHeaders }: RequestTemplate,
+  common: Readonly<HeaderFields>,
+  body: unknown,
+): HeaderFields {
+  const accept = common["accept"] === usualAccept ? operation?.accept : undefined;
+  // A file knows better what it is than a spec that takes several kinds.
+  const own = body instanceof Blob && body.type !== "" ? { "content-type": body.type } : undefined;
+  return { ...(accept !== undefined && { accept }), ...(body !== undefined && bodyHeaders), ...own };
 }
 
 /** How the body of an answer is read: as the caller says, or the parsed value that the reply keeps. */

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { Operation, QueryStyle } from "../core/operation.ts";
 import { pathParameters, sortInput } from "./input.ts";
-import { compilePath, serializeQuery } from "./serialize.ts";
+import { compilePath } from "./path.ts";
+import { serializeQuery } from "./query.ts";
 
 /** Texts that come to mind of who wants to break out of a URL, and any other. */
 const text = fc.oneof(

@@ -217,7 +217,7 @@ function createPathCalls(engine: Engine, backend: Backend): PathCalls<never> {
       engine.eject(...middleware);
     },
   };
-  for (const method of ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH"]) {
+  for (const method of ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"]) {
     const run = (path: string, init?: EngineInit): unknown => engine.run(method, path, engine.find(method, path), init);
     const checked = async (path: string, init?: EngineInit): Promise<unknown> => {
       const operation = engine.find(method, path);

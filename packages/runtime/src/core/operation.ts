@@ -1,8 +1,17 @@
 /** An HTTP method that an operation may use. */
-export type Method = "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type Method = "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE" | "TRACE";
 
-/** How one query parameter is written (OpenAPI `style` and `explode`); `form` repeats the name for each element. */
-export type QueryStyle = "form" | "comma" | "space" | "pipe" | "deepObject";
+/**
+ * How one query parameter is written (OpenAPI `style` and `explode`); `form` repeats the name for each element, `json` is
+ * a parameter whose content is JSON.
+ */
+export type QueryStyle = "form" | "comma" | "space" | "pipe" | "deepObject" | "json";
+
+/** How one path parameter is written; an asterisk means `explode`. */
+export type PathStyle = "simple" | "simple*" | "label" | "label*" | "matrix" | "matrix*" | "json";
+
+/** How one cookie is written: `form` and `comma` percent-encode, the styles of OpenAPI 3.2 don't. */
+export type CookieStyle = "form" | "comma" | "cookie" | "cookieComma" | "json";
 
 /** What a request body is; `json` is the default of every backend. */
 export type BodyKind = "json" | "form" | "multipart" | "text" | "binary";
@@ -21,14 +30,30 @@ export interface Operation {
   readonly base?: string;
   /** Query parameters by wire name. */
   readonly query?: Readonly<Record<string, QueryStyle>>;
+  /** Query parameters whose reserved characters are not percent-encoded. */
+  readonly reserved?: readonly string[];
+  /** Styles of path parameters, also `simple` of those that may be lists or objects. Named calls refuse these elsewhere. */
+  readonly pathStyle?: Readonly<Record<string, PathStyle>>;
   /** Names of header parameters. */
   readonly header?: readonly string[];
-  /** Required query and header parameters, and `body` when a body is required. Path parameters always are. */
+  /** Header parameters that are JSON, or objects whose members are written as `name=value`. */
+  readonly headerStyle?: Readonly<Record<string, "explode" | "json">>;
+  /** Cookie parameters by name. */
+  readonly cookie?: Readonly<Record<string, CookieStyle>>;
+  /** Required query, header and cookie parameters, and `body` when a body is required. Path parameters always are. */
   readonly required?: readonly string[];
   /** Path parameters whose slashes stay slashes: they hold a path or a network in CIDR notation. */
   readonly rawPath?: readonly string[];
   /** Kind of the request body; absent when the operation takes none. */
   readonly body?: BodyKind;
+  /** Media type of the body when it is not the usual one of its kind. */
+  readonly mediaType?: string;
+  /** Styles of fields of a form, or media types of its parts. */
+  readonly encoding?: Readonly<Record<string, string>>;
+  /** Media types of the answers when they are not JSON. */
+  readonly accept?: string;
+  /** Two parameters have the same name, so only the path client can call it. */
+  readonly byPath?: true;
   /** What a success carries. Default: JSON. */
   readonly answer?: "text" | "binary" | "headers" | "none";
   /** Name of a paging style of the backend. */

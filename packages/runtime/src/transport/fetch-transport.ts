@@ -12,7 +12,7 @@ import type { Transport } from "../core/send.ts";
 import type { BodyReader } from "./fetch-body.ts";
 import { FetchExchange } from "./fetch-exchange.ts";
 import { codeOfFetchError, isNeverSent } from "./fetch-errors.ts";
-import { hasNoBody, nodeOf, pathOf } from "./target.ts";
+import { hasNoBody, nodeOf, pathOf, withCookies } from "./target.ts";
 import { silenceOf, type TransportOptions, transportDefaults } from "./transport-options.ts";
 
 /** What the fetch transport takes. */
@@ -129,7 +129,7 @@ function contentOf(call: Call, exchange: FetchExchange): { headers: HeaderFields
   const proof = call.ticket?.session.headers;
   for (const name in proof) {
     const value = proof[name];
-    if (value !== undefined) headers[name.toLowerCase()] = value;
+    if (value !== undefined) headers[name.toLowerCase()] = withCookies(call, name, value);
   }
   const { body } = call;
   if (body === null) return { headers };

@@ -8,7 +8,9 @@ export function encodeMultipart(form: FormData): { body: Blob; type: string } {
       parts.push(`${head}\r\n\r\n${value.replaceAll(/\r\n|\r|\n/g, "\r\n")}\r\n`);
     } else {
       const type = value.type || "application/octet-stream";
-      parts.push(`${head}; filename="${escapeName(value.name)}"\r\ncontent-type: ${type}\r\n\r\n`, value, "\r\n");
+      // A text with a media type of its own is a file without a name.
+      const filename = value.name === "" ? "" : `; filename="${escapeName(value.name)}"`;
+      parts.push(`${head}${filename}\r\ncontent-type: ${type}\r\n\r\n`, value, "\r\n");
     }
   }
   parts.push(`--${boundary}--\r\n`);

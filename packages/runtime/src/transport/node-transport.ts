@@ -12,7 +12,7 @@ import { ControllerHandler } from "./node/controller-handler.ts";
 import { acceptedCodings } from "./node/decompress.ts";
 import { Exchange } from "./node/exchange.ts";
 import { proxyFailure, type ProxyFor, proxyRefusal, type ProxyServer, readProxies, tunnels } from "./node/proxy.ts";
-import { nodeOf, pathOf } from "./target.ts";
+import { nodeOf, pathOf, withCookies } from "./target.ts";
 import { type NodeTransportOptions, silenceOf, transportDefaults } from "./transport-options.ts";
 import { prepareUpload, type Upload } from "./upload.ts";
 
@@ -172,7 +172,7 @@ function headersOf(call: Call, { proxy, host }: Route): string[] {
   const proof = ticket?.session.headers;
   for (const name in proof) {
     const value = proof[name];
-    if (value !== undefined) headers.push(name, value);
+    if (value !== undefined) headers.push(name, withCookies(call, name, value));
   }
   for (const name in fields) {
     const value = fields[name];

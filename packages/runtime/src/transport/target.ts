@@ -25,3 +25,9 @@ export function pathOf(call: Call, node: Node): string {
 export function hasNoBody(method: string, status: number): boolean {
   return status === 204 || status === 304 || status === 205 || method === "HEAD";
 }
+
+/** A header of the session; the cookies that an operation takes as parameters stand beside the session's own. */
+export function withCookies({ fields, operation }: Call, name: string, value: string): string {
+  const own = operation?.cookie && name.toLowerCase() === "cookie" ? fields["cookie"] : undefined;
+  return own === undefined ? value : `${value}; ${own}`;
+}

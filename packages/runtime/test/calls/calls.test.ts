@@ -74,7 +74,8 @@ describe("named calls", () => {
     await client.things.upload({ thingId: "7", body: { note: "n", file: new Blob(["data"]), meta: { a: 1 } } });
     const form = calls[0]?.body as FormData;
     expect([...form.keys()]).toEqual(["note", "file", "meta"]);
-    expect(form.get("meta")).toBe('{"a":1}');
+    const meta = form.get("meta") as File;
+    expect([meta.type, await meta.text()]).toEqual(["application/json", '{"a":1}']);
   });
 
   test("gives text as text, and the reply itself for bytes", async () => {
