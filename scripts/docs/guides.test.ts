@@ -10,7 +10,7 @@ import { describe, expect, test } from "vitest";
 import { guideScripts, looksLike } from "./testing/guide-scripts.ts";
 import { runScript } from "./testing/run-script.ts";
 import { stories } from "./testing/stories.ts";
-import { generate } from "@northbound/generator";
+import { catalogue, diff, formatDiff, generate } from "@northbound/generator";
 import { readDocuments, repository } from "./site/documents.ts";
 
 const run = promisify(execFile);
@@ -80,6 +80,37 @@ describe("guides", () => {
     const out = join(home.path, "generated");
     await generate({ spec, out, rules: "project" });
     expect(await readFile(join(out, "calls.ts"), "utf8")).toContain("PagePromise<Schemas");
+  });
+
+  test("show what a comparison of two specs prints", async () => {
+    const text = await readFile(join(repository, "docs/guides/compare-specs.md"), "utf8");
+    const spec = (properties: object): object => ({
+      openapi: "3.1.0",
+      paths: {
+        "/machines": {
+          get: {
+            operationId: "machines/list",
+            responses: {
+              "200": { content: { "application/json": { schema: { $ref: "#/components/schemas/Machine" } } } },
+            },
+          },
+        },
+      },
+      components: { schemas: { Machine: { type: "object", properties } } },
+    });
+    const found = await diff(spec({ id: {}, state: {} }), spec({ id: {} }));
+    expect(formatDiff(found, "text", "")).toBe(/^```text\n(Breaking[\s\S]*?)^```/m.exec(text)?.[1]);
+  });
+
+  test("name rules of the comparison that there are", async () => {
+    const text = await readFile(join(repository, "docs/guides/compare-specs.md"), "utf8");
+    const table = /^\| oasdiff[\s\S]*?\n\n/m.exec(text)?.[0] ?? "";
+    const named = [...table.matchAll(/\|\s*([^|]*?)\s*\|\n/g)].flatMap(([, cell = ""]) =>
+      cell.startsWith("none") ? [] : [...cell.matchAll(/`([a-z][a-z-]+)`/g)].map(([, id = ""]) => id),
+    );
+    const ids = new Set(catalogue.map(({ id }) => id));
+    const others = named.filter((id) => id !== "security" && !ids.has(id));
+    expect([named.length > 5, others]).toEqual([true, []]);
   });
 
   test("show what is printed, with … for anything", () => {

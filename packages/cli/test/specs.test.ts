@@ -92,6 +92,60 @@ describe("northbound diff", () => {
   });
 });
 
+describe("northbound diff as a gate", () => {
+  const next = edited((s: typeof base) => delete (s.components.schemas.Machine.properties as { state?: object }).state);
+  const files = { "old.json": JSON.stringify(base), "new.json": JSON.stringify(next) };
+  const run = async (more: readonly string[], extra: Readonly<Record<string, string>> = {}) => {
+    await using folder = await folderWith({ ...files, ...extra });
+    return northbound(["diff", "old.json", "new.json", ...more], { cwd: folder.path });
+  };
+
+  it.each([
+    [[], 7],
+    [["--fail-on", "none"], 0],
+    [["--allow-breaking"], 0],
+    [["--severity", "response-optional-property-removed=warning"], 0],
+    [["--severity", "response-optional-property-removed=warn", "--fail-on", "warning"], 7],
+    [["--severity", "response-optional-property-removed=ignore", "--fail-on", "info"], 0],
+  ] as const)("ends by what it is told to fail on: %j", async (options, code) => {
+    expect(await run(options)).toMatchObject({ code });
+  });
+
+  it("leaves out what a file says is known, and says what in it is no longer needed", async () => {
+    const ignore = "response-optional-property-removed Machine.state # nobody read it\napi-tag-added machines/list\n";
+    const { code, out, notes } = await run(["--ignore", "known.txt"], { "known.txt": ignore });
+    expect([code, out]).toEqual([0, "No change that a caller can notice.\n"]);
+    expect(notes).toContain("known.txt: warning: nothing matches api-tag-added machines/list");
+  });
+
+  it.each([
+    [["--format", "html"], "--format is one of text, markdown, json, github, sarif, changelog, not html"],
+    [["--fail-on", "err"], "--fail-on is one of breaking, warning, info, none"],
+    [["--for", "me"], "--for is one of client, wire, both"],
+    [["--severity", "x"], "--severity takes <id>="],
+    [["--severity", "no-rule=info"], "There is no rule no-rule"],
+    [["--ignore", "none.txt"], "The file of changes to ignore can't be read"],
+  ] as const)("refuses what it doesn't know: %j", async (options, message) => {
+    const { code, notes } = await run(options);
+    expect(code).toBe(2);
+    expect(notes).toContain(message);
+  });
+
+  it("annotates the new spec by its name in the folder", async () => {
+    const { out } = await run(["--format", "github"]);
+    expect(out).toMatch(
+      /^::error file=new\.json,line=1,col=\d+,title=response-optional-property-removed::Machine\.state is gone/,
+    );
+  });
+
+  it("lists its rules", async () => {
+    const { code, out } = await northbound(["diff", "--rules"]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^api-removed-without-deprecation +breaking +both$/m);
+    expect(out).toMatch(/^request-body-max-length-set +breaking +wire$/m);
+  });
+});
+
 describe("northbound generate", () => {
   it("makes a client of a plain document, twice the same", async () => {
     await using folder = await folderWith({ "machines.json": JSON.stringify(base) });

@@ -33,6 +33,7 @@ const order = [
   "security",
   "old-servers",
   "regenerate",
+  "compare-specs",
   "add-a-backend",
 ];
 

@@ -135,7 +135,7 @@ class Comparison {
 
   // The position of a named type depends on who uses it: its first id says as much as the others.
   #record(change: LocalChange, located: Located | undefined): void {
-    const key = JSON.stringify([change.severity, change.place, change.message, change.client]);
+    const key = JSON.stringify([change.severity, change.audience, change.place, change.message, change.client]);
     const entry = this.#merged.get(key) ?? { change, operations: new Set<string>(), tags: new Set<string>() };
     if (change.id < entry.change.id) entry.change = change;
     if (located) entry.operations.add(located.id);

@@ -4,7 +4,7 @@ import { allRuleIds } from "./catalogue.ts";
  * Ids of oasdiff that are called otherwise here, each with the rules that say the same. Every other id of oasdiff is
  * the id of the same rule here, or has no counterpart: the guide says why.
  */
-const oasdiffIds: Readonly<Record<string, readonly string[]>> = {
+export const oasdiffIds: Readonly<Record<string, readonly string[]>> = {
   "api-global-security-added": ["api-security-added", "api-security-required"],
   "api-global-security-removed": ["api-security-removed", "api-security-no-longer-required"],
   "api-global-security-scope-added": ["api-security-scope-added"],

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { catalogue } from "../../src/diff/catalogue.ts";
 import type { Change } from "../../src/diff/change.ts";
 import { compareSpecs } from "../../src/diff/compare-specs.ts";
+import { correspondingRules, oasdiffIds } from "../../src/diff/oasdiff-ids.ts";
 import { applyPolicy, reaches } from "../../src/diff/policy.ts";
 
 const spec = (properties: object, operationId: string): object => ({
@@ -23,6 +25,15 @@ const changes = compareSpecs(
 );
 const grades = (found: readonly Change[]): string[] =>
   found.map(({ id, severity, level }) => `${id} ${severity} ${level}`);
+
+it("names only rules that there are in place of oasdiff's", () => {
+  const ids = new Set(catalogue.map(({ id }) => id));
+  const theirs = Object.keys(oasdiffIds);
+  expect(theirs.flatMap((id) => correspondingRules(id)).filter((id) => !ids.has(id))).toEqual([]);
+  // What has the same id needs no other.
+  expect(theirs.filter((id) => ids.has(id))).toEqual([]);
+  expect(correspondingRules("request-body-max-length-decreased")).toEqual(["request-body-max-length-decreased"]);
+});
 
 describe("a policy", () => {
   it("leaves the changes alone when it says nothing", () => {
