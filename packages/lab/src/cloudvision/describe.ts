@@ -69,6 +69,7 @@ export function describeNetElement(state: CloudVisionState, device: FabricDevice
     modelName: world.model,
     version: device.version,
     internalVersion: internalVersion(device),
+    internalBuildId: "6f0d31a5-1d0f-4c1c-8c9a-2f0c1f0b7e11",
     hardwareRevision: "11.00",
     architecture: "x86_64",
     bootupTimeStamp: device.bootTime / 1_000,

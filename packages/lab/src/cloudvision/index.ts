@@ -63,8 +63,14 @@ export const cloudvisionBackend: LabBackend<CloudVisionState, CloudVisionOptions
 >({
   name: "cloudvision",
   specs: { "": cloudVisionSpec },
-  // Old releases, and clients of them, use another prefix for the same calls; some write a slash too many.
-  rewrite: (path) => path.replace(/^\/web\//, "/cvpservice/").replace("//", "/"),
+  // Old releases, and clients of them, use another prefix for the same calls; some write a slash too many. Provisioning
+  // and tasks are there below the paths that they had first.
+  rewrite: (path) =>
+    path
+      .replace("//", "/")
+      .replace(/^\/web\//, "/cvpservice/")
+      .replace(/^\/cvpservice\/ztp\/(?!getAllNetElementList)/, "/cvpservice/provisioning/")
+      .replace(/^\/cvpservice\/workflow\/(?=(?:getTasks|executeTask)\.do$)/, "/cvpservice/task/"),
   normalize,
   defaultNodes: 3,
   credentials: administrator,

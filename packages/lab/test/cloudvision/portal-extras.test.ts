@@ -116,20 +116,41 @@ test("an address answers when a device of it streams", async () => {
   expect(provisioned.json()).toEqual({ data: { failed: { none: "device not found" } } });
 });
 
+/** What the definition of 2021.3 wants of an imported configlet and its assignment. */
+const configletFacts = {
+  type: "Static",
+  containerCount: 0,
+  dateTimeInLongFormat: 0,
+  isAutoBuilder: "",
+  isDefault: "no",
+  netElementCount: 0,
+  note: "",
+  reconciled: false,
+  user: "cvpadmin",
+};
+const mapperFacts = {
+  key: "mapper_1",
+  configletType: "Static",
+  appliedBy: "cvpadmin",
+  appliedDateInLongFormat: 0,
+};
+
 test("configlets come in with their assignments, and their history tells what changed", async () => {
   await using served = await serveCloudVision();
   const { call, lab } = served;
   const mac = lab.world.devices[0]?.mac ?? "";
   const data = {
-    configlets: [{ key: "theirs", name: "NEW", config: "interface Management1\n   ip address 192.0.2.5/24\n" }],
-    configletMappers: [{ configletId: "theirs", objectId: mac, containerId: "", type: "netelement" }],
+    configlets: [
+      { ...configletFacts, key: "theirs", name: "NEW", config: "interface Management1\n   ip address 192.0.2.5/24\n" },
+    ],
+    configletMappers: [{ ...mapperFacts, configletId: "theirs", objectId: mac, containerId: "", type: "netelement" }],
     generatedConfigletMappers: [],
   };
   const bring = () => call("/cvpservice/configlet/addConfigletsAndAssociatedMappers.do", { body: { data } });
   expect((await bring()).json()).toEqual({ data: "success" });
   expect((await bring()).json()).toMatchObject({ errorCode: "132518" });
   const made = await call("/cvpservice/configlet/getConfigletByName.do?name=NEW");
-  const { key = "" } = made.json<Schemas["Configlet"]>();
+  const { key } = made.json<Schemas["Configlet"]>();
   expect(made.json()).toMatchObject({ netElementCount: 1 });
 
   const body = { configIdList: [key], netElementId: mac };

@@ -44,7 +44,17 @@ function describeGenerated(state: CloudVisionState, configlet: FabricConfiglet):
     typeStudioConfiglet: _typeStudioConfiglet,
     ...shown
   } = describeConfiglet(state.fabric, configlet);
-  return shown;
+  const unassigned = {
+    action: "",
+    assigned: "",
+    id: "",
+    objectId: "",
+    objectName: "",
+    parentId: "",
+    sessionId: "",
+    type: "",
+  };
+  return { ...shown, tempConfigletObjectIdMapper: { ...unassigned, configletId: configlet.key } };
 }
 
 /** Builders of a container and of all above it. */
@@ -90,7 +100,12 @@ export const builderRunHandlers: CloudVisionHandlers = {
     const devices = (body.netElementIds ?? []).map((key) => findDevice(state, key));
     const preview = (device: FabricDevice | undefined): Schemas["BuilderPreviewItem"] => ({
       isExistingGc: device !== undefined && writtenBefore(state, builder.key, device) !== undefined,
-      configlet: { name: builder.name, config: runScript(script), type: "Generated", isDraft: true },
+      configlet: {
+        ...describeGenerated(state, builder),
+        config: runScript(script),
+        type: "Generated",
+        isDraft: true,
+      },
     });
     return { data: devices.length === 0 ? [preview(undefined)] : devices.map(preview) };
   },
@@ -134,7 +149,18 @@ export const builderRunHandlers: CloudVisionHandlers = {
       if (objectType === "container") findContainer(state, netElementId);
       else findDevice(state, netElementId);
       const known = state.builders.generated.get(configlet.key);
-      const link = { key: `generated_${configlet.key}`, ...known, action, configletId, netElementId, objectType };
+      const link: Schemas["GeneratedConfigletMapper"] = {
+        key: `generated_${configlet.key}`,
+        configletBuilderId: "",
+        containerId: "",
+        previewValues: [],
+        previewValuesListSize: 0,
+        ...known,
+        action,
+        configletId,
+        netElementId,
+        ...(objectType === undefined ? {} : { objectType }),
+      };
       state.builders.generated.set(configlet.key, link);
       return link;
     });

@@ -44,7 +44,7 @@ export const builderHandlers: CloudVisionHandlers = {
 
   "configletBuilders/get": ({ query, state }) => {
     const configlet = findConfiglet(state, query.id);
-    const script = { data: configlet.config };
+    const script = { data: configlet.config, sessionId: "", key: configlet.key };
     const formList = asValue(configlet.builder?.data)["formList"] as Schemas["ConfigletBuilder"]["formList"];
     const isAssigned = [...state.fabric.devices.values(), ...state.fabric.containers.values()].some((target) =>
       target.configlets.includes(configlet.key),

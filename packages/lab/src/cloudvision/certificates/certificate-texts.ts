@@ -153,7 +153,7 @@ export function describeRead(certificate: X509Certificate): {
       organizationUnit: field("OU"),
       encryptAlgorithm: publicKey.algorithm.name,
       digestAlgorithm: signatureAlgorithm.hash.name,
-      ...(modulusLength === undefined ? {} : { keyLength: modulusLength }),
+      keyLength: modulusLength ?? 0,
       validFrom: certificate.notBefore.getTime(),
       validTill: certificate.notAfter.getTime(),
     },

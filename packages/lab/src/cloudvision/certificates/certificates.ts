@@ -10,7 +10,7 @@ import {
   selfSigned,
   signingRequest,
 } from "./certificate-texts.ts";
-import { describeGenerated, type StoredCertificate } from "./state.ts";
+import { blankSubject, describeGenerated, type StoredCertificate } from "./state.ts";
 import { portalFault } from "../errors.ts";
 import type { CloudVisionState } from "../state.ts";
 import type { CloudVisionHandlers } from "../handlers.ts";
@@ -71,11 +71,29 @@ function describeForeign(
     issuedBy,
     issuedOn: subject.validFrom,
     certEnabled: false,
+    description: "",
+    privateKeyFileName: "",
+    subjectAlternateNameDNSList: [],
+    subjectAlternateNameIPList: [],
     createdOn: state.clock.now(),
     selfSigned: certificate.subject === certificate.issuer,
     validity: Math.round((subject.validTill - subject.validFrom) / 86_400_000),
   };
 }
+
+/** The members of a certificate that a request for one has not yet. */
+const unsigned = {
+  certEnabled: false,
+  issuedBy: "",
+  issuedOn: 0,
+  issuedTo: "",
+  privateKeyFileName: "",
+  publicCertFileName: "",
+  selfSigned: false,
+  validFrom: 0,
+  validTill: 0,
+  validity: 0,
+};
 
 /** The portal's own certificate: read, make or import, propose, install; and the request for a signature. */
 export const certificateHandlers: CloudVisionHandlers = {
@@ -89,7 +107,7 @@ export const certificateHandlers: CloudVisionHandlers = {
     }
     if (!certificates.request) throw nothing();
     const { emailId: _emailId, ...record } = certificates.request.record;
-    return record;
+    return { ...unsigned, ...record };
   },
 
   "certificates/generate": ({ body, session, clock, random, state }) => {
@@ -170,6 +188,7 @@ export const certificateHandlers: CloudVisionHandlers = {
       throw portalFault("322761", `Invalid e-mail address: ${body.emailId}`);
     const { text, publicKey } = await signingRequest(body);
     const record = {
+      ...blankSubject,
       ...body,
       key: `csr_${random.uuid()}`,
       certType: "csr",

@@ -64,6 +64,32 @@ export function createCertificates(now: number): Certificates {
   };
 }
 
+/** What the portal shows of a certificate beside what was asked for. */
+export const blankSubject: Pick<
+  Schemas["CertificateSigningRequest"],
+  | "certStoreKey"
+  | "country"
+  | "description"
+  | "emailId"
+  | "location"
+  | "organization"
+  | "organizationUnit"
+  | "state"
+  | "subjectAlternateNameDNSList"
+  | "subjectAlternateNameIPList"
+> = {
+  certStoreKey: "",
+  country: "",
+  description: "",
+  emailId: "",
+  location: "",
+  organization: "",
+  organizationUnit: "",
+  state: "",
+  subjectAlternateNameDNSList: [],
+  subjectAlternateNameIPList: [],
+};
+
 /** The record of a self-signed certificate. */
 export function describeGenerated(
   key: string,
@@ -72,7 +98,10 @@ export function describeGenerated(
   at: number,
 ): Schemas["Certificate"] {
   return {
+    ...blankSubject,
     ...input,
+    privateKeyFileName: "",
+    publicCertFileName: "",
     key,
     certType: input.certType ?? "cvpCert",
     certEnabled: false,

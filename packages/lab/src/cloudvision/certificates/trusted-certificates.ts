@@ -36,6 +36,8 @@ export const trustedCertificateHandlers: CloudVisionHandlers = {
       key: `trusted_${random.uuid()}`,
       certName: issuedTo,
       certType: "trusted",
+      classId: 37,
+      subjectAltName: "",
       fingerPrint,
       issuedTo,
       signedBy: issuedBy,

@@ -33,7 +33,9 @@ function managementIps(
     .flatMap((line) => {
       if (/^\S/.test(line)) name = /^interface (Management\S+)/.exec(line)?.[1] ?? "";
       const address = name === "" ? undefined : /^\s+ip address (\S+?)(?:\/\d+)?$/.exec(line)?.[1];
-      return address === undefined ? [] : [{ key: name, name, address, netElementId: query.netElementId }];
+      return address === undefined
+        ? []
+        : [{ key: name, name, address, netElementId: query.netElementId, type: "", userId: "" }];
     });
 }
 

@@ -10,7 +10,7 @@ import type { Schemas } from "../types.ts";
 /** What carries the configlets of a mapper: the device or the container that it names. */
 function targetOf(
   state: CloudVisionState,
-  { objectId = "", containerId = "" }: Schemas["ConfigletMapper"],
+  { objectId, containerId }: Schemas["ConfigletMapper"],
 ): {
   configlets: string[];
 } {
@@ -30,7 +30,7 @@ export const configletTransferHandlers: CloudVisionHandlers = {
     const targets = configletMappers.map((mapper) => targetOf(state, mapper));
     // The keys of the server that they come from mean nothing here.
     const keys = new Map(
-      configlets.map(({ key = "", name = "", config = "", type }) => {
+      configlets.map(({ key, name, config, type }) => {
         const kind = type === "Builder" || type === "Generated" || type === "Reconciled" ? type : "Static";
         const made = addConfiglet(state, { name, config, user: session?.user ?? "", type: kind });
         return [key, made.key] as const;

@@ -147,6 +147,8 @@ function appliedTargets(
       .filter((container) => container.configlets.includes(configlet.key))
       .map((container) => ({
         ...by,
+        hostName: "",
+        ipAddress: "",
         containerName: container.name,
         totalDevicesCount: [...devices.values()].filter((device) => device.containerKey === container.key).length,
       }));
@@ -158,6 +160,7 @@ function appliedTargets(
       hostName: device.world.fqdn,
       ipAddress: device.world.address,
       containerName: containers.get(device.containerKey)?.name ?? "",
+      totalDevicesCount: 1,
     }));
 }
 
@@ -245,6 +248,8 @@ export const configletHandlers: CloudVisionHandlers = {
       configletId: key,
       oldConfig: entry.oldConfig,
       newConfig: entry.newConfig,
+      oldDate: new Date(entry.oldOn).toISOString(),
+      newDate: new Date(entry.newOn).toISOString(),
       oldDateTimeInLongFormat: entry.oldOn,
       updatedDateTimeInLongFormat: entry.newOn,
       oldUserId: entry.user,
@@ -257,9 +262,16 @@ export const configletHandlers: CloudVisionHandlers = {
     const { configlets, containers, devices } = state.fabric;
     const mappers = [...containers.values(), ...devices.values()].flatMap((target) =>
       target.configlets.map((key) => ({
+        key: `configletMapper_${target.key}_${key}`,
         configletId: key,
+        configletType: configlets.get(key)?.type ?? "Static",
         objectId: target.key,
-        type: configlets.get(key)?.type ?? "Static",
+        containerId: "containerKey" in target ? target.containerKey : "",
+        deviceId: "containerKey" in target ? target.key : "",
+        type: "containerKey" in target ? "netelement" : "container",
+        appliedBy: configlets.get(key)?.user ?? "",
+        appliedDateInLongFormat: configlets.get(key)?.changedOn ?? 0,
+        isDraft: false,
       })),
     );
     return {

@@ -1,6 +1,6 @@
 import type { FabricContainer, FabricDevice } from "../inventory/fabric.ts";
 import type { CloudVisionState } from "../state.ts";
-import type { UiEventEntry } from "./state.ts";
+import { blankEvent, type UiEventEntry } from "./state.ts";
 
 /** Work on one device that an event is about. */
 export interface EventChild {
@@ -25,7 +25,7 @@ export function startEvent(
   const { clock, options, random, uiEvents } = state;
   const key = `event_${random.uuid()}`;
   const { eventType, user, container } = plan;
-  const common = { eventType, user, startDateLongFormat: clock.now(), isCancelInitiated: false };
+  const common = { ...blankEvent, eventType, user, startDateLongFormat: clock.now(), isCancelInitiated: false };
   const entry: UiEventEntry = {
     cancel: () => undefined,
     record: {

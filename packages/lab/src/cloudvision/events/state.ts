@@ -10,10 +10,31 @@ export interface UiEventEntry {
 /** Events by key, oldest first. */
 export type UiEvents = Map<string, UiEventEntry>;
 
+/** What an event has that nothing is known of yet. */
+export const blankEvent = {
+  cancelled: 0,
+  data: {},
+  data1: {},
+  description: "",
+  endDateLongFormat: 0,
+  errors: 0,
+  fqdn: "",
+  inprogress: 0,
+  ipAddress: "",
+  isNotificationNeeded: false,
+  message: "",
+  parentKey: "",
+  processed: 0,
+  total: 0,
+  userCredentials: "",
+  warning: 0,
+};
+
 /** An event that ended yesterday, and belongs to the administrator. */
 export function createUiEvents(now: number): UiEvents {
   const at = now - 86_400_000;
   const record: Schemas["UiEvent"] = {
+    ...blankEvent,
     key: "event_1",
     eventType: "compliancecheck",
     objectType: "container",

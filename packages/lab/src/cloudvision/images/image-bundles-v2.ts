@@ -6,7 +6,7 @@ import type { CloudVisionHandlers } from "../handlers.ts";
 import type { Schemas } from "../types.ts";
 
 function describe(state: CloudVisionState, entry: BundleEntry): Schemas["ImageBundleDetailV2"] {
-  const { imageIds = [], user = "", ...record } = counted(state, entry);
+  const { imageIds, user, ...record } = counted(state, entry);
   return {
     key: record.key ?? "",
     name: record.name ?? "",

@@ -145,6 +145,8 @@ export const imageHandlers: CloudVisionHandlers = {
         isCertifiedImageBundle: body.isCertifiedImage,
         updatedDateInLongFormat: clock.now(),
         imageIds: body.images.map((image) => image.name ?? ""),
+        appliedContainersCount: 0,
+        appliedDevicesCount: 0,
       },
     });
     return { data: `Bundle : ${body.name} successfully created` };
@@ -167,7 +169,7 @@ export const imageHandlers: CloudVisionHandlers = {
   "imageBundles/delete": ({ body, state }) => {
     const bundles = body.data.map(({ key }) => findBundle(state, (record) => record.key === key));
     for (const bundle of bundles) {
-      const { appliedContainersCount = 0, appliedDevicesCount = 0 } = counted(state, bundle);
+      const { appliedContainersCount, appliedDevicesCount } = counted(state, bundle);
       if (appliedContainersCount + appliedDevicesCount > 0)
         throw portalFault("162854", `Image bundle ${bundle.record.name ?? ""} is assigned`);
     }
@@ -187,6 +189,8 @@ export const imageHandlers: CloudVisionHandlers = {
       .filter((container) => container.imageBundle === record.key)
       .map((container) => ({
         containerName: container.name,
+        hostName: "",
+        ipAddress: "",
         appliedBy: record.user ?? "",
         appliedDate: record.updatedDateInLongFormat ?? 0,
         totalDevicesCount: 0,
@@ -201,6 +205,8 @@ export const imageHandlers: CloudVisionHandlers = {
       .map(({ world }) => ({
         hostName: world.fqdn,
         ipAddress: world.address,
+        containerName: "",
+        totalDevicesCount: 1,
         appliedBy: record.user ?? "",
         appliedDate: record.updatedDateInLongFormat ?? 0,
       }));

@@ -55,6 +55,7 @@ export function describeImage(image: {
     name: image.name,
     imageId: image.name,
     imageFileName: image.name,
+    imageFile: "",
     imageSize: `${(image.size / 1_048_576).toFixed(1)} MB`,
     isRebootRequired: image.name.endsWith(".swi") ? "true" : "false",
     isHotFix: "false",

@@ -44,6 +44,7 @@ export const containerExtraHandlers: CloudVisionHandlers = {
       assignedConfigletBuilders: queued?.configletBuilderList ?? [],
       ignoredConfiglets: queued?.ignoreConfigletList ?? [],
       ignoredConfigletBuilders: queued?.ignoreConfigletBuilderList ?? [],
+      tempConfigletObjectIdMapper: "",
     };
   },
 };

@@ -25,6 +25,7 @@ export function createLabels(fabric: Fabric, now: number): Labels {
         type: "Custom",
         user: "cvpadmin",
         dateTimeInLongFormat: at,
+        netElementCount: 0,
       },
       devices: new Map(),
     };

@@ -40,7 +40,8 @@ export const labelHandlers: CloudVisionHandlers = {
     if (!types.includes(type.toLowerCase())) throw portalFault("192844", `Invalid type: ${type}`);
     checkName(state, name);
     const key = `label_${random.uuid()}`;
-    const record = { key, name, note, type, user: session?.user ?? "", dateTimeInLongFormat: clock.now() };
+    const user = session?.user ?? "";
+    const record = { key, name, note, type, user, dateTimeInLongFormat: clock.now(), netElementCount: 0 };
     const label = { record, devices: new Map() };
     state.labels.set(key, label);
     return describeLabel(label);
@@ -78,7 +79,9 @@ export const labelHandlers: CloudVisionHandlers = {
       if (!device) return [];
       const { fqdn, address } = device.world;
       const containerName = containers.get(device.containerKey)?.name ?? "";
-      return [{ hostName: fqdn, ipAddress: address, containerName, appliedBy: by, appliedDate: at }];
+      return [
+        { hostName: fqdn, ipAddress: address, containerName, totalDevicesCount: 1, appliedBy: by, appliedDate: at },
+      ];
     });
     const found = search(targets, query.queryparam, ({ hostName, ipAddress }) => [hostName, ipAddress]);
     return { total: found.length, data: slicePage(found, query) };

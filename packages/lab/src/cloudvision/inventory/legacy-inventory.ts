@@ -62,6 +62,7 @@ export const legacyInventoryHandlers: CloudVisionHandlers = {
   },
   "inventoryLegacy/getDeviceConfig": ({ query, state }) => ({
     output: findDevice(state, query.netElementId).runningConfig,
+    warnings: [],
   }),
 
   "inventoryLegacy/deleteDevices": ({ body, state }) => {

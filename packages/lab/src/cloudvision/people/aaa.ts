@@ -39,7 +39,7 @@ export const aaaHandlers: CloudVisionHandlers = {
     const wanted = query.serverType.toLowerCase();
     const typed = [...state.aaa.servers.values()]
       .map(({ record }) => record)
-      .filter(({ serverType = "" }) => wanted === "" || serverType.toLowerCase() === wanted);
+      .filter(({ serverType }) => wanted === "" || serverType.toLowerCase() === wanted);
     const found = search(typed, query.queryParam, ({ ipAddress, status }) => [ipAddress, status]);
     return { total: found.length, aaaServers: slicePage(found, query) };
   },
@@ -49,9 +49,11 @@ export const aaaHandlers: CloudVisionHandlers = {
   "aaa/createServer": ({ body, session, clock, random, state }) => {
     check(state, body);
     const { secret, ...server } = body;
+    // The portal does not show a secret again.
     const key = `aaa_${random.uuid()}`;
     const created = server.createdDateInLongFormat ?? clock.now();
-    const record = { ...server, key, createdDateInLongFormat: created, userId: session?.user ?? "" };
+    const shown = { secret: "", liveStatus: "", createdDateInLongFormat: created, userId: session?.user ?? "" };
+    const record = { ...server, ...shown, key };
     state.aaa.servers.set(key, { record, secret });
     return { data: "success" };
   },

@@ -22,7 +22,10 @@ function usersOf(state: CloudVisionState, key: string | undefined): Schemas["Use
 /** Roles: read, create, change, delete. */
 export const roleHandlers: CloudVisionHandlers = {
   "roles/list": ({ query, state }) => {
-    const found = search([...state.people.roles.values()], query.queryParam, (role) => [role.name, role.description]);
+    const found = search([...state.people.roles.values()], query.queryParam, (role) => [
+      role.name,
+      role.description ?? "",
+    ]);
     const page = slicePage(found, query);
     return {
       total: found.length,
@@ -37,7 +40,7 @@ export const roleHandlers: CloudVisionHandlers = {
     const users = search(usersOf(state, role.key), query.queryparam, (user) => [user.userId]);
     return {
       total: users.length,
-      data: slicePage(users, query).map(({ userId = "", addedByUser = "" }) => ({
+      data: slicePage(users, query).map(({ userId, addedByUser = "" }) => ({
         userName: userId,
         assignedBy: addedByUser,
       })),
@@ -55,6 +58,7 @@ export const roleHandlers: CloudVisionHandlers = {
     const key = `role_${random.uuid()}`;
     const role = {
       key,
+      classId: 29,
       name,
       description,
       moduleList,

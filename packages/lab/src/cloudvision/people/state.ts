@@ -36,6 +36,7 @@ const modules = [
 export function createPeople(now: number): People {
   const role = (name: string, mode: string, description: string): Schemas["Role"] => ({
     key: name,
+    classId: 29,
     name,
     description,
     createdBy: "cvp system",
@@ -50,6 +51,7 @@ export function createPeople(now: number): People {
       roles,
       user: {
         userId,
+        password: null,
         firstName,
         lastName: "Lab",
         email: `${userId}@example.net`,

@@ -21,8 +21,8 @@ export const userHandlers: CloudVisionHandlers = {
     const online = new Set(nodes.flatMap((node) => [...node.sessions.users]));
     const people = search([...state.people.users.values()], query.queryparam, ({ user }) => [
       user.userId,
-      user.firstName,
-      user.lastName,
+      user.firstName ?? "",
+      user.lastName ?? "",
       user.email,
     ]);
     const page = slicePage(people, query);
@@ -54,7 +54,11 @@ export const userHandlers: CloudVisionHandlers = {
       currentStatus: "Offline",
       userType: "Local",
       contactNumber: "",
+      email: "",
+      firstName: "",
+      lastName: "",
       ...rest,
+      password: null,
       userId,
       addedByUser: session?.user ?? "",
       lastAccessed: 0,

@@ -113,6 +113,7 @@ export const provisioningHandlers: CloudVisionHandlers = {
     const queued = (session ? queuedActions(session) : []).flatMap((action) => listedAs(state, action));
     // The list spells one member as a list of lists, the input as a list.
     const data = slicePage(queued, query).map(({ ignoreNodeNamesList, rollback: _rollback, ...action }) => ({
+      ...blankAction,
       ...action,
       ...(ignoreNodeNamesList ? { ignoreNodeNamesList: [ignoreNodeNamesList] } : {}),
     }));
@@ -123,7 +124,7 @@ export const provisioningHandlers: CloudVisionHandlers = {
     const queued = session ? queuedActions(session) : [];
     const index = queued.findIndex((action) => action.key === body.key);
     if (index !== -1) queued.splice(index, 1);
-    return { result: "success" };
+    return { Result: "success" };
   },
 
   "provisioning/clearTempActions": ({ session }) => {
@@ -231,6 +232,44 @@ export const provisioningHandlers: CloudVisionHandlers = {
     checkDevice(state, device);
     return describeNetElement(state, device);
   },
+};
+
+/** The members of a queued change that its sender may leave out. */
+const blankAction = {
+  childTasks: [],
+  configletBuilderList: [],
+  configletBuilderNamesList: [],
+  configletList: [],
+  configletNamesList: [],
+  fromId: "",
+  fromName: "",
+  ignoreConfigletBuilderList: [],
+  ignoreConfigletBuilderNamesList: [],
+  ignoreConfigletList: [],
+  ignoreConfigletNamesList: [],
+  ignoreNodeId: "",
+  ignoreNodeList: [],
+  ignoreNodeName: "",
+  ignoreNodeNamesList: [],
+  imageBundleId: "",
+  info: "",
+  infoPreview: "",
+  mode: "",
+  nodeId: "",
+  nodeIpAddress: "",
+  nodeList: [],
+  nodeName: "",
+  nodeNamesList: [],
+  nodeTargetIpAddress: "",
+  note: "",
+  oldNodeName: "",
+  pageType: "",
+  parentTask: "",
+  taskId: 0,
+  toId: "",
+  toIdType: "",
+  toName: "",
+  viaContainer: false,
 };
 
 /** Compares a device with its configlets; whether they agree. */

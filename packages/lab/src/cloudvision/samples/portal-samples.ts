@@ -169,8 +169,8 @@ export const portalSamples: Readonly<
   "configlets/importWithMappers": (state) => ({
     body: {
       data: {
-        configlets: [{ key: "1", name: fresh(state), config: "ntp server 192.0.2.1\n", type: "Static" }],
-        configletMappers: [{ configletId: "1", objectId: "root", containerId: "root", type: "container" }],
+        configlets: [{ ...configletFacts, key: "1", name: fresh(state), config: "ntp server 192.0.2.1\n" }],
+        configletMappers: [{ ...mapperFacts, configletId: "1", objectId: "root", containerId: "root" }],
         generatedConfigletMappers: [],
       },
     },
@@ -266,7 +266,10 @@ function firstLabel(state: CloudVisionState): string {
 
 function spareLabel(state: CloudVisionState): string {
   const key = fresh(state);
-  state.labels.set(key, { record: { key, name: key, note: "", type: "Custom" }, devices: new Map() });
+  state.labels.set(key, {
+    record: { key, name: key, note: "", type: "Custom", user: "", dateTimeInLongFormat: 0, netElementCount: 0 },
+    devices: new Map(),
+  });
   return key;
 }
 
@@ -274,14 +277,15 @@ function spareServer(state: CloudVisionState): { readonly key: string; readonly 
   const key = fresh(state);
   const port = state.random.integer(1_900, 60_000);
   const { secret, ...record } = endpoint;
-  state.aaa.servers.set(key, { record: { ...record, key, port }, secret });
+  const shown = { secret: "", liveStatus: "", createdDateInLongFormat: state.clock.now(), userId: "" };
+  state.aaa.servers.set(key, { record: { ...record, ...shown, key, port }, secret });
   return { key, port };
 }
 
 function waitingRequest({ certificates, clock }: CloudVisionState): Record<string, unknown> {
   const { validity: _validity, ...record } = describeGenerated("csr_1", { ...subject, validity: 1 }, "", clock.now());
   certificates.request = {
-    record: { ...record, certType: "csr" },
+    record: { ...record, key: "csr_1", passPhraseProtected: false, certStoreKey: "", emailId: "", certType: "csr" },
     text: sampleCertificate.text,
     publicKey: sampleCertificate.publicKey,
   };
@@ -298,8 +302,48 @@ function proposedCertificate({ certificates, clock }: CloudVisionState): Record<
   return {};
 }
 
+/** What the definition wants of an imported configlet beside its text. */
+const configletFacts = {
+  type: "Static",
+  containerCount: 0,
+  dateTimeInLongFormat: 0,
+  isAutoBuilder: "",
+  isDefault: "no",
+  netElementCount: 0,
+  note: "",
+  reconciled: false,
+  user: "cvpadmin",
+};
+
+const mapperFacts = {
+  key: "mapper_1",
+  type: "container",
+  configletType: "Static",
+  appliedBy: "cvpadmin",
+  appliedDateInLongFormat: 0,
+};
+
+const trusted = {
+  certName: "sample",
+  classId: 37,
+  country: "",
+  digestAlgorithm: "SHA-256",
+  encryptAlgorithm: "RSA",
+  issuedTo: "sample",
+  keyLength: 2_048,
+  location: "",
+  organization: "",
+  organizationUnit: "",
+  signedBy: "sample",
+  state: "",
+  subjectAltName: "",
+  uploadedBy: "cvpadmin",
+  validFrom: 0,
+  validTill: 0,
+};
+
 function spareTrusted({ certificates, random }: CloudVisionState): string {
   const fingerPrint = random.hex(64);
-  certificates.trusted.set(fingerPrint, { record: { fingerPrint }, text: sampleCertificate.text });
+  certificates.trusted.set(fingerPrint, { record: { ...trusted, fingerPrint }, text: sampleCertificate.text });
   return fingerPrint;
 }

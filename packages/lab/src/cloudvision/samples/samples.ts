@@ -62,12 +62,10 @@ const byOperation: Readonly<Record<string, ((state: CloudVisionState) => Record<
   "inventoryLegacy/deleteDevices": (state) => ({ body: { data: [spareDevice(state).key] } }),
   "devices/updateReconcileConfiglet": (state) => ({ netElementId: anyDevice(state).key }),
   "provisioning/checkCompliance": (state) => ({ body: { nodeId: anyDevice(state).key, nodeType: "netelement" } }),
-  "provisioning/addTempAction": (state) => ({
-    nodeId: "root",
-    format: "topology",
-    queryParam: "",
-    body: { data: [addContainer(state)] },
-  }),
+  "provisioning/addTempAction": queueContainer,
+  "ztp/addTempAction": queueContainer,
+  "ztp/checkCompliance": (state) => ({ body: { nodeId: anyDevice(state).key, nodeType: "netelement" } }),
+  "workflow/executeTasks": (state) => ({ body: { data: [waitingTask(state)] } }),
   "provisioning/validateAndCompareConfiglets": (state) => ({
     body: { netElementId: anyDevice(state).key, pageType: "viewConfig", configIdList: [anyConfiglet(state).key] },
   }),
@@ -208,6 +206,10 @@ function waitingTask(state: CloudVisionState): string {
   });
 }
 
+function queueContainer(state: CloudVisionState): Record<string, unknown> {
+  return { nodeId: "root", format: "topology", queryParam: "", body: { data: [addContainer(state)] } };
+}
+
 function anyBundle({ images }: CloudVisionState): string {
   const [bundle] = images.bundles.values();
   return bundle?.record.name ?? "";
@@ -220,7 +222,9 @@ function anyImage({ images }: CloudVisionState): Record<string, unknown> {
 
 function spareBundle(state: CloudVisionState): string {
   const key = `imagebundle_${state.random.uuid()}`;
-  state.images.bundles.set(key, { images: [], record: { key, name: fresh(state), isCertifiedImageBundle: "true" } });
+  const counts = { appliedContainersCount: 0, appliedDevicesCount: 0, imageIds: [] };
+  const about = { name: fresh(state), note: "", user: "", isCertifiedImageBundle: "true" };
+  state.images.bundles.set(key, { images: [], record: { key, ...about, ...counts } });
   return key;
 }
 
@@ -229,14 +233,26 @@ function anyUser(state: CloudVisionState): string {
   state.people.users.set(userId, {
     password: "sample-Passw0rd",
     roles: ["network-operator"],
-    user: { userId, userStatus: "Enabled", userType: "Local" },
+    user: {
+      userId,
+      password: null,
+      firstName: null,
+      lastName: null,
+      contactNumber: null,
+      email: "",
+      lastAccessed: 0,
+      currentStatus: "Offline",
+      userStatus: "Enabled",
+      userType: "Local",
+    },
   });
   return userId;
 }
 
 function spareRole(state: CloudVisionState): string {
   const key = fresh(state);
-  state.people.roles.set(key, { key, name: key, moduleList: [], moduleListSize: 0 });
+  const made = { createdBy: "cvpadmin", createdOn: state.clock.now(), description: null };
+  state.people.roles.set(key, { key, classId: 29, name: key, ...made, moduleList: [], moduleListSize: 0 });
   return key;
 }
 

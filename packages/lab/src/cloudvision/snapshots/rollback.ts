@@ -89,8 +89,24 @@ function actionOf(
 
 function describe(state: CloudVisionState, device: FabricDevice, moment: DeviceMoment): Schemas["RollbackNetElement"] {
   const shown = describeNetElement(state, device);
+  const { deviceStatus = "", deviceType: _type, bootupTimeStamp = 0, ...element } = shown;
   const moved = device.past.find(({ at, containerKey }) => at > moment.at && containerKey !== moment.containerKey);
   return {
+    ...noTask(device),
+    architecture: element.architecture,
+    bootupTimeStamp: Math.round(bootupTimeStamp),
+    compareString: "",
+    deviceInfo: "",
+    hardwareRevision: element.hardwareRevision,
+    id: "",
+    internalBuildId: element.internalBuildId ?? "",
+    internalVersion: element.internalVersion,
+    isDANZEnabled: "no",
+    isMLAGEnabled: element.isMLAGEnabled ?? "false",
+    lastSyncUp: element.lastSyncUp,
+    memFree: element.memFree,
+    memTotal: element.memTotal,
+    taskIdList: [],
     key: device.key,
     type: "netelement",
     fqdn: device.world.fqdn,
@@ -99,7 +115,7 @@ function describe(state: CloudVisionState, device: FabricDevice, moment: DeviceM
     systemMacAddress: device.world.mac,
     modelName: device.world.model,
     version: device.version,
-    deviceStatus: shown.deviceStatus ?? "",
+    deviceStatus,
     complianceCode: device.complianceCode,
     complianceIndication: device.complianceIndication,
     parentContainerId: moment.containerKey,
@@ -109,6 +125,34 @@ function describe(state: CloudVisionState, device: FabricDevice, moment: DeviceM
     unAuthorized: false,
     ztpMode: "false",
     tempAction: [],
+  };
+}
+
+/** The task members of a device that has no task. */
+function noTask({ world, key }: FabricDevice) {
+  return {
+    completedOnInLongFormat: "",
+    createdOnInLongFormat: "",
+    currentTaskName: "",
+    currentTaskType: "",
+    description: "",
+    executedBy: "",
+    executedOnInLongFormat: 0,
+    taskStatus: "",
+    taskStatusBeforeCancel: "",
+    templateId: "",
+    workFlowDetailsId: "",
+    workOrderEscalation: "",
+    workOrderState: "",
+    workOrderUserDefinedStatus: "",
+    workOrderDetails: {
+      ipAddress: world.address,
+      netElementHostName: world.hostname,
+      netElementId: key,
+      serialNumber: world.serial,
+      workOrderDetailsId: "",
+      workOrderId: "",
+    },
   };
 }
 

@@ -18,7 +18,7 @@ function plan(state: CloudVisionState, taskId: string) {
   const configs = configletsOf(fabric, device)
     .flatMap((key) => fabric.configlets.get(key) ?? [])
     .map((configlet) => describeConfiglet(fabric, configlet));
-  const designed = configs.map(({ config = "" }) => config).join("");
+  const designed = configs.map(({ config }) => config).join("");
   const running = new Set(device.runningConfig.split("\n"));
   const fresh = designed.split("\n").filter((line) => line !== "" && !running.has(line)).length;
   const shared = { configs, mismatch: 0, new: fresh, reconcile: 0, reconciledConfig: "" };

@@ -63,7 +63,10 @@ export function createTask(state: CloudVisionState, plan: TaskPlan): string {
         NETELEMENT_ID: device.key,
         WORKFLOW_ACTION: imagePush ? "Image Push" : kind === "Update Config" ? "Configlet Push" : kind,
         IS_CONFIG_PUSH_NEEDED: imagePush ? "no" : "yes",
+        IS_ADD_OR_MOVE_FLOW: false,
+        VIEW: imagePush ? "IMAGE" : "CONFIG",
         currentparentContainerId: device.containerKey,
+        newparentContainerId: device.containerKey,
         user: plan.user,
         targetIpAddress: device.world.address,
         ...plan.data,
@@ -246,6 +249,8 @@ export const taskHandlers: CloudVisionHandlers = {
       errors: [],
       warnings: [],
       isReconcileInvoked: false,
+      configCapturedAt: String(device.bootTime),
+      runningConfigcount: 1,
     };
   },
 };
