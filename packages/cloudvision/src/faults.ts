@@ -1,16 +1,5 @@
-import {
-  type Call,
-  type Fault,
-  type FaultKind,
-  isRecord,
-  jsonOf,
-  kindOfStatus,
-  type Outcome,
-  type Reply,
-} from "@northbound/runtime";
-
-/** The `Invalid username or password` of old portals, and also their word for an ended session. */
-const unauthorizedCode = "112498";
+import { type Call, type Fault, type FaultKind, isRecord, jsonOf, kindOfStatus, type Reply } from "@northbound/runtime";
+import { meaningOfPortalCode } from "./portal-codes.ts";
 
 /**
  * Reads failure out of an answer of CloudVision. Portal calls may answer 200 with an `errorCode` anywhere in the
@@ -29,21 +18,31 @@ export function readFault(reply: Reply, call: Call): Fault | undefined {
 
 /** A success that is none. The raw bytes are searched first, so that a real success is not parsed here. */
 function readSuccess(reply: Reply): Fault | undefined {
-  if (reply.includes("LOG OUT MESSAGE"))
-    return { kind: "session", message: "The session has ended (LOG OUT MESSAGE)." };
+  if (isLogOutMessage(reply)) return { kind: "session", message: "The session has ended (LOG OUT MESSAGE)." };
   if (!reply.includes('"errorCode"')) return undefined;
   const error = findPortalError(reply.value());
   return error && portalFault(error);
 }
 
+/**
+ * Whether the whole answer is the portal's word for an ended session, as text or as the only member of an object. In a
+ * configlet, a banner or a description it is data.
+ */
+function isLogOutMessage(reply: Reply): boolean {
+  return (
+    reply.includes("LOG OUT MESSAGE") &&
+    /^\s*(?:\{\s*"\w+"\s*:\s*)?"?LOG OUT MESSAGE"?\s*\}?\s*$/.test(reply.bufferedText())
+  );
+}
+
 function readFailure(reply: Reply): Fault | undefined {
   const body = jsonOf(reply);
   if (reply.statusText.includes("Unauthorized") || reply.includes("User is unauthorized") || reply.status === 401) {
-    return { kind: "session", message: messageOf(body) ?? "The session is unknown or has ended." };
+    return { kind: "session", message: messageOf(body) ?? plainText(reply) ?? "The session is unknown or has ended." };
   }
   const error = findPortalError(body);
   if (error) return portalFault(error, reply.status);
-  if (!isRecord(body) || typeof body["code"] !== "number" || !("message" in body)) return undefined;
+  if (!isRecord(body) || typeof body["code"] !== "number" || !("message" in body)) return readPlainText(reply);
   return rpcFault(body["code"], String(body["message"]), body["details"]);
 }
 
@@ -95,12 +94,15 @@ function findPortalError(value: unknown): PortalError | undefined {
 
 function portalFault({ errorCode, errorMessage, errors }: PortalError, status = 200): Fault {
   const list = Array.isArray(errors) ? errors.map(String).join("\n") : undefined;
-  const kind = kindOfCode(errorCode);
-  // A condition that is not known may have come up in the middle of the work, unless the status blames the request.
-  const outcome: Outcome = kind !== undefined || (status >= 400 && status < 500) ? "not-processed" : "unknown";
+  // A code that is not known may have come up in the middle of the work, unless the status blames the request.
+  const unknown = {
+    kind: kindOfStatus(status),
+    outcome: status >= 400 && status < 500 ? "not-processed" : "unknown",
+  } as const;
   return {
-    kind: kind ?? kindOfStatus(status),
-    outcome,
+    ...(meaningOfPortalCode(errorCode) ?? unknown),
+    // Old portals have one code for an ended session and for a call that the account may not make.
+    ...(errorCode === "112498" && { onFreshSession: "permission" }),
     code: errorCode,
     message:
       typeof errorMessage === "string" && errorMessage !== ""
@@ -108,26 +110,6 @@ function portalFault({ errorCode, errorMessage, errors }: PortalError, status = 
         : (list ?? `CloudVision error ${errorCode}`),
   };
 }
-
-/** A portal code is module digits, one layer digit and three digits that name the condition. */
-function kindOfCode(code: string): FaultKind | undefined {
-  if (code === unauthorizedCode) return "session";
-  return conditions[code.slice(-3)];
-}
-
-const conditions: Readonly<Record<string, FaultKind>> = {
-  "407": "permission",
-  "498": "session",
-  "518": "conflict",
-  "532": "notFound",
-  "701": "invalid",
-  "702": "invalid",
-  "703": "invalid",
-  "718": "invalid",
-  "801": "notFound",
-  "850": "notFound",
-  "851": "notFound",
-};
 
 /** Codes of `google.rpc.Code` that say more than "failed". */
 const rpcKinds: Readonly<Record<number, FaultKind>> = {
@@ -142,6 +124,22 @@ const rpcKinds: Readonly<Record<number, FaultKind>> = {
   14: "unavailable",
   16: "session",
 };
+
+/**
+ * Some services of the portal say in plain text what is wrong: 400, 500, and 403 for a missing right, by the definition
+ * of 2021.3. A plain text with another status, such as 404, may be that of anything in front.
+ */
+function readPlainText(reply: Reply): Fault | undefined {
+  const text = [400, 403, 500].includes(reply.status) ? plainText(reply) : undefined;
+  return text === undefined ? undefined : { kind: kindOfStatus(reply.status), message: text };
+}
+
+/** A plain text. A page in HTML is not the portal's word. */
+function plainText(reply: Reply): string | undefined {
+  if (!/^text\/plain\b/i.test(reply.headers.get("content-type") ?? "")) return undefined;
+  const text = reply.bufferedText().trim();
+  return text === "" || text.startsWith("<") ? undefined : text.slice(0, 300);
+}
 
 function messageOf(body: unknown): string | undefined {
   if (typeof body === "string" && body !== "") return body.slice(0, 300);

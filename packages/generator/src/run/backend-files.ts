@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { emitErrorCodes } from "../emit/error-codes.ts";
+import { emitErrorKinds } from "../emit/error-kinds.ts";
 import { takeInputs } from "../emit/input-schemas.ts";
 import { takeXml } from "../emit/xml-schemas.ts";
 import { outputFolder, root } from "./targets.ts";
@@ -10,6 +11,11 @@ import { type FileChange, writeIfChanged } from "./write-file.ts";
 /** Where the error codes of a backend are written; it exists for backends that have a list of them. */
 export function errorCodesFile(backend: string, home: string = root): string {
   return join(outputFolder(backend, home), "error-codes.ts");
+}
+
+/** Where the kinds of a backend's error codes are written; it exists for backends whose spec folder has such a list. */
+export function errorKindsFile(backend: string, home: string = root): string {
+  return join(outputFolder(backend, home), "error-kinds.ts");
 }
 
 /** Where the schemas for a backend's XML are written; it exists for backends that name elements in their spec. */
@@ -35,6 +41,21 @@ export async function generateErrorCodes(
   const text = await readFile(join(home, origin), "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
   return writeIfChanged(errorCodesFile(backend, home), emitErrorCodes(parse(text), origin), check);
+}
+
+/**
+ * Writes what each error code in `specs/<backend>/error-codes.yaml` means to the runtime.
+ * @returns what happened to the file; `undefined` for a backend without such a list.
+ */
+export async function generateErrorKinds(
+  backend: string,
+  check: boolean,
+  home: string = root,
+): Promise<FileChange | undefined> {
+  const origin = `specs/${backend}/error-codes.yaml`;
+  const text = await readFile(join(home, origin), "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  return writeIfChanged(errorKindsFile(backend, home), emitErrorKinds(parse(text), origin), check);
 }
 
 /**

@@ -1,6 +1,8 @@
 import {
   errorCodesFile,
+  errorKindsFile,
   generateErrorCodes,
+  generateErrorKinds,
   generateInputSchemas,
   generateXmlSchemas,
   inputSchemasFile,
@@ -39,6 +41,7 @@ export async function generateTargets(
   for (const backend of new Set(targets.map(backendOf))) {
     const changes = {
       "error codes": await generateErrorCodes(backend, check),
+      "kinds of error codes": await generateErrorKinds(backend, check),
       "schemas for XML": await generateXmlSchemas(backend, check),
       "schemas of bodies": await generateInputSchemas(backend, check),
     };
@@ -60,6 +63,7 @@ export async function removeStaleFiles(targets: readonly Target[], report: (text
     const own = targets.filter((target) => backendOf(target) === backend);
     const more = [
       errorCodesFile(backend),
+      errorKindsFile(backend),
       xmlSchemasFile(backend),
       inputSchemasFile(backend),
       ...(await clientFiles(backend, own)),

@@ -26,6 +26,11 @@ export interface Fault {
   readonly message: string;
   /** The backend's own error code, when it has one. */
   readonly code?: string | undefined;
+  /**
+   * What it means when a session that has just been opened for this call is told the same: where one code stands for an
+   * ended session and for a missing right.
+   */
+  readonly onFreshSession?: FaultKind | undefined;
   /** Further structured detail of the backend, such as messages per field. */
   readonly detail?: unknown;
   /**

@@ -92,6 +92,11 @@ async function renew(options: SessionLayerOptions, next: Send, call: Call, first
       sessions.rejectSession(ticket);
       seen.add(ticket.node.url);
     } else if (sessions.isCurrent(ticket) || staleSends++ >= maxStaleSends) {
+      const meaning = reply.fault?.onFreshSession;
+      if (reply.fault && meaning !== undefined) {
+        reply.fault = { ...reply.fault, kind: meaning };
+        return reply;
+      }
       // A session that came after the first rejection is rejected as well: a further login would not help either. It
       // stays, because it may serve other calls.
       throw new SessionError(
