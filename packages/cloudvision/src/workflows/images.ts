@@ -1,4 +1,10 @@
-import { type CallOptions, InvalidInputError, type Progress, shareDeadline } from "@northbound/runtime";
+import {
+  type CallOptions,
+  InvalidInputError,
+  isUnknownOutcome,
+  type Progress,
+  shareDeadline,
+} from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
 import { atMostOnce } from "./at-most-once.ts";
@@ -6,14 +12,8 @@ import type { AssignmentTarget } from "./configlet-action.ts";
 import { findOrUndefined } from "./find.ts";
 import { bundleAction, type ImageBundleReference } from "./image-action.ts";
 import { deviceHasBundle, ownsBundle } from "./image-bundles.ts";
-import {
-  type ChangeOptions,
-  fresh,
-  type ProvisioningCalls,
-  saveChange,
-  type SavedChanges,
-  unchanged,
-} from "./save-change.ts";
+import { type ChangeOptions, fresh, type ProvisioningCalls, type QueuedAction, type SavedChanges } from "./change.ts";
+import { saveChange } from "./save-change.ts";
 
 type Schemas = components["schemas"];
 
@@ -34,7 +34,8 @@ export interface UploadOptions extends CallOptions {
 
 /**
  * Uploads an EOS image or an extension and gives it as bundles take it. An image of that name that is there already
- * is given as it is. Until a bundle is saved with it, the upload can be cancelled.
+ * is given as it is. Until a bundle is saved with it, the upload can be cancelled. It may take as long as it is large; what
+ * ends it is silence. After a lost answer only files of up to 16 MiB are sent again.
  * @param file An `.swi`, `.swix` or `.rpm`; its name is the name of the image.
  * @throws InvalidInputError for a file without a name.
  * @example
@@ -54,18 +55,25 @@ export async function uploadImage(
   const known = await calls.images.list({ queryparam: file.name }, fresh(rest)).all();
   const same = known.find(({ name }) => name === file.name);
   if (same) return asBundleImage(same);
-  return await atMostOnce(
-    async () => {
-      const answer = await calls.images.upload({ body: { file } }, { onUploadProgress: onProgress, ...rest });
-      return asBundleImage({ ...answer, name: answer.name ?? file.name });
-    },
-    // An upload that no bundle uses yet is in no list; taking it back makes room for the next try.
-    async () => {
-      await calls.images.cancel({ body: { data: file.name } }, rest);
-      return undefined;
-    },
-  );
+  const upload = async (): Promise<BundleImage> => {
+    const answer = await calls.images.upload({ body: { file } }, { onUploadProgress: onProgress, ...rest });
+    return asBundleImage(answer);
+  };
+  // An upload that no bundle uses yet is in no list; taking it back makes room for the next try.
+  const takeBack = async (): Promise<undefined> => {
+    await calls.images.cancel({ body: { data: file.name } }, rest);
+  };
+  if (file.size <= repeatableBytes) return await atMostOnce(upload, takeBack);
+  try {
+    return await upload();
+  } catch (error) {
+    if (isUnknownOutcome(error)) await takeBack().catch(() => undefined);
+    throw error;
+  }
 }
+
+/** What is larger is not sent a second time by itself: minutes of a busy line are the caller's to decide on. */
+const repeatableBytes = 16 * 1024 * 1024;
 
 /** The bundle of a name; `undefined` when there is none. */
 export async function findImageBundle(
@@ -184,16 +192,13 @@ async function changeBundle(
 ): Promise<SavedChanges> {
   const isDone = async (read: CallOptions): Promise<boolean> =>
     (await hasBundle(calls, target, bundle, read)) !== remove;
-  if (await isDone(fresh(options))) return unchanged;
   const name = "device" in target ? target.device.fqdn : `container ${target.container.name}`;
   const info =
     options.info ?? (remove ? `Remove image ${bundle.name} from ${name}` : `Apply image ${bundle.name} to ${name}`);
   const deviceKeys = "device" in target ? [target.device.systemMacAddress] : [];
-  return await saveChange(
-    calls,
-    { actions: [bundleAction({ info, target, bundle, remove })], deviceKeys, isDone },
-    options,
-  );
+  const actions = async (call: CallOptions): Promise<QueuedAction[]> =>
+    (await isDone(fresh(call))) ? [] : [bundleAction({ info, target, bundle, remove })];
+  return await saveChange(calls, { actions, deviceKeys, isDone }, options);
 }
 
 /** Whether a target has a bundle of its own, not one that comes from further up. */

@@ -105,6 +105,8 @@ export class Call {
   isQueued = false;
   /** Kept beside `isQueued`: how long the call was held back so far, in milliseconds. No limit for one attempt counts it. */
   queueTime = 0;
+  /** Set by the timeout layer: the transport calls it for each piece of a large request body that it sends. */
+  progressed: (() => void) | undefined = undefined;
   /** Set by the transport as soon as a byte of the request may have reached the node. */
   written = false;
   /** Set by the transport as soon as the answer has begun: its status. */

@@ -50,6 +50,20 @@ test.each<[string, CallOptions, Operation | undefined, number]>([
   expect(clock.pending).toBe(0);
 });
 
+test("an upload may take as long as it makes progress, and is ended by silence", async () => {
+  const { clock, attempt, outcome } = setup("hang");
+  const call = attempt();
+  const pending = outcome(call);
+  for (let piece = 0; piece < 10; piece++) {
+    // oxlint-disable-next-line no-await-in-loop -- one piece after the other
+    await clock.advance(900);
+    call.progressed?.();
+  }
+  await clock.advance(10_000);
+  expect(await pending).toBe("ATTEMPT_TIMEOUT at 10000");
+  expect(clock.pending).toBe(0);
+});
+
 test("leaves no timer behind an answer, an error or an abort", async () => {
   for (const behaviour of ["ok", "refused", "hang"] as Behaviour[]) {
     const { clock, scripted, send } = setup(behaviour);

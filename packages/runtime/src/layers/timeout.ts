@@ -29,7 +29,8 @@ class Timed extends Waiting {
 
 /**
  * Ends an attempt that takes too long. A streamed answer has to begin in time; then the idle timeout
- * of the transport watches over it. Attempts with the same limit share one timer.
+ * of the transport watches over it. A body that is sent in pieces may take as long as it is large: the time begins anew
+ * with each piece. Attempts with the same limit share one timer.
  *
  * The limit is that of the call, else that of the client or the operation's own, whichever is longer.
  */
@@ -60,6 +61,10 @@ export function timeoutLayer({ clock, timeout }: TimeoutOptions): Layer {
     if (limit > longestDelay) return next(call);
     call.timeout = limit;
     const timed = new Timed(call, limit, queueOf(limit));
+    call.progressed = () => {
+      timed.queue.stop(timed);
+      timed.queue.start(timed);
+    };
     timed.queue.start(timed);
     return next(call).then(
       (reply) => {

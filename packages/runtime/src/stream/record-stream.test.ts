@@ -202,6 +202,15 @@ describe("a stream that fails", () => {
     await expect(broken).rejects.toThrow("the stream broke off: answer cut off (ECONNRESET)");
   });
 
+  it("says that the connection is lost when a stream without an end breaks off", async () => {
+    const operation: Operation = { ...ndjson, endless: true };
+    for (const body of [[result(1), reset], [result(1) + '{"result":{"i']]) {
+      const watch = source([body], { operation }).stream.all();
+      // oxlint-disable-next-line no-await-in-loop -- one watch after the other
+      await expect(watch).rejects.toMatchObject({ code: "CONNECTION_FAILED", detail: { isCutOff: true } });
+    }
+  });
+
   it("ends as a timeout when it falls silent, which a watch survives", async () => {
     const silence = Object.assign(new Error("Body Timeout Error"), { code: "UND_ERR_BODY_TIMEOUT" });
     const silent = source([[result(1), silence]]).stream.all();

@@ -2,6 +2,7 @@ import type { Backend } from "../core/backend.ts";
 import { boundOf, shareDeadline } from "../core/shared-deadline.ts";
 import { type Clock, longestDelay as longestTimer, sleep, wallTime } from "../util/clock.ts";
 import { brokenBody } from "../errors/broken-body.ts";
+import type { ErrorInit } from "../errors/northbound-error.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
 import { errorFromFault } from "../errors/error-from-reply.ts";
 import { isConnectionFailed, isOverload, isUnknownOutcome } from "../errors/guards.ts";
@@ -299,6 +300,12 @@ class RecordIterator<Record> implements AsyncIterator<Record, undefined> {
     return operation.stream === "sse" ? createSseParser(limits, lastEventId) : createNdjsonParser(limits);
   }
 
+  /** A stream without an end of its own that stops has lost its connection: its answer was never to be whole. */
+  #lost(error: unknown, details: ErrorInit): unknown {
+    if (this.#source.operation.endless !== true || !(error instanceof InvalidAnswerError)) return error;
+    return new ConnectionError(error.message, { ...details, detail: error.detail });
+  }
+
   /** The error that a caller sees for what ended the stream. */
   #explain(error: unknown): unknown {
     if (isNorthboundError(error)) return error;
@@ -306,14 +313,15 @@ class RecordIterator<Record> implements AsyncIterator<Record, undefined> {
     const details = { operation: operation.id, node: this.#node, cause: error, secrets: backend.secrets };
     if (error instanceof RecordFormatError) {
       const { record, offset, isCutOff } = error;
-      return new InvalidAnswerError(`${operation.id}: ${error.message}`, {
+      const broken = new InvalidAnswerError(`${operation.id}: ${error.message}`, {
         ...details,
         detail: { record, offset, isCutOff },
       });
+      return isCutOff ? this.#lost(broken, details) : broken;
     }
     if (!this.#reader) return error;
     const judged = brokenBody(`${operation.id}: the stream`, error, details);
-    if (judged !== error) return judged;
+    if (judged !== error) return this.#lost(judged, details);
     const why = error instanceof Error ? error.message : String(error);
     return new InvalidAnswerError(`${operation.id}: the stream broke: ${why}`, {
       ...details,

@@ -135,7 +135,14 @@ function contentOf(call: Call, exchange: FetchExchange): { headers: HeaderFields
   if (body === null) return { headers };
   const { onUploadProgress } = call.options;
   if (!call.isReplayable) {
-    return { headers, body: taken(body as AsyncIterable<Uint8Array>, exchange, onUploadProgress), duplex: "half" };
+    return {
+      headers,
+      body: taken(body as AsyncIterable<Uint8Array>, exchange, (progress) => {
+        call.progressed?.();
+        onUploadProgress?.(progress);
+      }),
+      duplex: "half",
+    };
   }
   // Only fetch knows the boundary of the form that it writes.
   if (body instanceof FormData) delete headers["content-type"];

@@ -66,7 +66,7 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
       if (call.signal?.aborted) throw call.signal.reason;
       const route = routeTo(node.origin, path, proxyFor);
       const headers = headersOf(call, route);
-      const body = call.body === null ? null : bodyOf(call.body, call.options.onUploadProgress, headers);
+      const body = call.body === null ? null : bodyOf(call.body, progressOf(call), headers);
       const isSafe = isReplaySafe(call.operation, call.method);
       const exchange = new Exchange(
         call,
@@ -190,6 +190,15 @@ function headersOf(call: Call, { proxy, host }: Route): string[] {
 function proves(proof: Session["headers"] | undefined, name: string): boolean {
   for (const own in proof) if (own.toLowerCase() === name && proof[own] !== undefined) return true;
   return false;
+}
+
+/** Tells the caller and the timeout layer of each piece that is sent. */
+function progressOf(call: Call): CallOptions["onUploadProgress"] {
+  const { onUploadProgress } = call.options;
+  return (progress) => {
+    call.progressed?.();
+    onUploadProgress?.(progress);
+  };
 }
 
 /** The body for undici; adds the headers that describe it. */
