@@ -53,7 +53,8 @@ export {
 } from "./workflows/decommissioning.ts";
 
 // What devices get.
-export { type ChangeOptions, type SavedChanges, saveQueuedChanges } from "./workflows/save-change.ts";
+export type { ChangeOptions, SavedChanges } from "./workflows/change.ts";
+export { saveQueuedChanges } from "./workflows/save-change.ts";
 export type { AssignmentTarget, ConfigletReference } from "./workflows/configlet-action.ts";
 export {
   applyConfiglets,
@@ -136,6 +137,7 @@ export {
   openWorkspace,
   rebaseWorkspace,
   rollBackWorkspace,
+  type SubmitOptions,
   type SubmittedWorkspace,
   submitWorkspace,
   type WorkspacePlan,
@@ -147,11 +149,11 @@ export {
   listTagEdits,
   listTags,
   type Tag,
-  tagDevices,
   type TagEdit,
   type TagFilter,
   type TagTarget,
 } from "./workflows/tags.ts";
+export { type FleetTagCalls, placeTags, tagDevices, tagMany, type TagPlacement } from "./workflows/fleet/tag-many.ts";
 
 // People, machines, devices that log in.
 export {
@@ -178,3 +180,15 @@ export {
   type ServiceAccountToken,
 } from "./workflows/service-accounts.ts";
 export { createEnrollmentToken, type EnrollmentTokenOptions } from "./workflows/enrollment.ts";
+
+// A whole fabric at once.
+export { type AppliedToDevices, applyToDevices } from "./workflows/fleet/apply-to-devices.ts";
+export {
+  type ComplianceReport,
+  complianceReport,
+  type ComplianceReportOptions,
+  type DeviceCompliance,
+} from "./workflows/fleet/compliance-report.ts";
+export { type ImageUpgrade, type ImageUpgradeOptions, upgradeImages } from "./workflows/fleet/upgrade-images.ts";
+export { type MaintenanceWindow, runInWindow } from "./workflows/fleet/maintenance-window.ts";
+export { type DeployCalls, deployConfigs, type DeployedConfigs } from "./workflows/fleet/deploy-configs.ts";

@@ -1,6 +1,7 @@
 import { type ClientOptions, type ClientSetup, InvalidOptionError } from "@northbound/runtime";
 import { backend } from "./backend.ts";
 import { type CloudVisionCredentials, createSession } from "./session.ts";
+import { versionAnswer } from "./version-answer.ts";
 
 /** Options of a CloudVision client, beside those of every client. */
 export interface CloudVisionOptions extends ClientOptions {
@@ -27,13 +28,20 @@ export function readOptions(given: CloudVisionOptions): {
   if ((serverVersion ?? undefined) !== undefined && !isText) {
     throw new InvalidOptionError('Option `serverVersion` must be a text, such as "2024.1.0" or "latest".');
   }
+  const hosted = isHosted(options.nodes);
+  if (hosted && credentials?.username !== undefined) {
+    throw new InvalidOptionError(
+      "Option `credentials` has a user name, and the hosted service takes tokens only: give { token }, of a service account.",
+    );
+  }
   return {
     backend,
     options,
     setup: {
       session: createSession(credentials),
+      translate: versionAnswer(options),
       optionNames: ["credentials", "serverVersion"],
-      serverVersion: serverVersion ?? (isHosted(options.nodes) ? "latest" : undefined),
+      serverVersion: serverVersion ?? (hosted ? "latest" : undefined),
     },
   };
 }

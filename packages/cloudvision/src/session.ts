@@ -26,6 +26,11 @@ export function createSession(credentials: CloudVisionCredentials): SessionStrat
     throw new InvalidOptionError("Option `credentials` must be { username, password } or { token }.");
   }
   const { username, password, token } = credentials;
+  if (token === undefined && username === undefined && Object.hasOwn(credentials, "token")) {
+    throw new InvalidOptionError(
+      "Option `credentials.token` is undefined: the variable that should hold it may not be set.",
+    );
+  }
   if (token === undefined) return passwordLogin({ username, password, login, read, logout });
   if (username === undefined && password === undefined) return staticToken({ token });
   throw new InvalidOptionError("Option `credentials` has both a token and a user name; which of them is meant?");

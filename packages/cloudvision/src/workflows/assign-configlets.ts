@@ -3,17 +3,12 @@ import type { Calls } from "../generated/calls.ts";
 import { type CompareCount, configletAction, type ConfigletReference } from "./configlet-action.ts";
 import { listNames, mergeByKey, toReference } from "./configlet-action.ts";
 import { compareConfiglets } from "./configlets.ts";
-import {
-  type ChangeOptions,
-  fresh,
-  type ProvisioningCalls,
-  saveChange,
-  type SavedChanges,
-  unchanged,
-} from "./save-change.ts";
+import { type ChangeOptions, fresh, type ProvisioningCalls, type QueuedAction, type SavedChanges } from "./change.ts";
+import { saveChange } from "./save-change.ts";
 import type { ContainerReference, DeviceReference } from "./topology.ts";
 
-type DeviceCalls = ProvisioningCalls & Pick<Calls, "devices">;
+/** Calls that configlets of devices take. */
+export type DeviceCalls = ProvisioningCalls & Pick<Calls, "devices">;
 type ContainerCalls = ProvisioningCalls & Pick<Calls, "containers">;
 
 /** How configlets are assigned to a device. */
@@ -47,22 +42,22 @@ export async function applyConfiglets(
 ): Promise<SavedChanges> {
   const options = shareDeadline(given);
   const { replace = false, compare = false, ...rest } = options;
-  const assigned = await assignedTo(calls, device, fresh(rest));
-  const wanted = mergeByKey(replace ? [] : assigned, configlets);
-  if (sameKeys(assigned, wanted)) return unchanged;
-  const info = options.info ?? `Assign ${listNames(configlets)} to ${device.fqdn}`;
-  const removed = assigned.filter(({ key }) => !wanted.some((entry) => entry.key === key));
-  const compareCount = compare ? await countDifferences(calls, device, wanted, rest) : undefined;
-  const action = configletAction({ info, target: { device }, wanted, removed, compareCount });
-  return await saveChange(
-    calls,
-    {
-      actions: [action],
-      deviceKeys: [device.systemMacAddress],
-      isDone: async (read) => sameKeys(sort(await assignedTo(calls, device, read)), sort(wanted)),
-    },
-    rest,
-  );
+  const wantedOf = (assigned: readonly ConfigletReference[]): ConfigletReference[] =>
+    mergeByKey(replace ? [] : assigned, configlets);
+  const actions = async (call: CallOptions): Promise<QueuedAction[]> => {
+    const assigned = await assignedTo(calls, device, fresh(call));
+    const wanted = wantedOf(assigned);
+    if (sameKeys(assigned, wanted)) return [];
+    const info = options.info ?? `Assign ${listNames(configlets)} to ${device.fqdn}`;
+    const removed = assigned.filter(({ key }) => !wanted.some((entry) => entry.key === key));
+    const compareCount = compare ? await countDifferences(calls, device, wanted, call) : undefined;
+    return [configletAction({ info, target: { device }, wanted, removed, compareCount })];
+  };
+  const isDone = async (read: CallOptions): Promise<boolean> => {
+    const assigned = await assignedTo(calls, device, read);
+    return sameKeys(sort(assigned), sort(wantedOf(assigned)));
+  };
+  return await saveChange(calls, { actions, deviceKeys: [device.systemMacAddress], isDone }, rest);
 }
 
 /** Takes configlets from a device and saves the change. What it does not have needs nothing; safe to call twice. */
@@ -74,22 +69,18 @@ export async function removeConfiglets(
 ): Promise<SavedChanges> {
   const options = shareDeadline(given);
   const { compare = false, ...rest } = options;
-  const assigned = await assignedTo(calls, device, fresh(rest));
-  const removed = assigned.filter(({ key }) => configlets.some((entry) => entry.key === key));
-  if (removed.length === 0) return unchanged;
-  const wanted = assigned.filter((entry) => !removed.includes(entry));
-  const info = options.info ?? `Remove ${listNames(removed)} from ${device.fqdn}`;
-  const compareCount = compare ? await countDifferences(calls, device, wanted, rest) : undefined;
-  const action = configletAction({ info, target: { device }, wanted, removed, compareCount });
-  return await saveChange(
-    calls,
-    {
-      actions: [action],
-      deviceKeys: [device.systemMacAddress],
-      isDone: async (read) => hasNone(await assignedTo(calls, device, read), removed),
-    },
-    rest,
-  );
+  const actions = async (call: CallOptions): Promise<QueuedAction[]> => {
+    const assigned = await assignedTo(calls, device, fresh(call));
+    const removed = assigned.filter(({ key }) => configlets.some((entry) => entry.key === key));
+    if (removed.length === 0) return [];
+    const wanted = assigned.filter((entry) => !removed.includes(entry));
+    const info = options.info ?? `Remove ${listNames(removed)} from ${device.fqdn}`;
+    const compareCount = compare ? await countDifferences(calls, device, wanted, call) : undefined;
+    return [configletAction({ info, target: { device }, wanted, removed, compareCount })];
+  };
+  const isDone = async (read: CallOptions): Promise<boolean> =>
+    hasNone(await assignedTo(calls, device, read), configlets);
+  return await saveChange(calls, { actions, deviceKeys: [device.systemMacAddress], isDone }, rest);
 }
 
 /**
@@ -104,26 +95,20 @@ export async function applyConfigletsToContainer(
 ): Promise<SavedChanges> {
   const options = shareDeadline(given);
   const { builders = [], ...rest } = options;
-  const assigned = await assignedToContainer(calls, container, fresh(rest));
-  const wanted = mergeByKey(assigned.configlets, configlets);
-  const wantedBuilders = mergeByKey(assigned.builders, builders);
-  if (wanted.length === assigned.configlets.length && wantedBuilders.length === assigned.builders.length) {
-    return unchanged;
-  }
-  const info = options.info ?? `Assign ${listNames([...configlets, ...builders])} to container ${container.name}`;
-  const action = configletAction({ info, target: { container }, wanted, builders: wantedBuilders });
-  return await saveChange(
-    calls,
-    {
-      actions: [action],
-      isDone: async (read) => {
-        const now = await assignedToContainer(calls, container, read);
-        const keys = new Set([...now.configlets, ...now.builders].map(({ key }) => key));
-        return [...configlets, ...builders].every(({ key }) => keys.has(key));
-      },
-    },
-    rest,
-  );
+  const actions = async (call: CallOptions): Promise<QueuedAction[]> => {
+    const assigned = await assignedToContainer(calls, container, fresh(call));
+    const wanted = mergeByKey(assigned.configlets, configlets);
+    const wantedBuilders = mergeByKey(assigned.builders, builders);
+    if (wanted.length === assigned.configlets.length && wantedBuilders.length === assigned.builders.length) return [];
+    const info = options.info ?? `Assign ${listNames([...configlets, ...builders])} to container ${container.name}`;
+    return [configletAction({ info, target: { container }, wanted, builders: wantedBuilders })];
+  };
+  const isDone = async (read: CallOptions): Promise<boolean> => {
+    const now = await assignedToContainer(calls, container, read);
+    const keys = new Set([...now.configlets, ...now.builders].map(({ key }) => key));
+    return [...configlets, ...builders].every(({ key }) => keys.has(key));
+  };
+  return await saveChange(calls, { actions, isDone }, rest);
 }
 
 /** Takes configlets and builders from a container. What it does not have needs nothing; safe to call twice. */
@@ -134,31 +119,28 @@ export async function removeConfigletsFromContainer(
   given: ChangeOptions = {},
 ): Promise<SavedChanges> {
   const options = shareDeadline(given);
-  const assigned = await assignedToContainer(calls, container, fresh(options));
   const isRemoved = ({ key }: ConfigletReference): boolean => configlets.some((entry) => entry.key === key);
-  const removed = assigned.configlets.filter(isRemoved);
-  const removedBuilders = assigned.builders.filter(isRemoved);
-  const all = [...removed, ...removedBuilders];
-  if (all.length === 0) return unchanged;
-  const action = configletAction({
-    info: options.info ?? `Remove ${listNames(all)} from container ${container.name}`,
-    target: { container },
-    wanted: assigned.configlets.filter((entry) => !isRemoved(entry)),
-    builders: assigned.builders.filter((entry) => !isRemoved(entry)),
-    removed,
-    removedBuilders,
-  });
-  return await saveChange(
-    calls,
-    {
-      actions: [action],
-      isDone: async (read) => {
-        const now = await assignedToContainer(calls, container, read);
-        return hasNone([...now.configlets, ...now.builders], all);
-      },
-    },
-    options,
-  );
+  const actions = async (call: CallOptions): Promise<QueuedAction[]> => {
+    const assigned = await assignedToContainer(calls, container, fresh(call));
+    const removed = assigned.configlets.filter(isRemoved);
+    const removedBuilders = assigned.builders.filter(isRemoved);
+    const all = [...removed, ...removedBuilders];
+    if (all.length === 0) return [];
+    const action = configletAction({
+      info: options.info ?? `Remove ${listNames(all)} from container ${container.name}`,
+      target: { container },
+      wanted: assigned.configlets.filter((entry) => !isRemoved(entry)),
+      builders: assigned.builders.filter((entry) => !isRemoved(entry)),
+      removed,
+      removedBuilders,
+    });
+    return [action];
+  };
+  const isDone = async (read: CallOptions): Promise<boolean> => {
+    const now = await assignedToContainer(calls, container, read);
+    return hasNone([...now.configlets, ...now.builders], configlets);
+  };
+  return await saveChange(calls, { actions, isDone }, options);
 }
 
 async function assignedTo(
@@ -190,9 +172,9 @@ async function countDifferences(
 ): Promise<CompareCount> {
   const keys = wanted.map(({ key }) => key);
   const {
-    mismatch = 0,
-    reconcile = 0,
-    new: added = 0,
+    mismatch,
+    reconcile,
+    new: added,
   } = await compareConfiglets(calls, systemMacAddress, keys, "viewConfig", options);
   return { mismatch, reconcile, new: added };
 }

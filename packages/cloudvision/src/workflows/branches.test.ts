@@ -1,10 +1,11 @@
 import { BackendError, InvalidInputError, NotFoundError, UnknownOutcomeError } from "@northbound/runtime";
 import { expect, test, vi } from "vitest";
 import { createEnrollmentToken } from "./enrollment.ts";
-import { uploadImageBundle } from "./images.ts";
+import { uploadImage, uploadImageBundle } from "./images.ts";
 import { findRoleKeys, putUser } from "./people.ts";
 import { listTaskLog, runTasks } from "./run-tasks.ts";
 import { createServiceAccountToken, removeExpiredTokens } from "./service-accounts.ts";
+import { placeTags } from "./fleet/tag-many.ts";
 import { searchTopology } from "./topology.ts";
 
 const version = (text: string) => ({ version: () => Promise.resolve(text) });
@@ -65,6 +66,7 @@ test("roles are found by name or key, and unknown ones are named", async () => {
 test("a user who is to be made needs a password", async () => {
   const calls = fake<Parameters<typeof putUser>[0]>({
     users: { get: () => Promise.reject(new NotFoundError("Entity does not exist")) },
+    roles: { list: list([]) },
   });
   await expect(putUser(calls, { userId: "a", roles: [] })).rejects.toThrow(/password/);
 });
@@ -164,4 +166,97 @@ test("a token whose secret was lost with the answer is deleted, and another one 
     token: "secret",
   });
   expect(deleted).toEqual(["t1"]);
+});
+
+test("a large image is not sent a second time when its answer was lost, and is taken back", async () => {
+  const sent: string[] = [];
+  const images = {
+    list: list([]),
+    upload: () => Promise.reject(new UnknownOutcomeError("lost")).finally(() => sent.push("upload")),
+    cancel: () => Promise.resolve(void sent.push("cancel")),
+  };
+  const file = new File([new Uint8Array(17 * 1024 * 1024)], "EOS.swi");
+  await expect(uploadImage(fake({ images }), file)).rejects.toThrow("lost");
+  expect(sent).toEqual(["upload", "cancel"]);
+});
+
+/** A server with many tasks, the newest first, whose tasks end when they are executed. */
+function taskServer(count: number) {
+  const calls = { list: 0, get: 0, execute: 0 };
+  const states = new Map(Array.from({ length: count }, (_, index) => [String(index + 1), "Pending"]));
+  const record = (id: string) => ({ workOrderId: id, workOrderUserDefinedStatus: states.get(id) });
+  const tasks = {
+    list: () => {
+      calls.list += 1;
+      return [...states.keys()].map(record);
+    },
+    get: ({ taskId }: { taskId: string }) => {
+      calls.get += 1;
+      return Promise.resolve(record(taskId));
+    },
+    execute: ({ body }: { body: { data: string[] } }) => {
+      calls.execute += 1;
+      for (const id of body.data) states.set(id, id === "7" && count === 20 ? "Failed" : "Completed");
+      return Promise.resolve();
+    },
+  };
+  return { calls, tasks, ids: [...states.keys()] };
+}
+
+test("1,500 tasks are started by one request and followed by the list", async () => {
+  const { calls, tasks, ids } = taskServer(1_500);
+  await expect(runTasks(fake({ tasks }), ids)).resolves.toHaveLength(1_500);
+  expect(calls).toEqual({ list: 2, get: 0, execute: 1 });
+});
+
+test("the first of many tasks that fails ends the wait, and is named", async () => {
+  const { tasks, ids } = taskServer(20);
+  await expect(runTasks(fake({ tasks }), ids)).rejects.toThrow("task 7: it ended as Failed");
+});
+
+test.for([
+  ["2024.3.1", { bulk: 2, single: 0 }],
+  ["2023.2.1", { bulk: 0, single: 5_000 }],
+] as const)("5,000 tags on %s are set in requests that the gateway takes", async ([release, expected]) => {
+  const sent = { bulk: 0, single: 0 };
+  const tagV2 = {
+    setTagConfig: () => Promise.resolve(),
+    setTagAssignmentConfig: () => Promise.resolve(void (sent.single += 1)),
+    setSomeTagAssignmentConfigs: ({ body }: { body: object }) => {
+      expect(JSON.stringify(body).length).toBeLessThan(1024 * 1024);
+      sent.bulk += 1;
+      return { all: () => Promise.resolve([{ key: {} }]) };
+    },
+  };
+  const placements = Array.from({ length: 5_000 }, (_, index) => ({
+    tag: { label: "role", value: "leaf" },
+    target: { deviceId: `JPE${index}` },
+  }));
+  await placeTags(fake({ ...version(release), tagV2 }), "4b0c2d3e-workspace", placements);
+  expect(sent).toEqual(expected);
+});
+
+test("tags that the server refuses in a bulk request are named", async () => {
+  const tagV2 = {
+    setTagConfig: () => Promise.resolve(),
+    setSomeTagAssignmentConfigs: () => ({
+      all: () => Promise.resolve([{ key: { deviceId: "a" } }, { key: { deviceId: "b" }, error: "no such device" }]),
+    }),
+  };
+  const placements = ["a", "b"].map((deviceId) => ({ tag: { label: "role", value: "leaf" }, target: { deviceId } }));
+  await expect(placeTags(fake({ ...version("latest"), tagV2 }), "w", placements)).rejects.toThrow("b (no such device)");
+});
+
+test("a user gets roles by name or key", async () => {
+  const sent: object[] = [];
+  const calls = fake<Parameters<typeof putUser>[0]>({
+    users: {
+      get: () => Promise.reject(new NotFoundError("Entity does not exist")),
+      create: ({ body }: { body: { roles: string[] } }) => Promise.resolve(void sent.push(body.roles)),
+    },
+    roles: { list: list([{ key: "role_1", name: "ops" }]) },
+  });
+  await putUser(calls, { userId: "a", password: "x", roles: ["ops", "role_1"] });
+  expect(sent).toEqual([["role_1", "role_1"]]);
+  await expect(putUser(calls, { userId: "a", password: "x", roles: ["opps"] })).rejects.toThrow(/no role opps/);
 });

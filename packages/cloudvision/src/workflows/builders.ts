@@ -3,7 +3,7 @@ import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
 import { atMostOnce } from "./at-most-once.ts";
 import { findConfiglet } from "./configlets.ts";
-import { fresh } from "./save-change.ts";
+import { fresh } from "./change.ts";
 
 type Schemas = components["schemas"];
 
@@ -38,7 +38,7 @@ export async function putConfigletBuilder(
   const { name } = definition;
   const known = await findConfiglet(calls, name, fresh(options));
   if (known) {
-    const { key = "" } = known;
+    const { key } = known;
     await calls.configletBuilders.update(
       { isDraft: draftOf(definition), id: key, action: "save", body: bodyOf(definition) },
       options,
@@ -49,7 +49,7 @@ export async function putConfigletBuilder(
     () => calls.configletBuilders.create({ isDraft: draftOf(definition), body: bodyOf(definition) }, options),
     () => findConfiglet(calls, name, fresh(options)),
   );
-  const { key = "" } = await calls.configlets.getByName({ name }, fresh(options));
+  const { key } = await calls.configlets.getByName({ name }, fresh(options));
   return { key, name, created: true };
 }
 

@@ -52,6 +52,8 @@ export async function createChangeControl(
   given: CallOptions = {},
 ): Promise<ChangeControlReference> {
   const options = shareDeadline(given);
+  if (plan.id === "")
+    throw new InvalidInputError("The id of a change control is an empty text; leave it out for a new one.");
   const generation = await generationOf(calls);
   const root = planStages(plan);
   const { id = crypto.randomUUID(), name, notes = "" } = plan;
@@ -73,12 +75,13 @@ export async function createChangeControl(
  * Approves a change control as it is now. Levels 1 and 2 know no approval: nothing happens there. Safe to call twice.
  * @param control With its version on levels 3 to 5, as `createChangeControl` gave it; later levels read it when it is
  * left out, and refuse a version that is not the present one.
+ * @returns the change control with the version that was approved, where the server knows versions.
  */
 export async function approveChangeControl(
   calls: ChangeControlCalls,
   control: ChangeControlReference,
   options: CallOptions & { readonly notes?: string | undefined } = {},
-): Promise<void> {
+): Promise<ChangeControlReference> {
   const { notes = "", ...rest } = options;
   const { id, version } = control;
   const generation = await generationOf(calls);
@@ -86,7 +89,7 @@ export async function approveChangeControl(
     if (version === undefined) throw new InvalidInputError(`The approval of change control ${id} needs its version.`);
     await calls.ccapi.addApproval({ body: { cc_id: id, cc_timestamp: version } }, rest);
   }
-  if (generation === "resource") await setApproval(calls, control, true, notes, rest);
+  return generation === "resource" ? await setApproval(calls, control, true, notes, rest) : control;
 }
 
 /** Takes an approval back. Levels 1 and 2 know none. */
@@ -107,11 +110,12 @@ async function setApproval(
   value: boolean,
   notes: string,
   options: CallOptions,
-): Promise<void> {
+): Promise<ChangeControlReference> {
   const present =
     version ?? (await calls.changeControlV1.getChangeControl({ "key.id": id }, options)).value?.change?.time;
   const body = { key: { id }, approve: { value, notes }, ...(present !== undefined && { version: present }) };
   await calls.changeControlV1.setApproveConfig({ body }, options);
+  return { id, version: present };
 }
 
 /**

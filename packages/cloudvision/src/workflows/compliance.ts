@@ -28,10 +28,7 @@ export async function checkCompliance(
     "device" in target
       ? { nodeId: target.device.systemMacAddress, nodeType: "netelement" }
       : { nodeId: target.container.key, nodeType: "container" };
-  const { complianceCode: code = "", complianceIndication } = await calls.provisioning.checkCompliance(
-    { body },
-    options,
-  );
+  const { complianceCode: code, complianceIndication } = await calls.provisioning.checkCompliance({ body }, options);
   const indication = complianceIndication === undefined || complianceIndication === "" ? "NONE" : complianceIndication;
   return { code, indication, isCompliant: indication === "NONE" };
 }

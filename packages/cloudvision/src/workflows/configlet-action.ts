@@ -1,4 +1,4 @@
-import { type QueuedAction, queuedAction } from "./save-change.ts";
+import { type QueuedAction, queuedAction } from "./change.ts";
 import type { ContainerReference, DeviceReference } from "./topology.ts";
 
 /** A configlet by key and name, as the configlet calls give it. */

@@ -4,7 +4,7 @@ import type { components } from "../generated/schema.d.ts";
 import { type LevelSource, readLevel } from "../api-level.ts";
 import { atMostOnce } from "./at-most-once.ts";
 import { findOrUndefined } from "./find.ts";
-import { fresh } from "./save-change.ts";
+import { fresh } from "./change.ts";
 
 type Schemas = components["schemas"];
 
@@ -22,7 +22,7 @@ export async function listConfiglets(
   if (level === 1 || level >= 4) return configlets;
   return await Promise.all(
     configlets.map(async (configlet) => {
-      const { config = "" } = await calls.configlets.getByName({ name: configlet.name ?? "" }, options);
+      const { config } = await calls.configlets.getByName({ name: configlet.name ?? "" }, options);
       return { ...configlet, config };
     }),
   );
@@ -60,7 +60,7 @@ export async function putConfiglet(
 ): Promise<PutConfiglet> {
   const known = await findConfiglet(calls, name, fresh(options));
   if (known) {
-    const { key = "" } = known;
+    const { key } = known;
     if (known.config === config) return { key, name, taskIds: [] };
     const { taskIds } = await calls.configlets.update({ body: { key, name, config, waitForTaskIds: true } }, options);
     return { key, name, taskIds: taskIds ?? [] };
@@ -69,7 +69,7 @@ export async function putConfiglet(
     () => calls.configlets.create({ body: { name, config } }, options),
     () => findConfiglet(calls, name, fresh(options)),
   );
-  const { key = "" } = await calls.configlets.getByName({ name }, fresh(options));
+  const { key } = await calls.configlets.getByName({ name }, fresh(options));
   return { key, name, taskIds: [] };
 }
 

@@ -6,10 +6,10 @@ import {
   fresh,
   type ProvisioningCalls,
   queuedAction,
-  saveChange,
   type SavedChanges,
   unchanged,
-} from "./save-change.ts";
+} from "./change.ts";
+import { saveChange } from "./save-change.ts";
 import type { ContainerReference } from "./topology.ts";
 
 /** A container and the one that it is in. */

@@ -9,13 +9,13 @@ import {
   type ChangeOptions,
   fresh,
   type ProvisioningCalls,
+  type QueueCalls,
   type QueuedAction,
-  queueActions,
   queuedAction,
-  saveChange,
   type SavedChanges,
-  unchanged,
-} from "./save-change.ts";
+} from "./change.ts";
+import { queueActions } from "./change-queue.ts";
+import { saveChange } from "./save-change.ts";
 import type { ContainerReference, DeviceReference } from "./topology.ts";
 
 /** Where devices are that nobody has placed yet. */
@@ -36,10 +36,12 @@ export async function moveDevice(
   given: ChangeOptions = {},
 ): Promise<SavedChanges> {
   const options = shareDeadline(given);
-  const from = await findContainerOfDevice(calls, device.systemMacAddress, fresh(options));
-  if (from?.key === container.key) return unchanged;
-  const info = options.info ?? `Move ${device.fqdn} to container ${container.name}`;
-  const actions = [placeAction("update", info, device, from, container)];
+  const actions = async (call: CallOptions): Promise<QueuedAction[]> => {
+    const from = await findContainerOfDevice(calls, device.systemMacAddress, fresh(call));
+    if (from?.key === container.key) return [];
+    const info = options.info ?? `Move ${device.fqdn} to container ${container.name}`;
+    return [placeAction("update", info, device, from, container)];
+  };
   return await saveChange(calls, { actions, ...arrival(calls, device, container) }, options);
 }
 
@@ -53,10 +55,12 @@ export async function resetDevice(
   given: ChangeOptions = {},
 ): Promise<SavedChanges> {
   const options = shareDeadline(given);
-  const from = await findContainerOfDevice(calls, device.systemMacAddress, fresh(options));
-  if (from?.key === undefinedContainer.key) return unchanged;
-  const info = options.info ?? `Reset ${device.fqdn} and move it to ${undefinedContainer.name}`;
-  const actions = [placeAction("reset", info, device, from, undefinedContainer)];
+  const actions = async (call: CallOptions): Promise<QueuedAction[]> => {
+    const from = await findContainerOfDevice(calls, device.systemMacAddress, fresh(call));
+    if (from?.key === undefinedContainer.key) return [];
+    const info = options.info ?? `Reset ${device.fqdn} and move it to ${undefinedContainer.name}`;
+    return [placeAction("reset", info, device, from, undefinedContainer)];
+  };
   return await saveChange(calls, { actions, ...arrival(calls, device, undefinedContainer) }, options);
 }
 
@@ -81,13 +85,13 @@ export async function deployDevice(
   const target = { device };
   const info = options.info ?? `Deploy ${device.fqdn} to container ${container.name}`;
   const { deviceKeys, isDone: hasArrived } = arrival(calls, device, container);
-  const actions = async (call: CallOptions): Promise<QueuedAction[]> => {
+  const actions = async (call: CallOptions, own: QueueCalls): Promise<QueuedAction[]> => {
     const from = await findContainerOfDevice(calls, device.systemMacAddress, fresh(call));
     // What the new container gives is proposed only while the move is in the queue.
     if (from?.key !== container.key) {
-      await queueActions(calls, [placeAction("update", info, device, from, container)], call);
+      await queueActions(own, [placeAction("update", info, device, from, container)], call);
     }
-    const proposed = await calls.devices.getProposedConfiglets({ netElementId: device.systemMacAddress }, call);
+    const proposed = await own.devices.getProposedConfiglets({ netElementId: device.systemMacAddress }, call);
     const wanted = mergeByKey((proposed.proposedConfiglets ?? []).map(toReference), configlets);
     const assign = configletAction({ info, target, wanted });
     return imageBundle ? [assign, bundleAction({ info, target, bundle: imageBundle })] : [assign];
@@ -98,7 +102,7 @@ export async function deployDevice(
     if (!configlets.every(({ key }) => assigned.some((configlet) => configlet.key === key))) return false;
     return !imageBundle || (await deviceHasBundle(calls, device.systemMacAddress, imageBundle, read));
   };
-  return await saveChange(calls, { actions, deviceKeys, isDone }, options);
+  return await saveChange(calls, { actions, deviceKeys, isDone, isAlone: true }, options);
 }
 
 function placeAction(

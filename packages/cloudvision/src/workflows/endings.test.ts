@@ -8,7 +8,8 @@ import { createEnrollmentToken } from "./enrollment.ts";
 import { uploadImageBundle } from "./images.ts";
 import { removeDevices, removeDevicesBySerial } from "./inventory.ts";
 import { runTasks } from "./run-tasks.ts";
-import { queuedAction, saveChange } from "./save-change.ts";
+import { queuedAction } from "./change.ts";
+import { saveChange } from "./save-change.ts";
 import { createServiceAccountToken } from "./service-accounts.ts";
 import { createTaskWorkflows } from "./tasks.ts";
 import { type DeviceName, findDevice } from "./topology.ts";
@@ -123,7 +124,7 @@ test("a list of configlets that names one twice is the same list", async () => {
   const devices = { listConfiglets: list([{ key: "c1", name: "ntp" }]) };
   const ntp = { key: "c1", name: "ntp" };
   const device = { systemMacAddress: "aa", fqdn: "leaf1" };
-  const saved = await applyConfiglets(fake({ devices }), device, [ntp, ntp], { replace: true });
+  const saved = await applyConfiglets(fake({ provisioning: {}, devices }), device, [ntp, ntp], { replace: true });
   expect(saved.taskIds).toEqual([]);
 });
 

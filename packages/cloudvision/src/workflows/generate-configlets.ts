@@ -80,10 +80,7 @@ export async function tryBuilderScript(
 ): Promise<GeneratedConfiglet[]> {
   const options = shareDeadline(given);
   const { values: _values, ...rest } = options;
-  const { status = "success", result = "" } = await calls.configletBuilders.validateScript(
-    { body: { data: script } },
-    rest,
-  );
+  const { status, result } = await calls.configletBuilders.validateScript({ body: { data: script } }, rest);
   if (!/success/i.test(status)) throw new InvalidInputError(`The script of ${builder.name} is not valid: ${result}`);
   const draft = { id: builder.key, type: "mainScript", body: { mainScript: { data: script } } };
   await calls.configletBuilders.storeDraft(draft, rest);

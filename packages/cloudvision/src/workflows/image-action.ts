@@ -1,5 +1,5 @@
 import { type AssignmentTarget, describeTarget } from "./configlet-action.ts";
-import { type QueuedAction, queuedAction } from "./save-change.ts";
+import { type QueuedAction, queuedAction } from "./change.ts";
 
 /** An image bundle by key and name. */
 export interface ImageBundleReference {

@@ -2,7 +2,7 @@ import { type CallOptions, shareDeadline } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import { type LevelSource, readLevel } from "../api-level.ts";
 import { findContainer } from "./containers.ts";
-import { fresh } from "./save-change.ts";
+import { fresh } from "./change.ts";
 import { findDevice, fromInventory, fromNetElement, type ManagedDevice } from "./topology.ts";
 
 type InventoryCalls = Pick<Calls, "inventory" | "inventoryLegacy"> & LevelSource;
@@ -59,7 +59,7 @@ export async function listDevicesInContainer(
 /** Counts devices that were added and have not connected yet. */
 export async function countUnconnectedDevices(calls: InventoryCalls, options: CallOptions = {}): Promise<number> {
   if ((await readLevel(calls)) === 1) {
-    const { data = 0 } = await calls.inventoryLegacy.countPendingDevices({}, options);
+    const { data } = await calls.inventoryLegacy.countPendingDevices({}, options);
     return data;
   }
   const devices = await calls.inventory.listDevices({ provisioned: false }, fresh(options));
@@ -76,7 +76,7 @@ export async function getDeviceConfig(
   options: CallOptions = {},
 ): Promise<string> {
   const input = { netElementId: systemMacAddress };
-  const { output = "" } =
+  const { output } =
     (await readLevel(calls)) < 4
       ? await calls.inventoryLegacy.getDeviceConfig(input, options)
       : await calls.inventory.getDeviceConfig(input, options);

@@ -4,7 +4,7 @@ import { type LevelSource, readLevel } from "../api-level.ts";
 import { atMostOnce } from "./at-most-once.ts";
 import { moveDevice } from "./devices.ts";
 import { listInventory } from "./inventory.ts";
-import { type ChangeOptions, fresh, type ProvisioningCalls } from "./save-change.ts";
+import { type ChangeOptions, fresh, type ProvisioningCalls } from "./change.ts";
 import type { ContainerReference, ManagedDevice } from "./topology.ts";
 
 type OnboardingCalls = ProvisioningCalls & Pick<Calls, "inventory" | "inventoryLegacy"> & LevelSource;
@@ -128,7 +128,7 @@ async function add(
     return {};
   }
   const answer = await calls.inventory.onboardDevices({ body: { hosts: devices.map(({ host }) => host) } }, options);
-  return Object.fromEntries((answer.failed ?? []).map(({ host = "", error = "" }) => [host, error]));
+  return Object.fromEntries((answer.failed ?? []).map(({ host, error }) => [host, error]));
 }
 
 /** Moves devices one after the other: their changes share the queue of the session. */

@@ -3,7 +3,7 @@ import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
 import { atMostOnce } from "./at-most-once.ts";
 import { findOrUndefined } from "./find.ts";
-import { fresh } from "./save-change.ts";
+import { fresh } from "./change.ts";
 
 type Schemas = components["schemas"];
 
@@ -12,7 +12,7 @@ export interface UserDefinition {
   readonly userId: string;
   /** Set when the user is made; for a user who is there it is changed when it is given, which ends their sessions. */
   readonly password?: string | undefined;
-  /** Names of roles. */
+  /** Names or keys of roles. */
   readonly roles: readonly string[];
   readonly email?: string | undefined;
   readonly firstName?: string | undefined;
@@ -33,10 +33,10 @@ export async function findUser(
 
 /**
  * Makes sure that there is a user like this: they are made or changed. Safe to call twice.
- * @throws InvalidInputError for a user who is to be made without a password.
+ * @throws InvalidInputError for a user who is to be made without a password, and for roles that do not exist.
  */
 export async function putUser(
-  calls: Pick<Calls, "users">,
+  calls: Pick<Calls, "users" | "roles">,
   definition: UserDefinition,
   callOptions: CallOptions = {},
 ): Promise<{ readonly created: boolean }> {
@@ -46,7 +46,7 @@ export async function putUser(
   if (!known && password === undefined) throw new InvalidInputError(`User ${userId} needs a password to be made.`);
   const given = Object.fromEntries(Object.entries({ ...about, password }).filter(([, value]) => value !== undefined));
   const user: Schemas["UserInput"] = { userId, userStatus: enabled ? "Enabled" : "Disabled", ...given };
-  const body = { user, roles: [...roles] };
+  const body = { user, roles: await findRoleKeys(calls, roles, fresh(options)) };
   if (known) await calls.users.update({ userId, body }, options);
   else {
     await atMostOnce<unknown>(
@@ -77,7 +77,7 @@ export async function putRole(
   const moduleList = modules.map((module) => ({ ...module }));
   const known = await findRole(calls, name, fresh(options));
   if (known) {
-    const { key = "" } = known;
+    const { key } = known;
     await calls.roles.update({ body: { key, name, description, moduleList } }, options);
     return key;
   }

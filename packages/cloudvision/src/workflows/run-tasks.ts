@@ -4,6 +4,7 @@ import type { components } from "../generated/schema.d.ts";
 import { type LevelSource, readLevel } from "../api-level.ts";
 import { atMostOnce } from "./at-most-once.ts";
 import { findOrUndefined } from "./find.ts";
+import { fewTasks, readTasks, waitForTasks } from "./task-wait.ts";
 import { createTaskWorkflows } from "./tasks.ts";
 
 type Task = components["schemas"]["Task"];
@@ -19,7 +20,7 @@ export async function findTask(
 
 /**
  * Executes tasks and waits until all of them have ended well. Tasks that are under way or done are not started again,
- * so that it goes on where an earlier call ended.
+ * so that it goes on where an earlier call ended. Many tasks are started by one request and followed by the list.
  * @throws WaitFailedError when a task fails or is cancelled.
  * @example
  * import { runTasks } from "@northbound/cloudvision";
@@ -33,6 +34,7 @@ export async function runTasks(
 ): Promise<Task[]> {
   const options = shareDeadline(given);
   await startTasks(calls, taskIds, { signal: options.signal });
+  if (taskIds.length > fewTasks) return await waitForTasks(calls, taskIds, options);
   const { waitFor } = createTaskWorkflows(calls, options);
   // The first that fails ends the looks at the others.
   const others = new AbortController();
@@ -62,8 +64,8 @@ async function executePending(
   taskIds: readonly string[],
   options: CallOptions,
 ): Promise<void> {
-  const tasks = await Promise.all(taskIds.map((taskId) => calls.tasks.get({ taskId }, options)));
-  const data = taskIds.filter((_id, index) => tasks[index]?.workOrderUserDefinedStatus === "Pending");
+  const tasks = await readTasks(calls, taskIds, options);
+  const data = taskIds.filter((taskId) => tasks.get(taskId)?.workOrderUserDefinedStatus === "Pending");
   if (data.length > 0) await calls.tasks.execute({ body: { data } }, options);
 }
 
@@ -109,7 +111,7 @@ export async function listChangeControlLog(
     ...(stageId !== undefined && stageId !== "" && { tags: { stageId } }),
   };
   const entries = await calls.audit.queryLogs({ body }, options).all();
-  return entries.map(({ dateTimeInLongFormat: at = 0, userName: user = "", activity: text = "" }) => ({
+  return entries.map(({ dateTimeInLongFormat: at, userName: user, activity: text }) => ({
     at,
     user,
     text,

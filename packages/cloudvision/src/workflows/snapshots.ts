@@ -25,7 +25,7 @@ export async function listSnapshotTemplates(
     return [{ key, name }];
   }
   const { templateKeys } = await calls.snapshots.listTemplates({}, options);
-  return (templateKeys ?? []).map(({ key = "", name = "" }) => ({ key, name }));
+  return (templateKeys ?? []).map(({ key, name }) => ({ key, name }));
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { CallOptions } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { components } from "../generated/schema.d.ts";
-import { type InWorkspaceOptions, inWorkspace, type SubmittedWorkspace, type WorkspaceCalls } from "./workspaces.ts";
 
 type Schemas = components["schemas"];
 
@@ -93,46 +92,27 @@ export async function editTagAssignment(
   calls: TagCalls,
   workspaceId: string,
   tag: Tag,
-  { deviceId, interfaceId = "" }: TagTarget,
+  target: TagTarget,
   options: CallOptions & { readonly remove?: boolean | undefined } = {},
 ): Promise<void> {
   const { remove = false, ...rest } = options;
-  const key = { ...keyOf(workspaceId, tag), deviceId, interfaceId };
+  const key = assignmentKey(workspaceId, tag, target);
   await calls.tagV2.setTagAssignmentConfig({ body: { key, remove } }, rest);
-}
-
-/**
- * Tags devices, or interfaces, in a workspace of its own that is built and submitted. When a step fails, the
- * workspace is abandoned and nothing has changed.
- * @example
- * import { tagDevices } from "@northbound/cloudvision";
- *
- * await tagDevices(cvp, { label: "role", value: "leaf" }, [{ deviceId: "JPE19231231" }]);
- */
-export async function tagDevices(
-  calls: TagCalls & WorkspaceCalls,
-  tag: Tag,
-  targets: readonly TagTarget[],
-  options: InWorkspaceOptions & { readonly remove?: boolean | undefined } = {},
-): Promise<SubmittedWorkspace> {
-  const { remove = false, ...rest } = options;
-  const call = { signal: options.signal, remove };
-  const name = `${remove ? "Untag" : "Tag"} ${targets.length} with ${tag.label}:${tag.value}`;
-  return await inWorkspace(
-    calls,
-    { name },
-    async (workspaceId) => {
-      if (!remove) await editTag(calls, workspaceId, tag, { signal: options.signal });
-      await Promise.all(targets.map((target) => editTagAssignment(calls, workspaceId, tag, target, call)));
-    },
-    rest,
-  );
 }
 
 const elementTypes = { device: "ELEMENT_TYPE_DEVICE", interface: "ELEMENT_TYPE_INTERFACE" } as const;
 
 function keyOf(workspaceId: string, { label, value, for: kind = "device" }: Tag): Schemas["TagV2TagKey"] {
   return { workspaceId, elementType: elementTypes[kind], label, value };
+}
+
+/** The key of an assignment in a workspace. */
+export function assignmentKey(
+  workspaceId: string,
+  tag: Tag,
+  { deviceId, interfaceId = "" }: TagTarget,
+): Schemas["TagV2TagAssignmentKey"] {
+  return { ...keyOf(workspaceId, tag), deviceId, interfaceId };
 }
 
 function toTag({ label = "", value = "", elementType }: Schemas["TagV2TagKey"]): Tag {

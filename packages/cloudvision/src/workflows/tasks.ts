@@ -32,12 +32,13 @@ export function createTaskWorkflows(
           backend: "cloudvision",
           clock,
           observe,
-          ...failingOn(failure, options),
+          ...failingOn(taskFailure, options),
         },
       ),
   };
 }
 
-function failure({ workOrderUserDefinedStatus: status }: Task): string | undefined {
+/** Why a task can't be completed any more; `undefined` while it can. */
+export function taskFailure({ workOrderUserDefinedStatus: status }: Task): string | undefined {
   return status === "Failed" || status === "Cancelled" ? `it ended as ${status}` : undefined;
 }

@@ -79,7 +79,7 @@ export async function searchTopology(
   const page = third && third.total !== -1 ? third : await calls.provisioning.searchTopology(input, options);
   return {
     devices: (page.netElementList ?? []).map(fromNetElement),
-    containers: (page.containerList ?? []).map(({ key = "", name = "" }) => ({ key, name })),
+    containers: (page.containerList ?? []).map(({ key, name }) => ({ key, name })),
   };
 }
 

@@ -86,23 +86,32 @@ export interface SubmittedWorkspace {
   readonly changeControlIds: readonly string[];
 }
 
+/** How to submit a workspace. */
+export interface SubmitOptions extends WaitOptions<Workspace> {
+  /**
+   * Submits in spite of devices that do not stream now; they get their configuration when they are back.
+   * @default false
+   */
+  readonly force?: boolean | undefined;
+}
+
 /**
  * Submits a workspace that was built: what was edited in it becomes true. One that was submitted before needs
  * nothing, so it is safe to call twice.
- * @throws WaitFailedError when the server refuses it, for conflicts with other workspaces for example.
+ * @throws WaitFailedError when the server refuses it, for conflicts with other workspaces or inactive devices for example.
  */
 export async function submitWorkspace(
   calls: WorkspaceCalls,
   workspaceId: string,
-  given: WaitOptions<Workspace> = {},
+  given: SubmitOptions = {},
 ): Promise<SubmittedWorkspace> {
-  const options = shareDeadline(given);
+  const { force = false, ...options } = shareDeadline(given);
   const { signal } = options;
   const before = await findWorkspace(calls, workspaceId, { signal });
   if (before?.state !== "WORKSPACE_STATE_SUBMITTED") {
     const requestId = crypto.randomUUID();
     try {
-      await requestOf(calls, workspaceId, "REQUEST_SUBMIT", requestId, signal);
+      await requestOf(calls, workspaceId, force ? "REQUEST_SUBMIT_FORCE" : "REQUEST_SUBMIT", requestId, signal);
     } catch (error) {
       // A request that was heard and whose answer was lost finds the workspace closed when it comes again.
       const now = isConflict(error) ? await findWorkspace(calls, workspaceId, { signal }) : undefined;
@@ -168,6 +177,8 @@ export async function rollBackWorkspace(
 /** How to work in a workspace. */
 export interface InWorkspaceOptions {
   readonly signal?: AbortSignal | undefined;
+  /** Submits in spite of devices that do not stream now. @default false */
+  readonly force?: boolean | undefined;
   /** Options of the two waits, for the build and for the end of the submission. */
   readonly wait?: WaitOptions<Workspace> | undefined;
   /** Replaces time and chance, for tests. */
@@ -191,8 +202,8 @@ export async function inWorkspace(
   edit: (workspaceId: string) => Promise<void>,
   options: InWorkspaceOptions = {},
 ): Promise<SubmittedWorkspace> {
-  const { signal, clock } = options;
-  const wait = { signal, clock, ...options.wait };
+  const { signal, clock, force } = options;
+  const wait = { signal, clock, force, ...options.wait };
   const before = plan.id === undefined ? undefined : await findWorkspace(calls, plan.id, { signal });
   if (plan.id !== undefined && before?.state === "WORKSPACE_STATE_SUBMITTED") {
     return await submitWorkspace(calls, plan.id, wait);
@@ -228,18 +239,19 @@ const maxRebases = 3;
 async function buildAndSubmit(
   calls: WorkspaceCalls,
   workspaceId: string,
-  wait: WaitOptions<Workspace>,
+  submit: SubmitOptions,
   rebases = 0,
 ): Promise<SubmittedWorkspace> {
+  const { force: _force, ...wait } = submit;
   const built = await buildWorkspace(calls, workspaceId, wait);
   try {
-    if (built.needsRebase !== true || rebases >= maxRebases) return await submitWorkspace(calls, workspaceId, wait);
+    if (built.needsRebase !== true || rebases >= maxRebases) return await submitWorkspace(calls, workspaceId, submit);
   } catch (error) {
     const now = await lookAt(calls, workspaceId, wait.signal);
     if (now?.needsRebase !== true || rebases >= maxRebases) throw error;
   }
   await rebaseWorkspace(calls, workspaceId, wait);
-  return await buildAndSubmit(calls, workspaceId, wait, rebases + 1);
+  return await buildAndSubmit(calls, workspaceId, submit, rebases + 1);
 }
 
 /** Requests are known by their id, so the same one may be sent again. */
@@ -278,11 +290,17 @@ async function waitForWorkspace(
       name: `workspace ${workspaceId} to be ${words}`,
       backend: "cloudvision",
       ...failingOn((workspace) => {
-        if (hasFailed(workspace)) return workspace.responses?.values?.[requestId]?.message ?? "the server refused";
+        if (hasFailed(workspace)) return refusal(workspace.responses?.values?.[requestId]);
         return until(workspace) ? undefined : finalStates.get(String(workspace.state));
       }, options),
     },
   );
+}
+
+/** Why a request failed, and the way on where there is one. */
+function refusal({ message, code }: Schemas["WorkspaceV1Response"] = {}): string {
+  const words = message === undefined || message === "" ? "the server refused" : message;
+  return code === "RESPONSE_CODE_INACTIVE_DEVICES_EXIST" ? `${words} (submit with { force: true } to go on)` : words;
 }
 
 const finalStates: ReadonlyMap<string, string> = new Map([

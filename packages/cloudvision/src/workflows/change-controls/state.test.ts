@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { components } from "../../generated/schema.d.ts";
 import { fromGateway, fromLegacy, fromResource } from "./state.ts";
 
 test.for([
@@ -44,7 +45,8 @@ test.for([
   ["Completed", "Failed", "failed"],
   ["Cancelled", "Cancelled", "cancelled"],
 ] as const)("reads %s with a task %s of the oldest interface as %s", ([status, task, expected]) => {
-  const data = [{ workOrderId: "3", workOrderUserDefinedStatus: task }];
+  const record = { workOrderId: "3", workOrderUserDefinedStatus: task };
+  const data = [record as components["schemas"]["Task"]];
   const control = fromLegacy({ ccId: "1", status, changeControlTasks: { total: 1, data } });
   expect(control.status).toBe(expected);
   expect(control.error).toBe(expected === "failed" ? "task 3 failed" : "");
