@@ -64,7 +64,7 @@ async function expireSessions(story: Story, lab: Lab, cvp: CloudVision): Promise
 async function applyConfiglet(story: Story, cvp: CloudVision): Promise<void> {
   story.chapter("CloudVision · apply a configlet to a device and wait for its task");
   await cvp.configlets.create({ body: { name: "demo-ntp", config: "ntp server 192.0.2.10 prefer\n" } });
-  const { key = "" } = await cvp.configlets.getByName({ name: "demo-ntp" });
+  const { key } = await cvp.configlets.getByName({ name: "demo-ntp" });
   const device = await cvp.provisioning.searchTopology().first();
   if (!device?.key) throw new Error("The fabric has no device.");
   const reference = { systemMacAddress: device.key, fqdn: device.fqdn ?? "", ipAddress: device.ipAddress };
