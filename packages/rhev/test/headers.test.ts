@@ -81,3 +81,20 @@ test("a list asks once for everything; pages are asked for unfiltered and sorted
     ["status=up sortby memory desc page 1", "50", "false"],
   ]);
 });
+
+test("the id that joins the events of a call is the one that the engine gets for its jobs and logs", async () => {
+  const ids: (string | undefined)[] = [];
+  const observe = (event: { readonly type: string; readonly correlationId?: string | undefined }): void => {
+    if (event.type === "start") ids.push(event.correlationId);
+  };
+  const transport = createStub();
+  await using rhev = createRhev({ ...base, transport, observe });
+  await rhev.vms.start({ vmId: "1" });
+  await rhev.vms.start({ vmId: "1" }, { correlationId: "mine" });
+  await using marked = createRhev({ ...base, transport, observe, correlationId: "nightly" });
+  await marked.vms.start({ vmId: "1" });
+  const sent = transport.calls.map(({ headers }) => headers.get("correlation-id"));
+  expect(sent).toEqual(ids);
+  expect(ids.slice(1)).toEqual(["mine", "nightly"]);
+  expect(ids[0]).toMatch(/^[\w-]{1,36}$/);
+});

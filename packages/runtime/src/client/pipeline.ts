@@ -68,7 +68,7 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
 
   const layers: readonly Layer[] = [
     // Outermost, so that it sees what the caller sees.
-    observeLayer({ observe, backend: backend.name, clock, secrets }),
+    observeLayer({ observe, backend: backend.name, clock, correlationHeader: backend.correlationHeader, secrets }),
     // So that the end of every call is told, and none holds up `close`.
     rejecting,
     // Around everything that makes errors of what a backend says.

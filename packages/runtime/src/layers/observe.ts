@@ -14,6 +14,8 @@ export interface ObserveLayerOptions {
   /** Name of the backend, for events. */
   readonly backend: string;
   readonly clock: Clock;
+  /** Header by which the backend takes the id into its own logs and jobs. */
+  readonly correlationHeader?: string | undefined;
   /** Names of members whose values are never printed, from the backend. */
   readonly secrets?: readonly string[] | undefined;
 }
@@ -22,11 +24,11 @@ export interface ObserveLayerOptions {
  * Tells when a call begins and how it ends, and gives it an id that joins its events. Outermost, so that it sees
  * what the caller sees. Only the time is taken here; what happens in between is told by the layers that do it.
  */
-export function observeLayer({ observe, backend, clock, secrets }: ObserveLayerOptions): Layer {
+export function observeLayer({ observe, backend, clock, correlationHeader, secrets }: ObserveLayerOptions): Layer {
   if (!observe) return (next) => next;
   const nextId = createIds();
   return (next) => (call) => {
-    const own = call.options.correlationId === undefined ? withCorrelationId(call, nextId()) : call;
+    const own = call.options.correlationId === undefined ? withCorrelationId(call, nextId, correlationHeader) : call;
     return follow(observe, backend, clock, secrets, next, call, own);
   };
 }
@@ -83,7 +85,15 @@ function createIds(): () => string {
   };
 }
 
-/** The same call with an id, where its caller gave none. Nobody pays for ids that nobody sees. */
-function withCorrelationId(call: Call, correlationId: string): Call {
-  return changeCall(call, { options: { ...call.options, correlationId } });
+/**
+ * The same call with an id, where its caller gave none: the one that all calls of the client send, or a new one, which is sent
+ * where the backend takes it. Nobody pays for ids that nobody sees.
+ */
+function withCorrelationId(call: Call, nextId: () => string, header: string | undefined): Call {
+  const sent = header === undefined ? undefined : call.fields[header];
+  const correlationId = sent ?? nextId();
+  return changeCall(call, {
+    options: { ...call.options, correlationId },
+    ...(header !== undefined && { fields: { ...call.fields, [header]: correlationId } }),
+  });
 }
