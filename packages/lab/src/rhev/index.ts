@@ -6,6 +6,7 @@ import { act } from "./actions/actions.ts";
 import { apiHandlers } from "./api.ts";
 import { invalid, tolerates, refuse, unknownPath } from "./faults.ts";
 import { answerImages } from "./images/image-server.ts";
+import { consoleFile } from "./collections/console-file.ts";
 import { get, list } from "./collections/lists.ts";
 import { sampleOf } from "./samples.ts";
 import { authenticate, sessionHandlers } from "./access/session.ts";
@@ -48,7 +49,7 @@ function behaviourOf(operation: SpecOperation, { tree }: EngineState): Handler<E
     case "list":
       return (context) => list(role.place, context);
     case "get":
-      return (context) => get(role.place, context);
+      return (context) => consoleFile(role.place, context) ?? get(role.place, context);
     case "create":
       return (context) => create(role.place, context);
     case "update":

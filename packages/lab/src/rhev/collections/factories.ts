@@ -266,11 +266,14 @@ function makeSnapshot({ state, path }: EngineContext, given: Record<string, unkn
 }
 
 /** A snapshot has the disks and cards of its machine as they were: the same disks, each with an image of its own. */
-function keepParts({ store, random }: EngineState, vm: Item, snapshot: Item): void {
+function keepParts({ store, random, images }: EngineState, vm: Item, snapshot: Item): void {
   const below = `/vms/${vm.id}/snapshots/${snapshot.id}`;
   for (const { id } of store.all(`/vms/${vm.id}/diskattachments`)) {
     const disk = store.find("/disks", id);
-    if (disk) store.add(`${below}/disks`, { ...disk, image_id: random.uuid(), snapshot: { id: snapshot.id } });
+    if (!disk) continue;
+    const image = random.uuid();
+    store.add(`${below}/disks`, { ...disk, image_id: image, snapshot: { id: snapshot.id } });
+    images.snapshots.set(image, { content: images.contentOf(disk).copy(), size: Number(disk["provisioned_size"]) });
   }
   for (const nic of store.all(`/vms/${vm.id}/nics`)) store.add(`${below}/nics`, { ...nic });
 }

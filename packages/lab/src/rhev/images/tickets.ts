@@ -23,6 +23,8 @@ export class Images {
     new Map();
   /** By checkpoint and disk: its mark. */
   readonly marks: Map<string, number> = new Map();
+  /** What disks were when a snapshot was taken, by the identifier of the image. */
+  readonly snapshots: Map<string, { readonly content: DiskContent; readonly size: number }> = new Map();
   readonly #contents = new Map<string, DiskContent>();
 
   /** The bytes of a disk. One that came with the world has some already; a copy has those of what it was made from. */
@@ -55,7 +57,9 @@ export function openTicket(state: EngineState, transfer: Item, path: string): vo
 
 function ticketOf(state: EngineState, transfer: Item): Ticket {
   const { images, store, clock } = state;
-  const diskId = idOf(transfer, "disk") || idOf(transfer, "image") || idOf(transfer, "snapshot");
+  const kept = images.snapshots.get(idOf(transfer, "snapshot"));
+  if (kept) return { ...kept, transfer, isWritable: false, since: undefined, lastAccess: clock.now() };
+  const diskId = idOf(transfer, "disk") || idOf(transfer, "image");
   const disk = store.find("/disks", diskId);
   if (!disk) throw engineFault(400, "Operation Failed", `Entity not found: ${diskId}`);
   const backup = images.backups.get(idOf(transfer, "backup"))?.get(diskId);
