@@ -12,7 +12,7 @@ export type { EngineFault } from "./faults.ts";
 // Objects, collections and links.
 export type { Handle, HandleBase, HandleWaiting } from "./resources/handle.ts";
 export type { Resources, SpecialObjects } from "./resources/resources.ts";
-export type { Collection, CollectionName, Linked, RootGroup, Schemas, Which } from "./resources/types.ts";
+export type { Collection, CollectionName, Existing, Linked, RootGroup, Schemas, Which } from "./resources/types.ts";
 export type { GroupExtras, Handling } from "./groups.ts";
 
 // Searching.

@@ -1,27 +1,34 @@
 import { expectTypeOf, test } from "vitest";
-import { type Rhev, type Schemas, toBigInt, toBoolean } from "./index.ts";
+import { type Existing, type Rhev, type Schemas, toBigInt, toBoolean } from "./index.ts";
 
 declare const rhev: Rhev;
 declare const vm: Schemas["Vm"];
 
 test("following a member gives the type behind it", () => {
-  expectTypeOf(rhev.follow(vm, "cluster")).resolves.toEqualTypeOf<Schemas["Cluster"]>();
-  expectTypeOf(rhev.follow(vm, "disk_attachments")).resolves.toEqualTypeOf<Schemas["DiskAttachment"][]>();
+  expectTypeOf(rhev.follow(vm, "cluster")).resolves.toEqualTypeOf<Existing<Schemas["Cluster"]>>();
+  expectTypeOf(rhev.follow(vm, "disk_attachments")).resolves.toEqualTypeOf<Existing<Schemas["DiskAttachment"]>[]>();
   // @ts-expect-error -- a plain member leads nowhere
   void rhev.follow(vm, "memory");
 });
 
 test("collections know their objects", () => {
-  expectTypeOf(rhev.collection("vms").get("db1")).resolves.toEqualTypeOf<Schemas["Vm"]>();
-  expectTypeOf(rhev.collection("datacenters").list()).resolves.toEqualTypeOf<Schemas["DataCenter"][]>();
-  expectTypeOf(rhev.collection(vm, "nics").list()).resolves.toEqualTypeOf<Schemas["Nic"][]>();
+  expectTypeOf(rhev.collection("vms").get("db1")).resolves.toEqualTypeOf<Existing<Schemas["Vm"]>>();
+  expectTypeOf(rhev.collection("datacenters").list()).resolves.toEqualTypeOf<Existing<Schemas["DataCenter"]>[]>();
+  expectTypeOf(rhev.collection(vm, "nics").list()).resolves.toEqualTypeOf<Existing<Schemas["Nic"]>[]>();
   // @ts-expect-error -- there is no such collection
   void rhev.collection("machines");
 });
 
+test("what the engine gave has an identifier, and what is to be made needs none", async () => {
+  const [found] = await rhev.collection("vms").list();
+  expectTypeOf(found?.id).toEqualTypeOf<string | undefined>();
+  expectTypeOf((await rhev.collection("vms").get("db1")).id).toEqualTypeOf<string>();
+  void rhev.collection(vm, "nics").create({ name: "nic2" });
+});
+
 test("handles have the actions of their group", async () => {
   const handle = await rhev.vms.handle({ name: "db1" });
-  expectTypeOf(handle.data).toEqualTypeOf<Schemas["Vm"]>();
+  expectTypeOf(handle.data).toEqualTypeOf<Existing<Schemas["Vm"]>>();
   expectTypeOf(handle.start).toBeCallableWith();
   expectTypeOf(handle.migrate).toBeCallableWith({ host: { name: "h2" } });
   await (await handle.reload()).waitFor("up");

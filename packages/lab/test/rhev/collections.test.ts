@@ -1,6 +1,6 @@
 import { createRhev } from "@northbound/rhev";
 import { expect, test } from "vitest";
-import { startEngine } from "./engine.ts";
+import { startEngine, must } from "./engine.ts";
 
 test(
   "pages through 5,000 machines without loss or repeats, while the engine restarts",
@@ -48,7 +48,7 @@ test("searches by numbers, by other objects and with or", async () => {
   // A field that nothing has a value for is still a field.
   expect(await bench.rhev.collection("vms").list("apps=agent or status=up")).toHaveLength(up.length);
   expect(await bench.rhev.collection("vms").list("colour=red or status=up")).toEqual([]);
-  const name = (await bench.rhev.follow(up[0] ?? {}, "host")).name ?? "";
+  const name = (await bench.rhev.follow(must(up[0]), "host")).name ?? "";
   const there = await bench.rhev.vms.list({ search: { "host.name": name, memory: { ">": 1 } } }).all();
   expect(there.length).toBeGreaterThan(0);
   expect(there.every((vm) => vm.host?.id === up[0]?.host?.id)).toBe(true);
@@ -66,10 +66,10 @@ test("follow expands links inline, nested as well", async () => {
 test("follows what an object holds itself, and what has another name in paths", async () => {
   await using bench = await startEngine();
   const [disk] = await bench.rhev.collection("disks").list();
-  const [domain] = await bench.rhev.follow(disk ?? {}, "storage_domains");
-  expect((await bench.rhev.reload(domain ?? {})).type).toBe("data");
+  const [domain] = await bench.rhev.follow(must(disk), "storage_domains");
+  expect((await bench.rhev.reload(must(domain))).type).toBe("data");
   const [host] = await bench.rhev.collection("hosts").list();
-  expect(await bench.rhev.follow(host ?? {}, "agents")).toEqual([]);
+  expect(await bench.rhev.follow(must(host), "agents")).toEqual([]);
 });
 
 test("a plain user sees the machines that he has a permission for", async () => {

@@ -33,3 +33,9 @@ export async function startEngine(
 
 /** Options of waits that suit lab time. */
 export const quick = { delay: 2, maxDelay: 10, deadline: 5_000 };
+
+/** What must be there. */
+export function must<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("There is none.");
+  return value;
+}

@@ -1,6 +1,6 @@
 import { createRhev, detectBasePath } from "@northbound/rhev";
 import { expect, test } from "vitest";
-import { startEngine } from "./engine.ts";
+import { startEngine, must } from "./engine.ts";
 
 test("one login serves many calls and every address, and an ended token is replaced once", async () => {
   await using bench = await startEngine({}, { rhev: { nodes: 2 } });
@@ -102,7 +102,7 @@ test("the base path of an old engine is found, and addresses may carry it", asyn
   expect((await old.api.get()).product_info?.version?.major).toBe("3");
   const [vm] = await old.collection("vms").list();
   expect(vm?.href).toMatch(/^\/api\/vms\//);
-  expect(await old.follow(vm ?? {}, "nics")).toHaveLength(1);
+  expect(await old.follow(must(vm), "nics")).toHaveLength(1);
   await using detected = createRhev({ nodes: urls, credentials, basePath: await detectBasePath({ nodes: urls }) });
   expect((await detected.vms.list({ max: 1 })).vm).toHaveLength(1);
 });

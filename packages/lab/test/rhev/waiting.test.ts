@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { quick, startEngine } from "./engine.ts";
+import { quick, startEngine, must } from "./engine.ts";
 
 test("a machine made from a template is locked until its disks are there", async () => {
   await using bench = await startEngine();
@@ -59,7 +59,7 @@ test("hosts, storage domains and snapshots are waited for by their own states", 
   await using bench = await startEngine();
   const { rhev } = bench;
   const [host] = await rhev.collection("hosts").list();
-  const handle = await rhev.hosts.handle(host ?? {});
+  const handle = await rhev.hosts.handle(must(host));
   await handle.deactivate();
   expect((await handle.waitFor("maintenance", quick)).data.status).toBe("maintenance");
   await handle.activate();
@@ -73,7 +73,7 @@ test("hosts, storage domains and snapshots are waited for by their own states", 
   expect((await rhev.storageDomains.get({ storageDomainId: domain?.id ?? "" })).status).toBeUndefined();
 
   const [vm] = await rhev.collection("vms").list();
-  const snapshot = await rhev.collection(vm ?? {}, "snapshots").create({ description: "before the upgrade" });
+  const snapshot = await rhev.collection(must(vm), "snapshots").create({ description: "before the upgrade" });
   expect(snapshot.snapshot_status).toBe("locked");
   const ids = { vmId: vm?.id ?? "", snapshotId: snapshot.id ?? "" };
   expect(await rhev.vmSnapshots.waitFor(ids, "ok", quick)).toMatchObject({ description: "before the upgrade" });
@@ -83,8 +83,8 @@ test("actions of objects below others go by their names on the wire", async () =
   await using bench = await startEngine();
   const { rhev } = bench;
   const [vm] = await rhev.collection("vms").list();
-  const [nic] = await rhev.follow(vm ?? {}, "nics");
-  expect(await rhev.action(nic ?? {}, "deactivate")).toMatchObject({ status: "complete" });
-  await rhev.remove(nic ?? {});
-  expect(await rhev.follow(vm ?? {}, "nics")).toEqual([]);
+  const [nic] = await rhev.follow(must(vm), "nics");
+  expect(await rhev.action(must(nic), "deactivate")).toMatchObject({ status: "complete" });
+  await rhev.remove(must(nic));
+  expect(await rhev.follow(must(vm), "nics")).toEqual([]);
 });

@@ -6,7 +6,17 @@ import { lives } from "../waiting/states.ts";
 import { createCollection } from "./collection.ts";
 import type { Engine } from "./engine.ts";
 import { follow, hrefOf, ownHref } from "./follow.ts";
-import type { Collection, ElementOf, Followed, ItemOf, Linked, LinkName, RootGroup, SubName } from "./types.ts";
+import type {
+  Collection,
+  ElementOf,
+  Existing,
+  Followed,
+  ItemOf,
+  Linked,
+  LinkName,
+  RootGroup,
+  SubName,
+} from "./types.ts";
 
 type CallOf<Group extends RootGroup, Name> = Name extends keyof Calls[Group] ? Calls[Group][Name] : never;
 type InputOf<Call> = Call extends (input: infer Input, ...rest: never[]) => unknown ? Input : never;
@@ -52,7 +62,9 @@ export interface HandleBase<Group extends RootGroup> {
     options?: CallOptions,
   ): Promise<Followed<NonNullable<ItemOf<Group>[Name]>>>;
   /** A sub-collection, to read and to write. */
-  collection<Name extends SubName<ItemOf<Group>>>(name: Name): Collection<ElementOf<NonNullable<ItemOf<Group>[Name]>>>;
+  collection<Name extends SubName<ItemOf<Group>>>(
+    name: Name,
+  ): Collection<Existing<ElementOf<NonNullable<ItemOf<Group>[Name]>>>, ElementOf<NonNullable<ItemOf<Group>[Name]>>>;
 }
 
 /** Waiting of a handle, for objects that have a state. */

@@ -9,6 +9,7 @@ import {
   type Collection,
   type CollectionName,
   type ElementOf,
+  type Existing,
   type Followed,
   type GroupOf,
   type ItemOf,
@@ -38,7 +39,7 @@ export interface Resources {
   collection<T extends Linked, Name extends SubName<T>>(
     object: T,
     name: Name,
-  ): Collection<ElementOf<NonNullable<T[Name]>>>;
+  ): Collection<Existing<ElementOf<NonNullable<T[Name]>>>, ElementOf<NonNullable<T[Name]>>>;
   /**
    * Reads what a member of an answer leads to: the object behind a reference, or all objects of a sub-collection.
    * @example

@@ -64,9 +64,12 @@ export type GroupOf<Name extends CollectionName> = {
   [Group in RootGroup]: Name extends Group | Lowercase<Group> ? Group : never;
 }[RootGroup];
 
+/** An object that the engine gave: it has an identifier, and a place. Only what is to be made has neither. */
+export type Existing<T> = T & { readonly id: string; readonly href: string };
+
 /** The objects of a collection. */
 export type ItemOf<Group extends RootGroup> = Calls[Group] extends { get(...args: never[]): Promise<infer T> }
-  ? T
+  ? Existing<T>
   : never;
 
 /** What a new object of a collection is made from. */
@@ -106,7 +109,7 @@ export type SubName<T> = {
 }[LinkName<T>];
 
 /** What following a member gives: the object, or the objects of the list. */
-export type Followed<V> = "href" extends keyof V ? V : ElementOf<V>[];
+export type Followed<V> = "href" extends keyof V ? Existing<V> : Existing<ElementOf<V>>[];
 
 /** Names one object of a collection; a text is its name. */
 export type Which = string | { readonly id: string } | { readonly name: string };
