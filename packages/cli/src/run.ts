@@ -1,8 +1,6 @@
-import type { Command } from "./commands/command.ts";
 import { UsageError } from "./output/usage-error.ts";
-import { commands } from "./commands/all.ts";
+import { type CommandEntry, commands } from "./commands/all.ts";
 import { exitCodes } from "./output/exit-codes.ts";
-import { reportFailure } from "./output/failure.ts";
 import type { Io } from "./output/io.ts";
 import { didYouMean } from "./commands/suggest.ts";
 import { version } from "./version.ts";
@@ -15,6 +13,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   try {
     return await dispatch(args, io);
   } catch (error) {
+    const { reportFailure } = await import("./output/failure.ts");
     return reportFailure(error, io);
   }
 }
@@ -29,21 +28,22 @@ async function dispatch([name, ...rest]: readonly string[], io: Io): Promise<num
     return exitCodes.ok;
   }
   if (name === "help") {
-    io.out(rest[0] === undefined ? overview() : find(rest[0]).help);
+    io.out(rest[0] === undefined ? overview() : (await find(rest[0]).load()).help);
     return exitCodes.ok;
   }
-  const command = find(name);
+  const entry = find(name);
+  const command = await entry.load();
   // `call` has help of its own for each operation.
-  if (command.name !== "call" && command.name !== "complete" && (rest.includes("--help") || rest.includes("-h"))) {
+  if (entry.name !== "call" && entry.name !== "complete" && (rest.includes("--help") || rest.includes("-h"))) {
     io.out(command.help);
     return exitCodes.ok;
   }
   return command.run(rest, io);
 }
 
-function find(name: string): Command {
-  const command = commands.find((candidate) => candidate.name === name);
-  if (command) return command;
+function find(name: string): CommandEntry {
+  const entry = commands.find((candidate) => candidate.name === name);
+  if (entry) return entry;
   const names = commands.filter(({ summary }) => summary !== "").map((candidate) => candidate.name);
   throw new UsageError(`There is no command ${name}.${didYouMean(name, names)} See northbound --help.`);
 }

@@ -13,5 +13,4 @@ export { catalogue, type ListedRule } from "./diff/catalogue.ts";
 export { formats, formatDiff, type Format } from "./diff/formats/format.ts";
 export { type Noticed, proposeChangeset } from "./diff/changeset.ts";
 export { applyOverlay, type Overlaid, type Overlay, type OverlayAction } from "./openapi/overlay.ts";
-export { listOperations, type ListedOperation, type ListedParameter } from "./model/list-operations.ts";
 export type { Behaviours } from "./openapi/document.ts";

@@ -1,23 +1,46 @@
 import type { Command } from "./command.ts";
-import { callCommand } from "./call.ts";
-import { completeCommand } from "./complete.ts";
-import { completionCommand } from "./completion.ts";
-import { diffCommand } from "./diff.ts";
-import { docsCommand } from "./docs.ts";
-import { generateCommand } from "./generate.ts";
-import { labCommand } from "./lab.ts";
-import { lintCommand } from "./lint.ts";
-import { profileCommand } from "./profile.ts";
+
+/** A command as the list shows it. Its code is loaded when it is asked for: most of them need only a part of the packages. */
+export interface CommandEntry {
+  readonly name: string;
+  /** One line for the list of commands; empty for what is not for people. */
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [
-  labCommand,
-  callCommand,
-  profileCommand,
-  generateCommand,
-  lintCommand,
-  diffCommand,
-  docsCommand,
-  completionCommand,
-  completeCommand,
+export const commands: readonly CommandEntry[] = [
+  {
+    name: "lab",
+    summary: "start stand-ins for the controllers",
+    load: async () => (await import("./lab.ts")).labCommand,
+  },
+  {
+    name: "call",
+    summary: "call an operation of a backend",
+    load: async () => (await import("./call.ts")).callCommand,
+  },
+  {
+    name: "profile",
+    summary: "keep addresses and credentials",
+    load: async () => (await import("./profile.ts")).profileCommand,
+  },
+  {
+    name: "generate",
+    summary: "make a client of an OpenAPI document",
+    load: async () => (await import("./generate.ts")).generateCommand,
+  },
+  { name: "lint", summary: "check an OpenAPI document", load: async () => (await import("./lint.ts")).lintCommand },
+  {
+    name: "diff",
+    summary: "compare two specs: breaking or not, and why",
+    load: async () => (await import("./diff.ts")).diffCommand,
+  },
+  { name: "docs", summary: "open the documentation", load: async () => (await import("./docs.ts")).docsCommand },
+  {
+    name: "completion",
+    summary: "print the completion script of a shell",
+    load: async () => (await import("./completion.ts")).completionCommand,
+  },
+  { name: "complete", summary: "", load: async () => (await import("./complete.ts")).completeCommand },
 ];

@@ -48,8 +48,6 @@ Examples:
 
 /** `northbound call` */
 export const callCommand: Command = {
-  name: "call",
-  summary: "call an operation of a backend",
   help,
   async run([backendName, id, ...args], io) {
     if (backendName === undefined) throw new UsageError("Missing: <backend>. See northbound call --help.");

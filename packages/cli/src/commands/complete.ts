@@ -8,9 +8,6 @@ import { formats } from "../output/format.ts";
 
 /** What the completion scripts call: prints the words that can stand at the end of a command line. */
 export const completeCommand: Command = {
-  name: "complete",
-  // Not for people, so it is in no list.
-  summary: "",
   help: "",
   async run(args, io) {
     const words = args[0] === "--" ? args.slice(1) : args;

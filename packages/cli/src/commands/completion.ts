@@ -37,8 +37,6 @@ if [ "$funcstack[1]" = "_northbound" ]; then _northbound "$@"; else compdef _nor
 
 /** `northbound completion` */
 export const completionCommand: Command = {
-  name: "completion",
-  summary: "print the completion script of a shell",
   help,
   run(args, io) {
     const [shell] = positional(args, ["bash|zsh|fish"]);

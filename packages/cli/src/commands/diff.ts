@@ -49,8 +49,6 @@ Examples:
 
 /** `northbound diff` */
 export const diffCommand: Command = {
-  name: "diff",
-  summary: "compare two specs: breaking or not, and why",
   help,
   async run(args, io) {
     const { values, positionals } = parse(args, {

@@ -25,8 +25,6 @@ Examples:
 
 /** `northbound docs` */
 export const docsCommand: Command = {
-  name: "docs",
-  summary: "open the documentation",
   help,
   async run(args, io) {
     const { values, positionals } = parse(args, {

@@ -28,8 +28,6 @@ Examples:
 
 /** `northbound generate` */
 export const generateCommand: Command = {
-  name: "generate",
-  summary: "make a client of an OpenAPI document",
   help,
   async run(args, io) {
     const { values, positionals } = parse(args, {

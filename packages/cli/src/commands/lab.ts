@@ -37,8 +37,6 @@ Examples:
 
 /** `northbound lab` */
 export const labCommand: Command = {
-  name: "lab",
-  summary: "start stand-ins for the controllers",
   help,
   async run(args, io) {
     const { values, positionals } = parse(args, {

@@ -21,8 +21,6 @@ Examples:
 
 /** `northbound lint` */
 export const lintCommand: Command = {
-  name: "lint",
-  summary: "check an OpenAPI document",
   help,
   async run(args, io) {
     const { values, positionals } = parse(args, { strict: { type: "boolean", default: false } });

@@ -43,8 +43,6 @@ Examples:
 
 /** `northbound profile` */
 export const profileCommand: Command = {
-  name: "profile",
-  summary: "keep addresses and credentials",
   help,
   async run(args, io) {
     const { values, positionals } = parse(args, {

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { formatProblem, InputError, SpecError } from "@northbound/generator";
+import type { SpecError } from "@northbound/generator";
 import { isNorthboundError, isOverload, type NorthboundError } from "@northbound/runtime";
 import { UsageError } from "./usage-error.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -11,8 +11,8 @@ export function reportFailure(error: unknown, io: Io): number {
     io.note("Interrupted.");
     return exitCodes.interrupted;
   }
-  if (error instanceof SpecError) {
-    for (const problem of error.problems) io.note(formatProblem(problem));
+  if (isSpecError(error)) {
+    io.note(error.message);
     return exitCodes.failed;
   }
   if (isNorthboundError(error)) {
@@ -20,7 +20,16 @@ export function reportFailure(error: unknown, io: Io): number {
     return codeOf(error);
   }
   io.note(`northbound: ${error instanceof Error ? error.message : String(error)}`);
-  return error instanceof UsageError || error instanceof InputError ? exitCodes.usage : exitCodes.failed;
+  return error instanceof UsageError || isNamed(error, "InputError") ? exitCodes.usage : exitCodes.failed;
+}
+
+/** The generator is not loaded for this: its errors are known by their names. */
+function isNamed(error: unknown, name: string): error is Error {
+  return error instanceof Error && error.name === name;
+}
+
+function isSpecError(error: unknown): error is SpecError {
+  return isNamed(error, "SpecError");
 }
 
 /** What a server says of a failure must not steer the terminal; lines and tabs stay. */

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { type ListedOperation, type ListedParameter, listOperations } from "@northbound/generator";
+import { type ListedOperation, type ListedParameter, listOperations } from "@northbound/generator/operations";
 import { UsageError } from "../../output/usage-error.ts";
 import { didYouMean } from "../suggest.ts";
 import type { CliBackend } from "./backends.ts";
