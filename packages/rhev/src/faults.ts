@@ -66,6 +66,9 @@ function ssoFault(body: Readonly<Record<string, unknown>>): Fault | undefined {
 function faultIn(body: Readonly<Record<string, unknown>> | undefined): EngineFault | undefined {
   if (!body) return undefined;
   if (isRecord(body["fault"])) return engineFault(body["fault"]);
+  // Up to 3.6 a body that can't be read is answered with a usage message: how it should look (api.xsd, UsageMessage).
+  const { message } = body;
+  if (typeof message === "string" && !("reason" in body)) return { reason: message, detail: "" };
   return "reason" in body || "detail" in body ? engineFault(body) : undefined;
 }
 

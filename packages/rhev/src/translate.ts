@@ -16,9 +16,7 @@ export function createTranslate(xml: (() => Promise<ReadXml>) | undefined): Tran
     if (type.includes("html") && reply.status >= 400) return toJson(reply, pageOf);
     if (!type.includes("xml")) return reply;
     if (!xml) return toJson(reply, faultOfXml);
-    return xml().then((read) =>
-      toJson(reply, (text) => (text.trim() === "" ? undefined : usageAsFault(read(text, call), reply.status))),
-    );
+    return xml().then((read) => toJson(reply, (text) => (text.trim() === "" ? undefined : read(text, call))));
   };
 }
 
@@ -48,12 +46,6 @@ function pageOf(text: string): EngineFault {
     .trim()
     .slice(0, 300);
   return { reason: unescapeXml(reason), detail: "" };
-}
-
-/** Up to 3.6 a body that can't be read is answered with a usage message instead of a fault. */
-function usageAsFault(value: unknown, status: number): unknown {
-  if (status < 400 || typeof value !== "object" || value === null || !("message" in value)) return value;
-  return { reason: value.message, detail: "" };
 }
 
 /** A fault has two texts; a parser would be too much for them. */

@@ -55,6 +55,14 @@ test("a fault in place of an answer is a fault, and a page is no document", asyn
   await expect(page.vms.get({ vmId: "1" })).rejects.toThrow(/vms\/get/);
 });
 
+test("a usage message that comes as JSON is told in its words, too", async () => {
+  const transport = createStub(() => ({ status: 400, body: { message: "Request syntactically incorrect." } }));
+  await using rhev = createRhev({ nodes: ["https://engine"], credentials: { token: "t" }, retry: "never", transport });
+  const call = rhev.vms.create({ body: { name: "a", cluster: { name: "b" }, template: { name: "c" } } });
+  await expect(call).rejects.toMatchObject({ code: "REJECTED_INPUT", outcome: "not-processed" });
+  await expect(call).rejects.toThrow("Request syntactically incorrect.");
+});
+
 test.each(["xml", "json"] as const)("a usage message of 3.x is told in its words, in %s", async (format) => {
   const message = "Request syntactically incorrect.";
   await using rhev = xmlClient(
