@@ -9,7 +9,7 @@ type NamedCall = (input: object) => Promise<unknown>;
 /** Reads before writes, deletions last, so that what is asked for is still there. */
 const order = ["GET", "HEAD", "POST", "PATCH", "PUT", "DELETE"];
 
-test("the client calls each operation of every application", { timeout: 60_000 }, async () => {
+test("the client calls each operation of every application", { timeout: 180_000 }, async () => {
   await using lab = await createLab({
     protocol: "http",
     cloudcix: { requestsPerSecond: Infinity, projects: 12 },
