@@ -58,6 +58,25 @@ describe("readFault", () => {
     expect(readFault(json(404, "Nothing."))?.code).toBeUndefined();
   });
 
+  /** The sample in XML of the vendor's page about errors (reference for 2.0). */
+  it("reads an error document in XML", () => {
+    const document = `<?xml version="1.0" encoding="UTF-8"?>
+<errorDocument>
+  <httpResponseCode>404</httpResponseCode>
+  <message>No such entity type as unkown.-PRS-102</message>
+  <id>presentation.PRS-102</id>
+  <queryParams>{}</queryParams>
+</errorDocument>`;
+    expect(readFault(reply(404, document, "application/xml"))).toMatchObject({
+      kind: "notFound",
+      message: "No such entity type as unkown.-PRS-102",
+      code: "PRS-102",
+    });
+    const escaped = "<errorDocument><message>&quot;a&amp;lt;b&quot; is wrong.</message></errorDocument>";
+    expect(readFault(reply(400, escaped, "text/xml;charset=UTF-8"))?.message).toBe('"a&lt;b" is wrong.');
+    expect(readFault(reply(502, "<error>no</error>", "application/xml"))).toBeUndefined();
+  });
+
   it("lets a success pass", () => {
     expect(readFault(reply(200, '{"queryResponse":{}}', "application/json"))).toBeUndefined();
   });

@@ -1,4 +1,5 @@
 import { type Call, type Fault, isRecord, jsonOf, kindOfStatus, type Reply } from "@northbound/runtime";
+import { readXmlError } from "./xml-error.ts";
 
 /**
  * Reads failure out of an answer: a redirect to the login page or an HTML page means refused credentials,
@@ -40,6 +41,7 @@ interface ErrorDocument {
 
 function errorDocument(reply: Reply): ErrorDocument | undefined {
   if (isPage(reply)) return undefined;
+  if (/\bxml\b/.test(reply.headers.get("content-type") ?? "")) return readXmlError(reply.bufferedText());
   const value = jsonOf(reply);
   const document = isRecord(value) ? value["errorDocument"] : undefined;
   return isRecord(document) ? document : undefined;

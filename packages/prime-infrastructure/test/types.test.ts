@@ -78,6 +78,41 @@ test("a list of one may be written bare, as the vendor's guide and piapi do", ()
   expect(one).toBeTypeOf("function");
 });
 
+test("the bodies of the vendor's samples have the types of the spec", () => {
+  type Body<Call extends (input: never) => unknown> = Parameters<Call>[0] extends { body: infer Of } ? Of : never;
+  const { deviceService, cliTemplateConfiguration } = prime.op;
+  const bodies = [
+    {
+      removalJobParamsDTO: { deleteAPs: true, ipAddressList: { ipAddressList: [{ address: "192.168.115.243" }] } },
+    } satisfies Body<typeof deviceService.remove>,
+    { deviceDeleteCandidates: { ipAddresses: { ipAddress: "String value" } } } satisfies Body<
+      typeof deviceService.delete
+    >,
+    { syncDevicesDTO: { devices: { device: [{ address: "192.0.2.1" }] } } } satisfies Body<typeof deviceService.sync>,
+    {
+      cliTemplateCommand: {
+        targetDevices: {
+          targetDevice: {
+            targetDeviceID: "610622",
+            variableValues: { variableValue: [{ name: "InterfaceName", value: "gigabitethernet1/0/2" }] },
+          },
+        },
+        templateName: "Configure Interface",
+      },
+    } satisfies Body<typeof cliTemplateConfiguration.deployThroughJob>,
+    {
+      cliTemplate: {
+        content: "banner",
+        deviceType: "Routers",
+        name: "TEST-Banner",
+        variables: { variable: { name: "text", type: "String", required: true } },
+        version: "1",
+      },
+    } satisfies Body<typeof cliTemplateConfiguration.upload>,
+  ];
+  expect(bodies).toHaveLength(5);
+});
+
 test("records and names are typed", () => {
   const read = async (): Promise<readonly [string | undefined, number | undefined, string | undefined]> => {
     const [client] = await prime.request("Clients", { status: "ASSOCIATED" });

@@ -25,7 +25,8 @@ export function authenticate(incoming: PrimeIncomingRequest): Session | Answer {
   const known = node.sessions.find(/JSESSIONID=([^;]+)/.exec(headers["cookie"] ?? "")?.[1]);
   const open = state.sessionsOf(user).filter((session) => session.expires > clock.now());
   if (!known && open.length >= state.maxSessions) return page(401, "Unauthorized");
-  if (user === "reader" && incoming.method !== "GET") return page(403, "Forbidden");
+  // No public text shows the form of this answer: it is taken to be that of every other refusal.
+  if (user === "reader" && incoming.method !== "GET") return errorDocument(incoming, 403, "Forbidden");
   if (state.isLimited(incoming.path)) {
     const verdict = state.limiter.enter(user, clock.now());
     if (verdict !== undefined) return errorDocument(incoming, 503, verdict);
