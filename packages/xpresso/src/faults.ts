@@ -42,8 +42,8 @@ function isTexts(value: unknown): boolean {
   return Array.isArray(value) && value.length > 0 && value.every((text) => typeof text === "string");
 }
 
+/** What the documents say of a status. Of a 404 without words they say nothing. */
 function words(kind: FaultKind, reply: Reply): string {
-  if (kind === "notFound") return "there is no such object in this group";
   if (kind === "session") return "the token is missing, wrong or expired";
   if (kind === "permission") return "the caller may not do this in this group";
   return reply.statusText || `HTTP status ${reply.status}`;

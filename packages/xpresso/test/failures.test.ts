@@ -19,7 +19,7 @@ test.each([
   [401, { detail: "Signature has expired." }, "SESSION_FAILED", "Signature has expired."],
   [401, "", "SESSION_FAILED", "the token is missing, wrong or expired"],
   [403, {}, "PERMISSION_DENIED", "the caller may not do this in this group"],
-  [404, {}, "NOT_FOUND", "there is no such object in this group"],
+  [404, {}, "NOT_FOUND", "HTTP status 404"],
   [404, { detail: "Not Found" }, "NOT_FOUND", "Not Found"],
   [404, page("404 Not Found"), "GATEWAY_ERROR", undefined],
   // What Traefik says where it has no route, such as to a service that is starting.

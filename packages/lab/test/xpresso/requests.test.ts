@@ -115,7 +115,7 @@ describe.each(["v1", "v2"] as const)("a run on a server with %s", (apiVersion) =
     await expect(missing).rejects.toBeInstanceOf(NotFoundError);
     await expect(missing).rejects.toMatchObject({
       status: 404,
-      backendMessage: apiVersion === "v1" ? "there is no such object in this group" : "Not Found",
+      backendMessage: "Not Found",
     });
     await expect(xpresso.requests.stop({ requestId: "REQ9999999", body: { reason: "x" } })).rejects.toBeInstanceOf(
       NotFoundError,
