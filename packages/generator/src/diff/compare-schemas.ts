@@ -9,6 +9,7 @@ import { compareValues } from "./compare-values.ts";
 import { compareVariants, compareWrapping, unionWith } from "./compare-variants.ts";
 import { isNode } from "./node.ts";
 import { nameOf, readSchema, unwrap } from "./schema-node.ts";
+import type { Source } from "./source.ts";
 import { type NamedPair, type Place, report, type Work } from "./work.ts";
 
 /**
@@ -47,19 +48,24 @@ export function comparePair(work: Work, { place, before, after }: NamedPair): vo
 }
 
 function note(work: Work, place: Place, before: unknown, after: unknown): void {
-  const [from, to] = [nameOf(before), nameOf(after)];
+  const [from, to] = [ownName(work.sources.old, before), ownName(work.sources.new, after)];
   const named = to !== undefined && (from === to || work.renames.note(from, to)) ? to : undefined;
   const own: Place = named === undefined ? place : { ...place, name: named, pointer: ["components", "schemas", named] };
   const ids = [
-    work.sources.old.idOf(targetOf(work, "old", before)),
-    work.sources.new.idOf(targetOf(work, "new", after)),
+    work.sources.old.idOf(targetOf(work.sources.old, before)),
+    work.sources.new.idOf(targetOf(work.sources.new, after)),
   ];
   const key = [work.direction, work.polarity, work.isIdle, work.isText, work.isXml, own.position, ...ids].join(" ");
   work.pairs.push({ key, place: own, before, after, context: work });
 }
 
-function targetOf(work: Work, side: "old" | "new", schema: unknown): object {
-  const found = nameOf(schema) === undefined ? schema : work.sources[side].resolve(schema);
+// What stands beside a reference makes it another schema, unless it says nothing about values.
+function ownName(source: Source, schema: unknown): string | undefined {
+  return unwrap(source, schema) === undefined ? undefined : nameOf(schema);
+}
+
+function targetOf(source: Source, schema: unknown): object {
+  const found = ownName(source, schema) === undefined ? schema : source.resolve(schema);
   return isNode(found) ? found : {};
 }
 

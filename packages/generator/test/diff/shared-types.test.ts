@@ -65,6 +65,35 @@ describe("a type that is used in several places", () => {
     expect(found).toMatchObject([{ place: "Disk.size", operations: ["a/get", "b/get"], tags: ["a", "b"] }]);
   });
 
+  it("is another type where something stands beside the reference", () => {
+    const whole = (beside: object): object => ({
+      openapi: "3.1.0",
+      paths: {
+        "/x": {
+          post: {
+            operationId: "x/do",
+            requestBody: json({
+              type: "object",
+              properties: {
+                plain: { $ref: "#/components/schemas/Name" },
+                short: { $ref: "#/components/schemas/Name", ...beside },
+              },
+            }),
+          },
+        },
+      },
+      components: { schemas: { Name: { type: "string" } } },
+    });
+    const found = compareSpecs(whole({ maxLength: 9 }), whole({ maxLength: 5 }));
+    expect(found.map(({ id, place }) => `${id} ${place}`)).toEqual([
+      "request-property-max-length-decreased x/do body.short",
+    ]);
+    const nullable = compareSpecs(whole({ description: "A" }), whole({ type: ["string"], minLength: 1 }));
+    expect(nullable.map(({ id, place }) => `${id} ${place}`)).toEqual([
+      "request-property-min-length-set x/do body.short",
+    ]);
+  });
+
   it("ends where it contains itself in every way that it can", () => {
     const schemas = {
       Disk: {
