@@ -71,8 +71,7 @@ function placeOf(operation: string, parameter: Parameter, { pointer }: Located):
 
 function compareParameter(work: Work, at: Place, from: Parameter, to: Parameter): void {
   if (from.name !== to.name) {
-    const rule = to.in === "path" ? "request-path-parameter-renamed" : "request-parameter-renamed";
-    reportRule(work, at, rule, `was called ${from.name}`, { before: from.name, after: to.name });
+    reportRule(work, at, renamedRule(from, to), `was called ${from.name}`, { before: from.name, after: to.name });
   }
   if (from.in !== to.in)
     reportRule(work, at, "request-parameter-moved", `was in ${from.in}`, { before: from.in, after: to.in });
@@ -96,6 +95,12 @@ function compareParameter(work: Work, at: Place, from: Parameter, to: Parameter)
   if (before.isContent && after.isContent) compareContents(work, at, from.node["content"], to.node["content"]);
   else if (!compareRepeated(work, at, before.schema, after.schema, from, to))
     work.visit(work, at, before.schema, after.schema);
+}
+
+function renamedRule(from: Parameter, to: Parameter) {
+  if (to.in === "path") return "request-path-parameter-renamed" as const;
+  const isHeader = to.in === "header" && from.name.toLowerCase() === to.name.toLowerCase();
+  return isHeader ? ("request-header-name-case-changed" as const) : ("request-parameter-renamed" as const);
 }
 
 /** A list that is written as the parameter again and again: one item is written as the value alone was. */

@@ -98,6 +98,7 @@ const rules = {
     "the server refuses or ignores the old name",
   ],
   "request-path-parameter-renamed": ["breaking", "calls give it by another name", "the bytes stay the same"],
+  "request-header-name-case-changed": ["breaking", "calls give it by another name", "the bytes stay the same"],
   "request-parameter-moved": [
     "breaking",
     "the path client has it in another place",

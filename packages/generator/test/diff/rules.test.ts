@@ -78,6 +78,7 @@ const rows: readonly [rule: string, before: Spec, after: Spec, Severity, Grade][
   ["request-path-parameter-renamed",
     { ...none, paths: { "/x/{a}": { get: { operationId: "x/get", parameters: [{ name: "a", in: "path", required: true, schema: text }] } } } },
     { ...none, paths: { "/x/{b}": { get: { operationId: "x/get", parameters: [{ name: "b", in: "path", required: true, schema: text }] } } } }, "breaking", undefined],
+  ["request-header-name-case-changed", query({ in: "header", name: "X-Q" }), query({ in: "header", name: "x-q" }), "breaking", undefined],
   ["request-parameter-moved", query({}), query({ in: "header" }), "breaking", undefined],
   ["request-parameter-became-required", query({}), query({ required: true }), "breaking", "ERR"],
   ["request-parameter-became-optional", query({ required: true }), query({}), "info", "INFO"],

@@ -94,6 +94,23 @@ describe("a type that is used in several places", () => {
     ]);
   });
 
+  it("is judged the other way round under not, where fewer values mean more of the whole", () => {
+    const not = (schema: object): object => ({ requestBody: json({ type: "string", not: schema }) });
+    const bare = (schema: object): object => ({
+      openapi: "3.1.0",
+      paths: { "/x": { post: { operationId: "x/do", ...not(schema) } } },
+    });
+    const judged = (before: object, after: object): string[] =>
+      compareSpecs(bare(before), bare(after)).map(({ id, severity }) => `${id} ${severity}`);
+    expect(judged({ maxLength: 5 }, { maxLength: 9 })).toEqual(["request-property-max-length-increased breaking"]);
+    expect(judged({ maxLength: 9 }, { maxLength: 5 })).toEqual(["request-property-max-length-decreased info"]);
+    const schema = { type: "object", properties: { taken: use, refused: { not: use } } };
+    expect(grades({ requestBody: json(schema) }, { type: ["string", "null"] }, { type: "string" })).toEqual([
+      "request-property-became-not-nullable breaking",
+      "request-property-became-not-nullable info",
+    ]);
+  });
+
   it("ends where it contains itself in every way that it can", () => {
     const schemas = {
       Disk: {
