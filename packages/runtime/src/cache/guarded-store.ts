@@ -10,6 +10,10 @@ export interface GuardedStore {
   /** Whether the store took the value. */
   set(key: string, value: unknown, ttl?: number): Promise<boolean>;
   delete(key: string): Promise<boolean>;
+  /** Whether the value was kept, because there was none; `undefined` when the store did not answer. Absent where the store can't. */
+  readonly add?: ((key: string, value: unknown, ttl?: number) => Promise<boolean | undefined>) | undefined;
+  /** The new sum, or `undefined` when the store did not answer. Absent where the store can't count. */
+  readonly increment?: ((key: string, by: number, ttl?: number) => Promise<number | undefined>) | undefined;
 }
 
 /** Options of a guarded store. */
@@ -55,6 +59,15 @@ export function guardStore(store: CacheStore, options: GuardedStoreOptions): Gua
     },
     set: async (key, value, ttl) => (await ask(() => store.set(key, value, ttl))) !== undefined,
     delete: async (key) => (await ask(() => store.delete(key))) !== undefined,
+    ...(store.add && {
+      add: async (key, value, ttl) => (await ask(() => store.add?.(key, value, ttl)))?.value,
+    }),
+    ...(store.increment && {
+      increment: async (key, by, ttl) => {
+        const sum: unknown = (await ask(() => store.increment?.(key, by, ttl)))?.value;
+        return typeof sum === "number" ? sum : undefined;
+      },
+    }),
   };
 }
 

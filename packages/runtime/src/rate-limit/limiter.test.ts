@@ -124,6 +124,36 @@ describe("limit that several processes share", () => {
     expect(clock.pending).toBe(0);
   });
 
+  test("six processes that start together keep the limit exactly through a store that counts", async () => {
+    let luck = 0.1;
+    const clock = createFakeClock({ random: () => (luck = (luck + 0.37) % 1) });
+    const values = new Map<string, number>();
+    const store: CacheStore = {
+      get: (key) => values.get(key),
+      set: () => {
+        throw new Error("A counter is not overwritten.");
+      },
+      delete: (key) => values.delete(key),
+      increment(key, by) {
+        const sum = (values.get(key) ?? 0) + by;
+        values.set(key, sum);
+        return sum;
+      },
+    };
+    const sent: number[] = [];
+    await clock.advance(430);
+    const processes = Array.from({ length: 6 }, () => process(clock, store, sent));
+    const all = Promise.all(processes.flatMap((enter) => Array.from({ length: 20 }, enter)));
+    await clock.advance(60_000);
+    await all;
+    sent.sort((a, b) => a - b);
+    expect(sent).toHaveLength(120);
+    for (const [index, at] of sent.entries()) expect((sent[index + 10] ?? Infinity) - at).toBeGreaterThanOrEqual(1_000);
+    // At ten a second they need twelve; parts of windows that count whole make it a bit more.
+    expect((sent.at(-1) ?? 0) - (sent[0] ?? 0)).toBeLessThan(18_000);
+    expect(clock.pending).toBe(0);
+  });
+
   test("without the store each process keeps the limit alone", async () => {
     const clock = createFakeClock();
     const broken: CacheStore = {

@@ -20,7 +20,8 @@ export interface SharedWindowOptions {
 }
 
 /**
- * A limit that several processes keep together, as well as a store without transactions allows.
+ * A limit that several processes keep together: exactly where the store can count (`increment`), otherwise as well as
+ * plain reads and writes allow.
  *
  * Time is cut into windows; each process writes how many requests it sent in the current one, and
  * adds up what all of them wrote. The window before counts in proportion to how much of it lies
@@ -43,6 +44,7 @@ export class SharedWindow {
   /** Asks for up to `wanted` places. */
   async take(wanted: number): Promise<Grant> {
     const { store, key, requests, window, clock } = this.#options;
+    if (store.increment) return await this.#count(store.increment, wanted);
     const now = wallTime(clock);
     const segment = Math.floor(now / window);
     if (segment !== this.#segment) [this.#segment, this.#own] = [segment, 0];
@@ -63,7 +65,35 @@ export class SharedWindow {
     // Spread over a twentieth of the window, so that the processes don't all ask at the same instant.
     return { granted, askAgainIn: Math.ceil((segment + part + clock.random() / 20) * window) - now };
   }
+
+  /**
+   * Takes places by counting them, in parts of the window: the sum that comes back says which places they are, and what is
+   * beyond the limit is given back. All parts that reach into the last window count whole, so no window holds more.
+   */
+  async #count(increment: NonNullable<GuardedStore["increment"]>, most: number): Promise<Grant> {
+    const { key, requests, window, clock } = this.#options;
+    const part = window / parts;
+    const now = wallTime(clock);
+    const current = Math.floor(now / part);
+    const wanted = Math.min(most, requests);
+    const add = (index: number, by: number): Promise<number | undefined> =>
+      increment(`${key}:${parts}:${index}`, by, 2 * window);
+    const past = Array.from({ length: parts }, (_, index) => add(current - parts + index, 0));
+    const reached = await add(current, wanted);
+    const before = (await Promise.all(past)).map((count) => count ?? 0);
+    // Without the store each process keeps the limit alone.
+    if (reached === undefined) return { granted: wanted, askAgainIn: window };
+    const used = before.reduce((total, count) => total + count, 0);
+    const granted = Math.max(0, Math.min(wanted, requests - used - (reached - wanted)));
+    if (granted < wanted) await add(current, granted - wanted);
+    const oldest = before.findIndex((count) => count > 0);
+    const freeAt = (current + 1 + (oldest < 0 ? parts : oldest)) * part;
+    return { granted, askAgainIn: Math.ceil(freeAt - now + (clock.random() * window) / 20) };
+  }
 }
+
+/** A window is counted in so many parts. More of them wait less and ask the store more. */
+const parts = 5;
 
 /** What a store gave, read with distrust. */
 function countsIn(value: unknown): Map<string, number> {

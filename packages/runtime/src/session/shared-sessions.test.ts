@@ -80,6 +80,27 @@ describe("sessions in a store", () => {
     expect(clock.pending).toBe(0);
   });
 
+  test("with a store that keeps what is not there in one step, they log in once however slow the store is", async () => {
+    const { clock, backend, store, process } = setUp();
+    const slow = (): Promise<void> => new Promise((resolve) => void clock.after(400, resolve));
+    const exact: CacheStore = {
+      ...store,
+      async set(key, value) {
+        await slow();
+        return store.set(key, value);
+      },
+      async add(key, value) {
+        const isNew = !store.values.has(key);
+        if (isNew) store.values.set(key, JSON.stringify(value));
+        await slow();
+        return isNew;
+      },
+    };
+    const calls = Array.from({ length: 8 }, () => process({ store: exact }).send(read()));
+    await settled(clock, Promise.all(calls));
+    expect(backend.logins).toBe(1);
+  });
+
   test("a rejected session is replaced once, by whichever process notices first", async () => {
     const { clock, backend, process } = setUp();
     const processes = [process(), process()];

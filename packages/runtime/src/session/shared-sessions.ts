@@ -18,8 +18,9 @@ export interface SharedSession {
 /** Sessions that several processes use through one store. */
 export interface SharedSessions {
   /**
-   * Gives the session that the store has for `entry`, or logs in and leaves it there. Only one process logs in, as far
-   * as a store without transactions can tell; when two do, both sessions are good and the later one stays.
+   * Gives the session that the store has for `entry`, or logs in and leaves it there. Only one process logs in: exactly
+   * where the store can `add`, otherwise as far as plain reads and writes can tell; when two do, both sessions are good
+   * and the later one stays.
    * @param replacedId the session that is no longer wanted; found in the store, it is not taken again.
    */
   obtain(
@@ -110,7 +111,11 @@ export function createSharedSessions(options: SharedSessionsOptions): SharedSess
   ): Promise<SharedSession | undefined> => {
     const until = clock.now() + lockTtl;
     for (;;) {
-      if ((await store.get(`${key}:lock`)) === undefined) {
+      if (store.add) {
+        // Without the store each process logs in for itself.
+        const isOurs = (await store.add(`${key}:lock`, lock, lockTtl)) ?? true;
+        if (isOurs) return find(key, replacedId);
+      } else if ((await store.get(`${key}:lock`)) === undefined) {
         await store.set(`${key}:lock`, lock, lockTtl);
         // Whoever saw no lock either has written his own by now, and the last one who wrote holds it.
         await sleep(clock, settleDelay, signal);
