@@ -1,4 +1,4 @@
-import { type CallOptions, type Clock, shareDeadline, waitFor } from "@northbound/runtime";
+import { type CallOptions, type Clock, notify, shareDeadline, waitFor } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import { type LevelSource, readLevel } from "../api-level.ts";
 import { atMostOnce } from "./at-most-once.ts";
@@ -59,7 +59,7 @@ export async function onboardDevices(
   const find = async (signal: AbortSignal): Promise<ManagedDevice[]> => {
     const inventory = await listInventory(calls, { ...rest, provisioned: false, signal, cache: "reload" });
     const found = awaited.flatMap(({ host }) => inventory.find((device) => isAt(device, host)) ?? []);
-    onProgress?.(found);
+    notify(onProgress, found);
     return found;
   };
   const found = await waitFor(find, (present) => present.length === awaited.length, {

@@ -1,7 +1,6 @@
 import type { Node } from "../core/node.ts";
 import { Reply } from "../core/reply.ts";
 import { isRecord } from "../util/is-record.ts";
-import { deepFreeze } from "./deep-freeze.ts";
 
 /** How long an answer serves, in milliseconds. */
 export interface Lifetimes {
@@ -42,14 +41,11 @@ export function keepFor({ ttl, staleWhileRevalidate, staleIfError }: Lifetimes):
   return ttl + Math.max(staleWhileRevalidate, staleIfError);
 }
 
-/**
- * The plain content of an answer that may be remembered: a good, buffered one that is JSON or empty. Its value is
- * frozen, because from now on several callers have it.
- */
-export function freezeAnswer(reply: Reply): boolean {
+/** Whether an answer may be remembered: a good, buffered one that is JSON or empty. */
+export function isKeepable(reply: Reply): boolean {
   if (!reply.ok || reply.isStreamed || reply.status === 206) return false;
   try {
-    deepFreeze(reply.value());
+    reply.value();
     return true;
   } catch {
     // Not JSON.

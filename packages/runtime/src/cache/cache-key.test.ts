@@ -43,6 +43,14 @@ test.each<[string, string, CallInit, Partial<Setting>]>([
   ["accept", "/a", { headers: { accept: "text/plain" } }, {}],
   ["authorization", "/a", { headers: { authorization: "Bearer x" } }, {}],
   ["cookie", "/a", { headers: { cookie: "a=b" } }, {}],
+  [
+    "authorization of a backend that names others",
+    "/a",
+    { headers: { authorization: "Bearer x" } },
+    { vary: ["group"] },
+  ],
+  ["cookie of a backend that names others", "/a", { headers: { cookie: "a=b" } }, { vary: ["group"] }],
+  ["accept of a backend that names others", "/a", { headers: { accept: "text/plain" } }, { vary: ["group"] }],
   ["any other header", "/a", { headers: { filter: "true" } }, {}],
   ["header that the backend names", "/a", { headers: { group: "core" } }, { vary: ["Group"] }],
 ])("another %s is another key", (_, url, init, own) => {

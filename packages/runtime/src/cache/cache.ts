@@ -9,7 +9,7 @@ import type { NorthboundEvent, Observe } from "../telemetry/events.ts";
 import type { Send } from "../core/send.ts";
 import type { SessionStrategy } from "../session/session.ts";
 import { sharedIdentity } from "../session/shared-identity.ts";
-import { type CacheEntry, freezeAnswer, type Freshness, freshnessOf } from "./cache-entry.ts";
+import { type CacheEntry, type Freshness, freshnessOf, isKeepable } from "./cache-entry.ts";
 import { clusterName, createCacheKeys } from "./cache-key.ts";
 import { checkCacheOptions } from "./cache-options.ts";
 import { guardStore } from "./guarded-store.ts";
@@ -79,7 +79,7 @@ export interface Cache extends CacheControl {
   find(call: Call): Found | Promise<Found>;
   freshnessOf(entry: CacheEntry, call: Call): Freshness;
   /**
-   * The value of a fresh answer in memory, at once and frozen; `undefined` when only the layers can tell. It counts as
+   * A copy of the value of a fresh answer in memory, at once; `undefined` when only the layers can tell. It counts as
    * a hit, and is what makes a cached call cheap.
    */
   peek(call: Call): unknown;
@@ -173,7 +173,7 @@ export function createCache(options: CreateCacheOptions): Cache {
       if (wanted === undefined || wanted === "reload" || call.signal?.aborted) return undefined;
       const entry = memory.peek(keyOf(call));
       if (entry === undefined || judge(entry, call) !== "fresh") return undefined;
-      const value = entry.reply.value();
+      const value = entry.reply.copyValue();
       if (value !== undefined) count("hit", call);
       return value;
     },
@@ -181,7 +181,7 @@ export function createCache(options: CreateCacheOptions): Cache {
       loading += 1;
       try {
         const reply = await next(call);
-        if (!coalescedReplies.has(reply) && freezeAnswer(reply)) {
+        if (!coalescedReplies.has(reply) && isKeepable(reply)) {
           // A number that JSON has, for stores that keep texts.
           const own = Math.min(call.options.ttl ?? ttl, Number.MAX_SAFE_INTEGER);
           const times = { ttl: own, staleWhileRevalidate, staleIfError, storedAt: now() };

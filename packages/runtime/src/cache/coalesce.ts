@@ -1,5 +1,5 @@
 import type { Cache } from "./cache.ts";
-import { freezeAnswer } from "./cache-entry.ts";
+import { isKeepable } from "./cache-entry.ts";
 import { Call } from "../core/call.ts";
 import type { Reply } from "../core/reply.ts";
 import type { Layer, Send } from "../core/send.ts";
@@ -13,7 +13,8 @@ interface OpenRead {
   readonly epoch: number;
   joined: number;
   isTaken: boolean;
-  isFrozen: boolean;
+  /** The answer as the others get it; absent when each has to read it anew. */
+  kept: Reply | undefined;
 }
 
 /**
@@ -52,13 +53,13 @@ function start(open: Map<string, OpenRead>, key: string, epoch: number, next: Se
     (signal) => {
       own = new Call(url, { method, fields, operation, options, signal });
       return next(own).then((reply) => {
-        if (read.joined > 1) read.isFrozen = freezeAnswer(reply);
+        if (read.joined > 1 && isKeepable(reply)) read.kept = reply.keep();
         return reply;
       });
     },
     { onAbandoned: forget },
   );
-  const read: OpenRead = { flight, call: own, epoch, joined: 0, isTaken: false, isFrozen: false };
+  const read: OpenRead = { flight, call: own, epoch, joined: 0, isTaken: false, kept: undefined };
   open.set(key, read);
   flight.done.then(forget, forget);
   return read;
@@ -73,7 +74,7 @@ async function take(cache: Cache, read: OpenRead, call: Call): Promise<Reply> {
       read.isTaken = true;
       return reply;
     }
-    const own = read.isFrozen ? reply.share() : reply.clone();
+    const own = read.kept ? read.kept.share() : reply.clone();
     cache.coalescedReplies.add(own);
     return own;
   } finally {

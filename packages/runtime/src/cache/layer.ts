@@ -55,14 +55,14 @@ function answer(
   const freshness = entry === undefined ? "expired" : cache.freshnessOf(entry, call);
   if (entry !== undefined && freshness === "fresh") {
     cache.count("hit", call);
-    return Promise.resolve(entry.reply.share());
+    return Promise.resolve(remembered(entry));
   }
   // As in the Fetch standard, whoever takes only what is there takes it however old it is.
   const takesAny = mode === "only-if-cached";
   if (entry !== undefined && (freshness === "stale" || (takesAny && freshness === "stale-if-error"))) {
     cache.count("stale", call);
     if (!takesAny) refresh(call, found, entry);
-    return Promise.resolve(entry.reply.share());
+    return Promise.resolve(remembered(entry));
   }
   cache.count("miss", call);
   if (takesAny) return Promise.reject(notCached(call));
@@ -79,7 +79,13 @@ async function orElse(cache: Cache, call: Call, loading: Promise<Reply>, entry: 
     if (call.signal?.aborted || !isTrouble(error)) throw error;
   }
   cache.count("stale", call);
-  return entry.reply.share();
+  return remembered(entry);
+}
+
+function remembered({ reply }: CacheEntry): Reply {
+  const own = reply.share();
+  own.fromCache = true;
+  return own;
 }
 
 /** Fetches fresh answers in the background, one at a time for each key. */
@@ -89,7 +95,7 @@ function createRefresh(cache: Cache, clock: Clock, next: Send): Refresh {
   return ({ url, method, fields, operation, options }, { place }, entry) => {
     if (underWay.has(place.key) || clock.now() < (pausedUntil.get(entry) ?? 0)) return;
     underWay.add(place.key);
-    // The caller has his answer; his abort is no concern of the refresh.
+    // The refresh outlives the caller's abort.
     const own = new Call(url, { method, fields, operation, options, signal: cache.closing });
     const failed = (): void => {
       if (cache.closing.aborted) return;

@@ -43,9 +43,17 @@ export function boundStream(source: ReadableStream<Uint8Array>, onEnd: () => voi
   );
   return {
     stream,
-    fail(error) {
-      fail(error);
-      reader.cancel(error).catch(() => undefined);
+    fail(reason) {
+      fail(reason);
+      void closeReader(reader, reason);
     },
   };
+}
+
+async function closeReader(reader: ReadableStreamDefaultReader<Uint8Array>, reason: Error): Promise<void> {
+  try {
+    await reader.cancel(reason);
+  } catch {
+    // A body that is broken already refuses to be cancelled; it is closed all the same.
+  }
 }

@@ -30,6 +30,14 @@ export function parseNodes(urls: unknown): readonly Node[] {
   return nodes;
 }
 
+/** The name of the node that a caller means, whatever the case of the host and the slashes at the end. */
+export function nodeName(given: string): string {
+  if (!URL.canParse(given)) return given;
+  const { origin, pathname, username, password } = new URL(given);
+  if (username || password) return given;
+  return origin + pathname.replace(/\/+$/, "");
+}
+
 function parseNode(value: unknown, option: string): Node {
   if (typeof value !== "string" || !URL.canParse(value)) {
     throw new InvalidOptionError(

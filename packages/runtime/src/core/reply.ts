@@ -9,6 +9,7 @@ import {
   readAll,
 } from "./decode.ts";
 import { boundStream } from "./bound-stream.ts";
+import { copyJson } from "../util/copy-json.ts";
 import { describeText } from "./describe-body.ts";
 import { brokenBody } from "../errors/broken-body.ts";
 import { InvalidAnswerError } from "../errors/invalid-answer-error.ts";
@@ -42,8 +43,7 @@ const notParsed = Symbol("not parsed");
  *
  * It is used like the platform's `Response`, and `instanceof Response` holds. Two differences, both
  * towards leniency: a buffered reply can be read any number of times, and `json()` gives the same
- * parsed value each time. The value belongs to whoever got the reply; who keeps it for others, such
- * as a cache, freezes or copies it.
+ * parsed value each time. The value belongs to whoever got the reply.
  */
 export class Reply implements Response {
   static {
@@ -76,6 +76,8 @@ export class Reply implements Response {
   #buffered: ReplyBody | null;
   #stream: ReadableStream<Uint8Array> | null;
   #value: unknown = notParsed;
+  /** Has the parsed value that this reply copies for its caller. */
+  #original: Reply | undefined = undefined;
   #isRead = false;
 
   constructor(init: ReplyInit) {
@@ -142,7 +144,7 @@ export class Reply implements Response {
    * @throws InvalidAnswerError when the body is not JSON, was cut off, or is streamed.
    */
   value(): unknown {
-    if (this.#value === notParsed) this.#value = this.#parse();
+    if (this.#value === notParsed) this.#value = this.#original ? this.#original.copyValue() : this.#parse();
     return this.#value;
   }
 
@@ -225,15 +227,28 @@ export class Reply implements Response {
     return copy;
   }
 
-  /**
-   * A second reply over the same buffered answer and the same parsed value, for a cache that gives one answer to many:
-   * who calls it has frozen the value. It tells nothing of the session that got the answer.
-   */
-  share(): Reply {
-    return this.#over(this.#fields, this.#buffered, this.#headers);
+  /** A copy of the parsed value, for a cache that gives one answer to many callers. */
+  copyValue(): unknown {
+    try {
+      return copyJson(this.value());
+    } catch (error) {
+      // Nested too deep for a copy, and not for the parser.
+      if (error instanceof RangeError) return this.#parse();
+      throw error;
+    }
   }
 
-  /** Like `share`, for keeping: it holds on to no buffer of a socket and to no cookie. */
+  /**
+   * A second reply over the same buffered answer, for a cache that gives one answer to many: its value is a copy. It
+   * tells nothing of the session that got the answer.
+   */
+  share(): Reply {
+    const copy = this.#over(this.#fields, this.#buffered, this.#headers);
+    copy.#original = this;
+    return copy;
+  }
+
+  /** Like `share`, for keeping: it holds on to no buffer of a socket, no cookie, and no value that a caller has. */
   keep(): Reply {
     const fields = Object.fromEntries([...this.headers].filter(([name]) => name !== "set-cookie"));
     return this.#over(fields, this.#bytes && new Uint8Array(this.#bytes), undefined);
@@ -261,7 +276,6 @@ export class Reply implements Response {
     copy.operation = this.operation;
     copy.fault = this.fault;
     copy.#headers = headers;
-    copy.#value = this.#value;
     return copy;
   }
 

@@ -17,6 +17,17 @@ function setup() {
 }
 
 describe("node selector", () => {
+  test("finds a node whatever the case of its address and the slashes at its end", () => {
+    const { selector } = setup();
+    for (const given of ["https://b/ui", "https://b/ui/", "HTTPS://B/ui//", "https://b:443/ui"]) {
+      expect(selector.find(given, "things/get")).toBe(1);
+    }
+    // The case of a path has a meaning.
+    for (const given of ["https://b/UI", "https://b", "http://b/ui", "https://u:p@b/ui", "b"]) {
+      expect(() => selector.find(given, "things/get")).toThrow("must be one of the configured nodes");
+    }
+  });
+
   test("begins with the first node and stays on it while it answers", () => {
     const { selector, pick } = setup();
     expect(pick()).toBe(0);

@@ -1,5 +1,5 @@
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
-import type { Node } from "../core/node.ts";
+import { type Node, nodeName } from "../core/node.ts";
 import {
   afterAbandon,
   afterEntry,
@@ -71,7 +71,7 @@ export class NodeSelector {
    * @throws InvalidOptionError when it is not one of the configured ones.
    */
   find(url: string, operation: string): number {
-    const wanted = String(url).replace(/\/+$/, "");
+    const wanted = nodeName(String(url));
     const index = this.nodes.findIndex((node) => node.url === wanted);
     if (index >= 0) return index;
     const known = this.nodes.map((node) => node.url).join(", ");

@@ -2,6 +2,7 @@ import type { Call } from "../core/call.ts";
 import { isReplaySafe } from "../core/operation.ts";
 import type { Reply } from "../core/reply.ts";
 import { sleep, wallTime } from "../util/clock.ts";
+import { notify } from "../util/notify.ts";
 import { type AttemptResult, discard } from "./attempt.ts";
 import { backoff } from "./backoff.ts";
 import { concludeAttempt } from "./conclude-attempt.ts";
@@ -94,7 +95,7 @@ async function goOn(
   if (cause !== "left the queue") {
     state.repetitions += 1;
     const last = call.attempts?.at(-1);
-    if (last) call.options.onRetry?.(last, pause);
+    if (last) notify(call.options.onRetry, last, pause);
   }
   if (to === index) context.tell(call, { type: "retry", node: context.nodeAt(index).url, delay: pause, reason });
   else hedging.tellMove(index, to, reason);

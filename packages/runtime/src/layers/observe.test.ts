@@ -1,3 +1,5 @@
+import { createCachedBackend, json, read } from "../../test/session/cached-backend.ts";
+import { cacheLayer } from "../cache/layer.ts";
 import { describe, expect, it, vi } from "vitest";
 import { createFakeClock } from "../../test/helpers/fake-clock.ts";
 import { Call } from "../core/call.ts";
@@ -102,10 +104,17 @@ describe("the observe layer", () => {
     expect(call.attempts).toHaveLength(1);
   });
 
-  it("knows an answer from the cache", async () => {
-    const { events, send } = layer(() => Promise.resolve(Object.assign(reply(), { fromCache: true })));
-    await send(new Call("/things", { operation }));
-    expect(events[1]).toMatchObject({ fromCache: true, attempts: 0 });
+  it("tells a hit of the cache as one without an attempt", async () => {
+    const { cache, clock } = createCachedBackend();
+    const events: NorthboundEvent[] = [];
+    const observe = observeLayer({ observe: (event) => events.push(event), backend: "test", clock });
+    const send = observe(cacheLayer({ cache, clock })(() => Promise.resolve(json({}))));
+    await send(read());
+    await send(read());
+    expect(events.filter(({ type }) => type === "call")).toMatchObject([
+      { fromCache: false, attempts: 1 },
+      { fromCache: true, attempts: 0 },
+    ]);
   });
 
   it("tells a fault as the error that the caller gets", async () => {

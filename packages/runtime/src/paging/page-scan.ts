@@ -5,6 +5,7 @@ import type { PagedOptions } from "../core/call-options.ts";
 import { type Bound, boundOf, shareDeadline } from "../core/shared-deadline.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import type { Observe } from "../telemetry/events.ts";
+import { notify } from "../util/notify.ts";
 import { itemsOf } from "./page-items.ts";
 import { pageSizeOf } from "./page-options.ts";
 import type { CallInput, PagePosition, PagingStyle } from "./paging-style.ts";
@@ -108,7 +109,7 @@ export class PageScan<Item, Page> {
       signal: this.#controller.signal,
       onRetry: (attempt, delay) => {
         if (attempt.status === 429 || attempt.status === 503) this.#ease(delay);
-        options.onRetry?.(attempt, delay);
+        notify(options.onRetry, attempt, delay);
       },
     };
     this.#onAbort = () => {
@@ -310,7 +311,7 @@ export class PageScan<Item, Page> {
     else this.#follow(slot, next, all.length);
     this.#pump();
     this.#tell(slot.position, items.length);
-    options.onProgress?.({ done: this.#handedOut, total: this.#expected() });
+    notify(options.onProgress, { done: this.#handedOut, total: this.#expected() });
     return { items, total, position: slot.position, raw };
   }
 

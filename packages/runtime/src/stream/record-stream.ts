@@ -16,6 +16,7 @@ import type { StreamOptions } from "../core/call-options.ts";
 import { memberAt } from "../paging/page-items.ts";
 import type { Reply } from "../core/reply.ts";
 import type { Observe } from "../telemetry/events.ts";
+import { notify } from "../util/notify.ts";
 import { createNdjsonParser } from "./ndjson.ts";
 import { RecordFormatError, type RecordParser } from "./record-parser.ts";
 import { createSseParser } from "./sse.ts";
@@ -282,7 +283,7 @@ class RecordIterator<Record> implements AsyncIterator<Record, undefined> {
     this.#drops += 1;
     this.#reader = undefined;
     this.#parser = this.#createParser(this.#parser.lastEventId);
-    options.onDrop?.(dropped instanceof Error ? dropped : undefined, delay);
+    notify(options.onDrop, dropped instanceof Error ? dropped : undefined, delay);
     observe?.({
       type: "warning",
       time: wallTime(clock),

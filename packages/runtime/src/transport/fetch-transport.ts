@@ -1,3 +1,4 @@
+import { notify } from "../util/notify.ts";
 import type { Call } from "../core/call.ts";
 import { ClosedError } from "../errors/closed-error.ts";
 import { InvalidAnswerError } from "../errors/invalid-answer-error.ts";
@@ -147,7 +148,10 @@ function contentOf(call: Call, exchange: FetchExchange): { headers: HeaderFields
   // Only fetch knows the boundary of the form that it writes.
   if (body instanceof FormData) delete headers["content-type"];
   // fetch does not say how far it is; that it begins is all that can be told.
-  onUploadProgress?.({ done: 0, total: body instanceof FormData ? undefined : new Blob([body as BlobPart]).size });
+  notify(onUploadProgress, {
+    done: 0,
+    total: body instanceof FormData ? undefined : new Blob([body as BlobPart]).size,
+  });
   return { headers, body: body as BodyInit };
 }
 
@@ -162,7 +166,7 @@ function taken(
     {
       async pull(controller) {
         const next = await (exchange.upload ??= source[Symbol.asyncIterator]()).next();
-        if (done > 0) onProgress?.({ done, total: undefined });
+        if (done > 0) notify(onProgress, { done, total: undefined });
         if (next.done) {
           controller.close();
           return;

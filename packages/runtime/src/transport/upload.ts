@@ -1,5 +1,6 @@
 import type { CallBody } from "../core/call.ts";
 import type { Progress } from "../core/call-options.ts";
+import { notify } from "../util/notify.ts";
 import { encodeMultipart } from "./multipart.ts";
 
 /** A request body ready for the wire. */
@@ -67,6 +68,6 @@ async function* chunks(
   for await (const chunk of source) {
     yield chunk;
     done += chunk.length;
-    onProgress?.({ done, total });
+    notify(onProgress, { done, total });
   }
 }

@@ -5,6 +5,7 @@ import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { WaitFailedError } from "../errors/wait-failed-error.ts";
 import type { Observe } from "../telemetry/events.ts";
+import { notify } from "../util/notify.ts";
 import { untilAborted } from "../util/until-aborted.ts";
 
 /** What a wait has seen; progress reports it, and the error of a failed wait carries it as `detail`. */
@@ -140,7 +141,7 @@ export async function waitFor<T>(
           throw new WaitFailedError(`Waiting for ${name} failed: ${reason} (${count(reads)}).`, { detail: report() });
         }
       } else tell(options, clock, report(), false);
-      options.onProgress?.(report());
+      notify(options.onProgress, report());
       // oxlint-disable-next-line no-await-in-loop
       await sleep(clock, delayAfter(reads, plan), controller.signal);
     }
@@ -180,7 +181,7 @@ function checkWaitOptions<T>(options: WaitOptions<T>): WaitPlan {
 
 function tell<T>(options: WaitOptions<T>, clock: Clock, { reads, elapsed, error }: WaitReport<T>, done: boolean): void {
   const { observe, backend = "", name } = options;
-  observe?.({
+  notify(observe, {
     type: "wait",
     time: wallTime(clock),
     backend,

@@ -5,6 +5,7 @@ import {
   InvalidInputError,
   isBackendFailure,
   isOutage,
+  notify,
   type Observe,
   type PagePromise,
   shareDeadline,
@@ -220,7 +221,7 @@ export function createRequests(
       // A mistake in how to wait must not cost a run that nobody follows.
       await checkWait(rest);
       const receipt = await submit(input, { signal: rest.signal, group: rest.group });
-      onSubmitted?.(receipt);
+      notify(onSubmitted, receipt);
       return await wait(receipt.request_id, rest);
     },
     async rerunFailures({ requestId, parameters }, given = {}) {
