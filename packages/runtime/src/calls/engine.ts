@@ -9,6 +9,7 @@ import { InvalidAnswerError } from "../errors/invalid-answer-error.ts";
 import { UnknownOutcomeError } from "../errors/unknown-outcome-error.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
+import { inputError } from "../errors/input-error.ts";
 import { redactUrl } from "../errors/redact.ts";
 import { memoizeAsync } from "../util/memoize-async.ts";
 import type { Method, Operation, OperationTable } from "../core/operation.ts";
@@ -119,7 +120,7 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
       try {
         call = prepare(method, path, operation, init);
       } catch (error) {
-        return Promise.reject(error);
+        return Promise.reject(inputError(error, operation?.id));
       }
       return call ? sendPrepared(call) : runThrough(method, path, templateOf(path, operation), init);
     },
@@ -213,7 +214,10 @@ function mergeChecked(
 
 /** A path that the spec doesn't know goes below the nodes' addresses; a whole URL would be taken for one, and sent there. */
 function checkPath(path: unknown): string {
-  if (typeof path === "string" && path.startsWith("/")) return path;
+  if (typeof path === "string" && path.startsWith("/")) {
+    if (!/[\0-\x20\x7f]/.test(path)) return path;
+    throw new InvalidInputError("A path has no spaces and no control characters: encode them.");
+  }
   const given = typeof path === "string" ? `"${redactUrl(path)}"` : typeof path;
   throw new InvalidInputError(
     `A request takes a path of the backend that begins with a slash, not ${given}. A client speaks to its nodes alone: ` +

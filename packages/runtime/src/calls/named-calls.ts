@@ -1,6 +1,7 @@
 import type { Backend } from "../core/backend.ts";
 import type { Call } from "../core/call.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
+import { inputError } from "../errors/input-error.ts";
 import { errorFromReply } from "../errors/error-from-reply.ts";
 import type { Operation, OperationTable } from "../core/operation.ts";
 import type { CallOptions, PagedOptions } from "../core/call-options.ts";
@@ -99,7 +100,7 @@ export function createNamedCall(
     try {
       return start(operation, input, options, sendPage);
     } catch (error) {
-      return Promise.reject(error);
+      return Promise.reject(inputError(error, operation.id));
     }
   };
 }

@@ -1,4 +1,5 @@
 import { checkMode } from "../cache/cache-options.ts";
+import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import { checkChoice, checkNames, checkNumbers } from "../util/check-option.ts";
 import type { CallOptions, RetryMode } from "../core/call-options.ts";
 
@@ -51,7 +52,15 @@ export function checkCallOptions(options: CallOptions): void {
   for (const name in options) if (!known.has(name)) checkNames("", { [name]: true }, optionNames);
   checkNumbers("", options, numbers, Infinity);
   checkRetry(options.retry);
+  checkSignal(options.signal);
   if (options.cache !== undefined) checkMode("cache", options.cache);
+}
+
+/** @throws InvalidOptionError for what can't abort anything. Signals of other realms and of polyfills are fine. */
+function checkSignal(signal: unknown): void {
+  if (signal === undefined || signal === null) return;
+  if (typeof signal === "object" && "aborted" in signal && "addEventListener" in signal) return;
+  throw new InvalidOptionError(`Option \`signal\` must be an AbortSignal, not ${typeof signal}.`);
 }
 
 /** @throws InvalidOptionError for a word that is no mode. */

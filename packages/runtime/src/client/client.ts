@@ -7,6 +7,7 @@ import { createEngine, type Engine } from "../calls/engine.ts";
 import type { EngineInit } from "../calls/engine-init.ts";
 import { createNamedCall, createNamedCalls } from "../calls/named-calls.ts";
 import type { Middleware, PathCalls, UntypedInit, UntypedResult } from "../calls/path-client.ts";
+import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import { SecretValues } from "../errors/secret-values.ts";
 import { secretsOf } from "../errors/secrets.ts";
@@ -232,7 +233,7 @@ function createPathCalls(engine: Engine, backend: Backend): PathCalls<never> {
 function createBase(engine: Engine, pipeline: Pipeline): ClientBase {
   return {
     async request(given, path, init) {
-      const method = given.toUpperCase();
+      const method = checkMethod(given);
       return engine.run(method, path, engine.find(method, path), init);
     },
     cache: pipeline.cache,
@@ -241,6 +242,13 @@ function createBase(engine: Engine, pipeline: Pipeline): ClientBase {
     close: pipeline.close,
     [Symbol.asyncDispose]: pipeline.close,
   };
+}
+
+function checkMethod(given: unknown): string {
+  if (typeof given === "string" && /^[\w!#$%&'*+.^`|~-]+$/.test(given)) return given.toUpperCase();
+  throw new InvalidInputError(
+    `A request takes a method such as "GET", not ${typeof given === "string" ? `"${given}"` : typeof given}.`,
+  );
 }
 
 /** Leaves out options that were given as `undefined`, so that they don't hide a default. */

@@ -60,6 +60,8 @@ export function createLoginService(
       known,
       authorize: (_node, _send, signal) => sessions.authorize(home, send, signal),
       rejectSession: sessions.rejectSession,
+      refuseSession: sessions.refuseSession,
+      isRefused: sessions.isRefused,
       isCurrent: sessions.isCurrent,
       rejectCredentials: sessions.rejectCredentials,
       reset(next) {

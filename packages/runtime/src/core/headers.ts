@@ -18,6 +18,9 @@ function fieldName(name: string): string {
 }
 
 function fieldValue(name: string, value: unknown): string {
+  if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") {
+    throw new TypeError(`The value of header ${name} is no text but ${typeof value}`);
+  }
   const text = String(value).trim();
   if (breaksOut.test(text)) throw new TypeError(`The value of header ${name} holds a line break or NUL`);
   if (notInHeaders.test(text)) {

@@ -421,3 +421,22 @@ test("no password and no session is in what can be printed", async () => {
     expect(text).not.toContain("wrong password");
   }
 });
+
+test("a backend that rejects each new session gets few logins, however many calls there are", async () => {
+  const { send, backend, clock } = setUp();
+  backend.rejectAll = true;
+  for (let count = 0; count < 50; count++) await expect(send(read())).rejects.toBeInstanceOf(SessionError);
+  expect(backend.logins).toBe(2);
+  await clock.advance(1_000);
+  for (let count = 0; count < 50; count++) await expect(send(read())).rejects.toBeInstanceOf(SessionError);
+  expect(backend.logins).toBe(3);
+  await clock.advance(1_999);
+  await expect(send(read())).rejects.toThrow("no login is tried for a while");
+  // It recovers as soon as the backend takes the session that is there, or a pause is over.
+  backend.rejectAll = false;
+  expect((await send(read())).ok).toBe(true);
+  backend.expire();
+  await clock.advance(30_000);
+  expect((await send(read())).ok).toBe(true);
+  expect(backend.logins).toBe(4);
+});

@@ -87,6 +87,12 @@ async function renew(options: SessionLayerOptions, next: Send, call: Call, first
     const ticket = reply.ticket as SessionTicket;
     discard(reply);
     const isFirstAtNode = !seen.has(ticket.node.url);
+    if (isFirstAtNode && sessions.isRefused(ticket)) {
+      throw new SessionError(
+        `${call.name}: ${ticket.node.url} rejects each new session right after its login; no login is tried for a while.`,
+        detailsOf(call, reply, secrets),
+      );
+    }
     if (isFirstAtNode) {
       give(options, call, reply, ticket);
       sessions.rejectSession(ticket);
@@ -99,6 +105,7 @@ async function renew(options: SessionLayerOptions, next: Send, call: Call, first
       }
       // A session that came after the first rejection is rejected as well: a further login would not help either. It
       // stays, because it may serve other calls.
+      sessions.refuseSession(ticket);
       throw new SessionError(
         `${call.name}: ${ticket.node.url} rejected the session again right after it was renewed.`,
         detailsOf(call, reply, secrets),

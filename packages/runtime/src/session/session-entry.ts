@@ -19,6 +19,8 @@ export interface SessionEntry {
   /** When a call has to look at the plan again; up to then the ticket is simply given out. */
   nextCheckAt: number;
   failures: number;
+  /** The session that the backend rejected right after its login, how often that was in a row, and until when no login is tried. */
+  refused: { readonly generation: number; readonly times: number; readonly until: number } | undefined;
   flight: SingleFlight<SessionTicket> | undefined;
   /** Reaches the node, for the logout. */
   send: Send;
@@ -37,6 +39,7 @@ export function emptyEntry(key: string): SessionEntry {
     plan: noPlan,
     nextCheckAt: Infinity,
     failures: 0,
+    refused: undefined,
     flight: undefined,
     send: () => Promise.reject(new SessionError("There was no login.")),
   };

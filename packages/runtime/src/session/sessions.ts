@@ -63,6 +63,10 @@ export interface Sessions extends SessionControl {
   readonly authorize: Authorize;
   /** Takes note that the backend rejected a session, so that no later call uses it. */
   rejectSession(ticket: SessionTicket): void;
+  /** Takes note that the backend rejected a session right after its login: another login so soon would not help. */
+  refuseSession(ticket: SessionTicket): void;
+  /** Whether it is too soon to log in again for a session that was refused right after its login. */
+  isRefused(ticket: SessionTicket): boolean;
   /** Whether no newer session has come since. */
   isCurrent(ticket: SessionTicket): boolean;
   /** Takes note that the backend refused the credentials that travel with each call. */
@@ -296,6 +300,19 @@ export function createSessions(options: SessionsOptions): Sessions {
       // It stays in the store until a new one takes its place: taking it out could hit one that just came.
       entry.replaced = ticket.session;
     },
+    refuseSession(ticket) {
+      const entry = entryOf(ticket.node);
+      const now = clock.now();
+      const { refused } = entry;
+      if (refused?.generation === ticket.generation && now < refused.until) return;
+      const repeats = refused !== undefined && now < refused.until + longestRefusal ? refused.times + 1 : 0;
+      const pause = Math.min(longestRefusal, firstRefusal * 2 ** repeats);
+      entry.refused = { generation: ticket.generation, times: repeats, until: now + pause };
+    },
+    isRefused(ticket) {
+      const { refused } = entryOf(ticket.node);
+      return refused?.generation === ticket.generation && clock.now() < refused.until;
+    },
     isCurrent: (ticket) => entryOf(ticket.node).ticket?.generation === ticket.generation,
     rejectCredentials(error) {
       remember(error);
@@ -324,6 +341,10 @@ export function createSessions(options: SessionsOptions): Sessions {
     close: () => (closing ??= logOutEverywhere()),
   };
 }
+
+/** After a session was refused right after its login: the first pause before the next login, doubled each time, and the longest. */
+const firstRefusal = 1_000;
+const longestRefusal = 30_000;
 
 /** What proves an account: one secret, or a list of them written as JSON. */
 function secretsIn(proof: string | undefined): readonly string[] {
