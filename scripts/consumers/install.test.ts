@@ -9,9 +9,9 @@ const northbound = join("node_modules", "@northbound", "cli", "dist", "bin.js");
 
 describe.concurrent("what was installed", () => {
   test("imports on the oldest Node that is allowed, without MSW", async ({ skip }) => {
-    skip(!isHere("node20"), "The registry has no Node 20 for this machine.");
+    skip(!isHere("node22"), "The registry has no Node 22 for this machine.");
     const names = JSON.parse(
-      await succeed(programs.node20, ["import-all.mjs", "--without-msw"], { cwd: app }),
+      await succeed(programs.node22, ["import-all.mjs", "--without-msw"], { cwd: app }),
     ) as string[];
     expect(names.length).toBeGreaterThan(35);
   });
@@ -29,11 +29,11 @@ describe.concurrent("what was installed", () => {
   });
 
   test("has the command, which knows its version and calls a stand-in", async ({ skip }) => {
-    skip(!isHere("node20"), "The registry has no Node 20 for this machine.");
+    skip(!isHere("node22"), "The registry has no Node 22 for this machine.");
     const { version } = JSON.parse(await readFile(join(app, "node_modules/@northbound/cli/package.json"), "utf8")) as {
       version: string;
     };
-    expect((await succeed(programs.node20, [northbound, "--version"], { cwd: app })).trim()).toContain(version);
+    expect((await succeed(programs.node22, [northbound, "--version"], { cwd: app })).trim()).toContain(version);
     const { cloudvision } = JSON.parse(inject("plain")) as {
       cloudvision: { urls: string[]; username: string; password: string };
     };
@@ -43,6 +43,6 @@ describe.concurrent("what was installed", () => {
       NORTHBOUND_CLOUDVISION_PASSWORD: cloudvision.password,
     };
     const args = [northbound, "call", "cloudvision", "cvpInfo/get", "--output", "json"];
-    expect(JSON.parse(await succeed(programs.node20, args, { cwd: app, env }))).toEqual({ version: "2024.3.1" });
+    expect(JSON.parse(await succeed(programs.node22, args, { cwd: app, env }))).toEqual({ version: "2024.3.1" });
   });
 });

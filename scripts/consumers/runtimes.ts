@@ -7,7 +7,6 @@ const node = (major: number): string => at(`node-${major}-${isArm ? "arm64" : "x
 
 /** Programs of other runtimes, and of other versions of Node than the one that runs this. */
 export const programs = {
-  node20: node(20),
   node22: node(22),
   node24: process.execPath,
   node26: node(26),

@@ -54,7 +54,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     await cp(apps, app, { recursive: true });
     await cp(apps, strict, { recursive: true });
 
-    const lab = spawn(isHere("node20") ? programs.node20 : process.execPath, ["lab.mjs"], {
+    const lab = spawn(isHere("node22") ? programs.node22 : process.execPath, ["lab.mjs"], {
       cwd: app,
       stdio: ["pipe", "pipe", "inherit"],
     });

@@ -7,7 +7,7 @@ const good: Manifest = {
   license: "Apache-2.0",
   type: "module",
   keywords: ["a", "b", "c"],
-  engines: { node: ">=20.19" },
+  engines: { node: ">=22.19" },
   sideEffects: false,
   exports: { ".": { types: "./dist/index.d.ts", default: "./dist/index.js" } },
   dependencies: { other: "^1.0.0" },

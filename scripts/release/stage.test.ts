@@ -32,7 +32,7 @@ async function pack(name: string, dependencies: Readonly<Record<string, string>>
     license: "Apache-2.0",
     type: "module",
     keywords: ["a", "b", "c"],
-    engines: { node: ">=20.19" },
+    engines: { node: ">=22.19" },
     sideEffects: false,
     dependencies,
   };

@@ -68,7 +68,7 @@ function manifest(name: string, runtime: string): object {
     },
     dependencies: { "@northbound/runtime": `^${runtime}` },
     devDependencies: { typescript: "^5.9.0" },
-    engines: { node: ">=20.19" },
+    engines: { node: ">=22.19" },
   };
 }
 

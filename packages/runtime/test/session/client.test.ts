@@ -94,7 +94,7 @@ describe("a whole client", () => {
     for (const value of values) expect(value).toEqual(values[0]);
     expect([server.logins, server.calls]).toEqual([1, 1]);
     server.expire();
-    expect(await client.things.list()).toBe(values[0]);
+    expect(await client.things.list()).toEqual(values[0]);
     expect(server.calls).toBe(1);
     await client.things.create({ body: {} });
     expect(await client.things.list()).not.toEqual(values[0]);

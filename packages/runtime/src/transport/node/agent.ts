@@ -6,7 +6,7 @@
  * and its constructor makes further agents. The runtime needs `Headers` and `Response` anyway, which
  * load that copy, so using it costs nothing, while the npm package costs 55–85 ms to import whole
  * and 10–20 ms in parts: more than the 1.1 × of a bare `fetch` that a first answer may take.
- * Interface 1 (Node 20, 22, 24) and 2 (Node 26) are both served. Connections are made by our own
+ * Interface 1 (Node 22, 24) and 2 (Node 26) are both served. Connections are made by our own
  * connector, which is a documented option of every version, so TLS, proxies and timeouts behave the
  * same everywhere.
  *
