@@ -147,6 +147,21 @@ describe("sessions in a store", () => {
     expect(backend.logins).toBe(1);
   });
 
+  test("a reset leaves the newer session of another process in the store", async () => {
+    const { clock, backend, process } = setUp();
+    const [one, other] = [process(), process()];
+    await settled(clock, one.send(read()));
+    await settled(clock, other.send(read()));
+    backend.expire();
+    await settled(clock, other.send(read()));
+    expect(backend.logins).toBe(2);
+    one.sessions.reset();
+    // The removal is under way in the background.
+    await settled(clock, new Promise((resolve) => void clock.after(1_000, () => resolve(undefined))));
+    expect((await settled(clock, process().send(read()))).ok).toBe(true);
+    expect(backend.logins).toBe(2);
+  });
+
   test("a reset does not take the forgotten session from the store again", async () => {
     const { clock, backend, process } = setUp();
     const { send, sessions } = process();
