@@ -93,7 +93,7 @@ describe("whatever a caller gives, what comes back is an error of Northbound, an
     } catch (thrown) {
       error = { thrown };
     }
-    expect(isNorthboundError(error), String((error as Error)?.message ?? error)).toBe(true);
+    expect(error).toSatisfy(isNorthboundError);
     expect(sent()).toBe(0);
   });
 
@@ -111,7 +111,7 @@ describe("whatever a caller gives, what comes back is an error of Northbound, an
       () => "succeeded",
       (reason: unknown) => reason,
     );
-    expect(isNorthboundError(error), String((error as Error)?.message ?? error)).toBe(true);
+    expect(error).toSatisfy(isNorthboundError);
     expect(sent()).toBe(0);
   });
 
