@@ -3,6 +3,7 @@ import { cloudcixChapters } from "./cloudcix.ts";
 import { changeControlChapters } from "./cloudvision-change-control.ts";
 import { cloudvisionChapters } from "./cloudvision.ts";
 import { primeChapters } from "./prime-infrastructure.ts";
+import { rhevImageChapters } from "./rhev-images.ts";
 import { rhevChapters } from "./rhev.ts";
 import { createStory, printTable } from "./story.ts";
 import { xpressoChapters } from "./xpresso.ts";
@@ -24,6 +25,7 @@ const began = performance.now();
   await xpressoChapters(story, lab);
   await primeChapters(story, lab);
   await rhevChapters(story, lab);
+  await rhevImageChapters(story, lab);
   await cloudcixChapters(story, lab);
   story.claim("messages that broke a spec", lab.violations.length, 0);
 }

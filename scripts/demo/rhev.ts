@@ -55,7 +55,7 @@ async function attachDisk(story: Story, rhev: Rhev, vm: Handle<"vms">): Promise<
       },
     },
   });
-  const { id: diskId = "" } = await rhev.follow(attachment, "disk");
+  const { id: diskId } = await rhev.follow(attachment, "disk");
   await rhev.disks.waitFor({ diskId }, "ok", often);
   story.claim("disks of the machine", (await vm.follow("disk_attachments")).length, 2);
 }
@@ -70,7 +70,7 @@ async function startMachine(story: Story, rhev: Rhev, vm: Handle<"vms">): Promis
   const error: unknown = await vm.start().catch((reason: unknown) => reason);
   story.say(`a second start: ${faultOf(error)?.detail ?? ""}`);
   story.claim("the engine's fault is an error", faultOf(error)?.reason, "Operation Failed");
-  const { id: snapshotId = "" } = await vm.collection("snapshots").create({ description: "before the migration" });
+  const { id: snapshotId } = await vm.collection("snapshots").create({ description: "before the migration" });
   const snapshot = await rhev.vmSnapshots.waitFor({ vmId: vm.id, snapshotId }, "ok", often);
   story.claim("state of the snapshot", snapshot.snapshot_status, "ok");
 }
