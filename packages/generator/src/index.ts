@@ -12,5 +12,5 @@ export { correspondingRules } from "./diff/oasdiff-ids.ts";
 export { catalogue, type ListedRule } from "./diff/catalogue.ts";
 export { formats, formatDiff, type Format } from "./diff/formats/format.ts";
 export { type Noticed, proposeChangeset } from "./diff/changeset.ts";
-export { applyOverlay, type Overlaid, type Overlay, type OverlayAction } from "./openapi/overlay.ts";
+export { applyOverlay, type Overlaid, type Overlay, type OverlayAction, type OverlayNote } from "./openapi/overlay.ts";
 export type { Behaviours } from "./openapi/document.ts";

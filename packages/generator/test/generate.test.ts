@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { stat } from "node:fs/promises";
 import { relative } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -152,9 +153,9 @@ describe("a broken spec", () => {
       /component-name-unique/,
     ],
     [
-      "Swagger 2",
-      { "openapi.yaml": 'swagger: "2.0"\n' },
-      /^openapi\.yaml:1:1 openapi-version Northbound reads OpenAPI 3\.0 and 3\.1; this file says openapi: nothing$/,
+      "another version",
+      { "openapi.yaml": 'swagger: "1.2"\n' },
+      /^openapi\.yaml:1:1 openapi-version Northbound reads OpenAPI 2\.0 and 3\.0 to 3\.2; this file says openapi: nothing$/,
     ],
   ])("names file, line and column of %s", async (_, changes, problem) => {
     const problems = await problemsOf(changes);
@@ -204,6 +205,96 @@ components:
     await using folder = await specFolder({ "pets.yaml": foreign.replace("schemas/Pet", "schemas/Dog") });
     const outcome = generate({ spec: folder.path("pets.yaml"), out: folder.path("out") });
     await expect(outcome).rejects.toThrow(/pets\.yaml:9:\d+ error Can't resolve \$ref/);
+  });
+});
+
+const flawed = `openapi: 3.0.0
+info: { title: Flawed, version: "1" }
+paths:
+  /a/{id}:
+    get: { operationId: read, responses: { "200": { description: ok } } }
+  /größen/{größe}:
+    get:
+      operationId: read
+      parameters: [{ name: größe, in: path, required: true, schema: { type: string } }]
+      responses: { "200": { description: ok, content: { text/event-stream: { schema: { type: string } } } } }
+  /broken:
+    get: { operationId: broken, responses: { "200": { $ref: "#/components/responses/Gone" } } }
+`;
+
+describe("a spec with flaws", () => {
+  it("becomes a client, and each flaw is told with its place", async () => {
+    const mended = flawed.replace(/ {2}\/broken:\n.*\n/, "");
+    await using folder = await specFolder({ "flawed.yaml": mended });
+    const { warnings } = await generate({ spec: folder.path("flawed.yaml"), out: folder.path("out") });
+    expect(warnings.map(({ line, message }) => `${line} ${message}`)).toEqual([
+      "5 GET /a/{id}: the path parameter id is not declared, and taken for a text. Declare it in parameters.",
+      "8 GET /größen/{größe}: the operationId read is that of GET /a/{id}, so this one is read2. Give it its own.",
+    ]);
+    const operations = await folder.read("out/operations.ts");
+    expect(operations).toContain(`path: "/größen/{größe}", accept: "text/event-stream", stream: "sse"`);
+  });
+
+  it("is repaired by an overlay before it is checked", async () => {
+    const overlay = `overlay: 1.1.0
+info: { title: Repair, version: "1" }
+actions:
+  - target: "$.paths['/broken']"
+    remove: true
+  - target: "$.paths['/a/{id}']"
+    update: { put: {} }
+  - target: "$.paths['/a/{id}'].put"
+    copy: "$.paths['/a/{id}'].get"
+  - target: "$.paths['/a/{id}'].put.operationId"
+    update: write
+  - target: "$.paths['/gone']"
+    remove: true
+  - target: "$.info"
+    udpate: { title: Good }
+`;
+    await using folder = await specFolder({ "flawed.yaml": flawed, "repair.yaml": overlay });
+    const options = { spec: folder.path("flawed.yaml"), out: folder.path("out") };
+    await expect(generate(options)).rejects.toThrow("no-unresolved-refs");
+    const { warnings } = await generate({ ...options, overlays: [folder.path("repair.yaml")] });
+    const told = warnings.filter(({ rule }) => rule === "northbound/overlay");
+    expect(told.map(({ file, line, message }) => `${basename(file)}:${line} ${message}`)).toEqual([
+      "repair.yaml:12 nothing matches $.paths['/gone']",
+      "repair.yaml:14 an action has no key udpate",
+      "repair.yaml:14 the action on $.info says nothing: give it update, copy or remove",
+    ]);
+    expect(await folder.read("out/operations.ts")).toContain(`id: "a/write", method: "PUT"`);
+  });
+
+  it("of OpenAPI 2.0 and 3.2 is read as well", async () => {
+    const two = `swagger: "2.0"
+info: { title: Two, version: "1" }
+host: api.example.net
+basePath: /v1
+schemes: [https]
+paths:
+  /pets:
+    post:
+      operationId: addPet
+      parameters: [{ name: pet, in: body, required: true, schema: { $ref: "#/definitions/Pet" } }]
+      responses: { "200": { description: ok, schema: { $ref: "#/definitions/Pet" } } }
+definitions:
+  Pet: { type: object, required: [id], properties: { id: { type: string, readOnly: true } } }
+`;
+    const three = `openapi: 3.2.0
+info: { title: Three, version: "1" }
+paths:
+  /pets:
+    query: { operationId: search, responses: { "200": { description: ok } } }
+    get: { operationId: list, responses: { "200": { description: ok } } }
+`;
+    await using folder = await specFolder({ "two.yaml": two, "three.yaml": three });
+    await generate({ spec: folder.path("two.yaml"), out: folder.path("2") });
+    expect(await folder.read("2/operations.ts")).toContain(`basePath = "/v1"`);
+    expect(await folder.read("2/calls.ts")).toContain(`body: Schemas["PetInput"];`);
+    const { warnings } = await generate({ spec: folder.path("three.yaml"), out: folder.path("3") });
+    expect(warnings.map(({ line, message }) => `${line} ${message}`)).toEqual([
+      '4 QUERY /pets is not generated. Send it with client.request("QUERY", …).',
+    ]);
   });
 });
 

@@ -7,7 +7,7 @@ import type { Io } from "../output/io.ts";
 import { parse, positional } from "./parse.ts";
 import { version } from "../version.ts";
 
-const help = `Makes a typed client of any OpenAPI 3.0 or 3.1 document.
+const help = `Makes a typed client of any OpenAPI document (2.0, 3.0 to 3.2).
 
 Usage: northbound generate <spec> --out <folder> [options]
 

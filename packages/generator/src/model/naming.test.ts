@@ -57,3 +57,26 @@ describe("Namer", () => {
     expect(namer.name("/x", "get", { tags: ["base"], operationId: "path" }).constant).toBe("basePath2");
   });
 });
+
+it("letters of every script are kept in names", () => {
+  const namer = new Namer();
+  expect(namer.name("/x", "get", { operationId: "Größen-lesen", tags: ["Größen"] })).toMatchObject({
+    group: "größen",
+    method: "größenLesen",
+  });
+  expect(namer.name("/x", "get", { tags: ["设备 管理"] })).toMatchObject({ group: "设备管理" });
+  expect(namer.name("/x", "get", { operationId: "Éditer", tags: ["½ prix"] })).toMatchObject({ method: "éditer" });
+});
+
+it("a group of hundreds is split by what comes next in the path", () => {
+  const names = Array.from({ length: 60 }, (_, index) => index);
+  const paths = Object.fromEntries(
+    names.flatMap((index) => [
+      [`/api/v1/customers/{id}/a${index}`, { get: { operationId: `getA${index}` } }],
+      [`/api/v1/invoices/b${index}`, { get: { operationId: `getB${index}` } }],
+    ]),
+  );
+  const namer = new Namer({ openapi: "3.1.0", paths });
+  const groups = Object.entries(paths).map(([path, { get }]) => namer.name(path, "get", get).group);
+  expect(new Set(groups)).toEqual(new Set(["customers", "invoices"]));
+});

@@ -16,7 +16,7 @@ import { findSecrets } from "./secrets.ts";
  * @param whole The spec before its types were split by direction: what is never sent back is a secret as well.
  */
 export function readModel(document: OpenApiDocument, whole: OpenApiDocument = document): SpecModel {
-  const namer = new Namer();
+  const namer = new Namer(document);
   const groups = new Map<string, { description: string; operations: OperationModel[] }>();
   const operations = new Map<string, OperationObject>();
   for (const [path, item] of Object.entries(document.paths ?? {})) {

@@ -1,9 +1,14 @@
 import { readFile } from "node:fs/promises";
 import plugin from "../rules/plugin.ts";
 import { findAliasProblem } from "./aliases.ts";
+import { applyOverlays } from "./apply-overlays.ts";
 import type { OpenApiDocument } from "./document.ts";
 import { engine, type EngineConfig, type EngineDocument, type EngineResolver } from "./engine.ts";
 import { readProblem } from "./finding.ts";
+import { fromTwo, isTwo } from "./from-two.ts";
+import { type Flaw, mend } from "./mend.ts";
+import { pointerOf } from "./pointer.ts";
+import { locator } from "./positions.ts";
 import { type Problem, sortProblems, SpecError } from "./problem.ts";
 import { findOtherHosts, type OtherHost } from "./other-hosts.ts";
 import { findUnused } from "./unused.ts";
@@ -25,14 +30,16 @@ export interface LoadedSpec {
 }
 
 /**
- * Reads a spec once, checks it and joins its files.
+ * Reads a spec once, applies overlays, checks it and joins its files. One that somebody else wrote is mended where a flaw
+ * of one operation would refuse the whole client.
  * @throws SpecError when it breaks a rule or can't be read.
  */
-export async function loadSpec(file: string, rules: RuleSet): Promise<LoadedSpec> {
+export async function loadSpec(file: string, rules: RuleSet, overlays: readonly string[] = []): Promise<LoadedSpec> {
   const start = performance.now();
   const config = await (rules === "project" ? projectConfig() : portableConfig(rules));
   const resolver = new engine.BaseResolver(config.resolve);
-  const document = await readRoot(resolver, file);
+  const root = await readRoot(resolver, file, rules !== "project");
+  const { document, warnings: told } = await prepare(root, overlays, config, resolver);
   const findings = await engine.lintDocument({
     document,
     config: config.styleguide,
@@ -47,10 +54,36 @@ export async function loadSpec(file: string, rules: RuleSet): Promise<LoadedSpec
   const bundled = await engine.bundle({ config, doc: document, externalRefResolver: resolver });
   const conflicts = bundled.problems.map(readProblem);
   refuse(conflicts, strict);
-  const whole = bundled.bundle.parsed as OpenApiDocument;
-  const others = rules !== "project" ? findOtherHosts(whole).map((other) => otherHost(file, other)) : [];
-  const warnings = sortProblems([...problems, ...conflicts, ...others]);
+  const joined = bundled.bundle.parsed as OpenApiDocument;
+  const { document: whole, flaws } = strict ? { document: joined, flaws: [] } : mend(joined);
+  const others = strict ? [] : findOtherHosts(whole).map((other) => otherHost(file, other));
+  const warnings = sortProblems([...told, ...problems, ...conflicts, ...places(file, flaws), ...others]);
   return { document: whole, warnings, duration: performance.now() - start };
+}
+
+/** The document after its overlays, in the version that everything else reads. */
+async function prepare(
+  root: EngineDocument,
+  overlays: readonly string[],
+  config: EngineConfig,
+  resolver: EngineResolver,
+): Promise<{ readonly document: EngineDocument; readonly warnings: readonly Problem[] }> {
+  const isOld = isTwo(root.parsed as object);
+  if (!isOld && overlays.length === 0) return { document: root, warnings: [] };
+  // What can't be joined is told by the rules, which look at the outcome.
+  const joined = await engine.bundle({ config, doc: root, externalRefResolver: resolver });
+  const { document, warnings } = await applyOverlays(joined.bundle.parsed as object, overlays);
+  return { document: { ...root, parsed: isOld ? fromTwo(document) : document }, warnings };
+}
+
+// Places are only looked for when there is something to say about them.
+function places(file: string, flaws: readonly Flaw[]): Problem[] {
+  if (flaws.length === 0) return [];
+  const locate = locator(file, "/");
+  return flaws.map(({ pointer, message }) => {
+    const { line, column } = locate(pointerOf(pointer));
+    return { file, line, column, severity: "warning", message, rule: "northbound/mended" };
+  });
 }
 
 function otherHost(file: string, { origin, operations }: OtherHost): Problem {
@@ -65,12 +98,15 @@ function refuse(problems: readonly Problem[], strict: boolean): void {
   if (fatal.length > 0) throw new SpecError(sortProblems(fatal));
 }
 
-async function readRoot(resolver: EngineResolver, file: string): Promise<EngineDocument> {
+async function readRoot(resolver: EngineResolver, file: string, takesTwo: boolean): Promise<EngineDocument> {
   const document = await resolver.resolveDocument(null, file, true).catch((error: Error) => error);
   if (document instanceof Error) throw new SpecError([unreadable(document, file)]);
-  const version = (document.parsed as Partial<OpenApiDocument> | null)?.openapi;
-  if (typeof version !== "string" || !/^3\.[01]\./.test(version)) {
-    const message = `Northbound reads OpenAPI 3.0 and 3.1; this file says openapi: ${JSON.stringify(version) ?? "nothing"}`;
+  const parsed = document.parsed as Partial<OpenApiDocument> | null;
+  const isRead =
+    typeof parsed === "object" && parsed !== null && ((takesTwo && isTwo(parsed)) || isThree(parsed.openapi));
+  if (!isRead) {
+    const said = JSON.stringify(parsed?.openapi) ?? "nothing";
+    const message = `Northbound reads OpenAPI 2.0 and 3.0 to 3.2; this file says openapi: ${said}`;
     throw new SpecError([{ file, line: 1, column: 1, severity: "error", message, rule: "openapi-version" }]);
   }
   const aliases = findAliasProblem(document.parsed);
@@ -78,6 +114,10 @@ async function readRoot(resolver: EngineResolver, file: string): Promise<EngineD
     throw new SpecError([{ file, line: 1, column: 1, severity: "error", message: aliases, rule: "readable" }]);
   }
   return document;
+}
+
+function isThree(version: unknown): boolean {
+  return typeof version === "string" && /^3\.[0-2]\./.test(version);
 }
 
 // The engine reports a YAML mistake with its line and column, and anything else (no such file) without.
@@ -110,9 +150,6 @@ function portableConfig(rules: RuleSet): Promise<EngineConfig> {
     rules: {
       ...(rules === "thorough" && { struct: "warn" }),
       "no-unresolved-refs": "error",
-      "operation-operationId-unique": "error",
-      "operation-parameters-unique": "error",
-      "path-parameters-defined": "error",
       "northbound/behaviours": "error",
       "northbound/shape": "error",
       // Such an operation can be called by its path only; see `isCallableByName`.

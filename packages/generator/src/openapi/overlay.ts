@@ -6,13 +6,15 @@ export interface OverlayAction {
   /** JSONPath (RFC 9535) of the nodes to change. */
   readonly target: string;
   readonly description?: string;
-  /** Merged into objects, appended to arrays. */
+  /** Merged into objects, appended to arrays; takes the place of anything else. */
   readonly update?: unknown;
-  /** Takes the nodes out; `update` is then not looked at. */
+  /** JSONPath of one node whose value is merged as `update` is (Overlay 1.1); not looked at beside `update`. */
+  readonly copy?: string;
+  /** Takes the nodes out; `update` and `copy` are then not looked at. */
   readonly remove?: boolean;
 }
 
-/** An OpenAPI Overlay 1.0 document: behaviours and corrections for a spec that somebody else owns. */
+/** An OpenAPI Overlay 1.0 or 1.1 document: behaviours and corrections for a spec that somebody else owns. */
 export interface Overlay {
   readonly overlay: string;
   readonly info?: { readonly title?: string; readonly version?: string };
@@ -24,6 +26,15 @@ export interface Overlaid {
   readonly document: object;
   /** Targets that nothing matched: the spec has changed under the overlay, or the path is misspelt. */
   readonly unmatched: readonly string[];
+  /** Every action that did nothing, or less than it says, with its place in the list and the reason. */
+  readonly notes: readonly OverlayNote[];
+}
+
+/** What an action did not do. */
+export interface OverlayNote {
+  /** Index of the action. */
+  readonly action: number;
+  readonly message: string;
 }
 
 /**
@@ -36,16 +47,53 @@ export function applyOverlay(document: object, overlay: Overlay): Overlaid {
   }
   const copy = structuredClone(document);
   const unmatched: string[] = [];
-  for (const action of overlay.actions) {
+  const notes: OverlayNote[] = [];
+  overlay.actions.forEach((action, index) => {
+    const note = (message: string): void => void notes.push({ action: index, message });
+    checkAction(action, index, note);
     const nodes = find(copy, action.target);
-    if (nodes.length === 0) unmatched.push(action.target);
+    if (nodes.length === 0) {
+      unmatched.push(action.target);
+      note(`nothing matches ${action.target}`);
+    }
+    const update = action.remove ? undefined : updateOf(copy, action);
     // From the end, so that an index that was found stays true while its neighbours go.
     for (const node of action.remove ? nodes.toReversed() : nodes) {
       if (action.remove) remove(copy, node.location);
-      else merge(node.value, action.update);
+      else if (update !== undefined) change(copy, node, update, note);
     }
+  });
+  return { document: copy, unmatched, notes };
+}
+
+const actionKeys = ["target", "description", "update", "copy", "remove"];
+
+function checkAction(action: OverlayAction, index: number, note: (message: string) => void): void {
+  if (typeof action !== "object" || action === null || typeof action.target !== "string") {
+    throw new InputError(`Action ${index + 1} of the overlay needs a \`target\`.`);
   }
-  return { document: copy, unmatched };
+  for (const key of Object.keys(action)) {
+    if (!actionKeys.includes(key) && !key.startsWith("x-")) note(`an action has no key ${key}`);
+  }
+  if (action.update === undefined && action.copy === undefined && action.remove !== true) {
+    note(`the action on ${action.target} says nothing: give it update, copy or remove`);
+  }
+}
+
+function updateOf(document: object, { update, copy }: OverlayAction): unknown {
+  if (update !== undefined || copy === undefined) return update;
+  const sources = find(document, copy);
+  if (sources.length !== 1) {
+    throw new InputError(`The overlay copies ${copy}, which is ${sources.length} nodes; one can be copied.`);
+  }
+  return structuredClone(sources[0]?.value);
+}
+
+function change(document: object, node: JSONPathNode, update: unknown, note: (message: string) => void): void {
+  const { value } = node;
+  if (Array.isArray(value) || (isObject(value) && isObject(update))) merge(value, update);
+  else if (isObject(value)) note(`${String(node.path)} is an object, and ${typeof update} can't be merged into it`);
+  else replace(document, node.location, update);
 }
 
 function find(document: object, target: string): JSONPathNode[] {
@@ -75,11 +123,25 @@ function define(target: object, key: string, value: unknown): void {
   Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
-function remove(document: object, location: readonly (string | number)[]): void {
+type Location = readonly (string | number)[];
+
+function parentOf(document: object, location: Location): unknown {
+  return location
+    .slice(0, -1)
+    .reduce<unknown>((parent, step) => (parent as Record<string | number, unknown>)[step], document);
+}
+
+function replace(document: object, location: Location, update: unknown): void {
+  const key = location.at(-1);
+  const parent = parentOf(document, location);
+  if (Array.isArray(parent)) parent[Number(key)] = structuredClone(update);
+  else if (isObject(parent) && key !== undefined) define(parent, String(key), structuredClone(update));
+}
+
+function remove(document: object, location: Location): void {
   const key = location.at(-1);
   if (key === undefined) return;
-  let parent: unknown = document;
-  for (const step of location.slice(0, -1)) parent = (parent as Record<string | number, unknown>)[step];
+  const parent = parentOf(document, location);
   if (Array.isArray(parent)) parent.splice(Number(key), 1);
   else if (isObject(parent)) delete parent[key];
 }

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import type { OpenApiDocument } from "../openapi/document.ts";
 import type { RuleSet } from "../openapi/load-spec.ts";
-import { type Problem, SpecError } from "../openapi/problem.ts";
-import { orShape, overlaid, readSpec } from "../openapi/read-spec.ts";
+import type { Problem } from "../openapi/problem.ts";
+import { orShape, readSpec } from "../openapi/read-spec.ts";
 import { refuseForeignFiles } from "./own-files.ts";
 import type { FileChange } from "./write-file.ts";
 
@@ -63,25 +63,21 @@ export interface GenerateResult {
 export async function generate(options: GenerateOptions): Promise<GenerateResult> {
   const spec = resolve(options.spec);
   const overlays = (options.overlays ?? []).map((file) => resolve(file));
-  if (overlays.length === 0) return generateFrom(spec, options);
-  await using merged = await overlaid(spec, overlays);
+  if (overlays.length === 0) return generateFrom(spec, overlays, options);
   const origin = `${basename(spec)} with ${overlays.map((file) => basename(file)).join(", ")}`;
-  // Places in the document after the overlays are in no file of the user's.
-  const inSpec = (problem: Problem): Problem => ({ ...problem, file: spec, line: 1, column: 1 });
-  try {
-    const result = await generateFrom(merged.path, { origin, ...options });
-    return { ...result, warnings: [...merged.warnings, ...result.warnings.map(inSpec)] };
-  } catch (error) {
-    throw error instanceof SpecError ? new SpecError(error.problems.map(inSpec)) : error;
-  }
+  return generateFrom(spec, overlays, { origin, ...options });
 }
 
-async function generateFrom(spec: string, options: GenerateOptions): Promise<GenerateResult> {
+async function generateFrom(
+  spec: string,
+  overlays: readonly string[],
+  options: GenerateOptions,
+): Promise<GenerateResult> {
   const { package: around, check = false } = options;
   const folder = around === undefined ? options.out : join(options.out, "src", "generated");
   if (!check) await refuseForeignFiles(folder);
-  const result = await orShape(spec, async () => {
-    const loaded = await readSpec(spec, options.rules);
+  const result = await orShape(spec, overlays, async () => {
+    const loaded = await readSpec(spec, options.rules, overlays);
     const { writeClient } = await import("./write-client.ts");
     return writeClient(loaded, { ...options, spec, out: folder });
   });
