@@ -85,6 +85,12 @@ export { basicAuth, type BasicAuthOptions, type BasicSessionOptions } from "./se
 export { cookieHeader, cookiesOf } from "./session/cookies.ts";
 export { jwtExpiry, jwtPayload } from "./session/jwt-expiry.ts";
 export { jwtFromUser, type JwtFromUserOptions } from "./session/jwt-from-user.ts";
+export {
+  type BasicCredentials,
+  type DeclaredScheme,
+  declaredLogin,
+  type OAuthCredentials,
+} from "./session/declared-login.ts";
 export { oauthPassword, type OAuthPasswordOptions } from "./session/oauth-password.ts";
 export { type PasswordCredentials, passwordLogin, type PasswordLoginOptions } from "./session/password-login.ts";
 export type { Session } from "./core/session-ticket.ts";

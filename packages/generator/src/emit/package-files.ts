@@ -2,6 +2,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { InputError } from "../openapi/input-error.ts";
 import type { GuessedStyle } from "../model/paging-guess.ts";
+import type { SecurityModel } from "../model/security.ts";
+import { propertyName } from "./print-type.ts";
 
 /** The package's name, and the version of the runtime that it depends on. */
 export interface PackageNames {
@@ -13,12 +15,14 @@ export interface PackageNames {
  * Writes what a client needs around its generated files to be a package. Files that are there already are the
  * user's own and stay as they are.
  * @param styles the paging styles that operations name, as far as their parameters tell what they are.
+ * @param security how the spec lets clients prove themselves.
  * @returns the files that were written.
  */
 export async function writePackage(
   folder: string,
   { name, runtime }: PackageNames,
   styles: readonly GuessedStyle[] = [],
+  security?: SecurityModel,
 ): Promise<string[]> {
   if (!/^(@[a-z\d][\w.-]*\/)?[a-z\d][\w.-]*$/.test(name)) {
     throw new InputError(`${JSON.stringify(name)} is no name of a package, such as @example/controller.`);
@@ -27,9 +31,9 @@ export async function writePackage(
   const files: Readonly<Record<string, string>> = {
     "package.json": `${JSON.stringify(manifest(name, runtime), null, 2)}\n`,
     "tsconfig.json": `${JSON.stringify(compiler, null, 2)}\n`,
-    "README.md": readme(name),
+    "README.md": readme(name, security),
     "src/backend.ts": backendText(backend, styles),
-    "src/index.ts": indexText(),
+    "src/index.ts": indexText(security),
   };
   const written: string[] = [];
   for (const [file, text] of Object.entries(files)) {
@@ -118,15 +122,68 @@ function oneLine(text: string): string {
   return text.replace(/[\r\n\u2028\u2029]+/g, " ");
 }
 
-function indexText(): string {
+function indexText(security: SecurityModel | undefined): string {
+  return security ? indexWithSchemes(security) : indexWithToken();
+}
+
+const exported = `
+export type { Calls } from "./generated/calls.ts";
+export type { components, paths } from "./generated/schema.d.ts";
+`;
+
+function indexWithSchemes(security: SecurityModel): string {
+  const credentials = security.alternatives.map((names) => {
+    const members = names.map((name) => `readonly ${propertyName(name)}: ${credentialType(security, name)}`);
+    return `  | { ${members.join("; ")} }\n`;
+  });
+  const types = ["BasicCredentials", "OAuthCredentials"].filter((name) => credentials.join("").includes(`: ${name}`));
+  const names = [...types.map((name) => `type ${name}`), "type Client", "type ClientOptions", "createClient"];
+  return `import {
+${[...names, "declaredLogin", "type DeclaredScheme"].toSorted(byName).join(",\n").replace(/^/gm, "  ")},
+} from "@northbound/runtime";
+import { backend } from "./backend.ts";
+import type { Calls } from "./generated/calls.ts";
+import type { paths } from "./generated/schema.d.ts";
+${exported}
+/** What proves a client: one of the alternatives of the spec, whose members go together. */
+export type Credentials =
+${credentials.join("").trimEnd()};
+
+/** The security schemes of the spec. */
+const schemes: Readonly<Record<string, DeclaredScheme>> = ${JSON.stringify(security.schemes, null, 2)};
+
+/** Options of this client, beside those of every client. Certificates of clients are the option \`tls\`. */
+export interface Options extends ClientOptions {
+  /** Sent with every call that is not public. */
+  readonly credentials?: Credentials | undefined;
+}
+
+/** Makes a client. Nothing is sent before the first call. */
+export function create(options: Options): Client<paths, Calls> {
+  const { credentials, ...rest } = options;
+  const session = declaredLogin(schemes, credentials);
+  return createClient<paths, Calls>(backend, rest, { session, optionNames: ["credentials"] });
+}
+`;
+}
+
+function byName(a: string, b: string): number {
+  return a.replace("type ", "").localeCompare(b.replace("type ", ""), "en");
+}
+
+function credentialType({ schemes }: SecurityModel, name: string): string {
+  const scheme = schemes[name];
+  if (scheme?.type === "basic") return "BasicCredentials";
+  if (scheme?.type !== "oauth") return "string";
+  return scheme.path === undefined ? "{ readonly token: string }" : "OAuthCredentials";
+}
+
+function indexWithToken(): string {
   return `import { type Client, type ClientOptions, createClient, staticToken } from "@northbound/runtime";
 import { backend } from "./backend.ts";
 import type { Calls } from "./generated/calls.ts";
 import type { paths } from "./generated/schema.d.ts";
-
-export type { Calls } from "./generated/calls.ts";
-export type { components, paths } from "./generated/schema.d.ts";
-
+${exported}
 /** Options of this client, beside those of every client. */
 export interface Options extends ClientOptions {
   /** Sent as bearer token. Other ways to log in are strategies of @northbound/runtime. */
@@ -142,7 +199,8 @@ export function create(options: Options): Client<paths, Calls> {
 `;
 }
 
-function readme(name: string): string {
+function readme(name: string, security: SecurityModel | undefined): string {
+  const proof = security ? `credentials: ${exampleCredentials(security)}` : "token: process.env.TOKEN";
   return `# ${name}
 
 A typed client, generated with \`northbound generate\`.
@@ -150,10 +208,26 @@ A typed client, generated with \`northbound generate\`.
 \`\`\`ts
 import { create } from "${name}";
 
-await using client = create({ nodes: ["https://server.example.net"], token: process.env.TOKEN });
+await using client = create({ nodes: ["https://server.example.net"], ${proof} });
 \`\`\`
 
 To generate again after the spec has changed: \`northbound generate <spec> --out . --package ${name}\`, with the
 same \`--overlay\` if there was one. Only the files in \`src/generated\` are written again; the others are yours.
 `;
+}
+
+function exampleCredentials(security: SecurityModel): string {
+  const members = (security.alternatives[0] ?? []).map((name) => {
+    const type = credentialType(security, name);
+    const value =
+      type === "BasicCredentials"
+        ? "{ username, password }"
+        : type === "OAuthCredentials"
+          ? "{ clientId, clientSecret }"
+          : type === "string"
+            ? name
+            : "{ token }";
+    return value === name ? name : `${propertyName(name)}: ${value}`;
+  });
+  return `{ ${members.join(", ")} }`;
 }

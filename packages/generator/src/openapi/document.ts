@@ -103,6 +103,7 @@ export interface OperationObject {
   readonly requestBody?: RequestBody | Reference;
   readonly responses?: Readonly<Record<string, Response | Reference>>;
   readonly servers?: readonly Server[];
+  readonly security?: readonly Readonly<Record<string, unknown>>[];
   readonly "x-northbound"?: Behaviours;
 }
 
@@ -129,6 +130,7 @@ export interface OpenApiDocument {
   };
   readonly servers?: readonly Server[];
   readonly tags?: readonly { readonly name: string; readonly description?: string }[];
+  readonly security?: readonly Readonly<Record<string, unknown>>[];
   readonly paths?: Readonly<Record<string, PathItem>>;
   readonly components?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }

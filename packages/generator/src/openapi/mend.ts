@@ -1,4 +1,5 @@
 import {
+  type Behaviours,
   type Content,
   deref,
   httpMethods,
@@ -77,12 +78,12 @@ function mendOperation(
   const missing = undeclared(work, [...(shared ?? []), ...(own ?? [])], at, name);
   const parameters = missing.length > 0 ? [...(own ?? []), ...missing] : own;
   const operationId = ownId(work, operation.operationId, at, name);
-  const stream = operation["x-northbound"] ? undefined : streamOf(work.document, operation);
+  const behaviours = operation["x-northbound"] ?? behavioursOf(work.document, operation);
   return {
     ...operation,
     ...(parameters && { parameters }),
     ...(operationId !== undefined && { operationId }),
-    ...(stream && { "x-northbound": { stream } }),
+    ...(behaviours && { "x-northbound": behaviours }),
   };
 }
 
@@ -137,6 +138,14 @@ function ownId({ ids, flaws }: Work, id: string | undefined, at: string, name: s
     flaws.push({ pointer: `${at}/operationId`, message });
   }
   return own;
+}
+
+/** What a spec says of an operation in words of its own. */
+function behavioursOf(document: OpenApiDocument, operation: OperationObject): Behaviours | undefined {
+  const stream = streamOf(document, operation);
+  const isPublic = operation.security?.length === 0;
+  if (stream === undefined && !isPublic) return undefined;
+  return { ...(stream && { stream }), ...(isPublic && { session: "none" }) };
 }
 
 /** The kind of stream that an operation answers, where its success is nothing else. */

@@ -88,6 +88,7 @@ async function generateFrom(
 async function writePackageAround(home: string, folder: string, options: PackageOptions): Promise<string[]> {
   const { guessStyles } = await import("../model/paging-guess.ts");
   const { writePackage } = await import("../emit/package-files.ts");
+  const { readSecurity } = await import("../model/security.ts");
   const document = JSON.parse(await readFile(join(folder, "openapi.json"), "utf8")) as OpenApiDocument;
-  return writePackage(home, options, guessStyles(document));
+  return writePackage(home, options, guessStyles(document), readSecurity(document));
 }

@@ -4,6 +4,8 @@ import type { Node } from "./node.ts";
 export interface Session {
   /** Headers that prove the session, prepared once. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Query parameters that prove the session, for servers that take a key in the URL. They are in no message. */
+  readonly query?: Readonly<Record<string, string>> | undefined;
   /** When it ends, in milliseconds since the epoch; absent when the backend does not say. */
   readonly expiresAt?: number | undefined;
   /** How long it lives from now, in milliseconds, where the backend says that instead; no clock has to agree then. */

@@ -9,6 +9,7 @@ import { checkLogin, checkLogout, readLogin } from "./login-answer.ts";
 import { checkText, checkToken, withScheme } from "./secret-text.ts";
 import type { Session } from "../core/session-ticket.ts";
 import type { SessionStrategy } from "./session.ts";
+import { toBase64 } from "../util/base64.ts";
 
 /** Options of the OAuth 2.0 password grant. */
 export interface OAuthPasswordOptions {
@@ -26,6 +27,18 @@ export interface OAuthPasswordOptions {
   readonly scope?: "node" | "cluster" | undefined;
 }
 
+/** Options of any grant of OAuth 2.0. */
+export interface OAuthGrantOptions extends Omit<OAuthPasswordOptions, "username" | "password"> {
+  /** What separates two accounts. */
+  readonly identity: string;
+  /** Fields of the grant: `grant_type` and what it needs. */
+  readonly grant: Readonly<Record<string, string>>;
+  /** The secret among them, or that of the client. */
+  readonly secret: string;
+  /** Proves the client by HTTP Basic, which every server takes (RFC 6749 section 2.3.1); without a secret, by name only. */
+  readonly client?: { readonly id: string; readonly secret: string } | undefined;
+}
+
 /**
  * Trades user name and password for a bearer token (RFC 6749 section 4.3), and a refresh token for the next one where
  * the server gives one. The end of the token is read from `expires_in`, `exp` or the token itself.
@@ -34,13 +47,33 @@ export interface OAuthPasswordOptions {
 export function oauthPassword(options: OAuthPasswordOptions): SessionStrategy {
   const username = checkText("username", options.username);
   const password = checkText("password", options.password);
+  const grant = { grant_type: "password", username, password };
+  return oauthGrant({ ...options, identity: username, grant, secret: password });
+}
+
+/** Trades a grant for a bearer token, and a refresh token for the next one where the server gives one. */
+export function oauthGrant(options: OAuthGrantOptions): SessionStrategy {
   const path = checkText("path", options.path);
-  const { grantScope, fields, logout, scope = "node" } = options;
+  const { identity, grant: first, secret: own, client, grantScope, fields, logout, scope = "node" } = options;
   checkChoice("scope", scope, ["node", "cluster"]);
 
-  const ask = async (grant: Record<string, string>, node: Node, send: Send, secret: string): Promise<Session> => {
-    const form = new URLSearchParams({ ...grant, ...(grantScope !== undefined && { scope: grantScope }), ...fields });
-    const headers = { accept: "application/json", "content-type": "application/x-www-form-urlencoded" };
+  const ask = async (
+    grant: Readonly<Record<string, string>>,
+    node: Node,
+    send: Send,
+    secret: string,
+  ): Promise<Session> => {
+    const form = new URLSearchParams({
+      ...grant,
+      ...(grantScope !== undefined && { scope: grantScope }),
+      ...(client?.secret === "" && { client_id: client.id }),
+      ...fields,
+    });
+    const headers = {
+      accept: "application/json",
+      "content-type": "application/x-www-form-urlencoded",
+      ...(client && client.secret !== "" && { authorization: clientProof(client) }),
+    };
     // As a text it can be sent as often as the failover needs.
     const call = new Call(path, { method: "POST", headers, body: form.toString() });
     const context = { call, node, secret, isRefused: refusalOf };
@@ -48,17 +81,22 @@ export function oauthPassword(options: OAuthPasswordOptions): SessionStrategy {
     checkLogin(reply, context);
     return readLogin(reply, context, readToken);
   };
+  const refresh = (refreshToken: string, node: Node, send: Send): Promise<Session> =>
+    ask({ grant_type: "refresh_token", refresh_token: refreshToken }, node, send, refreshToken);
 
   return {
     name: "oauth",
-    identity: username,
+    identity,
     scope,
-    proof: () => password,
-    login: (node, send) => ask({ grant_type: "password", username, password }, node, send, password),
-    async renew({ data = {} }, node, send) {
+    proof: () => own,
+    login(node, send, replaced) {
+      // A refresh token is often good for one use: the last one that the server gave counts.
+      const next = first["grant_type"] === "refresh_token" ? replaced?.data?.["refreshToken"] : undefined;
+      return next === undefined ? ask(first, node, send, own) : refresh(next, node, send);
+    },
+    renew({ data = {} }, node, send) {
       const { refreshToken } = data;
-      if (refreshToken === undefined) return ask({ grant_type: "password", username, password }, node, send, password);
-      return ask({ grant_type: "refresh_token", refresh_token: refreshToken }, node, send, refreshToken);
+      return refreshToken === undefined ? ask(first, node, send, own) : refresh(refreshToken, node, send);
     },
     ...(logout && {
       logout: async ({ data = {} }, node, send) => {
@@ -71,6 +109,11 @@ export function oauthPassword(options: OAuthPasswordOptions): SessionStrategy {
       },
     }),
   };
+}
+
+/** Name and secret of a client, each encoded as a form's field first (RFC 6749 section 2.3.1). */
+function clientProof({ id, secret }: { readonly id: string; readonly secret: string }): string {
+  return `Basic ${toBase64(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`)}`;
 }
 
 /** Errors that a further try with the same credentials can't cure: RFC 6749 section 5.2, and `access_denied` of oVirt. */

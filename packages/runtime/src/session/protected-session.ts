@@ -15,11 +15,13 @@ class SecretFields {
 /** A session whose secrets do not appear in `JSON.stringify`, `util.inspect` or a log line. */
 class ProtectedSession implements Session {
   declare readonly headers: Readonly<Record<string, string>>;
+  declare readonly query: Readonly<Record<string, string>> | undefined;
   declare readonly data: Readonly<Record<string, string>> | undefined;
   readonly expiresAt: number | undefined;
 
   constructor(session: Session, expiresAt: number | undefined) {
     hide(this, "headers", secretFields(lowerCased(session.headers)));
+    hide(this, "query", session.query && secretFields(session.query));
     hide(this, "data", session.data && secretFields(session.data));
     this.expiresAt = expiresAt;
   }

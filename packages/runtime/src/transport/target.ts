@@ -18,7 +18,15 @@ export function pathOf(call: Call, node: Node): string {
   if (url.charCodeAt(0) !== 47) {
     throw new InvalidInputError(`The path of ${call.name} must begin with a slash`, { operation: call.name });
   }
-  return node.prefix === "" ? url : node.prefix + url;
+  return (node.prefix === "" ? url : node.prefix + url) + keysOf(call);
+}
+
+/** What of the session stands in the URL. */
+function keysOf({ url, ticket }: Call): string {
+  const query = ticket?.session.query;
+  if (!query) return "";
+  const pairs = Object.entries(query).map(([name, key]) => `${encodeURIComponent(name)}=${encodeURIComponent(key)}`);
+  return (url.includes("?") ? "&" : "?") + pairs.join("&");
 }
 
 /** Statuses whose answers have no body (RFC 9110 section 6.4.1). */
