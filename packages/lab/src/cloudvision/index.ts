@@ -25,6 +25,7 @@ import { resourceBehaviour } from "./resources/serve.ts";
 import { rollbackHandlers } from "./snapshots/rollback.ts";
 import { roleHandlers } from "./people/roles.ts";
 import { serviceAccountGatewayHandlers } from "./people/service-account-gateway.ts";
+import { addPast } from "./samples/past.ts";
 import { sampleOf } from "./samples/samples.ts";
 import { authenticate, sessionHandlers } from "./people/session.ts";
 import { snapshotChartHandlers } from "./snapshots/snapshot-chart.ts";
@@ -74,10 +75,11 @@ export const cloudvisionBackend: LabBackend<CloudVisionState, CloudVisionOptions
   normalize,
   defaultNodes: 3,
   credentials: administrator,
-  optionNames: { version: true, taskStep: true, events: true, logOutMessage: true },
+  optionNames: { version: true, taskStep: true, events: true, logOutMessage: true, used: true },
   create: (setup) => {
     const state = createCloudVisionState(setup);
     seedResources(state);
+    if (state.options.used === true) addPast(state);
     return state;
   },
   version: (state) => state.version,

@@ -27,6 +27,10 @@ export interface CloudVisionOptions {
   readonly events?: number;
   /** An ended session looks like a success that holds `LOG OUT MESSAGE`, as it may on any release. @default false */
   readonly logOutMessage?: boolean;
+  /**
+   * Begins as a server that has been in use: with a task that has ended, a builder and a workspace. @default false
+   */
+  readonly used?: boolean;
 }
 
 /** Everything that the nodes of a CloudVision share; each subject makes and keeps its own part. */
