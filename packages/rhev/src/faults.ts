@@ -69,7 +69,9 @@ function faultIn(body: Readonly<Record<string, unknown>> | undefined): EngineFau
   // Up to 3.6 a body that can't be read is answered with a usage message: how it should look (api.xsd, UsageMessage).
   const { message } = body;
   if (typeof message === "string" && !("reason" in body)) return { reason: message, detail: "" };
-  return "reason" in body || "detail" in body ? engineFault(body) : undefined;
+  const fault = engineFault(body);
+  // Other XML and JSON says neither.
+  return fault.reason === "" && fault.detail === "" ? undefined : fault;
 }
 
 function engineFault({ reason, detail }: Readonly<Record<string, unknown>>): EngineFault {

@@ -13,7 +13,7 @@ export function createTranslate(xml: (() => Promise<ReadXml>) | undefined): Tran
   return (reply, call) => {
     if (reply.isStreamed || (reply.status < 400 && !xml)) return reply;
     const type = reply.headers.get("content-type") ?? "";
-    if (type.includes("html") && reply.status >= 400) return toJson(reply, pageOf);
+    if (type.includes("html")) return reply.status === 401 ? toJson(reply, pageOf) : reply;
     if (!type.includes("xml")) return reply;
     if (!xml) return toJson(reply, faultOfXml);
     return xml().then((read) => toJson(reply, (text) => (text.trim() === "" ? undefined : read(text, call))));

@@ -7,7 +7,10 @@ import type { Layer } from "../core/send.ts";
 /** Options of the timeout layer. */
 export interface TimeoutOptions {
   readonly clock: Clock;
-  /** Longest time for one attempt, in milliseconds, from asking for a connection to the end of the answer. `Infinity` for none. */
+  /**
+   * Longest time for one attempt, in milliseconds, from asking for a connection to the end of the answer; time in the
+   * client's own queue does not count. `Infinity` for none.
+   */
   readonly timeout: number;
 }
 
@@ -18,12 +21,15 @@ class Timed extends Waiting {
   readonly call: Call;
   readonly limit: number;
   queue: DelayQueue<Timed>;
+  /** How long it was waited for so far. */
+  waited: number;
 
   constructor(call: Call, limit: number, queue: DelayQueue<Timed>) {
     super();
     this.call = call;
     this.limit = limit;
     this.queue = queue;
+    this.waited = limit;
   }
 }
 
@@ -42,18 +48,27 @@ export function timeoutLayer({ clock, timeout }: TimeoutOptions): Layer {
     return queue;
   };
   const onDue = (timed: Timed): void => {
-    const { cancel } = timed.call;
-    if (cancel) {
+    const { cancel, isQueued, queueTime } = timed.call;
+    const queue = timed.queue;
+    // Time in the client's own queue is none of the attempt's.
+    const left = isQueued ? timed.limit : Math.ceil(timed.limit + queueTime - timed.waited);
+    if (left <= 0 && cancel) {
       cancel(attemptTimeout(timed.limit));
       return;
     }
-    timed.queue = queueOf(graceDelay);
+    const delay = left > 0 ? left : graceDelay;
+    if (left > 0) timed.waited += delay;
+    timed.queue = queueOf(delay);
     timed.queue.start(timed);
+    forget(queue);
+  };
+  /** Limits of single calls may be any number: what is not in use is not kept. */
+  const forget = (queue: DelayQueue<Timed>): void => {
+    if (queue.isEmpty && queue.delay !== timeout) queues.delete(queue.delay);
   };
   const stop = (timed: Timed): void => {
     timed.queue.stop(timed);
-    // Limits of single calls may be any number: what is not in use is not kept.
-    if (timed.limit !== timeout && timed.queue.isEmpty) queues.delete(timed.limit);
+    forget(timed.queue);
   };
 
   return (next) => (call) => {
@@ -62,7 +77,9 @@ export function timeoutLayer({ clock, timeout }: TimeoutOptions): Layer {
     call.timeout = limit;
     const timed = new Timed(call, limit, queueOf(limit));
     call.progressed = () => {
-      timed.queue.stop(timed);
+      stop(timed);
+      timed.queue = queueOf(limit);
+      timed.waited = limit + call.queueTime;
       timed.queue.start(timed);
     };
     timed.queue.start(timed);

@@ -7,6 +7,7 @@ import type { Transport } from "../core/send.ts";
 import type { Session } from "../core/session-ticket.ts";
 import { type Agent, type DispatchRequest, type Engine, packageEngine, platformEngine } from "./node/agent.ts";
 import { checkTls } from "./node/check-tls.ts";
+import { ConnectionLimit } from "./node/connection-limit.ts";
 import { Connector } from "./node/connector.ts";
 import { ControllerHandler } from "./node/controller-handler.ts";
 import { acceptedCodings } from "./node/decompress.ts";
@@ -39,10 +40,19 @@ const h2Streams = 100;
  */
 export function createNodeTransport(options: NodeTransportOptions = {}): Transport {
   const { idleTimeout, maxBytes, connectTimeout } = transportDefaults(options);
-  const { allowH2 = false, connections = null, pipelining = 1, keepAliveTimeout = 4_000, tls } = options;
+  const { allowH2 = false, connections = 64, pipelining = 1, keepAliveTimeout = 4_000, tls } = options;
   checkTls(tls);
   const proxyFor = readProxies(options.proxy, process.env);
-  const connector = new Connector({ tls, connectTimeout, allowH2, tunnelFor: tunnels(proxyFor) });
+  const limits = new Map<string, ConnectionLimit>();
+  const connector = new Connector({
+    tls,
+    connectTimeout,
+    allowH2,
+    tunnelFor: tunnels(proxyFor),
+    unwritten: (origin) => limits.get(origin)?.unwritten,
+  });
+  // One connection then carries several calls, which only undici can share out.
+  const sharesConnections = allowH2 || pipelining > 1;
 
   let isLegacy = true;
   let agent: Agent | undefined;
@@ -51,12 +61,23 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
 
   const createAgent = (engine: Engine): Agent => {
     isLegacy = engine.isLegacy;
-    agent = new engine.Agent({ connect: connector.connect, connections, pipelining, keepAliveTimeout });
+    agent = new engine.Agent({
+      connect: connector.connect,
+      connections: sharesConnections && connections !== Infinity ? connections : null,
+      pipelining,
+      keepAliveTimeout,
+    });
     if (allowH2) agent.on("connect", (_origin, targets) => allowStreams(targets, connector.isH2));
     return agent;
   };
   const platform = allowH2 ? undefined : platformEngine();
   if (platform) createAgent(platform);
+
+  const limitOf = (origin: string): ConnectionLimit => {
+    let limit = limits.get(origin);
+    if (!limit) limits.set(origin, (limit = new ConnectionLimit(sharesConnections ? Infinity : connections)));
+    return limit;
+  };
 
   function dispatch(by: Agent, call: Call): Promise<Reply> {
     return new Promise((resolve, reject) => {
@@ -64,41 +85,59 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
       const path = pathOf(call, node);
       if (closed) throw closed;
       if (call.signal?.aborted) throw call.signal.reason;
-      const route = routeTo(node.origin, path, proxyFor);
-      const headers = headersOf(call, route);
-      const body = call.body === null ? null : bodyOf(call.body, progressOf(call), headers);
-      const isSafe = isReplaySafe(call.operation, call.method);
-      const exchange = new Exchange(
-        call,
-        node.origin + path,
-        call.options.maxBytes ?? maxBytes,
-        connector,
-        ...settlers(route, call, resolve, reject),
-      );
-      const request: DispatchRequest = {
-        origin: route.origin,
-        path: route.path,
-        method: call.method,
-        headers,
-        body,
-        idempotent: isSafe,
-        blocking: !isSafe,
-        headersTimeout: call.timeout === undefined ? longestSilence : 0,
-        bodyTimeout: watchOf(call, silenceOf(call, idleTimeout)),
+      const limit = limitOf(node.origin);
+      // A stream without an end would keep its place for good.
+      const isBounded = !sharesConnections && call.operation?.endless !== true;
+      const start = (): void => {
+        const route = routeTo(node.origin, path, proxyFor);
+        const exchange = new Exchange(
+          call,
+          node.origin + path,
+          call.options.maxBytes ?? maxBytes,
+          connector,
+          ...settlers(route, call, resolve, reject),
+        );
+        exchange.useLimit(limit, isBounded);
+        try {
+          send(by, call, route, exchange);
+        } catch (error) {
+          exchange.cancel(error as Error);
+        }
       };
-      const handler = isLegacy ? exchange : new ControllerHandler(exchange);
-      if (body === null || typeof body === "string" || body instanceof Uint8Array) {
-        connector.opener = exchange;
-        by.dispatch(request, handler);
-        connector.opener = undefined;
-        return;
-      }
-      // With a body in chunks undici connects a microtask later; these two stand before and after its own.
-      exchange.upload = body;
-      queueMicrotask(() => (connector.opener = exchange));
-      by.dispatch(request, handler);
-      queueMicrotask(() => (connector.opener = undefined));
+      if (!isBounded || limit.tryEnter()) start();
+      else limit.enter(call, start, reject);
     });
+  }
+
+  function send(by: Agent, call: Call, route: Route, exchange: Exchange): void {
+    const headers = headersOf(call, route);
+    const body = call.body === null ? null : bodyOf(call.body, progressOf(call), headers);
+    const isSafe = isReplaySafe(call.operation, call.method);
+    const request: DispatchRequest = {
+      origin: route.origin,
+      path: route.path,
+      method: call.method,
+      headers,
+      body,
+      idempotent: isSafe,
+      blocking: !isSafe,
+      headersTimeout: call.timeout === undefined ? longestSilence : 0,
+      bodyTimeout: watchOf(call, silenceOf(call, idleTimeout)),
+    };
+    const handler = isLegacy ? exchange : new ControllerHandler(exchange);
+    if (body === null || typeof body === "string" || body instanceof Uint8Array) {
+      connector.opener = exchange;
+      by.dispatch(request, handler);
+      connector.opener = undefined;
+      // It has no connection, and none is being made for it: it waits for one of undici's.
+      call.isQueued = sharesConnections && !call.written && exchange.stopConnecting === undefined;
+      return;
+    }
+    // With a body in chunks undici connects a microtask later; these two stand before and after its own.
+    exchange.upload = body;
+    queueMicrotask(() => (connector.opener = exchange));
+    by.dispatch(request, handler);
+    queueMicrotask(() => (connector.opener = undefined));
   }
 
   return {
@@ -110,6 +149,7 @@ export function createNodeTransport(options: NodeTransportOptions = {}): Transpo
     async close() {
       if (closed) return;
       closed = new ClosedError("The client was closed");
+      for (const limit of limits.values()) limit.close(closed);
       connector.close(closed);
       await (agent ?? (await loading))?.destroy(closed);
     },

@@ -22,12 +22,14 @@ export interface NodeTransportOptions extends TransportOptions {
   readonly proxy?: string | false | undefined;
   /** How long an idle connection is kept when the server does not say. @default 4_000 */
   readonly keepAliveTimeout?: number | undefined;
-  /** Connections to one node at most; calls beyond wait for one. Default: as many as there are calls. */
+  /**
+   * Connections to one node at most; calls beyond wait for one, which counts for no limit of theirs but the deadline.
+   * Streams without an end of their own don't count. `Infinity` for no bound. @default 64
+   */
   readonly connections?: number | undefined;
   /**
    * Replay-safe calls that may wait on one connection for each other's answers. More than 1 saves
-   * round trips on a long line, and makes a slow answer delay the ones behind it. Only with
-   * `connections`: without a bound each call has a connection to itself. @default 1
+   * round trips on a long line, and makes a slow answer delay the ones behind it. @default 1
    */
   readonly pipelining?: number | undefined;
   /** Offer HTTP/2 over TLS, and use it where the server takes it. @default false */

@@ -18,7 +18,8 @@ export class Waiting {
  */
 export class DelayQueue<T extends Waiting> {
   readonly #clock: Clock;
-  readonly #delay: number;
+  /** How long each of them waits, in milliseconds. */
+  readonly delay: number;
   readonly #onDue: (waiting: T) => void;
   #first: T | undefined;
   #last: T | undefined;
@@ -27,7 +28,7 @@ export class DelayQueue<T extends Waiting> {
 
   constructor(clock: Clock, delay: number, onDue: (waiting: T) => void) {
     this.#clock = clock;
-    this.#delay = delay;
+    this.delay = delay;
     this.#onDue = onDue;
   }
 
@@ -38,13 +39,13 @@ export class DelayQueue<T extends Waiting> {
 
   /** Lets `waiting` wait from now on. */
   start(waiting: T): void {
-    waiting.due = this.#clock.now() + this.#delay;
+    waiting.due = this.#clock.now() + this.delay;
     waiting.queued = true;
     waiting.before = this.#last;
     if (this.#last) this.#last.after = waiting;
     else this.#first = waiting;
     this.#last = waiting;
-    if (!this.#cancel) this.#arm(this.#delay, waiting.due);
+    if (!this.#cancel) this.#arm(this.delay, waiting.due);
   }
 
   /** All that wait now. */

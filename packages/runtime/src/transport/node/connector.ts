@@ -28,6 +28,8 @@ export interface ConnectorOptions {
   readonly tls: TlsOptions | undefined;
   readonly connectTimeout: number;
   readonly allowH2: boolean;
+  /** How many calls wait for a connection to an origin; `undefined` where nobody counts. */
+  unwritten(origin: string): number | undefined;
   /** The proxy to tunnel through, for targets that want one. */
   readonly tunnelFor: ProxyFor;
 }
@@ -47,6 +49,8 @@ export class Connector implements EndListener {
   readonly #options: ConnectorOptions;
   readonly #connecting = new Set<(reason: Error) => void>();
   readonly #sessions = new Map<string, Buffer>();
+  /** Connections that are being made to each origin. */
+  readonly #makingTo = new Map<string, number>();
 
   constructor(options: ConnectorOptions) {
     this.#options = options;
@@ -56,12 +60,22 @@ export class Connector implements EndListener {
   readonly connect = (target: ConnectTarget, callback: ConnectCallback): void => {
     const { connectTimeout } = this.#options;
     let { opener } = this;
+    const origin = originOf(target);
+    const making = this.#makingTo.get(origin) ?? 0;
+    // After an abort undici connects once more for the call that is gone.
+    if (!opener && making >= (this.#options.unwritten(origin) ?? Infinity)) {
+      const error = withCode(new Error(`No call waits for a connection to ${origin}`), "UND_ERR_ABORTED");
+      queueMicrotask(() => callback(error, null));
+      return;
+    }
+    this.#makingTo.set(origin, making + 1);
     let stopCurrent: ((reason: Error) => void) | undefined;
     let isSettled = false;
     const settle = (error: Error | null, socket: net.Socket | null): void => {
       if (isSettled) return;
       isSettled = true;
       clearTimeout(timer);
+      this.#makingTo.set(origin, (this.#makingTo.get(origin) ?? 1) - 1);
       this.#connecting.delete(stop);
       if (opener?.stopConnecting === stop) opener.stopConnecting = undefined;
       opener = undefined;
@@ -147,6 +161,11 @@ function loadTls(): typeof tls {
 function hostOf({ hostname, port, protocol }: ConnectTarget): string {
   const host = hostname.includes(":") ? `[${hostname}]` : hostname;
   return `${host}:${port || defaultPort(protocol)}`;
+}
+
+function originOf({ hostname, port, protocol }: ConnectTarget): string {
+  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+  return `${protocol}//${host}${port === "" ? "" : `:${port}`}`;
 }
 
 function defaultPort(protocol: string): number {

@@ -5,6 +5,7 @@ import { InvalidAnswerError } from "../../errors/invalid-answer-error.ts";
 import { Reply, type ReplyInit } from "../../core/reply.ts";
 import { type RawFields, rawField, type ReplyFields } from "../../core/reply-headers.ts";
 import { hasNoBody } from "../target.ts";
+import type { ConnectionLimit } from "./connection-limit.ts";
 import type { Opener } from "./connector.ts";
 import { codingsOf, decompress, decompressStream } from "./decompress.ts";
 import type { EndListener, SocketEnd } from "./socket-watch.ts";
@@ -37,6 +38,8 @@ export class Exchange implements Opener {
   #onAbort: (() => void) | undefined = undefined;
   #abort: ((reason: Error) => void) | undefined = undefined;
   #upload: AsyncGenerator<Uint8Array, void> | undefined = undefined;
+  #limit: ConnectionLimit | undefined = undefined;
+  #isBounded = false;
   #isOver = false;
   #reason: Error | undefined = undefined;
 
@@ -71,6 +74,13 @@ export class Exchange implements Opener {
     }
   }
 
+  /** Counts the exchange among those of its node. @param isBounded whether it has a place to give back */
+  useLimit(limit: ConnectionLimit, isBounded: boolean): void {
+    limit.unwritten += 1;
+    this.#limit = limit;
+    this.#isBounded = isBounded;
+  }
+
   /** A body to end when the exchange is over before it was sent whole. */
   set upload(upload: AsyncGenerator<Uint8Array, void>) {
     this.#upload = upload;
@@ -93,7 +103,10 @@ export class Exchange implements Opener {
       return;
     }
     this.#abort = abort;
-    this.#call.written = true;
+    const call = this.#call;
+    if (!call.written && this.#limit) this.#limit.unwritten -= 1;
+    call.written = true;
+    call.isQueued = false;
   }
 
   onHeaders(status: number, fields: RawFields | ReplyFields, resume: () => void, statusText: string): boolean {
@@ -246,7 +259,12 @@ export class Exchange implements Opener {
     this.#abort = undefined;
     this.#resume = undefined;
     const call = this.#call;
+    if (this.#limit) {
+      if (!call.written) this.#limit.unwritten -= 1;
+      if (this.#isBounded) this.#limit.leave();
+    }
     call.cancel = undefined;
+    call.isQueued = false;
     if (this.#onAbort) call.signal?.removeEventListener("abort", this.#onAbort);
     if (this.#upload) void this.#upload.return().catch(() => {});
   }
