@@ -7,7 +7,7 @@ import { type Place, reportRule, type Work } from "./work.ts";
 /** One way to prove who calls: schemes that are needed together, each with its scopes. */
 interface Way {
   readonly words: string;
-  /** Scopes by what the scheme is: its name may change. */
+  /** Scopes by the scheme's name, the old one where it has another one now. */
   readonly schemes: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
@@ -15,7 +15,8 @@ interface Way {
 export function compareSecurity(work: Work, place: Place, before: Located, after: Located): void {
   const isOwn = Array.isArray(before.operation["security"]) || Array.isArray(after.operation["security"]);
   const at: Place = isOwn ? place : { name: "security", pointer: ["security"], position: "body" };
-  const [from, to] = [waysOf(work.sources.old, before), waysOf(work.sources.new, after)];
+  const names = oldNames(work);
+  const [from, to] = [waysOf(work.sources.old, before), waysOf(work.sources.new, after, names)];
   const known = new Set<Way>();
   for (const way of from) {
     const other = to.find((one) => isSame(way, one)) ?? to.find((one) => hasSameSchemes(way, one));
@@ -66,31 +67,31 @@ function covers(way: Way, other: Way): boolean {
   });
 }
 
-function waysOf(source: Source, { operation }: Located): Way[] {
+function waysOf(source: Source, { operation }: Located, names: ReadonlyMap<string, string> = new Map()): Way[] {
   const listed = Array.isArray(operation["security"]) ? operation["security"] : source.document["security"];
-  const ways = asList(listed).map((entry) => wayOf(source, asNode(entry)));
+  const ways = asList(listed).map((entry) => wayOf(asNode(entry), names));
   return ways.length === 0 ? [{ words: "nothing", schemes: new Map() }] : ways;
 }
 
-function wayOf(source: Source, requirement: Node): Way {
+function wayOf(requirement: Node, names: ReadonlyMap<string, string>): Way {
   const entries = Object.entries(requirement);
   const words = entries.map(([name, scopes]) => [name, ...asList(scopes)].join(" ")).join(" and ");
   const schemes = new Map(
-    entries.map(([name, scopes]) => [identityOf(source, name), new Set(asList(scopes).map(String))]),
+    entries.map(([name, scopes]) => [names.get(name) ?? name, new Set(asList(scopes).map(String))]),
   );
   return { words, schemes };
 }
 
-// A scheme that has another name and is the same otherwise asks the same of callers.
-function identityOf(source: Source, name: string): string {
-  const schemes = schemesOf(source);
-  const scheme = schemes.get(name);
-  const twins =
-    scheme === undefined ? [] : [...schemes.values()].filter((other) => canonical(other) === canonical(scheme));
-  const { type, in: place, name: header, scheme: kind } = scheme ?? {};
-  return twins.length === 1 && type !== "oauth2" && type !== "openIdConnect"
-    ? canonical([type, place, header, kind])
-    : name;
+/** Old names of schemes that are called otherwise now: the only one of the same description asks the same of callers. */
+function oldNames({ sources }: Work): Map<string, string> {
+  const [from, to] = [schemesOf(sources.old), schemesOf(sources.new)];
+  const gone = [...from].filter(([name]) => !to.has(name));
+  return new Map(
+    [...to].flatMap(([name, scheme]): [string, string][] => {
+      const same = gone.filter(([, other]) => canonical(other) === canonical(scheme));
+      return !from.has(name) && same.length === 1 ? [[name, same[0]?.[0] ?? name]] : [];
+    }),
+  );
 }
 
 function schemesOf(source: Source): Map<string, Node> {

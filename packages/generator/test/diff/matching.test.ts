@@ -119,6 +119,13 @@ describe("a counterpart", () => {
         (line) => !line.includes("component"),
       ),
     ).toEqual([]);
+    // The same kind under another name beside it is one more way.
+    const twins = { a: key, b: key };
+    expect(
+      found(secured([{ a: [] }], { a: key }), secured([{ a: [] }, { b: [] }], twins)).filter(
+        (line) => !line.includes("component"),
+      ),
+    ).toEqual(["api-security-added info x/do"]);
     const both = { a: key, b: basic };
     expect(found(secured([{ a: [], b: [] }], both), secured([{ a: [] }], both))).toEqual([
       "api-security-added info x/do",
