@@ -53,13 +53,14 @@ export function invalid(
       400,
     );
   }
-  const missing = problems.filter(({ message }) => message === "is required");
+  // Of a machine the cluster is looked at before anything else (`BackendVmsResource.add`).
+  const missing = problems.filter(({ message }) => /^is (?:required|missing)$/.test(message));
   const type = typeWords(operation?.tag ?? "");
   if (missing.length > 0) {
     return json(
       {
         reason: "Incomplete parameters",
-        detail: `${type} [${namesOf(missing)}] required for ${operation?.method === "PUT" ? "update" : "add"}`,
+        detail: `${type} [${namesOf(operation?.id === "vms/create" ? missing.slice(0, 1) : missing)}] required for ${operation?.method === "PUT" ? "update" : "add"}`,
       },
       400,
     );
@@ -67,7 +68,7 @@ export function invalid(
   const [first] = problems;
   // In XML, a value that can't be read is told apart from a document that can't.
   if (state.inXml.has(headers) && first && first.field !== "body") {
-    const isEnum = first.message.startsWith("must be equal to one of");
+    const isEnum = /^must be (?:equal to )?one of/.test(first.message);
     const path = first.field.split("/").slice(1).join(".");
     return json({ reason: isEnum ? "Invalid Enum value" : "Invalid value", detail: `${type} [${path}]` }, 400);
   }
