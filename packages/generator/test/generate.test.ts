@@ -208,6 +208,14 @@ components:
   });
 });
 
+it("writes nothing for a package whose name is none", async () => {
+  await using folder = await specFolder({ "openapi.yaml": oneOperation() });
+  const out = folder.path("out");
+  const outcome = generate({ spec: folder.path("openapi.yaml"), out, package: { name: "Bad Name", runtime: "1.0.0" } });
+  await expect(outcome).rejects.toThrow("is no name of a package");
+  await expect(folder.read("out/src/generated/calls.ts")).rejects.toThrow("ENOENT");
+});
+
 const flawed = `openapi: 3.0.0
 info: { title: Flawed, version: "1" }
 paths:

@@ -169,3 +169,9 @@ it("leaves out what does not fit into one flat object", () => {
   const text = linesOf({ parameters: [{ name: "body", in: "query" }], responses: page(named("Thing"))! });
   expect(text).not.toContain("do(");
 });
+
+it("imports no type for a word of a summary", () => {
+  const text = linesOf({ summary: "Send a Reply, or a PagePromise of paths[0]", responses: { "204": {} } });
+  expect(text).toContain(`import type { CallOptions, HeadersInput } from "@northbound/runtime";`);
+  expect(text).not.toContain("schema.d.ts");
+});

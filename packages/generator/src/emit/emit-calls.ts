@@ -33,7 +33,9 @@ export function emitCalls(model: SpecModel, document: OpenApiDocument, header: s
 }
 
 // Only what is used, so that the file passes `noUnusedLocals`.
-function imports(body: string): string {
+function imports(text: string): string {
+  // A comment may hold any word; what would end it is escaped.
+  const body = text.replace(/\/\*\*[\s\S]*?\*\//g, "");
   const uses = (name: string): boolean => new RegExp(`\\b${name}\\b(?!["\`])`).test(body);
   // Both are ordinary words of a description too; as types they are only ever indexed.
   const indexes = (name: string): boolean => body.includes(`${name}[`);

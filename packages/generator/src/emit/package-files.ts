@@ -11,6 +11,12 @@ export interface PackageNames {
   readonly runtime: string;
 }
 
+/** @throws InputError for what can't be the name of a package. */
+export function checkPackageName(name: string): void {
+  if (/^(@[a-z\d][\w.-]*\/)?[a-z\d][\w.-]*$/.test(name)) return;
+  throw new InputError(`${JSON.stringify(name)} is no name of a package, such as @example/controller.`);
+}
+
 /**
  * Writes what a client needs around its generated files to be a package. Files that are there already are the
  * user's own and stay as they are.
@@ -24,9 +30,6 @@ export async function writePackage(
   styles: readonly GuessedStyle[] = [],
   security?: SecurityModel,
 ): Promise<string[]> {
-  if (!/^(@[a-z\d][\w.-]*\/)?[a-z\d][\w.-]*$/.test(name)) {
-    throw new InputError(`${JSON.stringify(name)} is no name of a package, such as @example/controller.`);
-  }
   const backend = name.split("/").at(-1) ?? name;
   const files: Readonly<Record<string, string>> = {
     "package.json": `${JSON.stringify(manifest(name, runtime), null, 2)}\n`,

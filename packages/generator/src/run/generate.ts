@@ -75,6 +75,7 @@ async function generateFrom(
 ): Promise<GenerateResult> {
   const { package: around, check = false } = options;
   const folder = around === undefined ? options.out : join(options.out, "src", "generated");
+  if (around) (await import("../emit/package-files.ts")).checkPackageName(around.name);
   if (!check) await refuseForeignFiles(folder);
   const result = await orShape(spec, overlays, async () => {
     const loaded = await readSpec(spec, options.rules, overlays);
