@@ -178,7 +178,7 @@ describe("northbound generate", () => {
     const args = ["generate", "vendor.json", "--overlay", "ours.yaml", "--out", "client"];
     const { code, notes } = await northbound(args, { cwd: folder.path });
     expect(code).toBe(0);
-    expect(notes).toContain("ours.yaml:1:1 warning nothing matches $.paths['/gone']");
+    expect(notes).toMatch(/ours\.yaml:1:\d+ warning nothing matches \$\.paths\['\/gone'\]/);
     const operations = await readFile(join(folder.path, "client", "operations.ts"), "utf8");
     expect(operations).toContain("from vendor.json with ours.yaml");
     expect(operations).toContain("cache: true");
