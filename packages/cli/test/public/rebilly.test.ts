@@ -23,7 +23,7 @@ const overlay = {
 
 const script = `import { create } from "./index.ts";
 
-await using rebilly = create({ nodes: [process.argv[2] ?? ""], token: "made-up" });
+await using rebilly = create({ nodes: [process.argv[2] ?? ""], credentials: { jwt: "made-up" } });
 const ids: string[] = [];
 const customers = rebilly.customers.getCustomerCollection({ sort: ["-createdTime", "email"], filter: "a:b,c" });
 for await (const customer of customers) ids.push(String(customer.id));
