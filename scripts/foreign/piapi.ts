@@ -27,7 +27,7 @@ try {
   const authority = join(home, "ca.pem");
   await writeFile(authority, lab.ca);
   const [url = ""] = lab.prime.urls;
-  const { username = "", password = "" } = lab.prime.credentials;
+  const { username, password } = lab.prime.credentials;
   const { address = "" } = lab.world.devices[0] ?? {};
   const driver = fileURLToPath(new URL("piapi.py", import.meta.url));
   const { gave, exchanges } = JSON.parse(

@@ -119,9 +119,9 @@ export function readSpec(backend: string): OutsideSpec {
 
   const hasAttribute = (resource: string, name: string): boolean => {
     const response = byShape.get(resource)?.["get"]?.responses?.["200"];
-    const schema = response && Object.values(follow(response).content ?? {})[0]?.schema;
+    const answer = response && Object.values(follow(response).content ?? {})[0]?.schema;
     const entities =
-      [...members(members(schema).get("queryResponse")?.[0])].find(([own]) => own === "entity")?.[1] ?? [];
+      [...members(members(answer).get("queryResponse")?.[0])].find(([own]) => own === "entity")?.[1] ?? [];
     const records = entities.flatMap((entity) =>
       [...members(entity)].filter(([own]) => !own.startsWith("@")).flatMap(([, record]) => record),
     );

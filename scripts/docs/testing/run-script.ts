@@ -41,10 +41,10 @@ export async function runScript(name: string, code: string, surroundings: Surrou
     for (const [module, place] of Object.entries(packages)) await symlink(place, join(own, "node_modules", module));
     const ofLab = lab && hostsOf(lab);
     await using proxy = await openLabProxy((host) => hosts?.(host) ?? ofLab?.(host));
-    for (const name of authorityFiles) await writeFile(join(own, name), proxy.ca);
+    for (const file of authorityFiles) await writeFile(join(own, file), proxy.ca);
     const authority = join(own, "engine-ca.pem");
     // A script that brings the authority itself must need it.
-    const trusted = authorityFiles.some((name) => code.includes(name)) ? {} : { NODE_EXTRA_CA_CERTS: authority };
+    const trusted = authorityFiles.some((file) => code.includes(file)) ? {} : { NODE_EXTRA_CA_CERTS: authority };
     return await start(own, {
       TOKEN: "made-up",
       ...(lab && secretsOf(lab)),

@@ -140,7 +140,13 @@ function presentRules(record: unknown): readonly object[] {
     type === "geo"
       ? { allow, inbound, group_name }
       : {
-          ...{ allow, inbound, description, destination, source, protocol, zone },
+          allow,
+          inbound,
+          description,
+          destination,
+          source,
+          protocol,
+          zone,
           ...(protocol !== "any" && protocol !== "icmp" && { port }),
         },
   );

@@ -73,7 +73,7 @@ const jobs: { readonly [Group in keyof IaasJobs]: { readonly [Name in keyof Iaas
     resize: {
       course: { 4: [update], 6: [{ ask: 15, until: "quiesced" }] },
       takes: ["cpu", "ram", "gpu", "storages"],
-      bodyOf: ({ pk: _, ...sizes }) => sizes,
+      bodyOf: ({ pk: _pk, ...sizes }) => sizes,
     },
   },
   virtualRouter: machine,

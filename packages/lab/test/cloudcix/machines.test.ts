@@ -193,9 +193,22 @@ test("jobs ask for what the present state needs, and wait for their end", async 
     (await iaas.vm.remove({ pk: 1 }, wait))?.state,
   ];
   expect(await states()).toEqual([
-    ...["running", "stopped", "stopped", "running", "running", "delete_queue", "running"],
-    ...["running", "running", "delete_queue", "running"],
-    ...[4, 4, 4, 6, 9],
+    "running",
+    "stopped",
+    "stopped",
+    "running",
+    "running",
+    "delete_queue",
+    "running",
+    "running",
+    "running",
+    "delete_queue",
+    "running",
+    4,
+    4,
+    4,
+    6,
+    9,
   ]);
   expect((await compute.instances.read({ id: 1 })).content.specs).toEqual(specs);
 });

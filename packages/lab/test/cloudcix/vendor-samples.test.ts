@@ -92,13 +92,15 @@ describe("the vendor's samples", () => {
     expect({ status, reply }).toMatchObject({ status: statuses[method] });
     if (path.includes("{id}") || method !== "GET") {
       const { state } = body ?? {};
-      if (method !== "DELETE") expect(reply.content).toMatchObject({ id: expect.any(Number) });
-      if (state !== undefined && !path.startsWith("/project")) expect(reply.content).toMatchObject({ state });
+      const isKept = state !== undefined && !path.startsWith("/project");
+      const wanted = { ...(method !== "DELETE" && { id: expect.any(Number) }), ...(isKept && { state }) };
+      expect({ ...(reply.content as object) }).toMatchObject(wanted);
       return;
     }
     expect(reply.content).toBeInstanceOf(Array);
-    expect(reply._metadata).toMatchObject({ warnings: [], ...("order" in query && { order: query["order"] }) });
-    expect(reply.total).toBe(reply._metadata?.total_records);
+    const { _metadata: metadata } = reply;
+    expect(metadata).toMatchObject({ warnings: [], ...("order" in query && { order: query["order"] }) });
+    expect(reply.total).toBe(metadata?.total_records);
   });
 
   test("break nothing of the spec", () => {

@@ -53,8 +53,8 @@ test.each(samples)("$source: $method $path", async ({ method, path, body, answer
   const value = JSON.parse(text) as unknown;
   for (const entry of answer) {
     const [place = "", wanted] = entry.split("=");
-    if (wanted === undefined) expect([place, at(value, place)]).not.toEqual([place, undefined]);
-    else expect([place, String(at(value, place))]).toEqual([place, wanted]);
+    const found = at(value, place);
+    expect([place, found === undefined ? undefined : String(found)]).toEqual([place, wanted ?? expect.any(String)]);
   }
   const own = lab.violations.slice(violations);
   // Parameters that scripts add where the vendor documents none are noticed, and taken.

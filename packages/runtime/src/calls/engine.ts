@@ -296,9 +296,9 @@ type OperationIndex = Map<string, Map<string, Operation>>;
 
 /** What can be read answers HEAD in the same way (RFC 9110, section 9.3.2). */
 function addHead(index: OperationIndex, path: string): Operation | undefined {
-  const read = index.get("GET")?.get(path);
-  if (!read) return undefined;
-  const { paging: _paging, stream: _stream, items: _items, ...rest } = read;
+  const known = index.get("GET")?.get(path);
+  if (!known) return undefined;
+  const { paging: _paging, stream: _stream, items: _items, ...rest } = known;
   const head: Operation = { ...rest, method: "HEAD", answer: "headers" };
   index.set("HEAD", (index.get("HEAD") ?? new Map<string, Operation>()).set(path, head));
   return head;

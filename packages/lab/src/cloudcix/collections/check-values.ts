@@ -1,8 +1,8 @@
 import type { SpecOperation } from "../../spec/read-spec.ts";
 import { type FieldProblem, hasCodeFor } from "../codes.ts";
 import { refuseFields } from "../errors.ts";
-import { type CixContext, type Collection, tableOf } from "./collections.ts";
-import type { LabRecord } from "./tables.ts";
+import type { CixContext, Collection } from "./collection.ts";
+import type { LabRecord, Table } from "./tables.ts";
 
 /**
  * Texts of Compute, whose codes are not published, that must be filled and unlike those of other records: the vendor's SDK
@@ -19,8 +19,12 @@ const unpublished: Readonly<Record<string, readonly string[]>> = {
  * @param own the record that is changed; none when one is made.
  * @throws LabFault that names every such field.
  */
-export function checkValues(collection: Collection, context: CixContext, own?: LabRecord): void {
-  const { operation, body } = context;
+export function checkValues(
+  collection: Collection,
+  { operation, body }: CixContext,
+  table: Table,
+  own?: LabRecord,
+): void {
   if (typeof body !== "object" || body === null || Array.isArray(body)) return;
   const minds = (field: string, problem: FieldProblem): boolean => refuses(collection, operation, field, problem);
   const problems: [string, FieldProblem][] = [];
@@ -28,8 +32,7 @@ export function checkValues(collection: Collection, context: CixContext, own?: L
     if (typeof value !== "string") continue;
     if (value.trim() === "") {
       if (minds(field, "missing")) problems.push([field, "missing"]);
-    } else if (isTaken(collection, context, field, value, own) && minds(field, "taken"))
-      problems.push([field, "taken"]);
+    } else if (isTaken(table, field, value, own) && minds(field, "taken")) problems.push([field, "taken"]);
   }
   if (problems.length > 0) throw refuseFields(operation, problems);
 }
@@ -56,13 +59,7 @@ function refuses(collection: Collection, operation: SpecOperation, field: string
   return unpublished[collection.name]?.includes(field) === true || hasCodeFor(operation, field, problem);
 }
 
-function isTaken(
-  collection: Collection,
-  context: CixContext,
-  field: string,
-  value: string,
-  own: LabRecord | undefined,
-): boolean {
-  const others = [...tableOf(collection, context).records.values()].filter((record) => record !== own);
+function isTaken(table: Table, field: string, value: string, own: LabRecord | undefined): boolean {
+  const others = [...table.records.values()].filter((record) => record !== own);
   return others.some((record) => record[field] === value.trim());
 }

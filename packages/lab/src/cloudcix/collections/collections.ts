@@ -1,32 +1,14 @@
-import type { Context, Handler } from "../../core/backend.ts";
+import type { Handler } from "../../core/backend.ts";
 import { Answer, json } from "../../http/message.ts";
 import type { SpecOperation } from "../../spec/read-spec.ts";
 import { notFound } from "../errors.ts";
 import { checkValues, distinctValues } from "./check-values.ts";
+import type { CixContext, Collection } from "./collection.ts";
 import { answerPage } from "./query.ts";
 import { exampleAnswerOf, exampleRecord, successBody, withValues } from "./records.ts";
 import { seedOf } from "./seeds.ts";
 import type { LabRecord, Table } from "./tables.ts";
 import { type CloudCixState, localTime } from "../state.ts";
-
-/** A request to one of the applications. */
-export type CixContext = Context<CloudCixState>;
-
-/** The operations of one group that work on the same records. */
-export interface Collection {
-  /** `iaas/vm`. */
-  readonly name: string;
-  /** Path of the list, parents included. */
-  readonly path: string;
-  readonly list: SpecOperation | undefined;
-  readonly create: SpecOperation | undefined;
-  /** An operation whose answer is one record. */
-  readonly one: SpecOperation | undefined;
-  /** The last path parameter of its records. */
-  readonly keyName: string;
-  /** The member of a record that holds its key. */
-  readonly keyMember: string;
-}
 
 /** The collection of an operation: its group's list or create, and the records below that path. */
 export function collectionOf(operation: SpecOperation): Collection | undefined {
@@ -109,8 +91,8 @@ export function findRecord(collection: Collection, context: CixContext): LabReco
 
 /** Makes a record of what was sent. @throws LabFault when the server would refuse a value. */
 export function createRecord(collection: Collection, context: CixContext): LabRecord {
-  checkValues(collection, context);
   const table = tableOf(collection, context);
+  checkValues(collection, context, table);
   return addRecord(collection, context, table, context.body);
 }
 
@@ -132,7 +114,7 @@ export function addRecord(
 /** Writes what was sent into the record that a path names. @throws LabFault when the server would refuse a value. */
 export function changeRecord(collection: Collection, context: CixContext): LabRecord {
   const record = findRecord(collection, context);
-  checkValues(collection, context, record);
+  checkValues(collection, context, tableOf(collection, context), record);
   const maker = collection.one ?? context.operation;
   const { [collection.keyMember]: key } = record;
   Object.assign(record, withValues(maker, record, context.body), { [collection.keyMember]: key });

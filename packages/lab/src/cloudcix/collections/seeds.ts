@@ -51,8 +51,16 @@ const seeds: Readonly<Record<string, (state: CloudCixState) => readonly LabRecor
 
 /** Rules as answers show them. */
 const openPort = {
-  ...{ allow: true, inbound: true, description: "SSH", source: "*", destination: "*", protocol: "tcp", port: "22" },
-  ...{ order: 1, version: 4, zone: "Public" },
+  allow: true,
+  inbound: true,
+  description: "SSH",
+  source: "*",
+  destination: "*",
+  protocol: "tcp",
+  port: "22",
+  order: 1,
+  version: 4,
+  zone: "Public",
 };
 const openCountry = { allow: true, inbound: true, group_name: "@IE_v4", zone: "Public" };
 

@@ -1,6 +1,7 @@
 import type { Handler } from "../../core/backend.ts";
 import { empty, json } from "../../http/message.ts";
-import { addRecord, type CixContext, type Collection, collectionOf, tableOf } from "../collections/collections.ts";
+import type { CixContext, Collection } from "../collections/collection.ts";
+import { addRecord, collectionOf, tableOf } from "../collections/collections.ts";
 import { notFound } from "../errors.ts";
 import { addRouter, build, holds, sibling, sum } from "./iaas.ts";
 import { passThrough } from "./lifecycle.ts";

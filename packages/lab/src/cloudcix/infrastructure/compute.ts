@@ -1,11 +1,10 @@
 import type { Handler } from "../../core/backend.ts";
 import { empty } from "../../http/message.ts";
 import type { SpecOperation } from "../../spec/read-spec.ts";
+import type { CixContext, Collection } from "../collections/collection.ts";
 import {
   answerRecord,
   changeRecord,
-  type CixContext,
-  type Collection,
   collectionOf,
   createRecord,
   findRecord,

@@ -1,11 +1,10 @@
 import type { Handler } from "../../core/backend.ts";
 import type { SpecOperation } from "../../spec/read-spec.ts";
+import type { CixContext, Collection } from "../collections/collection.ts";
 import {
   addRecord,
   answerRecord,
   changeRecord,
-  type CixContext,
-  type Collection,
   collectionOf,
   createRecord,
   findRecord,

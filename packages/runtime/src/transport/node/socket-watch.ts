@@ -50,7 +50,7 @@ function dropInterim(socket: net.Socket): void {
     // undici writes a head as text, and bodies as bytes.
     if (typeof args[0] === "string") expectsHead = true;
     return (write as (...args: unknown[]) => boolean).apply(this, args);
-  } as net.Socket["write"];
+  };
   socket.read = function (this: net.Socket, size?: number): unknown {
     for (;;) {
       const chunk = read.call(this, size) as Buffer | null;
