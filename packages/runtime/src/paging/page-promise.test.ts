@@ -405,15 +405,14 @@ describe("options of a paged call", () => {
     ]);
   });
 
-  it("ends the scan when a callback of the caller throws", async () => {
-    const { pages, asked } = collection(1000);
-    const failing = pages().all({
+  it("goes on when a callback of the caller throws", async () => {
+    const { pages, items } = collection(100);
+    const all = pages().all({
       onProgress() {
         throw new Error("mine");
       },
     });
-    await expect(failing).rejects.toThrow("mine");
-    expect(asked.at(-1)?.options.signal?.aborted).toBe(true);
+    expect(await all).toEqual(items);
   });
 
   it("gives the first item with a page of one", async () => {
