@@ -1,3 +1,4 @@
+import { gatewayAnswers } from "./gateway-answers.ts";
 import { type Ending, faultNames, fetchDifferences, kinds, table } from "./table.ts";
 
 const meaning: Readonly<Record<Ending, string>> = {
@@ -52,7 +53,24 @@ ${renderTable([
   ]),
 ])}
 
-How a call ends:
+## Many calls, and gateways
+
+Calls of 1, 50 and 1,000 at once are made at three nodes of which the first refuses, resets, hangs, says 503 in its own
+words, or is a process that is killed in flight. The same with 1 and 50 calls at a first node behind each of these answers
+of gateways, which were recorded, not run. Lost (a read that fails, or a write that was not processed and fails), doubled
+and told wrongly are 0 in every case. A write that the bad node had read is told as unknown, and sent once.
+
+${renderTable([
+  ["gateway", "what happened", "status", "processed"],
+  ...gatewayAnswers.map(({ gateway, when, status, isProcessed }) => [
+    gateway,
+    when,
+    String(status),
+    isProcessed ? "yes" : "no",
+  ]),
+])}
+
+## How a call ends
 
 ${Object.entries(meaning)
   .map(([ending, text]) => `- ${ending === "ok" ? "**ok**" : `\`${ending}\``}: ${text}`)
