@@ -57,8 +57,8 @@ ${renderTable([
 
 Calls of 1, 50 and 1,000 at once are made at three nodes of which the first refuses, resets, hangs, says 503 in its own
 words, or is a process that is killed in flight. The same with 1 and 50 calls at a first node behind each of these answers
-of gateways, which were recorded, not run. Lost (a read that fails, or a write that was not processed and fails), doubled
-and told wrongly are 0 in every case. A write that the bad node had read is told as unknown, and sent once.
+of gateways. Their outcomes were measured in front of the real ones; the pages are written after what was seen there. Lost (a
+read that fails, or a write that was not processed and fails), doubled and told wrongly are 0 in every case. A write that the bad node had read is told as unknown, and sent once.
 
 ${renderTable([
   ["gateway", "what happened", "status", "processed"],

@@ -1,6 +1,6 @@
 /**
- * What gateways answer where the backend had processed the request, or where it had not: status, fields and page as they
- * were recorded on loopback in front of a backend that noted what it read. nginx 1.22.1, HAProxy 2.6.12, Apache httpd
+ * What gateways answer where the backend had processed the request, or where it had not. Statuses and outcomes were measured
+ * on loopback in front of a backend that noted what it read; fields and pages are written after what was seen there. nginx 1.22.1, HAProxy 2.6.12, Apache httpd
  * 2.4, Varnish 7.1, Squid 5.7, lighttpd 1.4, Caddy 2.6; Envoy and Traefik as their documentation says.
  */
 export interface GatewayAnswer {

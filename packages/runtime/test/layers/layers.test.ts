@@ -125,7 +125,7 @@ const cases: Readonly<Record<string, LayerCase>> = {
   },
   observe: { build: ({ clock, wire }) => observeLayer({ observe: ignore, backend, clock })(wire.send) },
   "deadline, without a limit": { build: ({ clock, wire }) => deadlineLayer({ clock })(wire.send) },
-  deadline: { build: ({ clock, wire }) => deadlineLayer({ clock, deadline: 1_000 })(wire.send) },
+  deadline: { build: ({ clock, wire }) => deadlineLayer({ clock, deadline: 1_000 })(wire.send), streamFor: 1_000 },
   "version, of an operation that every server has": {
     build: ({ wire }) =>
       versionLayer({ basePath: "", operations: {}, source: versionSource, fixed: undefined }, ignore)(wire.send),
@@ -193,6 +193,7 @@ const cases: Readonly<Record<string, LayerCase>> = {
   "whole pipeline, at rest": { build: (bench) => pipeline(bench), duration: 30, explains: true },
   "whole pipeline, with everything on": {
     build: (bench) => pipeline(bench, everything),
+    streamFor: 60_000,
     operation: versioned,
     duration: 60,
     explains: true,

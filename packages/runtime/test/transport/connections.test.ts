@@ -152,9 +152,10 @@ test("an attempt that hangs is ended in time, however long it waited before", as
 test("closing ends what waits", async () => {
   await using world = await setup(60_000, { connections: 1 });
   const pending = [world.call(), world.call()].map((call) => world.transport.send(call));
+  const settled = Promise.allSettled(pending);
   await delay(20);
   await world.transport.close();
-  const ends = await Promise.allSettled(pending);
+  const ends = await settled;
   expect(ends.map((end) => end.status === "rejected" && (end.reason as Error).name)).toEqual([
     "ClosedError",
     "ClosedError",
