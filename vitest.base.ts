@@ -17,6 +17,7 @@ export function testConfig(test: ViteUserConfig["test"] = {}): ViteUserConfig {
       reporters: ["default", fileURLToPath(new URL("./scripts/summary/reporter.ts", import.meta.url))],
       // For machines that do other work at the same time; no test waits for it.
       testTimeout: 30_000,
+      hookTimeout: 60_000,
       passWithNoTests: true,
       restoreMocks: true,
       unstubEnvs: true,
