@@ -13,10 +13,10 @@ async function weigh(code: string): Promise<number> {
 /** What its users import for single operations, the budget with one of them, and that of every path. */
 const small = [
   ["cloudcix/compute", "Compute", "projectRead", 2_800, 3_700],
-  ["cloudvision", "CloudVision", "cvpInfoGet", 2_350, 18_300],
-  ["prime-infrastructure", "PrimeInfrastructure", "devicesList", 3_100, 9_700],
-  ["rhev", "Rhev", "vmsGet", 4_150, 18_300],
-  ["xpresso", "Xpresso", "requestsV2Get", 2_250, 3_150],
+  ["cloudvision", "CloudVision", "cvpInfoGet", 4_700, 21_300],
+  ["prime-infrastructure", "PrimeInfrastructure", "devicesList", 3_600, 10_200],
+  ["rhev", "Rhev", "vmsGet", 5_400, 20_000],
+  ["xpresso", "Xpresso", "requestsV2Get", 2_500, 3_400],
 ] as const;
 
 test.each(small)(
@@ -42,10 +42,10 @@ const budgets = [
   ["cloudcix", "createCloudCix", 21_800],
   ["cloudcix/iaas", "createIaas", 7_300],
   ["cloudcix/compute", "createCompute", 5_400],
-  ["cloudvision", "createCloudVision", 18_300],
-  ["prime-infrastructure", "createPrimeInfrastructure", 13_900],
-  ["rhev", "createRhev", 23_000],
-  ["xpresso", "createXpresso", 5_900],
+  ["cloudvision", "createCloudVision", 23_300],
+  ["prime-infrastructure", "createPrimeInfrastructure", 16_400],
+  ["rhev", "createRhev", 26_500],
+  ["xpresso", "createXpresso", 6_700],
 ] as const;
 
 test.each(budgets)("the client of %s (%s) adds no more than %d bytes to the runtime", async (name, factory, budget) => {
@@ -59,16 +59,16 @@ test("what RHEV loads for XML is no more than what an XML codec needs of the spe
   const code = 'export { createCodec } from "@northbound/rhev/xml";';
   const build = await bundle(code, { minify: true, external: ["@northbound/runtime", "fast-xml-parser"] });
   const size = gzipSync(build, { level: 9 }).length;
-  expect(size).toBeLessThanOrEqual(25_000);
-  expect(size).toBeGreaterThan(20_000);
+  expect(size).toBeLessThanOrEqual(29_000);
+  expect(size).toBeGreaterThan(24_000);
 });
 
 /** Where it is, the budget of all operations, and of one of them on average. */
 const tables = [
   ["cloudcix/src/generated/iaas", 2_700, 65],
-  ["cloudvision/src/generated", 15_500, 65],
+  ["cloudvision/src/generated", 16_300, 65],
   ["prime-infrastructure/src/generated", 6_000, 65],
-  ["rhev/src/generated", 13_700, 65],
+  ["rhev/src/generated", 14_500, 65],
   ["xpresso/src/generated", 1_100, 65],
 ] as const;
 
