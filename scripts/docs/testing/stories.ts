@@ -133,6 +133,13 @@ await startOnce(rhev, "no-such-machine").catch((error) => console.log(error.mess
     after: ({ stdout, stderr }) => expect([stdout.split("\n").length > 10, stderr]).toEqual([true, ""]),
   },
   {
+    guide: "timeouts",
+    script: 1,
+    lab: { rhev: true },
+    before: nameMachine,
+    after: ({ stdout }) => expect(stdout).toMatch(/^[1-9]\d* [1-9]\d*\n$/),
+  },
+  {
     guide: "waiting",
     lab: { rhev: true },
     before: nameMachine,

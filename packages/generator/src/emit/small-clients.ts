@@ -1,3 +1,6 @@
+/** Written apart, so that the text of a template is not taken for an example of this file. */
+const tag = "@example";
+
 /** How the small clients of a backend are named and made: `specs/<backend>/client.yaml`. */
 export interface SmallClients {
   /** What follows `create` in the names of the functions: `Rhev`. */
@@ -42,7 +45,7 @@ import type { paths } from "./schema.d.ts";
  * Makes a client that calls operations which are imported one by one, so that a bundle holds only those. Sessions,
  * failover, paging, streams and errors are those of \`create${client}\`; its workflows are not there.
  * @throws InvalidOptionError for a wrong or unknown option.
- * @example
+ * ${tag}
  * import { create${client}Caller, ${operation} } from "@northbound/${name}/operations";
  *
  * await using ${variable} = create${client}Caller(${example.options});
@@ -57,7 +60,7 @@ export function create${client}Caller(options: ${options}): Caller<Calls> {
  * Makes a path client for the operations that it is given: a bundle holds only those, and other paths are type errors.
  * With \`operations\`, the whole table, it takes every path.
  * @throws InvalidOptionError for a wrong or unknown option.
- * @example
+ * ${tag}
  * import { create${client}PathClient, ${operation} } from "@northbound/${name}/operations";
  *
  * await using ${variable} = create${client}PathClient(${example.options}, [${operation}]);

@@ -58,6 +58,8 @@ export interface GenerateResult {
  * @throws SpecError when the spec can't be read or breaks a rule; nothing is written then.
  * @throws InputError when an overlay or the package's name can't be used, or the folder has other files of these names.
  * @example
+ * import { generate } from "@northbound/generator";
+ *
  * const { operations } = await generate({ spec: "controller.yaml", out: "src/generated" });
  */
 export async function generate(options: GenerateOptions): Promise<GenerateResult> {

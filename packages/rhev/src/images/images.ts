@@ -40,7 +40,10 @@ export interface BackingUp {
    * @returns what the work gave, and the checkpoint for the next, incremental backup.
    * @throws WaitFailedError when the engine fails to begin it.
    * @example
-   * const { checkpoint } = await rhev.vmBackups.run({ vmId: "123", disks: ["456"] }, async ({ id }) => {
+   * import { open } from "node:fs/promises";
+   *
+   * await using file = await open("disk.raw", "w");
+   * const { checkpoint } = await rhev.vmBackups.run({ vmId: "123", disks: ["456"] }, async ({ id = "" }) => {
    *   await rhev.imageTransfers.download({ backup: { id }, disk: { id: "456" } }, file);
    * });
    */

@@ -27,6 +27,8 @@ export interface Finding {
 /**
  * A finding as a sentence without a period, for people.
  * @example
+ * import { describeFinding } from "@northbound/runtime/validate";
+ *
  * describeFinding({ kind: "unknown", pointer: "/profil", expected: ["profile"], seen: ["string"] });
  * // "`profil` is not known; did you mean `profile`?"
  */
