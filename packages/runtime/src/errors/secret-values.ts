@@ -1,3 +1,4 @@
+import { toBase64 } from "../util/base64.ts";
 import { isSecretName, redacted } from "./redact.ts";
 
 /** Below this length a value is an ordinary word as well, and only hidden where credentials stand. */
@@ -135,9 +136,4 @@ function alternatives(texts: readonly string[]): string {
     .toSorted((one, other) => other.length - one.length)
     .map((text) => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&"))
     .join("|");
-}
-
-/** Base64 of UTF-8, as RFC 7617 section 2.1 recommends. */
-function toBase64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
