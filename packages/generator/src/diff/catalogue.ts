@@ -28,10 +28,12 @@ export const allRuleIds: ReadonlySet<string> = new Set(catalogue.map(({ id }) =>
 function keywordRules(): ListedRule[] {
   return (["request", "response"] as const).flatMap((direction) =>
     positions[direction].flatMap((position) =>
-      schemaRuleNames.map((name) => ({
-        id: `${direction}-${position}-${name}`,
-        ...judge(name, schemaRule(name).effect, direction, position),
-      })),
+      schemaRuleNames
+        .filter((name) => schemaRule(name).at?.includes(position) ?? true)
+        .map((name) => ({
+          id: `${direction}-${position}-${name}`,
+          ...judge(name, schemaRule(name).effect, direction, position),
+        })),
     ),
   );
 }

@@ -2,6 +2,7 @@ import { callSignature } from "../emit/emit-calls.ts";
 import { readModel } from "../model/read-model.ts";
 import type { OpenApiDocument } from "../openapi/document.ts";
 import type { Change } from "./change.ts";
+import { ruled } from "./rules.ts";
 
 /** What a change does to a name that code uses. */
 export interface CodeChange {
@@ -15,11 +16,26 @@ export interface CodeChange {
   readonly after?: string;
 }
 
+/** What changes for code that uses the generated client. */
+export interface CodeView {
+  /** The generated calls and types whose use may stop compiling. */
+  readonly code: readonly CodeChange[];
+  /** Calls whose names change though their operations keep theirs: a tag groups them, and it is another one. */
+  readonly renamed: readonly Change[];
+}
+
 interface Call {
   readonly name: string;
   /** Where it is in its document. */
-  readonly pointer: string;
+  readonly pointer: readonly string[];
+  readonly operationId: string | undefined;
   readonly signature: string;
+}
+
+/** A call before and after, by method and path. */
+interface Pair {
+  readonly before: Call;
+  readonly after: Call | undefined;
 }
 
 /**
@@ -27,14 +43,31 @@ interface Call {
  * @param changes what `compareSpecs` found between the two.
  * @throws TypeError when a document is too flawed to generate a client of it.
  */
-export function viewCode(before: object, after: object, changes: readonly Change[]): CodeChange[] {
+export function viewCode(before: object, after: object, changes: readonly Change[]): CodeView {
   const renamed = new Map(
     changes.flatMap(({ id, before: old, after: now }): [string, string][] =>
       id === "component-renamed" && old !== undefined && now !== undefined ? [[old, now]] : [],
     ),
   );
-  const broken = new Set(changes.filter(stopsCompiling).map(({ pointer }) => pointer.slice(0, 3).join(" ")));
-  return [...callChanges(callsOf(before), callsOf(after), renamed, broken), ...typeChanges(changes, renamed)];
+  const broken = new Set(changes.filter(stopsCompiling).map(({ pointer }) => keyOf(pointer.slice(0, 3))));
+  const pairs = pairCalls(callsOf(before), callsOf(after));
+  return {
+    code: [...pairs.flatMap((pair) => callChange(pair, renamed, broken)), ...typeChanges(changes, renamed)],
+    renamed: pairs.flatMap(({ before: call, after: now }) => renamedCall(call, now, changes)),
+  };
+}
+
+function keyOf(pointer: readonly string[]): string {
+  return JSON.stringify(pointer);
+}
+
+function renamedCall(call: Call, now: Call | undefined, changes: readonly Change[]): Change[] {
+  if (now === undefined || now.name === call.name || now.operationId !== call.operationId) return [];
+  const own = changes.find(({ id, pointer }) => id.startsWith("api-tag-") && keyOf(pointer) === keyOf(now.pointer));
+  const { place = now.operationId ?? now.name, tags = [] } = own ?? {};
+  const message = `the named call ${call.name} is called ${now.name} now`;
+  const values = { before: call.name, after: now.name };
+  return [{ ...ruled("api-call-renamed"), place, message, ...values, operations: [place], tags, pointer: now.pointer }];
 }
 
 function stopsCompiling({ severity, audience }: Change): boolean {
@@ -48,11 +81,10 @@ function callsOf(document: object): Map<string, Call> {
     operations.map((operation) => {
       const { group, method } = operation.name;
       const key = `${operation.method} ${operation.path.replace(/\{[^}]*\}/g, "{}")}`;
-      const pointer = `paths ${operation.path} ${operation.method}`;
-      return [
-        key,
-        { name: `${group}.${method}`, pointer, signature: oneLine(callSignature(operation, spec)) },
-      ] as const;
+      const pointer = ["paths", operation.path, operation.method];
+      const { operationId } = spec.paths?.[operation.path]?.[operation.method] ?? {};
+      const signature = oneLine(callSignature(operation, spec));
+      return [key, { name: `${group}.${method}`, pointer, operationId, signature }] as const;
     }),
   );
 }
@@ -62,23 +94,23 @@ function oneLine(signature: string): string {
   return signature.replace(/\/\*\*.*?\*\//gs, "").replace(/\s+/g, " ");
 }
 
-function callChanges(
-  from: ReadonlyMap<string, Call>,
-  to: ReadonlyMap<string, Call>,
+function pairCalls(from: ReadonlyMap<string, Call>, to: ReadonlyMap<string, Call>): Pair[] {
+  const names = new Map([...to.values()].map((call) => [call.name, call]));
+  return [...from].map(([key, before]) => ({ before, after: to.get(key) ?? names.get(before.name) }));
+}
+
+function callChange(
+  { before: { name, signature }, after }: Pair,
   renamed: ReadonlyMap<string, string>,
   broken: ReadonlySet<string>,
 ): CodeChange[] {
-  const names = new Map([...to.values()].map((call) => [call.name, call]));
-  return [...from].flatMap(([key, { name, signature }]): CodeChange[] => {
-    const now = to.get(key) ?? names.get(name);
-    if (!now) return [{ kind: "call", name, change: "gone", before: signature }];
-    if (now.name !== name && !names.has(name)) return [{ kind: "call", name, change: "renamed", after: now.name }];
-    const isSame = withoutName(withNewNames(signature, renamed)) === withoutName(now.signature);
-    // One more optional parameter is another signature as well, which stops nobody.
-    return isSame || !broken.has(now.pointer)
-      ? []
-      : [{ kind: "call", name, change: "changed", before: signature, after: now.signature }];
-  });
+  if (!after) return [{ kind: "call", name, change: "gone", before: signature }];
+  if (after.name !== name) return [{ kind: "call", name, change: "renamed", after: after.name }];
+  const isSame = withoutName(withNewNames(signature, renamed)) === withoutName(after.signature);
+  // One more optional parameter is another signature as well, which stops nobody.
+  return isSame || !broken.has(keyOf(after.pointer))
+    ? []
+    : [{ kind: "call", name, change: "changed", before: signature, after: after.signature }];
 }
 
 function withNewNames(signature: string, renamed: ReadonlyMap<string, string>): string {

@@ -53,6 +53,7 @@ function compareDiscriminator(work: Work, place: Place, from: readonly Node[], t
       place,
       isNew ? "discriminator-added" : "discriminator-removed",
       isNew ? "has a discriminator now" : "no longer has a discriminator",
+      isNew ? { after: discriminatorOf(after).name } : { before: discriminatorOf(before).name },
     );
     return;
   }
@@ -65,7 +66,8 @@ function compareDiscriminator(work: Work, place: Place, from: readonly Node[], t
   }
   for (const [value, target] of Object.entries(was.mapping)) {
     const now = is.mapping[value];
-    if (now === undefined) report(work, place, "discriminator-mapping-deleted", `no longer maps ${value}`);
+    if (now === undefined)
+      report(work, place, "discriminator-mapping-deleted", `no longer maps ${value}`, { before: show(target) });
     else if (now !== target) {
       report(
         work,
@@ -76,8 +78,9 @@ function compareDiscriminator(work: Work, place: Place, from: readonly Node[], t
       );
     }
   }
-  for (const value of Object.keys(is.mapping)) {
-    if (!(value in was.mapping)) report(work, place, "discriminator-mapping-added", `maps ${value} too`);
+  for (const [value, target] of Object.entries(is.mapping)) {
+    if (!(value in was.mapping))
+      report(work, place, "discriminator-mapping-added", `maps ${value} too`, { after: show(target) });
   }
 }
 

@@ -1,7 +1,9 @@
 import { compareContents } from "./compare-contents.ts";
 import { asNode, canonical, membersOf, type Node } from "./node.ts";
+import { headersOf } from "./headers.ts";
 import type { Source } from "./source.ts";
-import { inside, type Place, reportRule, type Work } from "./work.ts";
+import { shapeOf } from "./shape.ts";
+import { becameOptional, becameRequired, inside, type Place, reportRule, type Work } from "./work.ts";
 
 type Answers = ReadonlyMap<string, Node>;
 
@@ -23,21 +25,24 @@ export function compareAnswers(given: Work, place: Place, before: unknown, after
         at(status),
         status === "default" ? "response-default-removed" : "response-success-status-removed",
         "is gone",
+        { before: status },
       );
     else compareAnswer(work, at(status), answer, now);
   }
   for (const [status, answer] of goodNow) {
-    if (counterpart(status, good) === undefined) reportRule(work, at(status), addedRule(good, answer), "is new");
+    if (counterpart(status, good) === undefined)
+      reportRule(work, at(status), addedRule(good, answer), "is new", { after: status });
   }
   for (const [status, answer] of from) {
     if (good.has(status)) continue;
     const now = to.get(status);
-    if (now === undefined) reportRule(work, at(status), "response-non-success-status-removed", "is gone");
+    if (now === undefined)
+      reportRule(work, at(status), "response-non-success-status-removed", "is gone", { before: status });
     else if (!goodNow.has(status)) compareAnswer(work, at(status), answer, now);
   }
   for (const status of to.keys()) {
     if (!goodNow.has(status) && !from.has(status))
-      reportRule(work, at(status), "response-non-success-status-added", "is new");
+      reportRule(work, at(status), "response-non-success-status-added", "is new", { after: status });
   }
 }
 
@@ -66,8 +71,8 @@ function counterpart(status: string, others: Answers): Node | undefined {
 }
 
 function addedRule(good: Answers, answer: Node) {
-  const contents = [...good.values()].map((one) => canonical(one["content"] ?? {}));
-  if (contents.includes(canonical(answer["content"] ?? {})))
+  const contents = [...good.values()].map((one) => shapeOf(one["content"] ?? {}));
+  if (contents.includes(shapeOf(answer["content"] ?? {})))
     return "response-success-status-added-with-known-content" as const;
   return contents.every((content) => content === "{}")
     ? ("response-success-status-added-with-first-content" as const)
@@ -98,13 +103,18 @@ function compareHeaders(given: Work, place: Place, before: unknown, after: unkno
       continue;
     }
     if (isRequired && now["required"] !== true)
-      reportRule(work, at, "response-header-became-optional", "became optional");
+      reportRule(work, at, "response-header-became-optional", "became optional", becameOptional);
     if (!isRequired && now["required"] === true)
-      reportRule(work, at, "response-header-became-required", "became required");
+      reportRule(work, at, "response-header-became-required", "became required", becameRequired);
     if (header["deprecated"] !== true && now["deprecated"] === true)
       reportRule(work, at, "response-header-deprecated", "is deprecated");
-    if ((header["explode"] ?? false) !== (now["explode"] ?? false))
-      reportRule(work, at, "response-header-style-changed", "is written in another way");
+    const [explode, explodes] = [header, now].map((one) => String(one["explode"] ?? false));
+    if (explode !== explodes) {
+      reportRule(work, at, "response-header-style-changed", `explode ${explode} became ${explodes}`, {
+        before: explode,
+        after: explodes,
+      });
+    }
     if (header["content"] || now["content"]) compareContents(work, at, header["content"], now["content"]);
     else work.visit(work, at, header["schema"] ?? {}, now["schema"] ?? {});
   }
@@ -114,21 +124,17 @@ function compareHeaders(given: Work, place: Place, before: unknown, after: unkno
   }
 }
 
-// The media types say what `Content-Type` would.
-function headersOf(source: Source, headers: unknown): Map<string, { readonly name: string; readonly header: Node }> {
-  const entries = membersOf(headers).map(
-    ([name, header]) => [name.toLowerCase(), { name, header: source.resolve(header) }] as const,
-  );
-  return new Map(entries.filter(([name]) => name !== "content-type"));
-}
-
 function compareLinks(work: Work, place: Place, before: unknown, after: unknown): void {
   const [from, to] = [linksOf(work.sources.old, before), linksOf(work.sources.new, after)];
   for (const [name, link] of from) {
     const at = inside(place, ` link ${name}`, ["links", name]);
     const now = to.get(name);
-    if (now === undefined) reportRule(work, at, "response-link-removed", "is gone");
-    else if (now !== link) reportRule(work, at, "response-link-changed", "leads elsewhere, or with other values");
+    if (now === undefined) reportRule(work, at, "response-link-removed", "is gone", { before: link });
+    else if (now !== link)
+      reportRule(work, at, "response-link-changed", "leads elsewhere, or with other values", {
+        before: link,
+        after: now,
+      });
   }
   for (const name of to.keys()) {
     if (!from.has(name))

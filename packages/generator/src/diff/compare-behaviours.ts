@@ -1,4 +1,4 @@
-import { asNode, canonical } from "./node.ts";
+import { asNode, canonical, show } from "./node.ts";
 import type { Located } from "./operations.ts";
 import type { RuleId } from "./rules.ts";
 import { type Place, reportRule, type Work } from "./work.ts";
@@ -16,13 +16,14 @@ const noticed: Readonly<Record<string, RuleId>> = {
 export function compareBehaviours(work: Work, place: Place, before: Located, after: Located): void {
   const [from, to] = [before, after].map(({ operation }) => asNode(operation["x-northbound"]));
   for (const name of new Set([...Object.keys(from ?? {}), ...Object.keys(to ?? {})])) {
-    const [was, is] = [from?.[name], to?.[name]].map((value) => JSON.stringify(value));
-    if (was === is) continue;
+    if (canonical(from?.[name]) === canonical(to?.[name])) continue;
+    const values = { before: show(from?.[name]), after: show(to?.[name]) };
     reportRule(
       work,
       place,
       noticed[name] ?? "behaviour-changed",
-      `x-northbound.${name}: ${was ?? "none"} became ${is ?? "none"}`,
+      `x-northbound.${name}: ${values.before} became ${values.after}`,
+      values,
     );
   }
   const known = ["x-northbound", "x-sunset", "x-stability-level"];

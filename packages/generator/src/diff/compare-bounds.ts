@@ -161,6 +161,7 @@ function compareUnique(work: Work, place: Place, from: readonly Node[], to: read
     place,
     after ? "unique-items-set" : "unique-items-unset",
     after ? "takes each item once only now" : "takes an item twice now",
+    { before: show(before), after: show(after) },
   );
 }
 
@@ -197,14 +198,26 @@ const wider: Readonly<Record<string, readonly string[]>> = {
   float: ["double"],
 };
 
+// Formats of numbers that hold every number that a program writes into JSON.
+const roomy: Readonly<Record<string, string>> = { int64: "integer", double: "number" };
+
+function saysNothing(parts: readonly Node[], format: string): boolean {
+  const type = Object.hasOwn(roomy, format) ? roomy[format] : undefined;
+  return type !== undefined && parts.some((part) => [part["type"]].flat().includes(type));
+}
+
 function compareFormats(work: Work, place: Place, from: readonly Node[], to: readonly Node[]): void {
   const [before, after] = [textsOf(from, "format").join(" and "), textsOf(to, "format").join(" and ")];
   if (before === after) return;
   const rule =
     before === ""
-      ? "format-added"
+      ? saysNothing(to, after)
+        ? "format-named"
+        : "format-added"
       : after === ""
-        ? "format-removed"
+        ? saysNothing(from, before)
+          ? "format-unnamed"
+          : "format-removed"
         : wider[before]?.includes(after)
           ? "format-generalized"
           : wider[after]?.includes(before)

@@ -1,5 +1,5 @@
-import { compareContents } from "./compare-contents.ts";
-import { asNode, membersOf, type Node } from "./node.ts";
+import { compareSent } from "./compare-sent.ts";
+import { membersOf, type Node } from "./node.ts";
 import { type Located, operationsAt } from "./operations.ts";
 import type { Source } from "./source.ts";
 import { inside, type Place, reportRule, type Work } from "./work.ts";
@@ -59,40 +59,5 @@ function compareItem(work: Work, place: Place, from: Node, to: Node): void {
   for (const method of after?.keys() ?? []) {
     if (!before?.has(method))
       reportRule(work, inside(place, ` ${method}`, [method.toLowerCase()]), "webhook-operation-added", "is new");
-  }
-}
-
-// The server sends the body and reads the answer: to callers it is the other way round.
-function compareSent(given: Work, place: Place, before: Located, after: Located): void {
-  const work: Work = { ...given, direction: "response" };
-  const [from, to] = [
-    given.sources.old.resolve(before.operation["requestBody"]),
-    given.sources.new.resolve(after.operation["requestBody"]),
-  ];
-  const at: Place = { ...place, name: `${place.name} body`, pointer: [...place.pointer, "requestBody"] };
-  if (from["required"] === true && to["required"] !== true)
-    reportRule(work, at, "webhook-body-became-optional", "became optional");
-  if (from["required"] !== true && to["required"] === true && from["content"])
-    reportRule(work, at, "webhook-body-became-required", "became required");
-  compareContents(work, at, from["content"], to["content"]);
-  compareExpected({ ...given, direction: "request" }, place, before, after);
-}
-
-function compareExpected(work: Work, place: Place, before: Located, after: Located): void {
-  const [from, to] = [asNode(before.operation["responses"]), asNode(after.operation["responses"])];
-  for (const [status, answer] of membersOf(from)) {
-    const at: Place = { ...place, name: `${place.name} ${status}`, pointer: [...place.pointer, "responses", status] };
-    if (!(status in to)) reportRule(work, at, "webhook-response-removed", "is gone");
-    else
-      compareContents(
-        work,
-        at,
-        work.sources.old.resolve(answer)["content"],
-        work.sources.new.resolve(to[status])["content"],
-      );
-  }
-  for (const [status] of membersOf(to)) {
-    const at: Place = { ...place, name: `${place.name} ${status}`, pointer: [...place.pointer, "responses", status] };
-    if (!(status in from)) reportRule(work, at, "webhook-response-added", "is new");
   }
 }

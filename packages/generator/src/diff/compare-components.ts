@@ -11,7 +11,7 @@ export function compareComponents(work: Work): void {
   for (const name of usedSchemas(work.sources.old)) {
     if (name in now) continue;
     const other = renamed.get(name);
-    if (other === undefined) reportRule(work, placeOf(name), "component-removed", "is gone");
+    if (other === undefined) reportRule(work, placeOf(name), "component-removed", "is gone", { before: name });
     else reportRule(work, placeOf(other), "component-renamed", `was called ${name}`, { before: name, after: other });
   }
 }

@@ -51,8 +51,9 @@ function compareHeld(
     said(joinSchemas(work.sources.new, to, keyword)),
   ];
   if (before === undefined && after === undefined) return;
-  if (before === undefined) report(outer, place, `${rule}-added`, `has ${keyword} now`);
-  else if (after === undefined) report(outer, place, `${rule}-removed`, `no longer has ${keyword}`);
+  if (before === undefined) report(outer, place, `${rule}-added`, `has ${keyword} now`, { after: show(after) });
+  else if (after === undefined)
+    report(outer, place, `${rule}-removed`, `no longer has ${keyword}`, { before: show(before) });
   else work.visit(work, inside(place, step, [keyword]), before, after);
 }
 
@@ -72,10 +73,12 @@ function compareHeldMap(
   for (const [name, schema] of before) {
     const at = inside(place, `${step}${name}`, [keyword, name]);
     if (after.has(name)) work.visit(work, at, schema, after.get(name));
-    else report(work, place, `${rule}-removed`, `${keyword} no longer says anything of ${name}`);
+    else
+      report(work, place, `${rule}-removed`, `${keyword} no longer says anything of ${name}`, { before: show(schema) });
   }
-  for (const name of after.keys()) {
-    if (!before.has(name)) report(work, place, `${rule}-added`, `${keyword} says something of ${name} now`);
+  for (const [name, schema] of after) {
+    if (before.has(name)) continue;
+    report(work, place, `${rule}-added`, `${keyword} says something of ${name} now`, { after: show(schema) });
   }
 }
 

@@ -1,3 +1,4 @@
+import { comparePartHeaders } from "./compare-part-headers.ts";
 import { asNode, canonical, membersOf, type Node, show } from "./node.ts";
 import { type Place, reportRule, type Work } from "./work.ts";
 
@@ -9,18 +10,21 @@ export function compareContents(work: Work, place: Place, before: unknown, after
   for (const [type, content] of from) {
     const found = findType(work, type, [...to.keys()]);
     if (found === undefined) {
-      reportRule(work, place, `${kind}-media-type-removed`, `is no longer ${type}`);
+      reportRule(work, place, `${kind}-media-type-removed`, `is no longer ${type}`, { before: type });
       continue;
     }
     matched.add(found);
     if (work.direction === "response" && !isWithin(found, type)) {
-      reportRule(work, place, "response-media-type-name-generalized", `is any ${found} now, not only ${type}`);
+      reportRule(work, place, "response-media-type-name-generalized", `is any ${found} now, not only ${type}`, {
+        before: type,
+        after: found,
+      });
     }
     compareContent(workFor(work, type), contentPlace(place, found), asNode(content), asNode(to.get(found)));
   }
   for (const type of to.keys()) {
     const isKnown = matched.has(type) || [...from.keys()].some((other) => isWithin(type, other));
-    if (!isKnown) reportRule(work, place, `${kind}-media-type-added`, `can be ${type} now`);
+    if (!isKnown) reportRule(work, place, `${kind}-media-type-added`, `can be ${type} now`, { after: type });
   }
 }
 
@@ -86,9 +90,14 @@ function compareEncodings(work: Work, place: Place, from: Node, to: Node): void 
     const [before, after] = [asNode(from[keyword]), asNode(to[keyword])];
     for (const part of new Set([...Object.keys(before), ...Object.keys(after)])) {
       const [was, is] = [encodingOf(before[part]), encodingOf(after[part])];
-      if (was === is) continue;
       const at: Place = { ...place, name: `${place.name} ${part}`, pointer: [...place.pointer, keyword, part] };
-      reportRule(work, at, `${work.direction}-body-encoding-changed`, `encoding ${was} became ${is}`);
+      if (was !== is) {
+        reportRule(work, at, `${work.direction}-body-encoding-changed`, `encoding ${was} became ${is}`, {
+          before: was,
+          after: is,
+        });
+      }
+      comparePartHeaders(work, at, asNode(before[part])["headers"], asNode(after[part])["headers"]);
     }
   }
 }

@@ -33,10 +33,12 @@ export function compareSunset(work: Work, place: Place, rules: SunsetRules, said
   const [day, dayNow] = [dayOf(said), dayOf(says)];
   const unread =
     says !== undefined && dayNow === undefined ? says : said !== undefined && day === undefined ? said : undefined;
-  if (says === undefined) reportRule(work, place, rules.deleted, `no longer says when it ends (${show(said)})`);
-  else if (unread !== undefined) reportRule(work, place, rules.unread, `ends on ${show(unread)}, which is no date`);
-  else if (day === undefined || dayNow === undefined) reportRule(work, place, rules.added, `ends on ${show(says)}`);
-  else if (dayNow < day) reportRule(work, place, rules.earlier, `ends on ${show(says)}, not on ${show(said)}`);
+  const values = { before: show(said), after: show(says) };
+  const tell = (rule: RuleId, message: string): void => reportRule(work, place, rule, message, values);
+  if (says === undefined) tell(rules.deleted, `no longer says when it ends (${values.before})`);
+  else if (unread !== undefined) tell(rules.unread, `ends on ${show(unread)}, which is no date`);
+  else if (day === undefined || dayNow === undefined) tell(rules.added, `ends on ${values.after}`);
+  else if (dayNow < day) tell(rules.earlier, `ends on ${values.after}, not on ${values.before}`);
 }
 
 function dayOf(value: unknown): number | undefined {
@@ -56,6 +58,7 @@ function compareStability(work: Work, place: Place, before: Located, after: Loca
       place,
       "api-invalid-stability-level",
       `has the stability ${show(unread)}, which is none of ${stages.join(", ")}`,
+      { before: show(was), after: show(is) },
     );
   else {
     const isLess = stages.indexOf(String(is)) < stages.indexOf(String(was));
@@ -64,6 +67,7 @@ function compareStability(work: Work, place: Place, before: Located, after: Loca
       place,
       isLess ? "api-stability-decreased" : "api-stability-increased",
       `stability ${String(was)} became ${String(is)}`,
+      { before: String(was), after: String(is) },
     );
   }
 }

@@ -1,10 +1,10 @@
 import { compareFlags } from "./compare-annotations.ts";
-import type { Node } from "./node.ts";
+import { type Node, show } from "./node.ts";
 import { shapeOf } from "./shape.ts";
 import type { Source } from "./source.ts";
 import { joinSchemas, readSchema, type SchemaNode } from "./schema-node.ts";
 import type { RuleId } from "./rules.ts";
-import { inside, type Place, report, reportRule, type Work } from "./work.ts";
+import { becameOptional, becameRequired, inside, type Place, report, reportRule, type Work } from "./work.ts";
 
 /** Compares the members of two objects: those that are listed, and what is said about others. */
 export function compareMembers(work: Work, place: Place, from: SchemaNode, to: SchemaNode): void {
@@ -43,13 +43,18 @@ function compareMember(work: Work, place: Place, { name, before, from, to, renam
       at,
       `${work.direction}-property-renamed`,
       `seems to be called ${other} now`,
+      { before: name, after: other },
     );
   else if (after === undefined)
     reportRule(idling(work, before, undefined), at, goneRule(work, from.required.has(name)), "is gone");
   else {
     compareFlags(work, at, partsOf(work.sources.old, before), partsOf(work.sources.new, after));
     const own = idling(work, before, after);
-    compareRequired(own, at, from.required.has(name), to.required.has(name), hasDefault(work.sources.new, after));
+    const is = to.required.has(name);
+    // What nobody sent was not demanded of anybody.
+    const isFirstSent = work.direction === "request" && isIdle(work, "old", before) && !isIdle(work, "new", after);
+    const was = from.required.has(name) && !isFirstSent;
+    compareRequired(isFirstSent ? work : own, at, was, is, hasDefault(work.sources.new, after));
     own.visit(own, at, before, after);
   }
 }
@@ -67,7 +72,13 @@ function compareRequired(work: Work, at: Place, was: boolean, is: boolean, isFil
   if (was === is) return;
   const filled = is && isFilled && work.direction === "request" ? "-with-default" : "";
   const step = is ? (`required${filled}` as "required") : "optional";
-  reportRule(work, at, `${work.direction}-property-became-${step}`, is ? "became required" : "became optional");
+  reportRule(
+    work,
+    at,
+    `${work.direction}-property-became-${step}`,
+    is ? "became required" : "became optional",
+    is ? becameRequired : becameOptional,
+  );
 }
 
 function reportNew(work: Work, place: Place, name: string, after: unknown, to: SchemaNode): void {
@@ -102,11 +113,13 @@ function compareUnlisted(work: Work, place: Place, from: SchemaNode, to: SchemaN
 
 /** In a request nobody sends what is read-only, in an answer nobody sends what is write-only. */
 function idling(work: Work, before: unknown, after: unknown): Work {
-  const keyword = work.direction === "request" ? "readOnly" : "writeOnly";
-  const isIdle = [...partsOf(work.sources.old, before), ...partsOf(work.sources.new, after)].some(
-    (part) => part[keyword] === true,
-  );
-  return isIdle && !work.isIdle ? { ...work, isIdle } : work;
+  const idles = isIdle(work, "old", before) || isIdle(work, "new", after);
+  return idles && !work.isIdle ? { ...work, isIdle: true } : work;
+}
+
+function isIdle({ direction, sources }: Work, side: "old" | "new", schema: unknown): boolean {
+  const keyword = direction === "request" ? "readOnly" : "writeOnly";
+  return partsOf(sources[side], schema).some((part) => part[keyword] === true);
 }
 
 function partsOf(source: Source, schema: unknown): readonly Node[] {
@@ -145,7 +158,8 @@ function areNear(name: string, other: string): boolean {
 
 function compareOthers(work: Work, place: Place, from: SchemaNode, to: SchemaNode): void {
   const { old, new: now } = work.sources;
-  const at = inside(place, ".*", ["additionalProperties"]);
+  const other = inside(place, ".*", ["additionalProperties"]);
+  const at: Place = { ...other, position: place.position };
   const [said, says] = [othersOf(old, from), othersOf(now, to)];
   if (said === false || says === false) {
     if (said === says) return;
@@ -156,17 +170,18 @@ function compareOthers(work: Work, place: Place, from: SchemaNode, to: SchemaNod
         at,
         isClosed ? "additional-properties-closed" : "additional-properties-opened",
         isClosed ? "other members are refused now" : "other members are possible now",
+        { before: show(said), after: show(says) },
       );
     }
     return;
   }
   const [before, after] = [restOf(from, said), restOf(to, says)];
-  if (before !== undefined && after !== undefined) work.visit(work, at, before, after);
+  if (before !== undefined && after !== undefined) work.visit(work, other, before, after);
   // An object of which nothing is known is open as well, and to know its members is no loss.
   else if (before !== undefined && said !== undefined)
-    report(work, at, "additional-properties-removed", "other members are gone");
+    report(work, at, "additional-properties-removed", "other members are gone", { before: show(said) });
   else if (after !== undefined && says !== undefined)
-    report(work, at, "additional-properties-added", "other members are possible now");
+    report(work, at, "additional-properties-added", "other members are possible now", { after: show(says) });
 }
 
 function isObject({ types }: SchemaNode): boolean {

@@ -8,7 +8,7 @@ import { compareSecurity } from "./compare-security.ts";
 import { compareOwnServers } from "./compare-servers.ts";
 import { isNode } from "./node.ts";
 import type { Located } from "./operations.ts";
-import { type Place, reportRule, type Work } from "./work.ts";
+import { becameOptional, becameRequired, type Place, reportRule, type Work } from "./work.ts";
 
 /** Compares two versions of an operation. */
 export function compareOperations(work: Work, before: Located, after: Located): void {
@@ -22,6 +22,7 @@ export function compareOperations(work: Work, before: Located, after: Located): 
       place,
       "api-moved",
       `was ${before.method} ${before.path}, and is ${after.method} ${after.path} now`,
+      { before: `${before.method} ${before.path}`, after: `${after.method} ${after.path}` },
     );
   }
   if (before.id !== after.id && before.operationId !== after.operationId) {
@@ -42,10 +43,13 @@ export function compareOperations(work: Work, before: Located, after: Located): 
 }
 
 function compareTags(work: Work, place: Place, before: Located, after: Located): void {
-  for (const tag of before.tags)
-    if (!after.tags.includes(tag)) reportRule(work, place, "api-tag-removed", `no longer has the tag ${tag}`);
-  for (const tag of after.tags)
-    if (!before.tags.includes(tag)) reportRule(work, place, "api-tag-added", `has the tag ${tag} now`);
+  for (const tag of before.tags) {
+    if (!after.tags.includes(tag))
+      reportRule(work, place, "api-tag-removed", `no longer has the tag ${tag}`, { before: tag });
+  }
+  for (const tag of after.tags) {
+    if (!before.tags.includes(tag)) reportRule(work, place, "api-tag-added", `has the tag ${tag} now`, { after: tag });
+  }
 }
 
 function compareBody(given: Work, place: Place, before: Located, after: Located): void {
@@ -64,9 +68,10 @@ function compareBody(given: Work, place: Place, before: Located, after: Located)
       isRequired ? "is new and required" : "is new",
     );
   } else {
-    if (was["required"] !== true && isRequired) reportRule(work, at, "request-body-became-required", "became required");
+    if (was["required"] !== true && isRequired)
+      reportRule(work, at, "request-body-became-required", "became required", becameRequired);
     if (was["required"] === true && !isRequired)
-      reportRule(work, at, "request-body-became-optional", "became optional");
+      reportRule(work, at, "request-body-became-optional", "became optional", becameOptional);
     compareContents(work, at, was["content"], is["content"]);
   }
 }

@@ -1,19 +1,11 @@
 import { compareContents } from "./compare-contents.ts";
 import { announced, compareSunset, type SunsetRules } from "./compare-lifecycle.ts";
-import { asList, asNode, asText, membersOf, type Node } from "./node.ts";
 import { shapeOf } from "./shape.ts";
 import type { Located } from "./operations.ts";
+import { type Parameter, parametersOf, schemaOf, writingOf } from "./parameters.ts";
 import { readSchema } from "./schema-node.ts";
-import type { Source } from "./source.ts";
-import { inside, type Place, report, reportRule, type Work } from "./work.ts";
-
-interface Parameter {
-  readonly name: string;
-  readonly in: string;
-  readonly node: Node;
-  /** Whether the path says it for all of its operations. */
-  readonly isShared: boolean;
-}
+import type { RuleId } from "./rules.ts";
+import { becameOptional, becameRequired, inside, type Place, report, reportRule, type Work } from "./work.ts";
 
 /** Compares the parameters of an operation. */
 export function compareParameters(given: Work, name: string, before: Located, after: Located): void {
@@ -79,8 +71,8 @@ function compareParameter(work: Work, at: Place, from: Parameter, to: Parameter)
     from.node["required"] === true || from.in === "path",
     to.node["required"] === true || to.in === "path",
   ];
-  if (!was && is) reportRule(work, at, "request-parameter-became-required", "became required");
-  if (was && !is) reportRule(work, at, "request-parameter-became-optional", "became optional");
+  if (!was && is) reportRule(work, at, "request-parameter-became-required", "became required", becameRequired);
+  if (was && !is) reportRule(work, at, "request-parameter-became-optional", "became optional", becameOptional);
   if (from.node["deprecated"] !== true && to.node["deprecated"] === true)
     reportRule(work, at, "request-parameter-deprecated", "is deprecated");
   if (from.node["deprecated"] === true && to.node["deprecated"] !== true)
@@ -90,7 +82,10 @@ function compareParameter(work: Work, at: Place, from: Parameter, to: Parameter)
   const [before, after] = [schemaOf(from.node), schemaOf(to.node)];
   if (before.isContent !== after.isContent) {
     const [said, says] = [before, after].map(({ isContent }) => (isContent ? "a content" : "a style"));
-    reportRule(work, at, "request-parameter-content-changed", `is written as ${says} now, not as ${said}`);
+    reportRule(work, at, "request-parameter-content-changed", `is written as ${says} now, not as ${said}`, {
+      before: said,
+      after: says,
+    });
   }
   if (before.isContent && after.isContent) compareContents(work, at, from.node["content"], to.node["content"]);
   else if (!compareRepeated(work, at, before.schema, after.schema, from, to))
@@ -131,57 +126,25 @@ function compareRepeated(
 function compareWriting(work: Work, at: Place, from: Parameter, to: Parameter): void {
   if (from.in !== to.in || from.node["content"] || to.node["content"]) return;
   const [was, is] = [writingOf(from), writingOf(to)];
-  if (was.style !== is.style)
-    reportRule(work, at, "request-parameter-style-changed", `style ${was.style} became ${is.style}`);
-  if (was.explode !== is.explode && hasParts(work, from, to)) {
-    reportRule(work, at, "request-parameter-explode-changed", `explode ${was.explode} became ${is.explode}`);
-  }
+  const tell = (rule: RuleId, keyword: string, before: unknown, after: unknown): void =>
+    reportRule(work, at, rule, `${keyword} ${String(before)} became ${String(after)}`, {
+      before: String(before),
+      after: String(after),
+    });
+  if (was.style !== is.style) tell("request-parameter-style-changed", "style", was.style, is.style);
+  if (was.explode !== is.explode && hasParts(work, from, to))
+    tell("request-parameter-explode-changed", "explode", was.explode, is.explode);
   const [reserved, reserves] = [from, to].map(({ node }) => node["allowReserved"] === true);
-  if (reserved !== reserves) {
-    reportRule(work, at, "request-parameter-allow-reserved-changed", `allowReserved ${reserved} became ${reserves}`);
-  }
+  if (reserved !== reserves) tell("request-parameter-allow-reserved-changed", "allowReserved", reserved, reserves);
   const [empty, empties] = [from, to].map(({ node }) => node["allowEmptyValue"] === true);
   if (empty && !empties) reportRule(work, at, "request-parameter-allow-empty-value-removed", "may no longer be empty");
   if (!empty && empties) reportRule(work, at, "request-parameter-allow-empty-value-added", "may be empty now");
-}
-
-function writingOf({ in: place, node }: Parameter): { readonly style: string; readonly explode: boolean } {
-  const style = asText(node["style"]) ?? (place === "query" || place === "cookie" ? "form" : "simple");
-  return {
-    style,
-    explode: typeof node["explode"] === "boolean" ? node["explode"] : style === "form" || style === "cookie",
-  };
 }
 
 // Of a single value there is nothing to explode.
 function hasParts({ sources }: Work, from: Parameter, to: Parameter): boolean {
   const nodes = [readSchema(sources.old, from.node["schema"] ?? {}), readSchema(sources.new, to.node["schema"] ?? {})];
   return nodes.some(({ types }) => types === undefined || types.has("array") || types.has("object"));
-}
-
-// In 2.0, which a converter may have left, the keywords of the schema stand in the parameter.
-function schemaOf({ schema, content }: Node): { readonly schema: unknown; readonly isContent: boolean } {
-  if (content === undefined) return { schema: schema ?? {}, isContent: false };
-  const [only] = membersOf(content);
-  return { schema: asNode(only?.[1])["schema"] ?? {}, isContent: true };
-}
-
-const ignoredHeaders = new Set(["accept", "content-type", "authorization"]);
-
-function parametersOf(source: Source, { item, operation }: Located): Map<string, Parameter> {
-  const found = new Map<string, Parameter>();
-  const add = (entry: unknown, isShared: boolean): void => {
-    const node = source.resolve(entry);
-    const [name, place] = [asText(node["name"]), asText(node["in"])];
-    if (name === undefined || place === undefined) return;
-    // These say what other members say: the media types and the security.
-    if (place === "header" && ignoredHeaders.has(name.toLowerCase())) return;
-    const key = `${place} ${place === "header" ? name.toLowerCase() : name}`;
-    found.set(key, { name, in: place, node, isShared });
-  };
-  for (const entry of asList(item["parameters"])) add(entry, true);
-  for (const entry of asList(operation["parameters"])) add(entry, false);
-  return found;
 }
 
 /** Old and new names of path parameters that stand at the same place of the path. */

@@ -1,4 +1,4 @@
-import { asList, asNode, asText, canonical, isNode, type Node } from "./node.ts";
+import { asList, asNode, asText, canonical, isNode, type Node, show } from "./node.ts";
 import type { Located } from "./operations.ts";
 import type { RuleId } from "./rules.ts";
 import type { Source } from "./source.ts";
@@ -24,13 +24,21 @@ export function compareSecurity(work: Work, place: Place, before: Located, after
     if (other && isSame(way, other)) continue;
     if (other) compareScopes(work, at, way, other);
     else if (to.some((one) => covers(one, way))) continue;
-    else if (way.schemes.size === 0) reportRule(work, at, "api-security-required", "needs credentials now");
-    else reportRule(work, at, "api-security-removed", `no longer takes ${way.words}`);
+    else if (way.schemes.size === 0)
+      reportRule(work, at, "api-security-required", "needs credentials now", {
+        before: way.words,
+        after: to.map(({ words }) => words).join(" or "),
+      });
+    else reportRule(work, at, "api-security-removed", `no longer takes ${way.words}`, { before: way.words });
   }
   for (const way of to) {
     if (known.has(way)) continue;
-    if (way.schemes.size === 0) reportRule(work, at, "api-security-no-longer-required", "needs no credentials now");
-    else reportRule(work, at, "api-security-added", `takes ${way.words} now`);
+    if (way.schemes.size === 0)
+      reportRule(work, at, "api-security-no-longer-required", "needs no credentials now", {
+        before: from.map(({ words }) => words).join(" or "),
+        after: way.words,
+      });
+    else reportRule(work, at, "api-security-added", `takes ${way.words} now`, { after: way.words });
   }
 }
 
@@ -41,9 +49,11 @@ function compareScopes(work: Work, at: Place, from: Way, to: Way): void {
       [...scopes].filter((scope) => !before.has(scope)),
       [...before].filter((scope) => !scopes.has(scope)),
     ];
-    if (fresh.length > 0) reportRule(work, at, "api-security-scope-added", `needs the scope ${fresh.join(", ")} too`);
+    const values = { before: [...before].join(", ") || "none", after: [...scopes].join(", ") || "none" };
+    if (fresh.length > 0)
+      reportRule(work, at, "api-security-scope-added", `needs the scope ${fresh.join(", ")} too`, values);
     if (gone.length > 0)
-      reportRule(work, at, "api-security-scope-removed", `no longer needs the scope ${gone.join(", ")}`);
+      reportRule(work, at, "api-security-scope-removed", `no longer needs the scope ${gone.join(", ")}`, values);
   }
 }
 
@@ -124,7 +134,7 @@ export function compareSchemes(work: Work): void {
 function compareScheme(work: Work, at: Place, from: Node, to: Node): void {
   const say = (rule: RuleId, keyword: string): void => {
     const [was, is] = [asText(from[keyword]) ?? "none", asText(to[keyword]) ?? "none"];
-    if (was !== is) reportRule(work, at, rule, `${keyword} ${was} became ${is}`);
+    if (was !== is) reportRule(work, at, rule, `${keyword} ${was} became ${is}`, { before: was, after: is });
   };
   say("api-security-component-type-changed", "type");
   for (const keyword of ["in", "name", "scheme", "bearerFormat", "openIdConnectUrl", "oauth2MetadataUrl"]) {
@@ -136,9 +146,12 @@ function compareScheme(work: Work, at: Place, from: Node, to: Node): void {
 function compareFlows(work: Work, at: Place, from: Node, to: Node): void {
   for (const flow of new Set([...Object.keys(from), ...Object.keys(to)])) {
     const [was, is] = [from[flow], to[flow]];
-    if (!isNode(was)) reportRule(work, at, "api-security-component-oauth-flow-added", `has the flow ${flow} now`);
+    if (!isNode(was))
+      reportRule(work, at, "api-security-component-oauth-flow-added", `has the flow ${flow} now`, { after: flow });
     else if (!isNode(is))
-      reportRule(work, at, "api-security-component-oauth-flow-removed", `no longer has the flow ${flow}`);
+      reportRule(work, at, "api-security-component-oauth-flow-removed", `no longer has the flow ${flow}`, {
+        before: flow,
+      });
     else compareFlow(work, at, was, is);
   }
 }
@@ -153,18 +166,23 @@ const urls = [
 function compareFlow(work: Work, at: Place, from: Node, to: Node): void {
   for (const [keyword, rule] of urls) {
     const [was, is] = [asText(from[keyword]) ?? "none", asText(to[keyword]) ?? "none"];
-    if (was !== is) reportRule(work, at, rule, `${keyword} ${was} became ${is}`);
+    if (was !== is) reportRule(work, at, rule, `${keyword} ${was} became ${is}`, { before: was, after: is });
   }
   const [scopes, scopesNow] = [asNode(from["scopes"]), asNode(to["scopes"])];
   for (const scope of Object.keys(scopes)) {
     if (!(scope in scopesNow))
-      reportRule(work, at, "api-security-component-oauth-scope-removed", `no longer has the scope ${scope}`);
+      reportRule(work, at, "api-security-component-oauth-scope-removed", `no longer has the scope ${scope}`, {
+        before: scope,
+      });
     else if (scopes[scope] !== scopesNow[scope]) {
-      reportRule(work, at, "api-security-component-oauth-scope-changed", `says something else of the scope ${scope}`);
+      reportRule(work, at, "api-security-component-oauth-scope-changed", `says something else of the scope ${scope}`, {
+        before: show(scopes[scope]),
+        after: show(scopesNow[scope]),
+      });
     }
   }
   for (const scope of Object.keys(scopesNow)) {
     if (!(scope in scopes))
-      reportRule(work, at, "api-security-component-oauth-scope-added", `has the scope ${scope} now`);
+      reportRule(work, at, "api-security-component-oauth-scope-added", `has the scope ${scope} now`, { after: scope });
   }
 }

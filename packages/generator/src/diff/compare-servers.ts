@@ -1,4 +1,4 @@
-import { asList, asNode, asText, type Node } from "./node.ts";
+import { asList, asNode, asText, type Node, show } from "./node.ts";
 import type { Located } from "./operations.ts";
 import { type Place, reportRule, type Work } from "./work.ts";
 
@@ -24,7 +24,8 @@ function compareLists(work: Work, place: Place, before: unknown, after: unknown)
   const [from, to] = [serversOf(before), serversOf(after)];
   const [path, pathNow] = [pathOf(from[0] ?? root), pathOf(to[0] ?? root)];
   if (path !== pathNow) {
-    reportRule(work, place, "server-path-changed", `base path ${path || "/"} became ${pathNow || "/"}`);
+    const values = { before: path || "/", after: pathNow || "/" };
+    reportRule(work, place, "server-path-changed", `base path ${values.before} became ${values.after}`, values);
     return;
   }
   const [urls, urlsNow] = [from, to].map(
@@ -33,10 +34,10 @@ function compareLists(work: Work, place: Place, before: unknown, after: unknown)
   for (const [url, server] of urls ?? []) {
     const now = urlsNow?.get(url);
     if (now) compareVariables(work, place, url, server, now);
-    else reportRule(work, place, "server-removed", `no longer lists ${url}`);
+    else reportRule(work, place, "server-removed", `no longer lists ${url}`, { before: url });
   }
   for (const url of urlsNow?.keys() ?? [])
-    if (!urls?.has(url)) reportRule(work, place, "server-added", `lists ${url} now`);
+    if (!urls?.has(url)) reportRule(work, place, "server-added", `lists ${url} now`, { after: url });
 }
 
 function serversOf(value: unknown): readonly Node[] {
@@ -64,6 +65,9 @@ function compareVariables(work: Work, place: Place, url: string, from: Node, to:
     const gone = was?.enum.filter((value) => !is?.enum.includes(value)) ?? [];
     const isNarrower = (is?.enum.length ?? 0) > 0 && gone.length > 0;
     if (was?.default === is?.default && !isNarrower) continue;
-    reportRule(work, place, "server-variable-changed", `${url}: {${name}} has another default or fewer values`);
+    reportRule(work, place, "server-variable-changed", `${url}: {${name}} has another default or fewer values`, {
+      before: show(was),
+      after: show(is),
+    });
   }
 }

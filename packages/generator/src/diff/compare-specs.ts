@@ -62,13 +62,16 @@ class Comparison {
             placeOf(located),
             removedRules[announced(located.operation, this.#today)],
             `is gone${pathOf(located)}`,
+            { before: `${located.method} ${located.path}` },
           ),
         isDraft(located),
       );
     }
     for (const located of fresh) {
       this.#compare(located, (work) =>
-        reportRule(work, placeOf(located), "endpoint-added", `is new${pathOf(located)}`),
+        reportRule(work, placeOf(located), "endpoint-added", `is new${pathOf(located)}`, {
+          after: `${located.method} ${located.path}`,
+        }),
       );
     }
     this.#compare(undefined, (work) => compareComponents(work));
@@ -174,5 +177,8 @@ function compareDialect(work: Work): void {
   const [from, to] = [work.sources.old, work.sources.new].map(({ document }) => document["jsonSchemaDialect"]);
   if (canonical(from) === canonical(to)) return;
   const place: Place = { name: "jsonSchemaDialect", pointer: ["jsonSchemaDialect"], position: "body" };
-  reportRule(work, place, "not-compared", `not compared: what the dialect ${show(to)} means by its keywords`);
+  reportRule(work, place, "not-compared", `not compared: what the dialect ${show(to)} means by its keywords`, {
+    before: show(from),
+    after: show(to),
+  });
 }

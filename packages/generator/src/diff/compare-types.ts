@@ -38,7 +38,7 @@ function ruleFor(
   if (!lost) return "type-generalized";
   // What is written as text may be read as a string.
   const [wide, narrow] = work.direction === "request" ? [to, from] : [from, to];
-  const isText = isScalar(narrow) || (position !== "parameter" && isShapeless(narrow));
+  const isText = isScalar(narrow) || (position === "body" && isShapeless(narrow));
   if (work.isText && wide.types?.has("string") && isText) return "type-compatible";
   return fresh ? "type-changed" : "type-specialized";
 }
@@ -47,7 +47,7 @@ function isScalar({ types }: SchemaNode): boolean {
   return types !== undefined && !types.has("object") && !types.has("array");
 }
 
-// Nothing says how an object without members is written in XML or plain text.
+// Nothing says how a whole body is written that is an object without members: callers write the text themselves.
 function isShapeless({ types, properties, unions }: SchemaNode): boolean {
   return types?.has("object") === true && properties.size === 0 && unions.length === 0;
 }

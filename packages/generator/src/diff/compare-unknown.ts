@@ -1,4 +1,4 @@
-import { canonical, type Node } from "./node.ts";
+import { canonical, type Node, show } from "./node.ts";
 import { type Place, report, type Work } from "./work.ts";
 
 /** Keywords that a comparison looks at, and those that say nothing about values. */
@@ -17,10 +17,16 @@ export function compareUnknown(work: Work, place: Place, from: readonly Node[], 
   const names = new Set([...from, ...to].flatMap((part) => Object.keys(part)));
   for (const name of names) {
     if (known.has(name)) continue;
-    if (canonical(valuesOf(from, name)) === canonical(valuesOf(to, name))) continue;
+    const [before, after] = [valuesOf(from, name), valuesOf(to, name)];
+    if (canonical(before) === canonical(after)) continue;
     if (name.startsWith("x-")) {
       if (name !== "x-extensible-enum") work.extensions.add(name);
-    } else report(work, place, "not-compared", `not compared: ${name}, which is another one now`);
+    } else {
+      report(work, place, "not-compared", `not compared: ${name}, which is another one now`, {
+        before: show(before[0]),
+        after: show(after[0]),
+      });
+    }
   }
 }
 

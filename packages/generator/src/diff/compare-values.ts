@@ -13,7 +13,7 @@ function compareListed(work: Work, place: Place, from: SchemaNode, to: SchemaNod
   if (!before && !after) return;
   const values = { before: before?.join(", "), after: after?.join(", ") };
   if (!before) {
-    report(work, place, to.isConst ? "const-added" : "became-enum", `only ${values.after} may be there now`, values);
+    report(work, place, to.isConst ? "const-added" : "became-enum", `only ${wordsOf(after)} may be there now`, values);
     return;
   }
   if (!after) {
@@ -21,7 +21,7 @@ function compareListed(work: Work, place: Place, from: SchemaNode, to: SchemaNod
       work,
       place,
       from.isConst ? "const-removed" : "enum-removed",
-      `may be anything now, not only ${values.before}`,
+      `is no longer limited to ${wordsOf(before)}`,
       values,
     );
     return;
@@ -32,8 +32,8 @@ function compareListed(work: Work, place: Place, from: SchemaNode, to: SchemaNod
     report(work, place, "const-changed", `${values.before} became ${values.after}`, values);
     return;
   }
-  if (gone.length > 0) report(work, place, "enum-value-removed", `is no longer one of ${gone.join(", ")}`, values);
-  if (fresh.length > 0) report(work, place, "enum-value-added", `may be ${fresh.join(", ")} now`, values);
+  if (gone.length > 0) report(work, place, "enum-value-removed", `is no longer one of ${wordsOf(gone)}`, values);
+  if (fresh.length > 0) report(work, place, "enum-value-added", `may be ${wordsOf(fresh)} now`, values);
 }
 
 function compareExtensible(work: Work, place: Place, from: SchemaNode, to: SchemaNode): void {
@@ -41,8 +41,16 @@ function compareExtensible(work: Work, place: Place, from: SchemaNode, to: Schem
   if (before.length === 0 || after.length === 0) return;
   const gone = before.filter((value) => !after.includes(value));
   const fresh = after.filter((value) => !before.includes(value));
-  if (gone.length > 0) report(work, place, "x-extensible-enum-value-removed", `no longer names ${gone.join(", ")}`);
-  if (fresh.length > 0) report(work, place, "x-extensible-enum-value-added", `names ${fresh.join(", ")} too`);
+  const values = { before: before.join(", "), after: after.join(", ") };
+  if (gone.length > 0)
+    report(work, place, "x-extensible-enum-value-removed", `no longer names ${wordsOf(gone)}`, values);
+  if (fresh.length > 0) report(work, place, "x-extensible-enum-value-added", `names ${wordsOf(fresh)} too`, values);
+}
+
+// Some enums have hundreds of values, which `before` and `after` name.
+function wordsOf(values: readonly string[] | undefined = []): string {
+  const most = 10;
+  return values.slice(0, most).join(", ") + (values.length > most ? ` and ${values.length - most} more` : "");
 }
 
 function extensibleOf({ parts }: SchemaNode): string[] {

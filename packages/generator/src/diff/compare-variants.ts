@@ -11,9 +11,10 @@ export function compareVariants(work: Work, place: Place, from: readonly Union[]
     const shared = left.map((after) => likeness(matchVariants(work, before.variants, after.variants)));
     const [after] = left.splice(Math.max(0, shared.indexOf(Math.max(...shared))), 1);
     if (after) compareUnions(work, place, before, after);
-    else report(work, place, "union-removed", `need no longer be ${describe(before)}`);
+    else report(work, place, "union-removed", `need no longer be ${describe(before)}`, { before: describe(before) });
   }
-  for (const after of left) report(work, place, "union-added", `must be ${describe(after)} now`);
+  for (const after of left)
+    report(work, place, "union-added", `must be ${describe(after)} now`, { after: describe(after) });
 }
 
 // What is the same to the letter counts twice.
@@ -24,9 +25,14 @@ function likeness({ pairs }: Matched): number {
 function compareUnions(work: Work, place: Place, from: Union, to: Union): void {
   const { pairs, gone, fresh } = matchVariants(work, from.variants, to.variants);
   for (const [before, after] of pairs) work.visit(work, place, before, after);
-  for (const variant of gone)
-    report(work, place, `${from.kind}-removed`, `can no longer be ${describeSchema(variant)}`);
-  for (const variant of fresh) report(work, place, `${to.kind}-added`, `can be ${describeSchema(variant)} now`);
+  for (const variant of gone) {
+    const before = describeSchema(variant);
+    report(work, place, `${from.kind}-removed`, `can no longer be ${before}`, { before });
+  }
+  for (const variant of fresh) {
+    const after = describeSchema(variant);
+    report(work, place, `${to.kind}-added`, `can be ${after} now`, { after });
+  }
   if (from.kind === to.kind || from.variants.length < 2 || to.variants.length < 2) return;
   const isOne = to.kind === "one-of";
   report(

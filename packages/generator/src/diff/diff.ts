@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Problem } from "../openapi/problem.ts";
 import { type LenientSpec, readLeniently } from "../openapi/read-leniently.ts";
-import type { Change } from "./change.ts";
+import { type Change, sortChanges } from "./change.ts";
 import { type CodeChange, viewCode } from "./code-view.ts";
 import { compareSpecs } from "./compare-specs.ts";
 
@@ -26,7 +26,8 @@ export async function diff(before: string | object, after: string | object): Pro
   const changes = compareSpecs(from.document, to.document);
   const warnings = [...from.warnings, ...to.warnings];
   try {
-    return { changes, code: viewCode(from.document, to.document, changes), warnings };
+    const { code, renamed } = viewCode(from.document, to.document, changes);
+    return { changes: sortChanges([...changes, ...renamed]), code, warnings };
   } catch (error) {
     return { changes, code: [], warnings: [...warnings, unseen(after, error)] };
   }

@@ -37,8 +37,9 @@ const rules = {
     "requests to the old path are no longer answered",
   ],
   "api-operation-id-changed": ["breaking", "the named call has another name", "the bytes stay the same"],
-  "api-tag-added": ["quiet", "calls compile as before", "the bytes stay the same"],
-  "api-tag-removed": ["quiet", "calls compile as before", "the bytes stay the same"],
+  "api-call-renamed": ["breaking", "the named call has another name", "the bytes stay the same"],
+  "api-tag-added": ["quiet", "the types stay the same", "the bytes stay the same"],
+  "api-tag-removed": ["quiet", "the types stay the same", "the bytes stay the same"],
   "endpoint-deprecated": [
     "gives",
     "calls compile as before; editors strike them through",
@@ -167,6 +168,10 @@ const rules = {
     "the client writes the part in the new way",
     "the same part is written in another way",
   ],
+  "request-body-encoding-header-required": ["breaking", "the types stay the same", "parts without it are refused"],
+  "request-body-encoding-header-became-optional": ["quiet", "the types stay the same", "parts without it are taken"],
+  "request-body-encoding-header-added": ["quiet", "the types stay the same", "parts may have one more header"],
+  "request-body-encoding-header-removed": ["breaking", "the types stay the same", "the server refuses or ignores it"],
   // Members of a request
   "request-property-removed": ["breaking", "calls that send it no longer compile", "the server refuses or ignores it"],
   "request-property-renamed": [
@@ -264,6 +269,10 @@ const rules = {
     "the answer is read in another way",
   ],
   "response-body-encoding-changed": ["breaking", "the types stay the same", "the same part is written in another way"],
+  "response-body-encoding-header-added": ["quiet", "the types stay the same", "parts may have one more header"],
+  "response-body-encoding-header-became-required": ["quiet", "the types stay the same", "parts always have it"],
+  "response-body-encoding-header-became-optional": ["breaking", "the types stay the same", "parts may come without it"],
+  "response-body-encoding-header-removed": ["breaking", "the types stay the same", "parts no longer have it"],
   "response-header-added": ["quiet", "calls compile as before", "answers have one more header"],
   "required-response-header-removed": [
     "breaking",
@@ -388,6 +397,32 @@ const rules = {
     "the server may call without one",
   ],
   "webhook-body-became-required": ["quiet", "code that reads it compiles as before", "the server always sends one"],
+  "webhook-parameter-added": ["quiet", "calls compile as before", "the server sends one more"],
+  "webhook-parameter-removed": [
+    "breaking",
+    "the type of what it sends has it no more",
+    "the server no longer sends it",
+  ],
+  "webhook-parameter-became-optional": [
+    "breaking",
+    "code that relies on it no longer compiles",
+    "the server may call without it",
+  ],
+  "webhook-parameter-became-required": ["quiet", "code that reads it compiles as before", "the server always sends it"],
+  "webhook-parameter-style-changed": [
+    "breaking",
+    "the types stay the same",
+    "the same value is written in another way",
+  ],
+  "webhook-deprecated": [
+    "gives",
+    "calls compile as before",
+    "the server calls as before; it may stop in a later version",
+  ],
+  "webhook-reactivated": ["quiet", "calls compile as before", "it is here to stay"],
+  "webhook-security-changed": ["warning", "calls compile as before", "the server proves itself in another way"],
+  "webhook-response-header-required": ["breaking", "the types stay the same", "answers without it are refused"],
+  "webhook-response-header-no-longer-required": ["quiet", "the types stay the same", "answers without it are taken"],
   "webhook-response-added": ["gives", "calls compile as before", "the server takes one more answer"],
   "webhook-response-removed": [
     "warning",

@@ -26,6 +26,10 @@ export interface SchemaRule {
   readonly level?: "minor" | "patch";
   /** Whom it reaches, where the keyword alone doesn't say it. */
   readonly for?: Audience;
+  /** Where it can be found, if not everywhere. */
+  readonly at?: readonly Position[];
+  /** Meaning for the generated client where it breaks callers and the effect doesn't say it. */
+  readonly client?: string;
   /** Meaning on the wire where the effect doesn't say it. */
   readonly wire?: string;
 }
@@ -108,6 +112,8 @@ const named = {
   "format-added": { effect: "narrows" },
   "format-removed": { effect: "widens" },
   "format-changed": { effect: "changes" },
+  "format-named": { effect: "annotates", wire: "every number that a caller can write fits in it" },
+  "format-unnamed": { effect: "annotates", wire: "every number that a caller can write fitted in it" },
   "format-generalized": { effect: "widens" },
   "format-specialized": { effect: "narrows" },
   "multiple-of-set": { effect: "narrows" },
@@ -130,8 +136,6 @@ const named = {
   "union-removed": { effect: "widens", typed: true },
   "any-of-became-one-of": { effect: "narrows", request: "warning" },
   "one-of-became-any-of": { effect: "widens", response: "warning" },
-  "not-changed": { effect: "unclear" },
-  "if-changed": { effect: "changes" },
   "dependent-required-changed": { effect: "changes" },
   "content-media-type-changed": { effect: "changes" },
   "content-encoding-changed": { effect: "changes" },
@@ -164,7 +168,7 @@ const named = {
     response: "warning",
     wire: "the same value means another variant",
   },
-  "xml-changed": { effect: "changes", wire: "the XML has other names or another shape" },
+  "xml-changed": { effect: "changes", at: ["body", "property"], wire: "the XML has other names or another shape" },
   "default-value-added": {
     effect: "annotates",
     parameter: "breaking",
@@ -183,11 +187,26 @@ const named = {
   },
   deprecated: { effect: "annotates", level: "minor", wire: "it works as before; it may go in a later version" },
   reactivated: { effect: "annotates", wire: "it is here to stay" },
-  "became-read-only": { effect: "annotates", request: "warning", wire: "the server no longer takes it from callers" },
-  "became-not-read-only": { effect: "annotates", wire: "callers may send it" },
-  "became-write-only": { effect: "annotates", response: "warning", wire: "answers should no longer have it" },
+  "became-read-only": {
+    effect: "annotates",
+    request: "breaking",
+    at: ["property"],
+    for: "client",
+    client: "calls that send it may no longer compile",
+    wire: "the server no longer takes it from callers",
+  },
+  "became-not-read-only": { effect: "annotates", at: ["property"], wire: "callers may send it" },
+  "became-write-only": {
+    effect: "annotates",
+    response: "breaking",
+    at: ["property"],
+    for: "client",
+    client: "code that reads it no longer compiles",
+    wire: "answers should no longer have it",
+  },
   "became-not-write-only": {
     effect: "annotates",
+    at: ["property"],
     response: "warning",
     wire: "answers may have what nobody could read before",
   },
@@ -233,7 +252,7 @@ export function judge(name: SchemaRuleName, effect: Effect, direction: Direction
     severity,
     level: levelOf(severity, effect, direction, rule),
     audience: rule.for ?? (rule.typed === true ? "both" : "wire"),
-    client: clientWords(rule, effect, direction),
+    client: (severity === "breaking" ? rule.client : undefined) ?? clientWords(rule, effect, direction),
     wire: rule.wire ?? wireWords(effect, direction),
   };
 }

@@ -70,6 +70,12 @@ export interface Difference {
   readonly after?: string | undefined;
 }
 
+/** Values of what became required. */
+export const becameRequired: Difference = { before: "optional", after: "required" };
+
+/** Values of what became optional. */
+export const becameOptional: Difference = { before: "required", after: "optional" };
+
 /** Notes what a rule about a keyword found. */
 export function report(
   work: Work,

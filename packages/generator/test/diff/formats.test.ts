@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -130,6 +130,37 @@ In your code (1)
     expect(run?.results[0]?.locations).toMatchObject([
       { physicalLocation: { artifactLocation: { uri: "new.yaml" }, region: { startLine: 25, startColumn: 9 } } },
     ]);
+  });
+
+  it("is told beside the lines of the file that has them, where a spec has several", async () => {
+    const whole = after.replace(
+      /    Machine:\n(?:      .*\n)+/,
+      '    Machine: { $ref: "schemas/machine.yaml#/Machine" }\n',
+    );
+    const machine = "# Machines\nMachine:\n  type: object\n  properties:\n    id: { type: integer }\n";
+    await mkdir(join(folder, "split/schemas"), { recursive: true });
+    await writeFile(join(folder, "split/openapi.yaml"), whole);
+    await writeFile(join(folder, "split/schemas/machine.yaml"), machine);
+    const split = join(folder, "split/openapi.yaml");
+    const found = await diff(join(folder, "old.yaml"), split);
+    expect(found.changes.map(({ id, place }) => `${id} ${place}`)).toEqual(
+      result.changes.map(({ id, place }) => `${id} ${place}`),
+    );
+    const [first, second, third] = formatDiff(found, "github", split, folder).split("\n");
+    expect(first).toMatch(/^::error file=split\/schemas\/machine\.yaml,line=5,col=5,title=response-property-type/);
+    expect(second).toMatch(/^::error file=split\/schemas\/machine\.yaml,line=4,col=3,title=response-optional/);
+    expect(third).toMatch(/^::notice file=split\/openapi\.yaml,line=15,col=5,/);
+    const log = JSON.parse(formatDiff(found, "sarif", split, folder)) as { runs: { results: unknown[] }[] };
+    expect(log.runs[0]?.results[0]).toMatchObject({
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: "split/schemas/machine.yaml" },
+            region: { startLine: 5, startColumn: 5 },
+          },
+        },
+      ],
+    });
   });
 
   it("is told as JSON, with everything that was found", () => {
