@@ -67,7 +67,7 @@ async function compile(clients: string): Promise<string[]> {
   const config = {
     extends: join(home, "tsconfig.base.json"),
     compilerOptions: { skipLibCheck: false, noEmit: true, isolatedDeclarations: false, declaration: false, types: [] },
-    include: ["**/calls.ts", "**/operations.ts", "**/schema.d.ts"],
+    include: ["**/calls.ts", "**/operations.ts", "**/schema.d.ts", "**/types.ts"],
   };
   await writeFile(join(clients, "tsconfig.json"), JSON.stringify(config));
   const tsc = join(home, "node_modules", ".bin", "tsc");

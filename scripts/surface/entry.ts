@@ -36,7 +36,7 @@ export class Modules {
 
 // What a spec gives as data and types. Other generated files are read like those that a person wrote.
 const isGenerated = (file: string): boolean =>
-  /[\\/]generated[\\/](.+[\\/])?(calls|operations|schema\.d|error-codes)\.ts$/.test(file);
+  /[\\/]generated[\\/](.+[\\/])?(calls|operations|schema\.d|types|error-codes)\.ts$/.test(file);
 
 /** Everything that an entry file exports, and what those exports are made of. */
 export function readEntry(file: string, modules: Modules): EntrySurface {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, sep } from "node:path";
 import { type Declared, Modules, readEntry } from "./entry.ts";
-import { readOperations } from "./operations.ts";
+import { readOperations, readTypes } from "./operations.ts";
 
 /** The part of a manifest that says what can be imported. */
 interface Manifest {
@@ -51,12 +51,11 @@ export function makeReport(folder: string): string {
   if (inner.length > 0) sections.push(section("What these are made of, by types that can't be imported", inner));
   for (const each of [...generated].toSorted()) {
     const calls = join(each, "calls.ts");
+    const types = join(each, "types.ts");
     const application = each.split(`${sep}generated${sep}`)[1];
-    if (existsSync(calls)) {
-      sections.push(
-        section(`Operations${application === undefined ? "" : ` of ${application}`}`, readOperations(calls)),
-      );
-    }
+    const whose = application === undefined ? "" : ` of ${application}`;
+    if (existsSync(calls)) sections.push(section(`Operations${whose}`, readOperations(calls)));
+    if (existsSync(types)) sections.push(section(`Types${whose}`, readTypes(types)));
   }
   return sections.join("\n");
 }

@@ -37,17 +37,27 @@ export interface Options { readonly deep?: Deep | undefined }
 /** Makes one. */
 export function make(options: Options): void { void options; }
 `,
-  "packages/thing/src/generated/calls.ts": `type Schemas = Record<string, unknown>;
-export interface Calls { readonly things: ThingsCalls }
+  "packages/thing/src/generated/calls.ts": `export interface Calls { readonly things: ThingsCalls }
 export interface ThingsCalls {
   /** Lists. */
-  list(input?: {
-    /** How many. */
-    limit?: number;
-    headers?: HeadersInput;
-  }, options?: CallOptions): PagePromise<Schemas["Thing"], Schemas["ThingPage"]>;
-  create(input: { body: Schemas["NewThing"]; headers?: HeadersInput }, options?: CallOptions): Promise<Schemas["Thing"]>;
+  list(input?: ThingsListInput, options?: CallOptions): PagePromise<Thing, ThingPage>;
+  create(input: ThingsCreateInput, options?: CallOptions): Promise<Thing>;
 }
+export interface ThingsListInput {
+  /** How many. */
+  limit?: number;
+  headers?: HeadersInput;
+}
+export interface ThingsCreateInput { body: NewThing; headers?: HeadersInput }
+`,
+  "packages/thing/src/generated/types.ts": `export type {
+  Thing,
+  NewThing,
+} from "./schema.d.ts";
+
+export type {
+  ThingsListInput,
+} from "./calls.ts";
 `,
 };
 
@@ -89,6 +99,11 @@ interface Hidden<T> {
 
 things.create(body: NewThing): Promise<Thing>
 things.list(limit?: number): PagePromise<Thing, ThingPage>
+
+# Types
+
+Thing
+NewThing
 `;
 
 const changeOf = async (folder: SpecFolder, check: boolean): Promise<string | undefined> => {

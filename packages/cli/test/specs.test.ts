@@ -197,6 +197,7 @@ describe("northbound generate", () => {
       "openapi.json",
       "operations.ts",
       "schema.d.ts",
+      "types.ts",
     ]);
   });
 });

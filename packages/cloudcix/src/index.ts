@@ -2,6 +2,7 @@ export { type CloudCix, createCloudCix } from "./client.ts";
 export type { CloudCixOptions } from "./options.ts";
 export { type ApplicationName, hostLabels } from "./generated/application-names.ts";
 export type { Applications } from "./generated/applications.ts";
+export type * from "./generated/application-types.ts";
 export {
   type CloudCixCredentials,
   type CloudCixToken,

@@ -3,6 +3,7 @@ export type { CloudVisionOptions } from "./options.ts";
 export type { CloudVisionCredentials } from "./session.ts";
 export type { Calls } from "./generated/calls.ts";
 export type { components, paths } from "./generated/schema.d.ts";
+export type * from "./generated/types.ts";
 export { isHostedService, latestLevel, type Level, levelOf, type LevelSource, readLevel } from "./api-level.ts";
 
 // Devices and where they are.

@@ -19,3 +19,4 @@ export { csvOf } from "./workflows/csv.ts";
 export { reportRows, type ReportRow } from "./workflows/reports.ts";
 export type { Calls } from "./generated/calls.ts";
 export type { components, paths } from "./generated/schema.d.ts";
+export type * from "./generated/types.ts";

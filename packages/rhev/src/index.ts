@@ -4,6 +4,7 @@ export type { PasswordCredentials, RhevCredentials } from "./session.ts";
 export { detectBasePath } from "./base-path.ts";
 export type { Calls } from "./generated/calls.ts";
 export type { components, paths } from "./generated/schema.d.ts";
+export type * from "./generated/types.ts";
 
 // Failures.
 export { faultOf } from "./engine-fault.ts";

@@ -16,3 +16,4 @@ export { type ResultFile, resultFiles } from "./workflows/result-files.ts";
 export { type RequestSummary, summarize, type TaskFailure } from "./workflows/summary.ts";
 export type { Calls } from "./generated/calls.ts";
 export type { components, paths } from "./generated/schema.d.ts";
+export type * from "./generated/types.ts";

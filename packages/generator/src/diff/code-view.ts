@@ -1,4 +1,4 @@
-import { callSignature } from "../emit/emit-calls.ts";
+import { callSignature } from "../emit/call-types.ts";
 import { readModel } from "../model/read-model.ts";
 import type { OpenApiDocument } from "../openapi/document.ts";
 import type { Change } from "./change.ts";

@@ -20,7 +20,10 @@ export function entryName(folder: string): string {
 }
 
 const nameOf = (folder: string): string => camelCase(folder.replaceAll("_", " "));
-const typeOf = (folder: string): string => upperFirst(nameOf(folder));
+/** Name of an application's client type: `AppManager`. */
+export function applicationType(folder: string): string {
+  return upperFirst(nameOf(folder));
+}
 
 /**
  * The text of an application's `application.ts`: its client alone.
@@ -28,7 +31,7 @@ const typeOf = (folder: string): string => upperFirst(nameOf(folder));
  */
 export function emitApplication(application: ApplicationSpec, options: string, header: string): string {
   const { folder, title, summary, label, hasExtras } = application;
-  const [name, type] = [nameOf(folder), typeOf(folder)];
+  const [name, type] = [nameOf(folder), applicationType(folder)];
   const about = lowerStart(summary);
   const extras = hasExtras ? `import { extend, type Extras } from "../../extras/${entryName(folder)}.ts";\n` : "";
   return `${header}
@@ -40,6 +43,7 @@ import { operations, secrets } from "./operations.ts";
 import type { components, paths } from "./schema.d.ts";
 
 export type { Calls, components, paths };
+export type * from "./types.ts";
 
 /** ${title}: ${about}. */
 export type ${type} = Client<paths, Calls>${hasExtras ? " & Extras" : ""};
@@ -65,7 +69,7 @@ export function create${type}(options: ${options}): ${type} {
 /** The text of an application's `small-clients.ts`: its operations one by one, and clients that hold only some of them. */
 export function emitApplicationSmallClients(application: ApplicationSpec, options: string, header: string): string {
   const { folder, title } = application;
-  const [name, type] = [nameOf(folder), typeOf(folder)];
+  const [name, type] = [nameOf(folder), applicationType(folder)];
   return `${header}
 import type { Caller, Operation, PathClient, PathsOf } from "@northbound/runtime";
 import { openCaller, openPathClient } from "../../application.ts";
@@ -104,7 +108,7 @@ export function create${type}PathClient<const Known extends readonly Operation[]
 export function emitApplications(applications: readonly ApplicationSpec[], header: string): string {
   const each = (text: (application: ApplicationSpec, name: string, type: string) => string): string =>
     applications
-      .map((application) => text(application, nameOf(application.folder), typeOf(application.folder)))
+      .map((application) => text(application, nameOf(application.folder), applicationType(application.folder)))
       .join("");
   return `${header}
 import type { Application } from "../application.ts";
@@ -118,6 +122,14 @@ ${each(({ summary }, name, type) => `  /** ${summary}. */\n  readonly ${name}: $
 export const applications: { readonly [Name in ApplicationName]: Application<Applications[Name]> } = {
 ${each((_, name) => `  ${name},\n`)}};
 `;
+}
+
+/** The text of `application-types.ts`: the types of each application, under its name. */
+export function emitApplicationTypes(applications: readonly ApplicationSpec[], header: string): string {
+  const lines = applications.map(
+    ({ folder }) => `export type * as ${applicationType(folder)} from "./${folder}/types.ts";\n`,
+  );
+  return `${header}\n${lines.join("")}`;
 }
 
 /** The text of `application-names.ts`: what each application is called, and the label of its host. */

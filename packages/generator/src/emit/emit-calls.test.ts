@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import type { OpenApiDocument, OperationObject } from "../openapi/document.ts";
 import { emitCalls } from "./emit-calls.ts";
 import { readModel } from "../model/read-model.ts";
+import { nameTypes } from "../model/type-names.ts";
 
 const components: NonNullable<OpenApiDocument["components"]> = {
   schemas: {
@@ -35,7 +36,8 @@ function linesOf(operation: OperationObject, method = "get"): string {
     },
     components,
   };
-  return emitCalls(readModel(document), document, "// Header.\n");
+  const model = readModel(document);
+  return emitCalls(model, document, nameTypes(document, model), new Set(), "// Header.\n").text;
 }
 
 const page = (schema: object, type = "application/json"): OperationObject["responses"] => ({
@@ -44,18 +46,14 @@ const page = (schema: object, type = "application/json"): OperationObject["respo
 const named = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
 
 it.each<[what: string, operation: OperationObject, signature: string]>([
-  [
-    "a read",
-    { responses: page(named("Thing"))! },
-    'do(input?: { headers?: HeadersInput }, options?: CallOptions): Promise<Schemas["Thing"]>;',
-  ],
+  ["a read", { responses: page(named("Thing"))! }, "do(input?: ThingsDoInput, options?: CallOptions): Promise<Thing>;"],
   ["no content", { responses: { "204": { description: "" } } }, "options?: CallOptions): Promise<void>;"],
   ["text", { responses: page({ type: "string" }, "text/plain")! }, "options?: CallOptions): Promise<string>;"],
   ["a file", { responses: page({}, "application/zip")! }, "options?: CallOptions): Promise<Reply>;"],
   [
     "content or none",
     { responses: { ...page(named("Thing")), "204": { description: "" } } },
-    'Promise<Schemas["Thing"] | undefined>;',
+    "Promise<Thing | undefined>;",
   ],
   [
     "no schema",
@@ -65,32 +63,32 @@ it.each<[what: string, operation: OperationObject, signature: string]>([
   [
     "pages",
     { responses: page(named("ThingPage"))!, "x-northbound": { paging: "range", items: "data" } },
-    'options?: PagedOptions): PagePromise<Schemas["Thing"], Schemas["ThingPage"]>;',
+    "options?: PagedOptions): PagePromise<Thing, ThingPage>;",
   ],
   [
     "pages with items deep inside",
     { responses: page(named("ThingPage"))!, "x-northbound": { paging: "range", items: "result.rows" } },
-    'PagePromise<string, Schemas["ThingPage"]>;',
+    "PagePromise<string, ThingPage>;",
   ],
   [
     "pages of a type without a name",
     { responses: page(named("ThingPage"))!, "x-northbound": { paging: "range", items: "names" } },
-    'PagePromise<NonNullable<Schemas["ThingPage"]["names"]>[number], Schemas["ThingPage"]>;',
+    'PagePromise<NonNullable<ThingPage["names"]>[number], ThingPage>;',
   ],
   [
     "a page that is the array itself",
     { responses: page({ type: "array", items: named("Thing") })!, "x-northbound": { paging: "range" } },
-    'PagePromise<Schemas["Thing"], Schemas["Thing"][]>;',
+    "PagePromise<Thing, Thing[]>;",
   ],
   [
     "a stream",
     { responses: page(named("Thing"), "application/x-ndjson")!, "x-northbound": { stream: "ndjson" } },
-    'options?: StreamOptions): RecordStream<Schemas["Thing"]>;',
+    "options?: StreamOptions): RecordStream<Thing>;",
   ],
   [
     "a stream of a member",
     { responses: page(named("ThingPage"))!, "x-northbound": { stream: "ndjson", items: "result" } },
-    'RecordStream<Schemas["Nested"]>;',
+    "RecordStream<Nested>;",
   ],
   [
     "a special answer",
@@ -125,9 +123,9 @@ it("writes the input out, with what each member is", () => {
   expect(text).toBe(`// Header.
 
 import type { CallOptions, HeadersInput } from "@northbound/runtime";
-import type { components } from "./schema.d.ts";
-
-type Schemas = components["schemas"];
+import type {
+  Thing,
+} from "./schema.d.ts";
 
 /** Every named call, by group. */
 export interface Calls {
@@ -145,15 +143,22 @@ export interface ThingsCalls {
    * \`POST /things/{id}\` · safe to repeat · since 1.0 · otherwise \`things/other\` · inferred, not documented by the vendor
    * @deprecated Use \`things/other\`.
    */
-  do(input: {
-    /** Which one. */
-    id: unknown;
-    state?: ("up" | "down")[];
-    "X-Group": string;
-    body: Schemas["Thing"];
-    headers?: HeadersInput;
-  }, options?: CallOptions): Promise<Schemas["Thing"]>;
+  do(input: ThingsDoInput, options?: CallOptions): Promise<Thing>;
 }
+
+/** What \`things.do\` takes. */
+export interface ThingsDoInput {
+  /** Which one. */
+  id: unknown;
+  state?: ("up" | "down")[];
+  "X-Group": string;
+  body: Thing;
+  /** Headers of this call, beside those of the operation. */
+  headers?: HeadersInput;
+}
+
+/** What \`things.do\` gives. */
+export type ThingsDoAnswer = Thing;
 `);
 });
 

@@ -3,7 +3,9 @@ import type { GlobalContext, OpenAPI3, OpenAPITSOptions } from "openapi-typescri
 import type ts from "typescript";
 import type { OpenApiDocument } from "../openapi/document.ts";
 import { markStreams } from "./mark-streams.ts";
-import { nameOperations } from "./name-operations.ts";
+import type { SpecModel } from "../model/model.ts";
+import type { TypeNames } from "../model/type-names.ts";
+import { nameDeclarations } from "./name-types.ts";
 
 // As CommonJS: as a module, Node would first read all of TypeScript to find out which of the two it is.
 const require = createRequire(import.meta.url);
@@ -39,11 +41,19 @@ const options = {
   transform: (schema) => (schema.format === "binary" ? binaryType() : undefined),
 } satisfies OpenAPITSOptions;
 
+/** The text of `schema.d.ts`, and what it exports beside the types of openapi-typescript. */
+export interface SchemaText {
+  readonly text: string;
+  readonly declared: ReadonlySet<string>;
+  /** Those of them that are what a call takes or gives, and not a whole operation. */
+  readonly types: readonly string[];
+}
+
 /**
- * The text of `schema.d.ts`: the types of every path and schema, by openapi-typescript. Its own front
+ * The text of `schema.d.ts`: the types of every path and schema, by openapi-typescript, each under a name. Its own front
  * door would parse, lint and bundle the spec once more, so its transformation is called directly.
  */
-export function emitSchema(document: OpenApiDocument, header: string): string {
+export function emitSchema(document: OpenApiDocument, model: SpecModel, names: TypeNames, header: string): SchemaText {
   const schema = markStreams(document) as unknown as OpenAPI3;
   const context = {
     ...options,
@@ -56,7 +66,10 @@ export function emitSchema(document: OpenApiDocument, header: string): string {
   };
   // `redoc` is the one member that is left out; only the front door reads it.
   const nodes = transformSchema(schema, context as unknown as GlobalContext);
-  return `${header}\n${astToString(nameOperations(nodes, document))}`;
+  const named = nameDeclarations(nodes, document, model, names);
+  const operations = new Set([...names.operations.values()].map(({ operation }) => operation));
+  const types = [...named.declared].filter((name) => !operations.has(name));
+  return { text: `${header}\n${astToString([...named.nodes])}`, declared: named.declared, types };
 }
 
 // What can be sent as a file; openapi-typescript would say string.

@@ -132,6 +132,7 @@ function indexText(security: SecurityModel | undefined): string {
 const exported = `
 export type { Calls } from "./generated/calls.ts";
 export type { components, paths } from "./generated/schema.d.ts";
+export type * from "./generated/types.ts";
 `;
 
 function indexWithSchemes(security: SecurityModel): string {

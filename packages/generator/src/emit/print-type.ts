@@ -3,14 +3,19 @@ import type { Schema } from "../openapi/document.ts";
 const maxProperties = 6;
 const maxDepth = 2;
 
+/** What a schema of the spec is called in the text; without one it is a member of `Schemas`. */
+export type SchemaName = (name: string) => string;
+
+const bySchemas: SchemaName = (name) => `Schemas[${JSON.stringify(name)}]`;
+
 /**
  * A schema as TypeScript that a person can read in a hover: named types by name, simple types written
  * out. Gives nothing for what would be long or special; the caller then points into `paths`.
  */
-export function printType(schema: Schema | boolean, depth = 0): string | undefined {
+export function printType(schema: Schema | boolean, nameOf: SchemaName = bySchemas, depth = 0): string | undefined {
   if (typeof schema === "boolean") return schema ? "unknown" : "never";
-  if (schema.$ref !== undefined) return printReference(schema.$ref);
-  const type = printWithoutNull(schema, depth);
+  if (schema.$ref !== undefined) return printReference(schema.$ref, nameOf);
+  const type = printWithoutNull(schema, nameOf, depth);
   return type !== undefined && schema.nullable === true ? `${type} | null` : type;
 }
 
@@ -19,13 +24,13 @@ export function arrayOf(element: string): string {
   return /[|&]/.test(element.replace(/"[^"]*"|\{.*\}|<.*>/g, "")) ? `(${element})[]` : `${element}[]`;
 }
 
-function printReference(reference: string): string | undefined {
+function printReference(reference: string, nameOf: SchemaName): string | undefined {
   const name = /^#\/components\/schemas\/([^/]+)$/.exec(reference)?.[1];
   if (name === undefined) return undefined;
-  return `Schemas[${JSON.stringify(decodeURIComponent(name).replaceAll("~1", "/").replaceAll("~0", "~"))}]`;
+  return nameOf(decodeURIComponent(name).replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
-function printWithoutNull(schema: Schema, depth: number): string | undefined {
+function printWithoutNull(schema: Schema, nameOf: SchemaName, depth: number): string | undefined {
   if ("const" in schema) return printLiteral(schema.const);
   if (schema.enum) return join(schema.enum.map(printLiteral), " | ");
   const union = schema.oneOf ?? schema.anyOf;
@@ -33,21 +38,21 @@ function printWithoutNull(schema: Schema, depth: number): string | undefined {
     if (schema.properties || (union && schema.allOf)) return undefined;
     if (union)
       return join(
-        union.map((part) => printType(part, depth)),
+        union.map((part) => printType(part, nameOf, depth)),
         " | ",
       );
     return join(
-      (schema.allOf ?? []).map((part) => inBrackets(printType(part, depth))),
+      (schema.allOf ?? []).map((part) => inBrackets(printType(part, nameOf, depth))),
       " & ",
     );
   }
   if (Array.isArray(schema.type)) {
     return join(
-      schema.type.map((type: string) => printOne(type, schema, depth)),
+      schema.type.map((type: string) => printOne(type, schema, nameOf, depth)),
       " | ",
     );
   }
-  return printOne(typeof schema.type === "string" ? schema.type : inferType(schema), schema, depth);
+  return printOne(typeof schema.type === "string" ? schema.type : inferType(schema), schema, nameOf, depth);
 }
 
 function inferType(schema: Schema): string {
@@ -55,7 +60,7 @@ function inferType(schema: Schema): string {
   return schema.items === undefined ? "unknown" : "array";
 }
 
-function printOne(type: string, schema: Schema, depth: number): string | undefined {
+function printOne(type: string, schema: Schema, nameOf: SchemaName, depth: number): string | undefined {
   switch (type) {
     case "string":
       return schema.format === "binary" ? undefined : "string";
@@ -67,33 +72,33 @@ function printOne(type: string, schema: Schema, depth: number): string | undefin
     case "unknown":
       return type;
     case "array":
-      return printArray(schema, depth);
+      return printArray(schema, nameOf, depth);
     case "object":
-      return printObject(schema, depth);
+      return printObject(schema, nameOf, depth);
     default:
       return undefined;
   }
 }
 
-function printArray(schema: Schema, depth: number): string | undefined {
+function printArray(schema: Schema, nameOf: SchemaName, depth: number): string | undefined {
   if (schema.prefixItems) return undefined;
-  const element = schema.items === undefined ? "unknown" : printType(schema.items, depth);
+  const element = schema.items === undefined ? "unknown" : printType(schema.items, nameOf, depth);
   return element === undefined ? undefined : arrayOf(element);
 }
 
-function printObject(schema: Schema, depth: number): string | undefined {
+function printObject(schema: Schema, nameOf: SchemaName, depth: number): string | undefined {
   const properties = Object.entries(schema.properties ?? {});
   const extra = schema.additionalProperties;
   if (properties.length === 0) {
     if (extra === undefined || typeof extra === "boolean")
       return extra === false ? undefined : "Record<string, unknown>";
-    const value = printType(extra, depth);
+    const value = printType(extra, nameOf, depth);
     return value === undefined ? undefined : `Record<string, ${value}>`;
   }
   if (depth >= maxDepth || properties.length > maxProperties || (extra !== undefined && extra !== false))
     return undefined;
   const members = properties.map(([name, property]) => {
-    const type = printType(property, depth + 1);
+    const type = printType(property, nameOf, depth + 1);
     const mark = schema.required?.includes(name) ? "" : "?";
     return type === undefined ? undefined : `${propertyName(name)}${mark}: ${type}`;
   });

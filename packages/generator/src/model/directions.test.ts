@@ -4,6 +4,7 @@ import { emitSchema } from "../emit/emit-schema.ts";
 import type { OpenApiDocument, Schema } from "../openapi/document.ts";
 import { splitDirections } from "./directions.ts";
 import { readModel } from "./read-model.ts";
+import { nameTypes } from "./type-names.ts";
 
 function specOf(schemas: Readonly<Record<string, Schema>>, body: Schema, answer: Schema): OpenApiDocument {
   return {
@@ -77,7 +78,9 @@ test("marks are found through references, combinations, lists and circles", () =
   expect(schemas["NodeInput2"]?.allOf?.[0]).toEqual(ref("BaseInput"));
   expect(schemas["BaseInput"]?.properties).toEqual({});
   expect(schemas["NodeInputMember"]?.allOf?.[1]?.properties?.["children"]).toEqual({ items: ref("NodeInputMember") });
-  expect(emitCalls(readModel(document), document, "")).toContain(`body: Schemas["NodeInput2"][]`);
+  const model = readModel(document);
+  const names = nameTypes(document, model);
+  expect(emitCalls(model, document, names, new Set(), "").text).toContain("body: NodeInput2[]");
 });
 
 test("required names a member of a combined schema, too", () => {
@@ -95,8 +98,10 @@ test("variants are told by the names of the spec in requests as well", () => {
   } as Schema;
   const heir = (name: string): Schema => ({ allOf: [ref("Pet"), { properties: { [name]: text } }] });
   const spec = specOf({ Pet: pet, Cat: heir("purr"), Dog: heir("bark") }, { oneOf: [ref("Cat"), ref("Dog")] }, text);
-  const emitted = emitSchema(splitDirections(spec), "");
-  const input = emitted.slice(emitted.indexOf("CatInput:"), emitted.indexOf("PetInput:"));
+  const document = splitDirections(spec);
+  const model = readModel(document);
+  const emitted = emitSchema(document, model, nameTypes(document, model), "").text;
+  const input = emitted.slice(emitted.indexOf("type CatInput ="), emitted.indexOf("interface PetInput "));
   expect(input).toContain(`kind: "Cat";`);
   expect(emitted).not.toContain(`kind: "CatInput"`);
 });

@@ -1,6 +1,6 @@
 import { deref, type OpenApiDocument, type Schema } from "../openapi/document.ts";
 import type { AnswerModel } from "./model.ts";
-import { printType } from "../emit/print-type.ts";
+import { printType, type SchemaName } from "../emit/print-type.ts";
 
 /**
  * The type of one item of a page, or of the wanted member of a streamed record: the named type where
@@ -12,11 +12,12 @@ export function itemType(
   whole: string,
   members: string | undefined,
   isPage: boolean,
+  nameOf?: SchemaName,
 ): string {
   const path = members === undefined ? [] : members.split(".");
   const end = path.reduce<Schema | undefined>((schema, name) => memberOf(document, schema, name), answer.schema);
   const item = isPage && end ? elementOf(document, end) : end;
-  const printed = item && printType(item);
+  const printed = item && printType(item, nameOf);
   if (printed !== undefined) return printed;
   const member = path.reduce((type, name) => `NonNullable<${type}[${JSON.stringify(name)}]>`, whole);
   return isPage ? `${member}[number]` : member;

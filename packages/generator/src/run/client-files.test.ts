@@ -38,6 +38,7 @@ it("writes every application of a backend, and what its package exports", async 
     "src/generated/app_store/application.ts",
     "src/generated/app_store/small-clients.ts",
     "src/generated/application-names.ts",
+    "src/generated/application-types.ts",
     "src/generated/applications.ts",
     "src/generated/iaas/application.ts",
     "src/generated/iaas/small-clients.ts",

@@ -8,6 +8,7 @@ import {
   emitApplicationNames,
   emitApplications,
   emitApplicationSmallClients,
+  emitApplicationTypes,
   entryName,
 } from "../emit/applications.ts";
 import { emitSmallClients, type SmallClients } from "../emit/small-clients.ts";
@@ -76,6 +77,7 @@ async function clientTexts(backend: string, targets: readonly Target[], home: st
     }),
     { path: join(folder, "applications.ts"), text: emitApplications(applications, all) },
     { path: join(folder, "application-names.ts"), text: emitApplicationNames(applications, all) },
+    { path: join(folder, "application-types.ts"), text: emitApplicationTypes(applications, all) },
     { path: manifest, text: withExports(await readFile(manifest, "utf8"), applications) },
   ];
 }

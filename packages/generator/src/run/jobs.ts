@@ -2,6 +2,8 @@ import { readdir, rm, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { Worker } from "node:worker_threads";
+import { applicationType } from "../emit/applications.ts";
+import { exportedNames } from "./exported-names.ts";
 import type { Problem } from "../openapi/problem.ts";
 import type { Read } from "./read-target.ts";
 import type { Target } from "./targets.ts";
@@ -64,7 +66,17 @@ function workThrough(reader: Worker, queue: Job[], onOutcome: (outcome: Outcome)
 async function finish({ target, check }: Job, read: Read): Promise<Outcome> {
   if ("problems" in read) return { target, problems: read.problems };
   const { writeClient } = await import("./write-client.ts");
-  return { target, result: await writeClient(read.spec, { ...target, check, generator: "scripts/generate.ts" }) };
+  const taken = await takenNames(target);
+  return {
+    target,
+    result: await writeClient(read.spec, { ...target, check, taken, generator: "scripts/generate.ts" }),
+  };
+}
+
+/** What the entry of a target's package exports beside its types; an application has an entry of its own. */
+async function takenNames({ name, out }: Target): Promise<string[]> {
+  const application = name.split("/")[1];
+  return application === undefined ? exportedNames(join(out, "..", "index.ts")) : [applicationType(application)];
 }
 
 async function largestFirst(jobs: readonly Job[]): Promise<Job[]> {

@@ -3,12 +3,14 @@ import type { OpenApiDocument } from "../openapi/document.ts";
 import { emitCalls } from "../emit/emit-calls.ts";
 import { emitOperations } from "../emit/emit-operations.ts";
 import { emitSchema } from "../emit/emit-schema.ts";
+import { emitTypes } from "../emit/emit-types.ts";
 import type { LoadedSpec } from "../openapi/load-spec.ts";
 import type { Problem } from "../openapi/problem.ts";
 import type { SpecModel } from "../model/model.ts";
 import { splitDirections } from "../model/directions.ts";
 import { dropOwnHeaders } from "../model/own-headers.ts";
 import { readModel } from "../model/read-model.ts";
+import { nameTypes } from "../model/type-names.ts";
 import { type FileChange, type GeneratedFile, writeIfChanged } from "./write-file.ts";
 
 /** What is written where, and how the files name their origin. */
@@ -18,6 +20,8 @@ export interface WriteOptions {
   readonly check?: boolean;
   readonly origin?: string;
   readonly generator?: string;
+  /** Names that the package exports beside, so that no type gets one of them. */
+  readonly taken?: readonly string[];
 }
 
 /** The files of one client. */
@@ -36,12 +40,16 @@ export async function writeClient(spec: LoadedSpec, options: WriteOptions): Prom
   const whole = sortComponents(spec.document);
   const document = splitDirections(dropOwnHeaders(whole));
   const model = readModel(document, whole);
+  const names = nameTypes(document, model, options.taken);
   const header = firstLine(options.generator ?? "@northbound/generator", options.origin ?? basename(options.spec));
+  const schema = emitSchema(document, model, names, header);
+  const calls = emitCalls(model, document, names, schema.declared, header);
   const texts: Readonly<Record<GeneratedFile, string>> = {
     "openapi.json": `${JSON.stringify(whole, null, 2)}\n`,
-    "schema.d.ts": emitSchema(document, header),
+    "schema.d.ts": schema.text,
     "operations.ts": emitOperations(model, header),
-    "calls.ts": emitCalls(model, document, header),
+    "calls.ts": calls.text,
+    "types.ts": emitTypes(schema.types, calls.types, header),
   };
   const files: Record<string, FileChange> = {};
   for (const [name, text] of Object.entries(texts)) {

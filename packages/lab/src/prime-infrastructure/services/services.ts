@@ -74,7 +74,8 @@ export const serviceHandlers: PrimeHandlers = {
     const { state, search } = context;
     const asked = (["jobId", "jobName", "jobType"] as const).filter((name) => search.has(name));
     const tests = asked.map((name) => readFilter(name, search.get(name) ?? "", { path: [name] }, false));
-    const jobs = tests.length === 0 ? [] : state.jobs.all.filter((job) => tests.every((test) => test(historyOf(job))));
+    const jobs =
+      tests.length === 0 ? [] : state.jobs.all.filter((job) => tests.every((test) => test({ ...historyOf(job) })));
     return mgmt(context, jobs.length === 0 ? {} : { job: jobs.map(historyOf) });
   },
   "jobService/suspend": (context) =>
