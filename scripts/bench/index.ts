@@ -7,6 +7,7 @@ import { measureFailover } from "./failover.ts";
 import { type Scale, type Section, seconds } from "./finding.ts";
 import { measureGeneration } from "./generation.ts";
 import { measureHeap } from "./heap.ts";
+import { measureItems } from "./items.ts";
 import { measurePaging } from "./paging.ts";
 import { measurePrimePaging } from "./paging-prime.ts";
 import { startServer } from "./process.ts";
@@ -33,6 +34,7 @@ const parts: Readonly<Record<string, (scale: Scale) => Promise<Section>>> = {
   paging: measurePaging,
   prime: measurePrimePaging,
   stream: measureStream,
+  items: measureItems,
   size: measureSize,
   types: measureTypes,
   editor: measureEditor,

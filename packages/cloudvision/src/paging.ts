@@ -1,8 +1,9 @@
 import { type PagingStyle, range } from "@northbound/runtime";
 
-/** Most lists of the portal: `endIndex` is the index behind the last record. (0 would mean everything.) */
+/** Most lists of the portal: `endIndex` is the index behind the last record, and 0 means everything. */
 export const rangePaging: PagingStyle = {
   ...range({ params: { start: "startIndex", end: "endIndex" }, pageSize: 500, total: "total" }),
+  isWhole: ({ endIndex }) => endIndex !== undefined && Number(endIndex) === 0,
   // For progress only: some answers say `totalCount`, and the third topology search may say -1.
   total(page) {
     const { total, totalCount = total } = page as { readonly total?: number; readonly totalCount?: number };

@@ -84,6 +84,8 @@ export function engineList({ search, hasPages }: ListKind, client: ListOptions):
         );
       return items.length === size ? Number(position) + 1 : undefined;
     },
+    // Up to 3.3 a searchable list has at most 100 objects, and there may be more.
+    isWhole: (_input, options) => !asksForPages(options) && !(client.isOld && isSearchable),
     positionOf: (index, pageSize) => index / pageSize + 1,
   };
 }

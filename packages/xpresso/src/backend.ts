@@ -2,7 +2,7 @@ import type { Backend } from "@northbound/runtime";
 import { createInputCheck, type UnknownMembers } from "./check-input.ts";
 import { readFault } from "./faults.ts";
 import { basePath, secrets } from "./generated/operations.ts";
-import { offsetPaging, wholePaging } from "./paging.ts";
+import { offsetPaging } from "./paging.ts";
 
 /** XPRESSO as data, without its operations: how it pages, how it says that something failed. */
 export function createBackend(group: string | undefined, unknownMembers: UnknownMembers): Omit<Backend, "operations"> {
@@ -13,7 +13,8 @@ export function createBackend(group: string | undefined, unknownMembers: Unknown
     ...(group !== undefined && { headers: { group } }),
     // Lists hold the objects of one group only.
     vary: ["group"],
-    paging: { offset: offsetPaging, whole: wholePaging },
+    // Lists of v1 come whole, which the runtime knows.
+    paging: { offset: offsetPaging },
     readFault,
     checkInput: createInputCheck(unknownMembers),
   };

@@ -11,6 +11,3 @@ export const offsetPaging: PagingStyle = {
   next: (page, items, position, pageSize, options, input) =>
     items.length > pageSize ? undefined : byOffset.next(page, items, position, pageSize, options, input),
 };
-
-/** Lists of v1 come whole. */
-export const wholePaging: PagingStyle = { pageSize: 100, start: 0, at: (input) => input, next: () => undefined };

@@ -92,12 +92,21 @@ export const stories: readonly Story[] = [
   {
     guide: "paging",
     script: 1,
+    lab: { rhev: true },
+    after: ({ stdout }, lab) => {
+      expect(stdout.trim().split("\n").length).toBeGreaterThan(1);
+      expect(lab.rhev.counters.of("vms/list")).toBe(1);
+    },
+  },
+  {
+    guide: "paging",
+    script: 2,
     add: 'console.log(paging["link"]?.at({ q: "x" }, "", 100));',
     after: ({ stdout }) => expect(stdout).toBe("{ q: 'x', per_page: 100 }\n"),
   },
   {
     guide: "paging",
-    script: 2,
+    script: 3,
     lab: { cloudvision: { nodes: 1 } },
     after: ({ stdout }) => expect(stdout.trim().split("\n").length).toBeGreaterThan(1),
   },

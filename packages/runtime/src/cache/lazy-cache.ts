@@ -1,4 +1,6 @@
 import type { Call } from "../core/call.ts";
+import type { CallOptions } from "../core/call-options.ts";
+import type { Operation } from "../core/operation.ts";
 import { lazyLayer } from "../layers/lazy.ts";
 import { memoizeAsync } from "../util/memoize-async.ts";
 import type { Layer } from "../core/send.ts";
@@ -9,6 +11,8 @@ import { checkCacheOptions } from "./cache-options.ts";
 export interface LazyCache extends CacheControl {
   /** The cache layer, and below it the one that lets equal reads under way share one flight. */
   readonly layer: Layer;
+  /** Whether the answer to a read may come from the cache, or go there. */
+  remembers(operation: Operation | undefined, options: CallOptions): boolean;
   /** The value of a fresh answer in memory; see `Cache.peek`. */
   peek(call: Call): unknown;
   /** Ends what is fetched in the background. */
@@ -35,10 +39,13 @@ export function createLazyCache(options: CreateCacheOptions): LazyCache {
   // answers of other processes.
   const isWanted = ({ options: { cache: mode }, operation, method }: Call): boolean =>
     mode === undefined ? isOn && (operation?.cache === true || method !== "GET") : mode !== "no-store";
+  const remembers: LazyCache["remembers"] = (operation, { cache: mode }) =>
+    mode === undefined ? isOn && operation?.cache === true : mode !== "no-store";
 
   return {
     // A write that comes while the code is loaded waits for it too: a read may be about to be remembered.
     layer: lazyLayer(load, isWanted),
+    remembers,
     peek: (call) => cache?.peek(call),
     close: () => cache?.close(),
     stats: () => cache?.stats() ?? nothing,

@@ -13,11 +13,14 @@ import { SecretValues } from "../errors/secret-values.ts";
 import { secretsOf } from "../errors/secrets.ts";
 import { createPipeline, type Pipeline } from "./pipeline.ts";
 import type { Operation } from "../core/operation.ts";
+import type { Reply } from "../core/reply.ts";
 import { clientDefaults, type ClientOptions } from "../core/client-options.ts";
 import type { CallOptions, PagedOptions } from "../core/call-options.ts";
 import { createPagePromise } from "../paging/page-promise.ts";
 import type { CallInput, PagingStyle } from "../paging/paging-style.ts";
+import { whole } from "../paging/styles/whole.ts";
 import type { SessionControl } from "../session/sessions.ts";
+import { createLazyItems } from "../stream/lazy-items.ts";
 import { createLazyStream } from "../stream/lazy-stream.ts";
 
 /** What every client has beside its operations. */
@@ -152,10 +155,17 @@ function createRun(backend: Backend, options: ClientOptions, engine: Engine, pip
   const concurrency = options.concurrency ?? backend.defaults?.concurrency ?? clientDefaults.concurrency;
   const { deadline } = options;
   const maxBytes = options.maxBytes ?? backend.defaults?.maxBytes;
+  const listed = new WeakMap<Operation, Operation>();
+  /** The operation whose items are read as they arrive. One for each: what is known about an operation is kept by it. */
+  const asItems = (operation: Operation): Operation => {
+    let items = listed.get(operation);
+    if (!items) listed.set(operation, (items = { ...operation, stream: "items" }));
+    return items;
+  };
   return (operation: Operation, input: CallInput = {}, callOptions: CallOptions & PagedOptions = {}): unknown => {
     const { paging } = operation;
     if (paging !== undefined) {
-      const style = backend.paging?.[paging];
+      const style = backend.paging?.[paging] ?? (paging === "whole" ? whole : undefined);
       const isLinked = style ? style.isLinked : paging === "link";
       return createPagePromise({
         operation,
@@ -169,6 +179,22 @@ function createRun(backend: Backend, options: ClientOptions, engine: Engine, pip
         observe: pipeline.observe,
         backend: backend.name,
         fetchPage: (pageInput, pageOptions) => call(operation, pageInput, pageOptions),
+        ...(style?.isWhole &&
+          !pipeline.remembers(operation, callOptions) && {
+            items: (itemOptions) =>
+              createLazyItems({
+                operation,
+                style,
+                input,
+                options: itemOptions,
+                backend,
+                clock,
+                deadline,
+                observe: pipeline.observe,
+                maxBytes,
+                open: (own, streamOptions) => call(asItems(operation), own, streamOptions) as Promise<Reply>,
+              }),
+          }),
         ...((isLinked || !style) && {
           prepare: async (source) => {
             if (!isLinked) throw unknownStyle(backend, operation);

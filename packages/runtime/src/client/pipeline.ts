@@ -23,6 +23,8 @@ import type { Secrets } from "../errors/secrets.ts";
 import { secretsLayer } from "../layers/secrets.ts";
 import { parseNodes } from "../core/node.ts";
 import type { ClientDefaults, ClientOptions } from "../core/client-options.ts";
+import type { CallOptions } from "../core/call-options.ts";
+import type { Operation } from "../core/operation.ts";
 import type { Observe } from "../telemetry/events.ts";
 import { createObserve } from "../telemetry/observe.ts";
 import { type Layer, rejecting, type Send, type Transport } from "../core/send.ts";
@@ -37,6 +39,8 @@ export interface Pipeline {
   readonly observe: Observe | undefined;
   readonly sessions: SessionControl;
   readonly cache: CacheControl;
+  /** Whether the answer to a read may come from the cache, or go there. */
+  readonly remembers: (operation: Operation, options: CallOptions) => boolean;
   /** The value of a remembered answer, when none of the layers has to see the call. */
   readonly peek: (call: Call) => unknown;
   readonly version: () => Promise<string | undefined>;
@@ -114,6 +118,11 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     ...(setup.translate ? [translateLayer({ translate: setup.translate })] : []),
     // Right around the transport: a limit for one try.
     timeoutLayer({ clock, timeout: options.timeout }),
+    // Below the limit, so that a list has to begin in time.
+    lazyLayer(
+      async () => (await import("../stream/list-answer.ts")).listAnswerLayer(options),
+      ({ operation }) => operation?.stream === "items",
+    ),
     // A transport may be the user's own.
     rejecting,
   ];
@@ -128,6 +137,7 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     observe,
     sessions: sessions ?? noSessions,
     cache,
+    remembers: cache.remembers,
     // Whoever observes the client wants to see this call as well, from its start to its end.
     peek: observe ? () => undefined : (call) => (gate.isClosed() ? undefined : cache.peek(call)),
     version: () => (version ? version.get() : Promise.resolve(undefined)),

@@ -16,6 +16,12 @@ export function decodeText(bytes: Uint8Array): string {
   return bytes.utf8Slice(hasMark ? 3 : 0, bytes.length);
 }
 
+/** Decodes UTF-8 from the middle of a text, where a byte order mark is a character. */
+export function decodeRun(bytes: Uint8Array): string {
+  if (!isFast(bytes)) return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  return bytes.utf8Slice(0, bytes.length);
+}
+
 /**
  * Decodes text in the encoding that an answer states. Servers often claim `iso-8859-1` out of habit and send UTF-8, which text
  * in another encoding practically never is by chance, so what is sound UTF-8 is read as that.

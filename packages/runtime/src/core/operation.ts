@@ -74,8 +74,8 @@ export interface Operation {
   readonly session?: "none";
   /** Least time to allow one try, in seconds. */
   readonly timeoutSeconds?: number;
-  /** The answer is a stream of records. */
-  readonly stream?: "ndjson" | "sse";
+  /** The answer is a stream of records; `items` is what the client makes of a list whose items are read as they arrive. */
+  readonly stream?: "ndjson" | "sse" | "items";
   /** The stream has no end of its own; silence is normal. */
   readonly endless?: true;
   /** Its facts are inferred, not documented. */

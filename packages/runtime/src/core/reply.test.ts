@@ -272,3 +272,21 @@ function failureOf(run: () => unknown): Error {
   }
   throw new Error("expected a failure");
 }
+
+describe("an answer above the platform's limit for texts", () => {
+  it.each(["value", "bufferedText"] as const)(
+    "is an invalid answer for %s(), and no raw error of the platform",
+    (read) => {
+      // What Buffer does with more than 512 MB, without as much memory.
+      const huge = Object.assign(new Uint8Array(3), {
+        utf8Slice() {
+          throw new RangeError("Invalid string length");
+        },
+      });
+      for (const body of [huge, [huge, huge]]) {
+        const reply = new Reply({ status: 200, headers: {}, body });
+        expect(() => reply[read]()).toThrow(expect.objectContaining({ code: "INVALID_ANSWER" }));
+      }
+    },
+  );
+});

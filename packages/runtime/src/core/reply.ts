@@ -264,14 +264,22 @@ export class Reply implements Response {
     return response;
   }
 
+  /** The same answer of the same node and session with another body, such as a part of it. */
+  withBody(body: ReplyBody | ReadableStream<Uint8Array>): Reply {
+    const copy = this.#over(this.#fields, body, this.#headers);
+    copy.ticket = this.ticket;
+    copy.secrets = this.secrets;
+    return copy;
+  }
+
   /** What may be printed: no header, no body, no session. */
   toJSON(): object {
     return { status: this.status, url: this.url, fault: this.fault?.kind };
   }
 
-  #over(fields: ReplyFields | RawFields, body: ReplyBody | null, headers: ReplyHeaders | undefined): Reply {
+  #over(fields: ReplyFields | RawFields, body: ReplyInit["body"], headers: ReplyHeaders | undefined): Reply {
     const { status, statusText, url } = this;
-    const copy = new Reply({ status, statusText, url, headers: fields, body });
+    const copy = new Reply({ status, statusText, url, headers: fields, body, maxBytes: this.#maxBytes });
     copy.node = this.node;
     copy.operation = this.operation;
     copy.fault = this.fault;
@@ -310,8 +318,16 @@ export class Reply implements Response {
   /** The text of a body, in the encoding that its content type states. */
   #decode(body: ReplyBody): string {
     const charset = charsetOf(this.headers.get("content-type"));
-    if (charset === undefined) return isWhole(body) ? decodeText(body) : decodePieces(body);
-    return decodeTextAs(isWhole(body) ? body : joinBytes(body), charset);
+    try {
+      if (charset === undefined) return isWhole(body) ? decodeText(body) : decodePieces(body);
+      return decodeTextAs(isWhole(body) ? body : joinBytes(body), charset);
+    } catch {
+      // V8 has no texts of 512 MB and more.
+      const bytes = isWhole(body) ? body.length : lengthOf(body);
+      throw this.#invalid(
+        `answer has ${bytes} bytes, which is more than a text can hold; read it item by item, or from \`body\``,
+      );
+    }
   }
 
   #parse(): unknown {

@@ -31,7 +31,7 @@ export function faultLayer(options: FaultLayerOptions): Layer {
       reply.operation = call.name;
       try {
         reply.fault = backend.readFault ? (backend.readFault(reply, call) ?? foreignFault(reply)) : statusFault(reply);
-        if (tellsWarnings && reply.fault === undefined) tellWarnings(options, reply, call);
+        if (tellsWarnings && reply.fault === undefined && !reply.isStreamed) tellWarnings(options, reply, call);
       } catch (error) {
         throw unreadable(error, reply, call);
       }

@@ -22,7 +22,8 @@ export interface AllOptions {
  */
 export interface PagePromise<Item, Page = unknown> extends Promise<Page>, AsyncIterable<Item> {
   /**
-   * Every item, page after page, fetched ahead within bounds. Each iteration is a scan of its own.
+   * Every item, page after page, fetched ahead within bounds. Items of a list that comes whole are given as they arrive,
+   * and `maxBytes` bounds each of them instead of the answer. Each iteration is a scan of its own.
    * @throws RepeatedPageError when the server goes in circles; otherwise what the calls throw.
    */
   [Symbol.asyncIterator](): AsyncIterator<Item, undefined>;
@@ -66,7 +67,7 @@ class LazyPages<Item, Page> implements PagePromise<Item, Page> {
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Item, undefined> {
-    return new ItemIterator<Item>(new ScanIterator<Item, Page>(this.#source));
+    return this.#iterate(this.#source);
   }
 
   pages(): AsyncIterable<PageView<Item, Page>> {
@@ -84,10 +85,16 @@ class LazyPages<Item, Page> implements PagePromise<Item, Page> {
   }
 
   async first(): Promise<Item | undefined> {
-    const pages = new ScanIterator<Item, Page>(withOptions(this.#source, { limit: 1 }));
-    const page = await pages.next();
-    await pages.return();
-    return page.value?.items[0];
+    const items = this.#iterate(withOptions(this.#source, { limit: 1 }));
+    const first = await items.next();
+    await items.return?.();
+    return first.value;
+  }
+
+  #iterate(source: PageSource<Page>): AsyncIterator<Item, undefined> {
+    const { style, input, options, items } = source;
+    if (items && style.isWhole?.(input, options)) return items(options) as AsyncIterator<Item, undefined>;
+    return new ItemIterator<Item>(new ScanIterator<Item, Page>(source));
   }
 
   async #fetchOne(): Promise<Page> {

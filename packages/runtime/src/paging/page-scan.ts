@@ -31,6 +31,8 @@ export interface PageSource<Page> {
   readonly options: PagedOptions;
   /** Fetches the page that `input` asks for, which begins at `position`. Rejects when the call failed. */
   readonly fetchPage: (input: CallInput, options: PagedOptions, position?: PagePosition) => Promise<Page>;
+  /** Iterates the items of an answer that holds all of them, as they arrive. Default: the answer is gathered. */
+  readonly items?: ((options: PagedOptions) => AsyncIterator<unknown, undefined>) | undefined;
   /** Completes the source before its first page, where that takes code which is loaded only then. */
   readonly prepare?: ((source: PageSource<Page>) => Promise<PageSource<Page>>) | undefined;
   /** Pages fetched ahead when the caller does not say. */

@@ -26,6 +26,11 @@ export interface PagingStyle {
   refuse?(input: CallInput, options: AskedPages): string | undefined;
   /** The input that asks for the page at `position`; `options` are those of the caller. */
   at(input: CallInput, position: PagePosition, pageSize: number, options: AskedPages): CallInput;
+  /**
+   * Whether one answer holds all that the caller asks for, however much it is. A loop over the items then reads each as
+   * it arrives, instead of gathering the answer.
+   */
+  isWhole?(input: CallInput, options: AskedPages): boolean;
   /** Whether the caller asks for one page himself (such as `startIndex`), so that nothing is added and no further page follows. */
   isExplicit?(input: CallInput): boolean;
   /** Items in the whole collection, when the page says so. */

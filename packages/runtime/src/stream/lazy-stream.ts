@@ -13,7 +13,8 @@ export function createLazyStream<Record>(source: RecordSource): RecordStream<Rec
   };
 }
 
-class LazyIterator<Record> implements AsyncIterator<Record, undefined> {
+/** An iterator that loads what it iterates with its first step. */
+export class LazyIterator<Record> implements AsyncIterator<Record, undefined> {
   readonly #load: () => Promise<RecordStream<Record>>;
   #loading: Promise<AsyncIterator<Record, undefined>> | undefined;
   #records: AsyncIterator<Record, undefined> | undefined;

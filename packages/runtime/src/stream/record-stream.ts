@@ -49,6 +49,8 @@ export interface RecordSource {
   /** Longest time for the whole stream, in milliseconds, where the options say nothing. Default: none. */
   readonly deadline?: number | undefined;
   readonly observe?: Observe | undefined;
+  /** Reads the stream in place of what the operation's format stands for, for one iteration. */
+  readonly format?: (RecordParser & { take(records: unknown[]): boolean }) | undefined;
   /** Opens the stream. Rejects when the call failed. */
   readonly open: (options: StreamOptions) => Promise<Pick<Reply, "body" | "node">>;
 }
@@ -200,7 +202,12 @@ class RecordIterator<Record> implements AsyncIterator<Record, undefined> {
       if (this.#controller.signal.aborted) throw error;
       this.#dropped = { error: this.#explain(error) };
     }
-    this.#pick();
+    const { format } = this.#source;
+    if (!format) this.#pick();
+    else if (format.take(this.#records)) {
+      this.#finish();
+      this.#stop(undefined);
+    }
   }
 
   /** What follows when the stream is over: its end, its failure, or another one. */
@@ -296,7 +303,8 @@ class RecordIterator<Record> implements AsyncIterator<Record, undefined> {
   }
 
   #createParser(lastEventId?: string): RecordParser {
-    const { operation, options, maxBytes = clientDefaults.maxBytes } = this.#source;
+    const { operation, options, format, maxBytes = clientDefaults.maxBytes } = this.#source;
+    if (format) return format;
     const limits = { maxRecordBytes: options.maxBytes ?? maxBytes };
     return operation.stream === "sse" ? createSseParser(limits, lastEventId) : createNdjsonParser(limits);
   }
