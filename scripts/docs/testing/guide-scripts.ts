@@ -22,7 +22,7 @@ export function looksLike(printed: string, shown: readonly string[]): boolean {
         ? "(?:.*\n)*?"
         : `${line
             .split("…")
-            .map((part) => RegExp.escape(part))
+            .map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`))
             .join(".*")}\n`,
     )
     .join("");
