@@ -18,7 +18,14 @@ export function readFault(reply: Reply, call: Call): Fault | undefined {
     const list = listFieldErrors(errors);
     return { kind, code: list[0]?.errorCode, message: describe(list) ?? textOf(detail, reply), detail: errors };
   }
-  return { kind, code: typeof code === "string" ? code : undefined, message: textOf(detail, reply) };
+  const message = textOf(detail, reply);
+  return { kind, code: typeof code === "string" ? code : undefined, message, retryAfter: retryAfterOf(kind, message) };
+}
+
+/** The framework names the wait in its text as well as in `Retry-After` (Django REST framework, exceptions.Throttled). */
+function retryAfterOf(kind: FaultKind, message: string): number | undefined {
+  const [, seconds] = (kind === "overload" && /available in (\d+) second/.exec(message)) || [];
+  return seconds === undefined ? undefined : Number(seconds) * 1_000;
 }
 
 /** An answer to HEAD has no body to tell by; the framework says what it would be. */

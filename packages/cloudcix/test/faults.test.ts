@@ -1,6 +1,7 @@
-import { isNorthboundError, type NorthboundError } from "@northbound/runtime";
+import { Call, isNorthboundError, type NorthboundError, Reply } from "@northbound/runtime";
 import { expect, test } from "vitest";
 import { errorText, isErrorCode } from "../src/error-codes.ts";
+import { readFault } from "../src/faults.ts";
 import { fieldErrors, listOf } from "../src/index.ts";
 import { createStandIn, emptyList } from "./stand-in.ts";
 
@@ -30,6 +31,20 @@ test.each<[number, unknown, object]>([
   [500, { error_code: "x", detail: "It broke." }, { code: "BACKEND_ERROR" }],
 ])("status %i with %j", async (status, body, want) => {
   expect(await failureOf(status, body)).toMatchObject(want);
+});
+
+// Django REST framework, exceptions.Throttled: the text names the seconds, also where something in front dropped the header.
+test.each([
+  ["Request was throttled. Expected available in 1 second.", 1_000],
+  ["Request was throttled. Expected available in 42 seconds.", 42_000],
+  ["Request was throttled.", undefined],
+])("the wait of a throttle is read from %j", (detail, retryAfter) => {
+  const body = new TextEncoder().encode(JSON.stringify({ detail }));
+  const call = new Call("/vm/", { method: "GET" });
+  expect(readFault(new Reply({ status: 429, headers: {}, body }), call)).toMatchObject({
+    kind: "overload",
+    retryAfter,
+  });
 });
 
 test("a 503 of the application itself is an answer: what it was asked may have been done in part, so it is not repeated", async () => {

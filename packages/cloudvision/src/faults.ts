@@ -53,8 +53,19 @@ function readFailure(reply: Reply): Fault | undefined {
 function rpcFault(code: number, message: string, detail: unknown): Fault {
   const fault = { kind: rpcKinds[code] ?? "server", code: String(code), message, detail } as const;
   if (code === 8 && tooLargeAnAnswer.test(message)) return { ...fault, kind: "server", outcome: "processed" };
+  if (code === 8) return { ...fault, outcome: "not-processed", retryAfter: retryDelayIn(detail) };
   if (code === 14) return { ...fault, outcome: failedToConnect.test(message) ? "not-processed" : "unknown" };
   return { ...fault, outcome: provenCodes.has(code) ? "not-processed" : "unknown" };
+}
+
+/** `RetryInfo` of a status: when to ask again, a duration in seconds such as `1.5s` (google.rpc, error_details.proto). */
+function retryDelayIn(details: unknown): number | undefined {
+  if (!Array.isArray(details)) return undefined;
+  const info: unknown = details.find(
+    (item) => isRecord(item) && item["@type"] === "type.googleapis.com/google.rpc.RetryInfo",
+  );
+  const [, seconds] = /^(\d+(?:\.\d+)?)s$/.exec(isRecord(info) ? String(info["retryDelay"]) : "") ?? [];
+  return seconds === undefined ? undefined : Math.ceil(Number(seconds) * 1_000);
 }
 
 const tooLargeAnAnswer = /larger than max/i;

@@ -1,5 +1,6 @@
-import { type Call, errorFromReply, type NorthboundError, Reply, type Transport } from "@northbound/runtime";
+import { Call, errorFromReply, type NorthboundError, Reply, type Transport } from "@northbound/runtime";
 import { expect, test } from "vitest";
+import { readFault } from "../src/faults.ts";
 import { createCloudVision } from "../src/index.ts";
 
 /** What a caller is told of a call that gets this answer at its only node, and how often it was sent. */
@@ -143,4 +144,17 @@ test.each<readonly [string, string, number, string, unknown, string, string, num
   ],
 ])("%s: %s answered %i, %s", async (_, method, status, type, body, ...expected) => {
   expect(await told(method, status, type, body)).toEqual(expected);
+});
+
+// google.rpc, error_details.proto; a duration as the JSON mapping of protocol buffers writes it.
+test.each([
+  [[{ "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "1.5s" }], 1_500],
+  [[{ "@type": "type.googleapis.com/google.rpc.QuotaFailure" }], undefined],
+  [[{ "@type": "type.googleapis.com/google.rpc.RetryInfo", retryDelay: "soon" }], undefined],
+  [[], undefined],
+  [undefined, undefined],
+])("an exhausted quota with the details %j says when to ask again", (details, retryAfter) => {
+  const body = new TextEncoder().encode(JSON.stringify({ code: 8, message: "x", details }));
+  const reply = new Reply({ status: 429, headers: { "content-type": "application/json" }, body });
+  expect(readFault(reply, new Call("/x"))).toMatchObject({ kind: "overload", outcome: "not-processed", retryAfter });
 });

@@ -42,6 +42,19 @@ describe("readFault", () => {
     expect(readFault(answer)).toMatchObject({ kind, message: expect.stringContaining(words) });
   });
 
+  // Vendor's API reference, Rate Limiting.
+  it.for([
+    ["NBI Global Rate limit exceeded (More than 9 in 1000 ms)", { limit: 9, window: 1_000 }],
+    ["NBI Rate limit for user api exceeded (More than 5 in 60000 ms)", { limit: 5, window: 60_000 }],
+    ["Per user concurrent query count exceeded Currently 5 : Limit is 3", { limit: 3 }],
+    ["All user concurrent query count exceeded Currently 40 : Limit is 40", { limit: 40 }],
+    ["The number of requests was exceeded.", {}],
+    ["NBI Rate limit for user api exceeded (More than 0 in 1000 ms)", {}],
+  ] as const)("passes on the numbers of %s", ([words, stated]) => {
+    const { limit, window } = readFault(json(503, words)) ?? {};
+    expect({ limit, window }).toEqual({ limit: undefined, window: undefined, ...stated });
+  });
+
   it.for([
     ["403 for people", page(403)],
     ["404 for people", page(404)],

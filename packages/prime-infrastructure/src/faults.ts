@@ -63,7 +63,15 @@ const words: Readonly<Record<number, string>> = {
 const limit = /rate limit|concurrent query count|exceeded/i;
 
 /** A request over a limit was not processed. A 503 with other words does not say so. */
-function meaningOf(status: number, message: string): Pick<Fault, "kind" | "outcome"> {
-  if (status === 503) return limit.test(message) ? { kind: "overload" } : { kind: "unavailable", outcome: "unknown" };
-  return { kind: kindOfStatus(status) };
+function meaningOf(status: number, message: string): Pick<Fault, "kind" | "outcome" | "limit" | "window"> {
+  if (status !== 503) return { kind: kindOfStatus(status) };
+  return limit.test(message) ? { kind: "overload", ...statedIn(message) } : { kind: "unavailable", outcome: "unknown" };
+}
+
+/** The numbers of a limit: "More than 5 in 1000 ms" of a rate, "Limit is 5" of requests at the same time. */
+function statedIn(message: string): Pick<Fault, "limit" | "window"> {
+  const [, perWindow, window] = /More than (\d+) in (\d+) ms/i.exec(message) ?? [];
+  if (Number(perWindow) > 0 && Number(window) > 0) return { limit: Number(perWindow), window: Number(window) };
+  const [, atOnce] = /Limit is (\d+)/i.exec(message) ?? [];
+  return Number(atOnce) > 0 ? { limit: Number(atOnce) } : {};
 }

@@ -84,7 +84,7 @@ test("the table of layers is in the order of the code", () => {
     .filter((name) => name !== "coalesce")
     .map((name) => {
       const place = list.search(
-        name === "cache" ? /cache\.layer/ : name === "rateLimit" ? /limitLayers/ : new RegExp(`${name}Layer\\(`),
+        name === "cache" ? /cache\.layer/ : name === "rateLimit" ? /limitLayer\(/ : new RegExp(`${name}Layer\\(`),
       );
       return [name, place] as const;
     });

@@ -50,6 +50,46 @@ test(
   },
 );
 
+test(
+  "a window that another script of the account fills is waited for, as the server says it",
+  { timeout: 30_000 },
+  async () => {
+    const windowSize = 300;
+    await using lab = await primeLab({ limits: { perUserThreshold: 5, windowSize, windowSegments: 10 } });
+    const authorization = `Basic ${btoa("api:prime-lab")}`;
+    // It takes each place at once when it is free, for four windows.
+    const otherScript = async (): Promise<void> => {
+      for (let taken = 0; taken < 20;) {
+        // oxlint-disable-next-line no-await-in-loop -- one after the other
+        const { status } = await fetch(`${lab.prime.urls[0]}/webacs/api/v4/data/Devices.json`, {
+          headers: { authorization },
+        });
+        if (status === 200) taken += 1;
+        // oxlint-disable-next-line no-await-in-loop
+        else await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    };
+    const pauses: number[] = [];
+    await using prime = clientOf(lab, {
+      rateLimit: { requests: 1_000, concurrency: 100 },
+      maxAttemptsPerNode: 1,
+      observe: (event) => event.type === "retry" && pauses.push(event.delay),
+    });
+    const script = otherScript();
+    const count = async (): Promise<number> => {
+      while (pauses.length === 0) {
+        // oxlint-disable-next-line no-await-in-loop -- until it is turned away once
+        await prime.data.devices.count();
+      }
+      return prime.data.devices.count();
+    };
+    expect(await count()).toBe(48);
+    await script;
+    expect(Math.min(...pauses)).toBeGreaterThanOrEqual(windowSize);
+    expect(lab.prime.state.limiter.most.inWindow).toBeLessThanOrEqual(5);
+  },
+);
+
 test("with the limits of the server a parallel read is never turned away", { timeout: 30_000 }, async () => {
   await using lab = await primeLab({
     limits: { perUserThreshold: 15, windowSize: 1_000, maxConcurrentQueries: 3, limitPageSize: 10 },

@@ -17,6 +17,7 @@ import { timeoutLayer } from "../layers/timeout.ts";
 import { translateLayer } from "../layers/translate.ts";
 import type { VersionReader } from "../layers/version-check.ts";
 import { versionLayer } from "../layers/version.ts";
+import { accountLimits, type AccountLimits } from "../rate-limit/account-limits.ts";
 import { checkRateLimit } from "../rate-limit/check-limit.ts";
 import type { SecretValues } from "../errors/secret-values.ts";
 import type { Secrets } from "../errors/secrets.ts";
@@ -69,6 +70,11 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
   learnOptions(secrets.known, options);
   const cache = createLazyCache({ ...shared, backend, sessions, cache: options.cache });
   let version: VersionReader | undefined;
+  const place = `${backend.name} ${nodes
+    .map(({ url }) => url)
+    .toSorted()
+    .join(" ")}`;
+  const account = accountLimits(clock, options.store, place, sessions?.strategy);
 
   const layers: readonly Layer[] = [
     // Outermost, so that it sees what the caller sees.
@@ -103,14 +109,18 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
       maxRetryAfter: options.maxRetryAfter,
       backoff: options.backoff,
       circuit: options.circuit,
+      timeout: options.timeout,
+      account,
       secrets,
     }),
     // Below failover, so that each attempt counts; above the time limit, so that waiting for a turn does not.
-    ...limitLayers({
+    limitLayer({
       ...shared,
       rateLimit: options.rateLimit,
+      account,
+      timeout: options.timeout,
       store: options.store,
-      sharedKey: `${backend.name} ${nodes.map(({ url }) => url).join(" ")} ${sessions?.strategy.identity ?? ""}`,
+      sharedKey: `${place} ${sessions?.strategy.identity ?? ""}`,
     }),
     // Reads failure out of an answer for every layer above.
     faultLayer({ backend, observe, clock }),
@@ -156,11 +166,14 @@ function learnOptions(known: SecretValues | undefined, { headers, proxy }: Resol
   if (password) known?.learn(password);
 }
 
-/** The rate limit, where there is one: checked now, loaded with the first call. */
-function limitLayers(options: RateLimitLayerOptions): readonly Layer[] {
-  if (!options.rateLimit) return [];
-  checkRateLimit(options.rateLimit);
-  return [lazyLayer(async () => (await import("../rate-limit/layer.ts")).rateLimitLayer(options))];
+/** The limits of the caller, checked now, and those that the server states. Loaded with the first call that has one. */
+function limitLayer(options: RateLimitLayerOptions & { readonly account: AccountLimits }): Layer {
+  const { rateLimit, account, clock } = options;
+  if (rateLimit) checkRateLimit(rateLimit);
+  return lazyLayer(
+    async () => (await import("../rate-limit/layer.ts")).rateLimitLayer(options),
+    () => rateLimit !== undefined || account.statedAt(clock.now()) !== undefined,
+  );
 }
 
 const noSessions: SessionControl = { reset: () => {} };

@@ -90,6 +90,8 @@ export class Call {
 
   /** Set by the deadline layer: when the call must have ended, on the clock of durations. */
   endsAt: number | undefined = undefined;
+  /** Set by the failover layer on a call that was turned away for a limit: until when it waits for room there. */
+  waitsUntil: number | undefined = undefined;
   /** Kept by the failover layer: the attempts that did not give a good answer; absent after a first good one. */
   attempts: AttemptRecord[] | undefined = undefined;
 
@@ -180,6 +182,7 @@ export class Call {
     attempt.node = node;
     attempt.ticket = ticket;
     attempt.endsAt = this.endsAt;
+    attempt.waitsUntil = this.waitsUntil;
     return attempt;
   }
 

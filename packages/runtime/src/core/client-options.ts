@@ -56,13 +56,16 @@ export interface TlsOptions {
   readonly ciphers?: string | undefined;
 }
 
-/** A limit on what the client sends. */
+/**
+ * A limit on what the client sends. The clients of a process that have the same nodes, account and limits keep it together,
+ * because it binds the account.
+ */
 export interface RateLimitOptions {
-  /** Requests per window and client. */
+  /** Requests per window; with a `store`, of all processes that share it. */
   readonly requests?: number | undefined;
   /** Length of the window in milliseconds. @default 1_000 */
   readonly window?: number | undefined;
-  /** Requests at the same time, per client. */
+  /** Requests at the same time, in one process. */
   readonly concurrency?: number | undefined;
   /** The same two limits for each node. */
   readonly perNode?: { readonly requests?: number | undefined; readonly concurrency?: number | undefined } | undefined;

@@ -38,6 +38,12 @@ export interface Fault {
    * `server` and `gateway`, `not-processed` for the others.
    */
   readonly outcome?: Outcome | undefined;
+  /** Of `overload`: how many calls the backend takes, in each `window`, or at the same time where it names no window. */
+  readonly limit?: number | undefined;
+  /** Of `overload`: length of the window of `limit`, in milliseconds. */
+  readonly window?: number | undefined;
+  /** When to ask again, in milliseconds from now, where the backend says it elsewhere than in `Retry-After`. */
+  readonly retryAfter?: number | undefined;
   /** A "not found" that something else may have given as well. The backend's `presence` decides. */
   readonly isAmbiguous?: true | undefined;
 }

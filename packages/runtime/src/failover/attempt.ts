@@ -20,6 +20,8 @@ export interface AttemptResult {
   readonly inLogin: boolean;
   /** Whether it was counted already. */
   isRecorded?: boolean;
+  /** The pause that the limit asks for, when the server turned it away and said so. */
+  limitPause?: number | undefined;
 }
 
 /** Told of an attempt that has no connection soon enough. */

@@ -6,6 +6,7 @@ import { ConnectionError } from "../errors/connection-error.ts";
 import { redirectError } from "../errors/error-from-reply.ts";
 import { InvalidAnswerError } from "../errors/invalid-answer-error.ts";
 import type { AttemptRecord, ErrorInit } from "../errors/northbound-error.ts";
+import { RateLimitError } from "../errors/rate-limit-error.ts";
 import { SessionError } from "../errors/session-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { UnknownOutcomeError } from "../errors/unknown-outcome-error.ts";
@@ -45,6 +46,8 @@ export function concludeAttempt(
     case "answer cut off":
     case "answer is not HTTP":
       throw new InvalidAnswerError(what, details);
+    case "no room in the server's limit":
+      throw new RateLimitError(what, details);
     default:
       throw new ConnectionError(what, details);
   }

@@ -2,15 +2,19 @@ import type { Call, Send } from "../core/call.ts";
 import type { RetryMode } from "../core/call-options.ts";
 import type { Node } from "../core/node.ts";
 import { isReplaySafe } from "../core/operation.ts";
+import type { Reply } from "../core/reply.ts";
+import type { AccountLimits } from "../rate-limit/account-limits.ts";
 import type { NorthboundEvent, Observe } from "../telemetry/events.ts";
 import { type Clock, wallTime } from "../util/clock.ts";
 import { DelayQueue } from "../util/delay-queue.ts";
 import type { Attempt, AttemptResult } from "./attempt.ts";
 import type { BackoffOptions } from "./backoff.ts";
 import type { Circuit, CircuitOptions } from "./circuit.ts";
-import { Login } from "./login.ts";
+import { limitPause } from "./limit-pause.ts";
+import { Login, SessionCallFailed } from "./login.ts";
 import { NodeSelector } from "./node-selector.ts";
 import { leftQueueCode } from "./outcome.ts";
+import { maxRetryAfter as longestRetryAfter, retryAfter } from "./retry-after.ts";
 import { RetryBudget } from "./retry-budget.ts";
 
 /** Options of the failover layer. */
@@ -31,6 +35,10 @@ export interface FailoverOptions {
   readonly maxRetryAfter?: number | undefined;
   readonly backoff?: BackoffOptions | undefined;
   readonly circuit?: CircuitOptions | undefined;
+  /** For one attempt, in milliseconds; a limit that the server states is waited for at least that long. @default 30_000 */
+  readonly timeout?: number | undefined;
+  /** Told of limits that the server states. */
+  readonly account?: AccountLimits | undefined;
   /** Names of members whose values are never printed, from the backend. */
   readonly secrets?: readonly string[] | undefined;
 }
@@ -83,6 +91,29 @@ export class FailoverContext {
     return this.selector.nodes.length > 1 && call.options.node === undefined && this.modeOf(call) !== "never";
   }
 
+  /** Reports a limit to the other calls of the account. @returns the pause that it asks for; `undefined` when the server does not say */
+  learnLimit(result: AttemptResult, repetitions: number): number | undefined {
+    const { failure } = result;
+    const fault = failure?.cause === "overload" ? replyOf(result)?.fault : undefined;
+    if (!fault) return undefined;
+    const { clock, options } = this;
+    const asked = this.pauseAskedFor(result) ?? fault.window;
+    if (asked === undefined && fault.limit === undefined) return undefined;
+    const { maxRetryAfter = longestRetryAfter } = options;
+    const pause = Math.min(maxRetryAfter, limitPause(asked ?? 0, repetitions, clock.random(), options.backoff));
+    options.account?.learn(fault, pause, clock.now());
+    return pause;
+  }
+
+  /** The pause that the server asked for. */
+  pauseAskedFor(result: AttemptResult): number | undefined {
+    const { maxRetryAfter = longestRetryAfter } = this.options;
+    const { fault, headers } = replyOf(result) ?? {};
+    const named = fault?.retryAfter;
+    if (named !== undefined) return Math.min(maxRetryAfter, named);
+    return retryAfter(headers?.get("retry-after"), wallTime(this.clock), maxRetryAfter);
+  }
+
   tell(call: Call | undefined, event: WithoutBase<NorthboundEvent>): void {
     const { observe, backend } = this.options;
     if (!observe) return;
@@ -131,6 +162,11 @@ export class FailoverContext {
       if (attempt.index === index && sent?.isQueued) sent.cancel?.(leftQueue(this.nodeAt(index)));
     }
   }
+}
+
+/** The answer to an attempt, or to the login before it. */
+function replyOf({ error, reply }: AttemptResult): Reply | undefined {
+  return error instanceof SessionCallFailed ? error.reply : reply;
 }
 
 function leftQueue({ url }: Node): Error {

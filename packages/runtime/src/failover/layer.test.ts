@@ -225,12 +225,39 @@ describe("several nodes", () => {
 
 describe("pauses that the server asks for", () => {
   test("Retry-After in seconds is waited for exactly", async () => {
-    const world = setup([[{ status: 429, headers: { "retry-after": "7" } }, "ok"]]);
+    const world = setup([[{ status: 503, headers: { "retry-after": "7" } }, "ok"]]);
     expect((await end(world, world.call())).at).toBe(7_002);
     expect(world.events.find(({ type }) => type === "retry")).toMatchObject({
       delay: 7_000,
-      reason: "status 429: said 429",
+      reason: "status 503: said 503",
     });
+  });
+
+  test("that of a limit is waited for and up to a quarter more, so that callers don't return together", async () => {
+    const world = setup([[{ status: 429, headers: { "retry-after": "8" } }, "ok"]]);
+    expect((await end(world, world.call())).at).toBe(9_002);
+    const capped = setup([[{ status: 429, headers: { "retry-after": "8" } }, "ok"]], { maxRetryAfter: 2_000 });
+    expect((await end(capped, capped.call())).at).toBe(2_002);
+  });
+
+  test("those of a limit go on for one timeout, and for five of them at least, whatever the number of attempts", async () => {
+    const limit = { status: 429, headers: { "retry-after": "1" } };
+    const long = setup([limit], { timeout: 30_000, maxAttemptsPerNode: 1 });
+    expect(await end(long, long.call())).toMatchObject({ reply: { status: 429 }, call: { attempts: { length: 27 } } });
+    const short = setup([limit], { timeout: 2_000 });
+    expect(await end(short, short.call())).toMatchObject({ reply: { status: 429 }, call: { attempts: { length: 5 } } });
+  });
+
+  test("a limit without a time to wait for lets pauses grow, and one of 0 seconds as well", async () => {
+    const world = setup([[{ status: 429, headers: { "retry-after": "0" } }]], { timeout: 3_000 });
+    const { call } = await end(world, world.call());
+    expect(call.attempts?.length).toBeLessThan(8);
+  });
+
+  test("waiting for a limit leaves a call the attempts that it has for what goes wrong", async () => {
+    const limit = { status: 429, headers: { "retry-after": "1" } };
+    const world = setup([[limit, limit, limit, { status: 503 }, { status: 503 }, "ok"]]);
+    expect(await end(world, world.call())).toMatchObject({ reply: { status: 200 } });
   });
 
   test("a date is waited for, and a cap bounds both", async () => {
@@ -592,9 +619,9 @@ describe("many calls", () => {
   });
 
   test("a pause that the server asks for costs no budget", async () => {
-    const world = setup([{ status: 429, headers: { "retry-after": "1" } }]);
+    const world = setup([{ status: 429, headers: { "retry-after": "1" } }], { timeout: 1_000 });
     const all = await crowd(world, 1_000);
-    expect(all.every(({ call }) => call.attempts?.length === 3)).toBe(true);
+    expect(all.every(({ call }) => call.attempts?.length === 5)).toBe(true);
     expect(world.events.some(({ type }) => type === "warning")).toBe(false);
   });
 });

@@ -14,6 +14,7 @@ export type FailureCause =
   | "no connection soon"
   | "proxy not passed"
   | "left the queue"
+  | "no room in the server's limit"
   | "no answer in time"
   | "connection lost"
   | "answer cut off"
@@ -49,6 +50,9 @@ export const slowConnectCode = "SLOW_CONNECT";
 /** The code of an attempt that was taken out of the client's own queue, because its node's circuit opened. */
 export const leftQueueCode = "LEFT_QUEUE";
 
+/** The code of an attempt that waited too long for room in a limit that the server stated. */
+export const limitFullCode = "LIMIT_FULL";
+
 /** Code of the error for an answer that can't be read; where its cause has a code, that one tells more. */
 const unreadable = "INVALID_ANSWER";
 
@@ -61,6 +65,7 @@ const meanings: readonly (readonly [RegExp, FailureCause])[] = [
   [/^SLOW_CONNECT$/, "no connection soon"],
   [/^PROXY_(UNREACHABLE|REFUSED)$/, "proxy not passed"],
   [/^LEFT_QUEUE$/, "left the queue"],
+  [/^LIMIT_FULL$/, "no room in the server's limit"],
   [/^(ATTEMPT_TIMEOUT|E(SOCKET)?TIMEDOUT|UND_ERR_(HEADERS|BODY)_TIMEOUT)$/, "no answer in time"],
   [/^(ECONN(RESET|ABORTED)|EPIPE|UND_ERR_(SOCKET|INFO))$|^ERR_HTTP2_/, "connection lost"],
   [/^(ERR_STREAM_PREMATURE_CLOSE|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|HPE_INVALID_EOF_STATE)$/, "answer cut off"],
@@ -86,12 +91,13 @@ const beforeAnything: ReadonlySet<FailureCause> = new Set([
   "no connection soon",
   "proxy not passed",
   "left the queue",
+  "no room in the server's limit",
 ]);
 
 /** What may lie under an answer that can't be read, and says that it was lost on the way. */
 const onTheWay: ReadonlySet<FailureCause> = new Set(["connection lost", "answer cut off", "no answer in time"]);
 
-const ourCodes: ReadonlySet<string> = new Set([attemptTimeoutCode, slowConnectCode, leftQueueCode]);
+const ourCodes: ReadonlySet<string> = new Set([attemptTimeoutCode, slowConnectCode, leftQueueCode, limitFullCode]);
 
 /** Judges how an attempt ended. Total: whatever a transport rejects with gets a safe reading. */
 export function classify(ending: Ending): Failure {

@@ -1,16 +1,16 @@
 import type { Call } from "../core/call.ts";
+import { clientDefaults } from "../core/client-options.ts";
 import { isReplaySafe } from "../core/operation.ts";
 import type { Reply } from "../core/reply.ts";
-import { sleep, wallTime } from "../util/clock.ts";
+import { sleep } from "../util/clock.ts";
 import { notify } from "../util/notify.ts";
 import { type AttemptResult, discard } from "./attempt.ts";
 import { backoff } from "./backoff.ts";
 import { concludeAttempt } from "./conclude-attempt.ts";
 import type { FailoverContext } from "./failover-context.ts";
 import { Hedging } from "./hedging.ts";
-import { SessionCallFailed } from "./login.ts";
+import { patienceOf } from "./limit-pause.ts";
 import type { Failure } from "./outcome.ts";
-import { retryAfter } from "./retry-after.ts";
 import { type EndReason, nextStep } from "./retry-policy.ts";
 import { RetryState } from "./retry-state.ts";
 
@@ -63,10 +63,11 @@ function planAfter(state: RetryState, result: AttemptResult, failure: Failure): 
     ...state.optionsAfter(index, other),
   });
   if (step.go === "end") return step;
+  if (result.limitPause !== undefined) return planForLimit(state, index, result.limitPause);
   const to = step.go === "move" || step.at === "other" ? (other ?? index) : index;
   if (step.go === "move") return { to, pause: 0 };
   const { clock, options, budget } = context;
-  const asked = pauseAskedFor(context, result);
+  const asked = context.pauseAskedFor(result);
   const pause = asked ?? backoff(state.repetitions, clock.random(), options.backoff);
   // A pause that outlasts the deadline would only turn a clear failure into a late one.
   if (call.endsAt !== undefined && clock.now() + pause >= call.endsAt) return { because: "spent" };
@@ -78,10 +79,12 @@ function planAfter(state: RetryState, result: AttemptResult, failure: Failure): 
   return { to, pause };
 }
 
-/** The pause that the server asked for. */
-function pauseAskedFor({ clock, options }: FailoverContext, { error, reply }: AttemptResult): number | undefined {
-  const answer = error instanceof SessionCallFailed ? error.reply : reply;
-  return retryAfter(answer?.headers.get("retry-after"), wallTime(clock), options.maxRetryAfter);
+/** A call that the server turned away for a limit waits until its deadline, or as long as its patience lasts. */
+function planForLimit({ call, context }: RetryState, to: number, pause: number): Plan {
+  const { clock, options } = context;
+  const now = clock.now();
+  call.waitsUntil ??= call.endsAt ?? now + patienceOf(call, options.timeout ?? clientDefaults.timeout, pause);
+  return now + pause < call.waitsUntil ? { to, pause } : { because: "spent" };
 }
 
 async function goOn(

@@ -23,6 +23,7 @@ export const traitsOf: Readonly<Record<FailureCause, CauseTraits>> = {
   // It stands in front of every node, and says nothing about any.
   "proxy not passed": { retryAt: "other", final: false, circuit: "silent" },
   "left the queue": { retryAt: "other", final: false, circuit: "silent" },
+  "no room in the server's limit": { retryAt: "nowhere", final: true, circuit: "silent" },
   "no answer in time": { retryAt: "other", final: false, circuit: "counts" },
   "connection lost": { retryAt: "other", final: false, circuit: "counts" },
   "answer cut off": { retryAt: "other", final: false, circuit: "counts" },

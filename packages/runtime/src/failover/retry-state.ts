@@ -72,8 +72,10 @@ export class RetryState {
     const { index, failure } = result;
     this.#attempts += 1;
     if (failure) {
+      result.limitPause = context.learnLimit(result, this.repetitions);
       this.#attemptsAt ??= context.selector.nodes.map(() => 0);
-      this.#attemptsAt[index] = this.#attemptsOf(index) + 1;
+      // Those that a limit turned away are bounded by time instead.
+      if (result.limitPause === undefined) this.#attemptsAt[index] = this.#attemptsOf(index) + 1;
       this.#keep(result, failure.reason, failure.outcome);
       if (traitsOf[failure.cause].final) (this.#isOut ??= [])[index] = true;
     } else context.budget.refund(this.repetitions > 0);

@@ -72,7 +72,7 @@ export function timeoutLayer({ clock, timeout }: TimeoutOptions): Layer {
   };
 
   return (next) => (call) => {
-    const limit = limitOf(call, timeout);
+    const limit = attemptLimit(call, timeout);
     if (limit > longestDelay) return next(call);
     call.timeout = limit;
     const timed = new Timed(call, limit, queueOf(limit));
@@ -96,9 +96,10 @@ export function timeoutLayer({ clock, timeout }: TimeoutOptions): Layer {
   };
 }
 
-function limitOf(call: Call, timeout: number): number {
-  if (call.options.timeout !== undefined) return call.options.timeout;
-  const own = call.operation?.timeoutSeconds;
+/** The longest time for one attempt of a call, in milliseconds. @param timeout the client's */
+export function attemptLimit({ options, operation }: Pick<Call, "options" | "operation">, timeout: number): number {
+  if (options.timeout !== undefined) return options.timeout;
+  const own = operation?.timeoutSeconds;
   return own === undefined ? timeout : Math.max(timeout, own * 1_000);
 }
 

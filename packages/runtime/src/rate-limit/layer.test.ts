@@ -26,10 +26,13 @@ function setup(rateLimit: RateLimitOptions | undefined, ...behaviours: Behaviour
 }
 
 describe("rate limit layer", () => {
-  test("is not there when nothing is limited", () => {
-    const next = (): Promise<never> => Promise.reject(new Error("not called"));
+  test("sends at once when nothing is limited", async () => {
     for (const rateLimit of [undefined, {}, { window: 100 }, { perNode: {} }]) {
-      expect(rateLimitLayer({ rateLimit, clock: createFakeClock(), backend: "test" })(next)).toBe(next);
+      const { clock, sent, events, call } = setup(rateLimit, "ok");
+      const all = Promise.all(Array.from({ length: 50 }, () => call()));
+      expect(sent).toHaveLength(50);
+      await clock.advance(1);
+      expect([new Set(await all), events.length]).toEqual([new Set([200]), 0]);
     }
   });
 

@@ -1,5 +1,7 @@
+import { limitFullCode } from "../failover/outcome.ts";
 import type { Clock } from "../util/clock.ts";
-import { checkLimit } from "./check-limit.ts";
+import type { StatedLimit } from "./account-limits.ts";
+import { checkLimit, defaultWindow } from "./check-limit.ts";
 import { type Place, SlidingWindow } from "./sliding-window.ts";
 import type { SharedWindow } from "./shared-window.ts";
 
@@ -14,8 +16,8 @@ export interface LimiterOptions {
   readonly window: number;
   /** Requests at the same time. Default: no limit. */
   readonly concurrency?: number | undefined;
-  /** Keeps the window together with other processes. */
-  readonly shared?: SharedWindow | undefined;
+  /** Keeps a window together with other processes. */
+  readonly share?: ((requests: number, window: number) => SharedWindow | undefined) | undefined;
 }
 
 /** Leave to send one request. It is given back by `leave`. */
@@ -25,14 +27,30 @@ export interface Permit {
 
 const unlimited: Permit = { place: undefined };
 
+/** How a request waits. */
+export interface EnterOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Goes before all that come for the first time. */
+  readonly isAgain?: boolean | undefined;
+  /** Until when it waits, on the clock of durations. Default: as long as it takes. */
+  readonly until?: number | undefined;
+}
+
 /** Admits requests, first come first served. */
 export class Limiter {
   readonly #clock: Clock;
-  readonly #window: SlidingWindow | undefined;
-  readonly #concurrency: number;
-  readonly #shared: SharedWindow | undefined;
+  #window: SlidingWindow | undefined;
+  #concurrency: number;
+  readonly #share: LimiterOptions["share"];
+  #shared: SharedWindow | undefined;
   readonly #queue = new Set<(permit: Permit) => void>();
+  /** Those that were turned away before. They go first. */
+  readonly #again = new Set<(permit: Permit) => void>();
   #inFlight = 0;
+  #heldUntil = 0;
+  /** Requests at the same time after a hold: one, and more with each good answer. */
+  #opening = Infinity;
+  #obeyed: StatedLimit | undefined;
   /** Places that the other processes left us, to be used at once. */
   #granted = 0;
   #isAsking = false;
@@ -44,55 +62,88 @@ export class Limiter {
     const { requests, window, concurrency, name } = options;
     checkLimit(name, { requests, window, concurrency });
     this.#clock = options.clock;
-    this.#window = requests === undefined ? undefined : new SlidingWindow(requests, window);
+    this.#share = options.share;
     this.#concurrency = concurrency ?? Infinity;
-    this.#shared = options.shared;
+    if (requests !== undefined) this.#keep(requests, window);
   }
 
   /** How many wait. */
   get queued(): number {
-    return this.#queue.size;
+    return this.#queue.size + this.#again.size;
+  }
+
+  get #hasRoom(): boolean {
+    return this.#inFlight < Math.min(this.#concurrency, this.#opening);
+  }
+
+  /** When the next may go, if there is room. */
+  get #freeAt(): number {
+    return Math.max(this.#heldUntil, this.#window?.freeAt ?? 0);
+  }
+
+  /** Keeps what a server stated, from now on. After the hold it sends one request, and more with each good answer. */
+  obey(stated: StatedLimit): void {
+    const { requests, window = defaultWindow, concurrency = Infinity, heldUntil } = stated;
+    if (requests !== undefined && (requests !== this.#obeyed?.requests || window !== this.#obeyed.window))
+      this.#keep(requests, window);
+    this.#concurrency = concurrency;
+    this.#heldUntil = heldUntil;
+    this.#opening = 1;
+    this.#obeyed = stated;
   }
 
   /** Admits a request at once, or gives `undefined` when it has to wait. */
   tryEnter(): Permit | undefined {
-    if (this.#shared || this.#queue.size > 0 || this.#inFlight >= this.#concurrency) return undefined;
-    const window = this.#window;
-    if (!window) return this.#admit(undefined);
+    if (this.#shared || this.queued > 0 || !this.#hasRoom) return undefined;
     const now = this.#clock.now();
-    return window.freeAt <= now ? this.#admit(window.take(now)) : undefined;
+    return this.#freeAt <= now ? this.#admit(this.#window?.take(now)) : undefined;
   }
 
   /**
    * Waits in line.
-   * @throws the signal's reason when it aborts; nothing is taken then.
+   * @throws the signal's reason when it aborts, or an error with the code `LIMIT_FULL` after `until`; nothing is taken then.
    */
-  enter(signal: AbortSignal | undefined): Promise<Permit> {
+  enter({ signal, isAgain = false, until }: EnterOptions): Promise<Permit> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) {
         reject(signal.reason);
         return;
       }
-      const onAbort = (): void => {
-        this.#queue.delete(onTurn);
-        if (this.#queue.size === 0) this.#stopTimer();
-        reject(signal?.reason);
-      };
-      const onTurn = (permit: Permit): void => {
+      const queue = isAgain ? this.#again : this.#queue;
+      const leave = (): void => {
         signal?.removeEventListener("abort", onAbort);
+        cancel?.();
+      };
+      const giveUp = (reason: unknown): void => {
+        leave();
+        queue.delete(onTurn);
+        if (this.queued === 0) this.#stopTimer();
+        reject(reason);
+      };
+      const onAbort = (): void => giveUp(signal?.reason);
+      const onTurn = (permit: Permit): void => {
+        leave();
         resolve(permit);
       };
       signal?.addEventListener("abort", onAbort, { once: true });
-      this.#queue.add(onTurn);
+      const cancel =
+        until === undefined ? undefined : this.#clock.after(until - this.#clock.now(), () => giveUp(full()));
+      queue.add(onTurn);
       this.#pump();
     });
   }
 
-  /** A request that was admitted has its answer, or never will. */
-  leave(permit: Permit): void {
+  /** A request that was admitted has its answer, or never will. @param isGood it was answered, and not turned away */
+  leave(permit: Permit, isGood = false): void {
     this.#inFlight -= 1;
+    if (isGood) this.#opening *= 2;
     if (permit.place) this.#window?.answered(permit.place, this.#clock.now());
-    if (this.#queue.size > 0) this.#pump();
+    if (this.queued > 0) this.#pump();
+  }
+
+  #keep(requests: number, window: number): void {
+    this.#window = new SlidingWindow(requests, window);
+    this.#shared = this.#share?.(requests, window);
   }
 
   #admit(place: Place | undefined): Permit {
@@ -102,11 +153,11 @@ export class Limiter {
 
   /** Admits as many as may go now, and sees to it that somebody looks again when the next one may. */
   #pump(): void {
-    while (this.#queue.size > 0 && this.#inFlight < this.#concurrency) {
+    while (this.queued > 0 && this.#hasRoom) {
       const now = this.#clock.now();
-      const freeAt = this.#window?.freeAt ?? 0;
+      const freeAt = this.#freeAt;
       if (freeAt > now) {
-        this.#wake(Math.min(freeAt - now, this.#window?.longestWait ?? 0));
+        this.#wake(freeAt - now);
         return;
       }
       if (this.#shared && this.#granted === 0) {
@@ -114,9 +165,10 @@ export class Limiter {
         return;
       }
       if (this.#shared) this.#granted -= 1;
-      const [first] = this.#queue;
+      const queue = this.#again.size > 0 ? this.#again : this.#queue;
+      const [first] = queue;
       if (!first) return;
-      this.#queue.delete(first);
+      queue.delete(first);
       first(this.#admit(this.#window?.take(now)));
     }
     this.#stopTimer();
@@ -125,10 +177,10 @@ export class Limiter {
   #ask(shared: SharedWindow): void {
     if (this.#isAsking || this.#cancelTimer) return;
     this.#isAsking = true;
-    const wanted = Math.min(this.#queue.size, this.#concurrency - this.#inFlight);
+    const wanted = Math.min(this.queued, this.#concurrency - this.#inFlight);
     void shared.take(wanted).then(({ granted, askAgainIn }) => {
       this.#isAsking = false;
-      if (granted === 0 && this.#queue.size > 0) {
+      if (granted === 0 && this.queued > 0) {
         this.#wake(Math.max(1, askAgainIn));
         return;
       }
@@ -155,4 +207,8 @@ export class Limiter {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
   }
+}
+
+function full(): Error {
+  return Object.assign(new Error("The limit that the server stated had no room in time"), { code: limitFullCode });
 }

@@ -1,4 +1,5 @@
 import type { GuardedStore } from "../cache/guarded-store.ts";
+import { FairShare } from "./fair-share.ts";
 import { type Clock, wallTime } from "../util/clock.ts";
 
 /** What a process got: places to use at once, and when to ask again when it got fewer than it wanted. */
@@ -20,50 +21,22 @@ export interface SharedWindowOptions {
 }
 
 /**
- * A limit that several processes keep together: exactly where the store can count (`increment`), otherwise as well as
- * plain reads and writes allow.
- *
- * Time is cut into windows; each process writes how many requests it sent in the current one, and
- * adds up what all of them wrote. The window before counts in proportion to how much of it lies
- * less than one window back. Best effort: processes that ask at the same instant don't see each
- * other yet, a lost update is repaired by the next one, and the clocks should agree to a fraction
- * of the window. Each process still keeps the limit exactly by itself.
+ * A limit that several processes keep together: exactly where the store can count (`increment`), otherwise about, in even
+ * shares. Each process also keeps the limit exactly by itself.
  */
 export class SharedWindow {
   readonly #options: SharedWindowOptions;
-  readonly #id: string;
-  #segment = 0;
-  #own = 0;
+  readonly #share: FairShare;
 
   constructor(options: SharedWindowOptions) {
     this.#options = options;
-    const { clock } = options;
-    this.#id = `${wallTime(clock).toString(36)}-${Math.floor(clock.random() * 2 ** 52).toString(36)}`;
+    this.#share = new FairShare(options);
   }
 
   /** Asks for up to `wanted` places. */
-  async take(wanted: number): Promise<Grant> {
-    const { store, key, requests, window, clock } = this.#options;
-    if (store.increment) return await this.#count(store.increment, wanted);
-    const now = wallTime(clock);
-    const segment = Math.floor(now / window);
-    if (segment !== this.#segment) [this.#segment, this.#own] = [segment, 0];
-    const [before, current] = await Promise.all([store.get(`${key}:${segment - 1}`), store.get(`${key}:${segment}`)]);
-    const counts = countsIn(current);
-    counts.set(this.#id, this.#own);
-    const old = sum(countsIn(before).values());
-    const used = sum(counts.values());
-    const passed = now / window - segment;
-    const granted = Math.max(0, Math.min(wanted, Math.floor(requests - old * (1 - passed)) - used));
-    if (granted > 0) {
-      this.#own += granted;
-      counts.set(this.#id, this.#own);
-      await store.set(`${key}:${segment}`, Object.fromEntries(counts), 2 * window);
-    }
-    const room = requests - used - granted - 1;
-    const part = room < 0 || old === 0 ? 1 : Math.max(passed, 1 - room / old);
-    // Spread over a twentieth of the window, so that the processes don't all ask at the same instant.
-    return { granted, askAgainIn: Math.ceil((segment + part + clock.random() / 20) * window) - now };
+  take(wanted: number): Promise<Grant> {
+    const { increment } = this.#options.store;
+    return increment ? this.#count(increment, wanted) : this.#share.take(wanted);
   }
 
   /**
@@ -94,19 +67,3 @@ export class SharedWindow {
 
 /** A window is counted in so many parts. More of them wait less and ask the store more. */
 const parts = 5;
-
-/** What a store gave, read with distrust. */
-function countsIn(value: unknown): Map<string, number> {
-  const counts = new Map<string, number>();
-  if (typeof value !== "object" || value === null) return counts;
-  for (const [id, count] of Object.entries(value)) {
-    if (typeof count === "number" && count > 0) counts.set(id, count);
-  }
-  return counts;
-}
-
-function sum(numbers: Iterable<number>): number {
-  let total = 0;
-  for (const number of numbers) total += number;
-  return total;
-}

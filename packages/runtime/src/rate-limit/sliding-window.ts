@@ -33,11 +33,6 @@ export class SlidingWindow {
     return this.#freeAt[this.#next] ?? 0;
   }
 
-  /** The longest that anyone can have to wait for the next place. */
-  get longestWait(): number {
-    return this.#window + this.#travel;
-  }
-
   /** Takes the next place, which must be free. */
   take(now: number): Place {
     const index = this.#next;

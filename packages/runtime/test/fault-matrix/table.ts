@@ -250,7 +250,7 @@ export const table: Readonly<Record<FaultName, Row>> = {
   },
   "status 429": {
     what: "The backend says that there are too many calls, and when to come back",
-    within: 4_000,
+    within: 6_000,
     read: limited,
     write: limited,
     stream: limited,
