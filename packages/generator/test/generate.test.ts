@@ -27,6 +27,7 @@ components:
             schema: { $ref: "../schemas/things.yaml#/Things" }
             example: []
       default: { description: It failed. }
+    x-northbound: { effect: read }
 `,
   "schemas/things.yaml": `Things: { type: array, description: Things., items: { $ref: "#/Thing" } }
 Thing: { type: object, description: A thing., properties: { id: { type: string, description: Its name. } } }
@@ -124,16 +125,21 @@ describe("a broken spec", () => {
         "paths/things.yaml":
           split["paths/things.yaml"] + split["paths/things.yaml"].replace("/things:\n  get:", "  post:"),
       },
-      /^paths\/things\.yaml:15:5 operation-operationId-unique Every operation must have a unique/,
+      /^paths\/things\.yaml:16:5 operation-operationId-unique Every operation must have a unique/,
     ],
     [
       "a behaviour that does not exist",
-      { "paths/things.yaml": `${split["paths/things.yaml"]}    x-northbound: { pagin: offset }\n` },
+      { "paths/things.yaml": split["paths/things.yaml"].replace("effect: read", "pagin: offset, effect: read") },
       /^paths\/things\.yaml:14:21 struct Property `pagin` is not expected here\. Did you mean "paging"\?/,
     ],
     [
       "items that the answer does not have",
-      { "paths/things.yaml": `${split["paths/things.yaml"]}    x-northbound: { paging: offset, items: data }\n` },
+      {
+        "paths/things.yaml": split["paths/things.yaml"].replace(
+          "effect: read",
+          "paging: offset, items: data, effect: read",
+        ),
+      },
       /^paths\/things\.yaml:14:44 northbound\/behaviours items: the success response has no member data/,
     ],
     [

@@ -40,7 +40,7 @@ describe("northbound/operation-id", () => {
   it("refuses two names that give the same constant", async () => {
     const spec = `${specHead}paths:\n${path("/a", "vm/diskList")}${path("/b", "vmDisk/list")}`;
     expect(await problemsOf(spec)).toContainEqual(
-      found("northbound/operation-id", 38, "vmDisk/list and vm/diskList would both be exported as vmDiskList"),
+      found("northbound/operation-id", 40, "vmDisk/list and vm/diskList would both be exported as vmDiskList"),
     );
   });
 });
@@ -167,6 +167,62 @@ describe("northbound/behaviours", () => {
       'schema: { $ref: "#/components/schemas/Page" }\n              example: {}\n',
     );
     expect(await problemsOf(spec)).toEqual([]);
+  });
+});
+
+describe("northbound/effect", () => {
+  /** The operation with another method, and without the effect that it has otherwise. */
+  const withMethod = (method: string, behaviours: string): string =>
+    oneOperation({ behaviours }).replace("    get:\n", `    ${method}:\n`);
+
+  it.each([
+    ["get", "effect: read"],
+    ["head", "effect: read"],
+    ["delete", "effect: destroy"],
+    ["post", "effect: write"],
+    ["put", "effect: write"],
+    ["get", "effect: write\neffectSource: the vendor"],
+    ["delete", "effect: write\neffectSource: the vendor"],
+    ["post", "effect: read\neffectSource: the vendor\nreplay: safe"],
+    ["patch", "effect: destroy\neffectSource: the vendor"],
+  ])("takes %s with %j", async (method, behaviours) => {
+    expect(await problemsOf(withMethod(method, behaviours))).toEqual([]);
+  });
+
+  it("wants an effect of every operation", async () => {
+    const spec = oneOperation().replace("        effect: read\n", "        session: none\n");
+    expect(await problemsOf(spec)).toEqual([found("northbound/effect", 16, "read, write or destroy; in doubt, write")]);
+    expect(await problemsOf(spec, "portable")).toEqual([]);
+  });
+
+  it.each([
+    ["get", "effect: write", "most GET operations read; name in effectSource"],
+    ["post", "effect: read\nreplay: safe", "most POST operations write; name in effectSource"],
+    ["put", "effect: destroy", "says that this one does destroy"],
+    ["delete", "effect: write", "most DELETE operations destroy"],
+    ["get", "effectSource: the vendor\neffect: read", "read is what GET suggests; leave it out"],
+  ])("refuses %s with %j", async (method, behaviours, words) => {
+    expect(await problemsOf(withMethod(method, behaviours))).toEqual([found("northbound/effect", 37, words)]);
+  });
+
+  it.each([
+    [
+      "post",
+      "effect: read\neffectSource: the vendor",
+      37,
+      "effect: what only reads is safe to repeat; add replay: safe",
+    ],
+    ["get", "replay: unsafe\neffect: read", 38, "what only reads is safe to repeat"],
+    [
+      "get",
+      "effect: write\neffectSource: the vendor\ncache: true",
+      39,
+      "cache: only a read can be answered from memory",
+    ],
+  ])("refuses %s with %j, whoever wrote the spec", async (method, behaviours, line, words) => {
+    const wanted = [found("northbound/behaviours", line, words)];
+    expect(await problemsOf(withMethod(method, behaviours))).toEqual(wanted);
+    expect(await problemsOf(withMethod(method, behaviours), "portable")).toEqual(wanted);
   });
 });
 

@@ -70,7 +70,8 @@ ${indent(more, 6)}      responses:
                   total: { type: integer, description: How many there are. }
               example: { data: [a, b], total: 2 }
         default: { description: It failed. }
-${behaviours === "" ? "" : `      x-northbound:\n${indent(behaviours, 8)}`}${components}`;
+      x-northbound:
+${indent(behaviours, 8)}${/^effect:/m.test(behaviours) ? "" : "        effect: read\n"}${components}`;
 }
 
 function indent(text: string, columns: number): string {

@@ -23,6 +23,7 @@ const spec = `${oneOperation({ behaviours: "paging: offset\nitems: data" })}  /t
       responses:
         "200": { description: It., content: { application/json: { schema: { $ref: "#/components/schemas/Thing" } } } }
         default: { description: It failed. }
+      x-northbound: { effect: read }
     put:
       operationId: things/update
       tags: [things]
@@ -33,6 +34,7 @@ const spec = `${oneOperation({ behaviours: "paging: offset\nitems: data" })}  /t
       responses:
         "204": { description: Done. }
         default: { description: It failed. }
+      x-northbound: { effect: write }
     post:
       operationId: things/watch
       tags: [things]
@@ -41,7 +43,7 @@ const spec = `${oneOperation({ behaviours: "paging: offset\nitems: data" })}  /t
       responses:
         "200": { description: It., content: { application/x-ndjson: { schema: { $ref: "#/components/schemas/Thing" } } } }
         default: { description: It failed. }
-      x-northbound: { stream: ndjson, items: id }
+      x-northbound: { effect: write, stream: ndjson, items: id }
 components:
   schemas:
     Thing:
@@ -66,6 +68,7 @@ import { operations, thingsGet } from "./operations.ts";
 
 export const things: Record<string, Operation> = { ...operations.things };
 export const id: "things/get" = thingsGet.id;
+export const effect: "read" = thingsGet.effect;
 
 export async function use(calls: Calls): Promise<void> {
   const page = await calls.things.list();

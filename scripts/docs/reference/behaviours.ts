@@ -1,4 +1,4 @@
-import type { Operation } from "@northbound/runtime";
+import { effectOf, type Operation } from "@northbound/runtime";
 
 /** A badge beside the name of an operation, with what it means. */
 export interface Behaviour {
@@ -12,6 +12,12 @@ export function isReplaySafe({ method, replay }: Operation): boolean {
   return replay === undefined ? method !== "POST" && method !== "PATCH" : replay === "safe";
 }
 
+const effects = {
+  read: "Changes nothing. Clients with `readOnly: true` send nothing else.",
+  write: "Changes something.",
+  destroy: "Loses something that can't be had back.",
+} as const;
+
 /**
  * What the runtime does for an operation, from the same table that the client runs on.
  * @param guides address of the folder of the guides, as seen from the page.
@@ -23,6 +29,8 @@ export function behavioursOf(operation: Operation, guides: string): Behaviour[] 
     found.push({ badge, text });
   };
   const guide = (name: string, words: string): string => `[${words}](${guides}${name}.html)`;
+  const effect = effectOf(operation);
+  add(effect, effects[effect]);
   if (paging !== undefined) {
     add(
       "paged",

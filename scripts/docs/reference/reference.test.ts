@@ -61,12 +61,13 @@ describe("samples of an operation", () => {
 
 describe("behaviours of an operation", () => {
   test.each([
-    [{ method: "POST" }, ["never twice"]],
-    [{ method: "POST", replay: "safe" }, ["replay-safe"]],
-    [{ method: "GET", cache: true, paging: "page" }, ["paged", "replay-safe", "cacheable"]],
+    [{ method: "POST" }, ["write", "never twice"]],
+    [{ method: "POST", effect: "read", replay: "safe" }, ["read", "replay-safe"]],
+    [{ method: "DELETE", effect: "destroy" }, ["destroy", "replay-safe"]],
+    [{ method: "GET", effect: "read", cache: true, paging: "page" }, ["read", "paged", "replay-safe", "cacheable"]],
     [
-      { method: "GET", since: "1.2", until: "2.0", inferred: true },
-      ["replay-safe", "since 1.2", "until 2.0", "inferred"],
+      { method: "GET", effect: "read", since: "1.2", until: "2.0", inferred: true },
+      ["read", "replay-safe", "since 1.2", "until 2.0", "inferred"],
     ],
   ] as const)("%o has the badges %o", (table, badges) => {
     expect(behavioursOf({ id: "a/b", path: "/", ...table }, "guides/").map(({ badge }) => badge)).toEqual(badges);

@@ -26,6 +26,15 @@ const answer = (type: string): OperationObject => ({
 
 it.each<[what: string, method: string, operation: OperationObject, data: object]>([
   ["a plain read", "get", {}, {}],
+  ["a read", "get", { "x-northbound": { effect: "read" } }, { effect: "read" }],
+  [
+    "a read that is posted",
+    "post",
+    { "x-northbound": { effect: "read", effectSource: "the vendor" } },
+    { effect: "read" },
+  ],
+  ["a write, which is the default", "delete", { "x-northbound": { effect: "write" } }, {}],
+  ["the loss of something", "post", { "x-northbound": { effect: "destroy" } }, { effect: "destroy" }],
   ["a repeated query parameter", "get", query(), { query: { q: "form" } }],
   ["a comma separated one", "get", query("form", false), { query: { q: "comma" } }],
   ["a deep object", "get", query("deepObject", true), { query: { q: "deepObject" } }],

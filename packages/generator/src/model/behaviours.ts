@@ -1,8 +1,14 @@
-import type { Behaviours, HttpMethod } from "../openapi/document.ts";
+import type { Behaviours, Effect, HttpMethod } from "../openapi/document.ts";
 
 /** Whether a method may be sent again after an unknown outcome when the spec says nothing: RFC 9110, section 9.2.2. */
 export function isReplaySafeMethod(method: string): boolean {
   return !["post", "patch"].includes(method.toLowerCase());
+}
+
+/** The effect that most operations of a method have. Only a spec can say which one an operation has. */
+export function usualEffect(method: string): Effect {
+  if (["get", "head", "options"].includes(method.toLowerCase())) return "read";
+  return method.toLowerCase() === "delete" ? "destroy" : "write";
 }
 
 /** The behaviours as `operations.ts` spells them: only what differs from the defaults. */
@@ -11,6 +17,8 @@ export function behaviourFields(behaviours: Behaviours, method: HttpMethod): Rea
     behaviours;
   const usual = isReplaySafeMethod(method) ? "safe" : "unsafe";
   return {
+    // What nobody has said anything about may change something.
+    effect: behaviours.effect === "write" ? undefined : behaviours.effect,
     rawPath: behaviours.rawPath,
     paging,
     items,
@@ -29,10 +37,10 @@ export function behaviourFields(behaviours: Behaviours, method: HttpMethod): Rea
 
 /** The behaviours in words, for the last line of an operation's documentation. */
 export function behaviourWords(behaviours: Behaviours, method: HttpMethod): string[] {
-  const { paging, replay, cache, since, until, instead, session, timeoutSeconds, stream, endless, confidence } =
+  const { effect, paging, replay, cache, since, until, instead, session, timeoutSeconds, stream, endless, confidence } =
     behaviours;
   const usual = isReplaySafeMethod(method) ? "safe" : "unsafe";
-  return [
+  const words = [
     paging !== undefined && "paged",
     stream !== undefined && (endless === true ? "endless stream" : "stream"),
     replay !== undefined && replay !== usual && (replay === "safe" ? "safe to repeat" : "not safe to repeat"),
@@ -44,4 +52,5 @@ export function behaviourWords(behaviours: Behaviours, method: HttpMethod): stri
     timeoutSeconds !== undefined && `may take ${timeoutSeconds} s`,
     confidence === "inferred" && "inferred, not documented by the vendor",
   ].filter((word) => word !== false);
+  return effect === undefined ? words : [effect, ...words];
 }

@@ -75,8 +75,13 @@ export interface Server {
   readonly variables?: Readonly<Record<string, { readonly default?: string }>>;
 }
 
+/** What an operation does to the backend: nothing, a change, or the loss of something that can't be had back. */
+export type Effect = "read" | "write" | "destroy";
+
 /** The behaviours of one operation, as the spec writes them. */
 export interface Behaviours {
+  readonly effect?: Effect;
+  readonly effectSource?: string;
   readonly paging?: string;
   readonly items?: string;
   readonly replay?: "safe" | "unsafe";

@@ -65,6 +65,12 @@ function checkCombination(node: Behaviours, method: string, at: Location, report
   if (node.cache === true && !(node.replay ? node.replay === "safe" : safe)) {
     problem("cache", "an operation that is not safe to repeat can't be answered from memory.");
   }
+  if (node.effect === "read" && (node.replay === "unsafe" || (node.replay === undefined && !safe))) {
+    problem("effect", "what only reads is safe to repeat; add replay: safe.");
+  }
+  if (node.cache === true && node.effect !== undefined && node.effect !== "read") {
+    problem("cache", "only a read can be answered from memory.");
+  }
   if (node.rawPath?.length === 0) problem("rawPath", "names no path parameter.");
   if (typeof node.timeoutSeconds === "number" && node.timeoutSeconds <= 0)
     problem("timeoutSeconds", "must be more than 0.");

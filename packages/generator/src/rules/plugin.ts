@@ -1,6 +1,7 @@
 import { behaviours } from "./behaviours.ts";
 import { complete } from "./complete.ts";
 import { described } from "./described.ts";
+import { effect } from "./effect.ts";
 import { examples } from "./examples.ts";
 import { operationId } from "./operation-id.ts";
 import { parameters } from "./parameters.ts";
@@ -20,7 +21,7 @@ export default function plugin(): Plugin {
   return {
     id: "northbound",
     rules: {
-      oas3: { behaviours, complete, described, examples, "operation-id": operationId, parameters, shape },
+      oas3: { behaviours, complete, described, effect, examples, "operation-id": operationId, parameters, shape },
     },
     typeExtension: { oas3: extendTypes },
   };

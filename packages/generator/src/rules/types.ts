@@ -12,6 +12,8 @@ const version = {
 export const behaviourTypes: Readonly<
   Record<string, { readonly type?: string; readonly enum?: readonly unknown[]; readonly items?: object }>
 > = {
+  effect: { enum: ["read", "write", "destroy"] },
+  effectSource: { type: "string" },
   paging: { type: "string" },
   items: { type: "string" },
   replay: { enum: ["safe", "unsafe"] },

@@ -17,6 +17,12 @@ export type CookieStyle = "form" | "comma" | "cookie" | "cookieComma" | "json";
 export type BodyKind = "json" | "form" | "multipart" | "text" | "binary";
 
 /**
+ * What an operation does to the backend: nothing, a change, or the loss of something that can't be had back. No effect
+ * follows from the HTTP method alone.
+ */
+export type Effect = "read" | "write" | "destroy";
+
+/**
  * One operation of a spec as data: what the generator writes into `operations.ts`.
  * Absent keys mean the default that is named here.
  */
@@ -56,6 +62,8 @@ export interface Operation {
   readonly byPath?: true;
   /** What a success carries. Default: JSON. */
   readonly answer?: "text" | "binary" | "headers" | "none";
+  /** What it does to the backend. Default: `write`, also where nobody knows. */
+  readonly effect?: Effect;
   /** Name of a paging style of the backend. */
   readonly paging?: string;
   /** Member of a page, or of a streamed record, that holds the items; dotted when nested. Default: the answer itself. */
@@ -85,6 +93,11 @@ export interface Operation {
 
 /** Operations by group and method name. */
 export type OperationTable = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+
+/** What an operation does to the backend; `write` where nobody knows. */
+export function effectOf(operation: Operation | undefined): Effect {
+  return operation?.effect ?? "write";
+}
 
 /**
  * Whether an operation may be sent again when nobody knows if the first try was processed.
