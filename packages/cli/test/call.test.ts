@@ -40,6 +40,36 @@ describe("northbound call", () => {
     expect(JSON.parse(out)).toMatchObject({ version: "2024.3.1" });
   });
 
+  it.each([
+    ["cloudvision", "containers/reconcile", "--containerId", "c"],
+    ["prime-infrastructure", "reportService/run", "--reportTitle", "clients"],
+    ["rhev", "vms/start", "--vmId", "1"],
+    ["xpresso", "files/upload", "--fileType", "log", "--body", "{}"],
+    ["cloudcix", "iaas/runRobot/list"],
+  ])("refuses of %s %s when it is told to only read, before anything is sent", async (backend, id, ...more) => {
+    const name = backend.toUpperCase().replace("-", "_");
+    const place = { URL: "https://127.0.0.1:9", TOKEN: "t", USERNAME: "u", PASSWORD: "p" };
+    const nowhere = Object.fromEntries(
+      Object.entries(place).map(([key, value]) => [`NORTHBOUND_${name}_${key}`, value]),
+    );
+    const { code, notes } = await northbound(["call", backend, id, ...more, "--read-only"], { env: nowhere });
+    expect(code).not.toBe(0);
+    expect(notes).toMatch(/(may change|destroys) something, and this client is read-only\. Nothing was sent\./);
+  });
+
+  it("reads all the same when it is told to only read", async () => {
+    const { code, out } = await northbound(["call", "cloudvision", "cvpInfo/get", "--read-only"], { env });
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ version: "2024.3.1" });
+  });
+
+  it("says what an operation does to the backend", async () => {
+    const help = async (id: string) => (await northbound(["call", "cloudvision", id, "--help"], { env })).out;
+    expect(await help("audit/queryLogs")).toContain("read: changes nothing");
+    expect(await help("events/cancel")).toContain("write: changes something");
+    expect(await help("configlets/delete")).toContain("destroy: what is lost can't be had back");
+  });
+
   it("shows a list as a table that fits", async () => {
     const { out } = await northbound(["call", "cloudvision", "inventory/listDevices", "--output", "table"], { env });
     const [head = "", ...rows] = out.trimEnd().split("\n");

@@ -18,12 +18,14 @@ export type { VersionSource } from "./core/version-source.ts";
 export type {
   BodyKind,
   CookieStyle,
+  Effect,
   Method,
   Operation,
   OperationTable,
   PathStyle,
   QueryStyle,
 } from "./core/operation.ts";
+export { effectOf } from "./core/operation.ts";
 export type { BackoffOptions } from "./failover/backoff.ts";
 export type { CircuitOptions } from "./failover/circuit.ts";
 export type {
@@ -129,6 +131,7 @@ export {
   isOverload,
   isPermissionDenied,
   isRateLimited,
+  isReadOnly,
   isRejectedInput,
   isSessionFailed,
   isTimeout,
@@ -144,6 +147,7 @@ export { NotFoundError } from "./errors/not-found-error.ts";
 export { PermissionError } from "./errors/permission-error.ts";
 export { RateLimitError } from "./errors/rate-limit-error.ts";
 export { redact, redacted, redactUrl } from "./errors/redact.ts";
+export { ReadOnlyError } from "./errors/read-only-error.ts";
 export { RedirectError } from "./errors/redirect-error.ts";
 export { RejectedInputError } from "./errors/rejected-input-error.ts";
 export { RepeatedPageError } from "./errors/repeated-page-error.ts";

@@ -26,6 +26,7 @@ Usage: northbound call <backend> <operation> [--<parameter> <value> …] [option
   --save <file>             where a download goes
   --timeout <seconds>       longest time for one try
   --deadline <seconds>      longest time for all tries together, waits that a server asks for among them
+  --read-only               refuse, before anything is sent, what is not known to do nothing but read
   --profile <name>          profile of the configuration file (default: NORTHBOUND_PROFILE, or "default")
   --config <file>           configuration (default: NORTHBOUND_CONFIG, ./northbound.yaml,
                             ~/.config/northbound/config.yaml)
@@ -88,6 +89,6 @@ async function connectAndPerform(
 ): Promise<void> {
   const { profile, config } = given.values;
   const settings = await readSettings(backend.name, { profile, config }, io);
-  await using client = await backend.connect(settings, await readTls(settings, io.cwd));
+  await using client = await backend.connect(settings, await readTls(settings, io.cwd), given.values["read-only"]);
   await perform(client, backend, operation, given, io);
 }

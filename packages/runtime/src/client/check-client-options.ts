@@ -38,6 +38,7 @@ export const clientOptionNames: readonly string[] = [
   "sessionTimes",
   "cache",
   "rateLimit",
+  "readOnly",
   "headers",
   "observe",
   "logger",
@@ -71,4 +72,8 @@ export function checkClientOptions(options: ClientOptions, names: readonly strin
     maxResetTimeout: "span",
   });
   checkRetry(options.retry);
+  const { readOnly }: { readonly readOnly?: unknown } = options;
+  if (readOnly !== undefined && typeof readOnly !== "boolean") {
+    throw new InvalidOptionError(`Option \`readOnly\` is true or false, not ${typeof readOnly}.`);
+  }
 }

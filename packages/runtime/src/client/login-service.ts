@@ -39,7 +39,7 @@ export function createLoginService(
   const send: Send = (call) =>
     (pipeline ??= createPipeline(
       backend,
-      { ...clientDefaults, ...backend.defaults, ...options, cache: false },
+      { ...clientDefaults, ...backend.defaults, ...options, cache: false, readOnly: false },
       {},
     )).send(call);
   const sessions = createSessions({

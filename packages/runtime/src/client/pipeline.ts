@@ -81,6 +81,8 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     observeLayer({ observe, backend: backend.name, clock, correlationHeader: backend.correlationHeader, secrets }),
     // So that the end of every call is told, and none holds up `close`.
     rejecting,
+    // Before anything is sent or looked up for a call; what the layers below send on their own account passes.
+    ...readOnlyLayers(backend, options.readOnly),
     // Around everything that makes errors of what a backend says.
     secretsLayer(secrets),
     // Outside of everything that may wait or send again, so that it bounds all of it.
@@ -164,6 +166,12 @@ function learnOptions(known: SecretValues | undefined, { headers, proxy }: Resol
   if (headers) known?.learnHeaders(headers instanceof Headers ? Object.fromEntries(headers) : headers);
   const [, password] = typeof proxy === "string" ? (/\/\/[^/:@]*:([^/@]*)@/.exec(proxy) ?? []) : [];
   if (password) known?.learn(password);
+}
+
+/** Loaded with the first call of a client that only reads. */
+function readOnlyLayers({ operations, basePath }: Backend, readOnly: boolean | undefined): readonly Layer[] {
+  if (!readOnly) return [];
+  return [lazyLayer(async () => (await import("../layers/read-only.ts")).readOnlyLayer({ operations, basePath }))];
 }
 
 /** The limits of the caller, checked now, and those that the server states. Loaded with the first call that has one. */

@@ -111,6 +111,12 @@ export interface ClientOptions extends Partial<ClientDefaults> {
   /** `true` for the defaults. @default false */
   readonly cache?: boolean | CacheOptions | undefined;
   readonly rateLimit?: RateLimitOptions | undefined;
+  /**
+   * Refuses every call that is not known to do nothing but read, by the `effect` of its operation, with `ReadOnlyError`
+   * before anything is sent: `request()` too, unless its path is that of a known read. Logins go through.
+   * @default false
+   */
+  readonly readOnly?: boolean | undefined;
   /** Sent with every call. */
   readonly headers?: HeadersInput | undefined;
   /** Typed events of everything the client does. */

@@ -7,6 +7,7 @@ import { isNorthboundError, type NorthboundError } from "./northbound-error.ts";
 import type { NotFoundError } from "./not-found-error.ts";
 import type { PermissionError } from "./permission-error.ts";
 import type { RateLimitError } from "./rate-limit-error.ts";
+import type { ReadOnlyError } from "./read-only-error.ts";
 import type { RejectedInputError } from "./rejected-input-error.ts";
 import type { SessionError } from "./session-error.ts";
 import type { TimeoutError } from "./timeout-error.ts";
@@ -42,6 +43,11 @@ export function isRejectedInput(error: unknown): error is RejectedInputError {
 /** The backend takes no more calls for now. */
 export function isRateLimited(error: unknown): error is RateLimitError {
   return hasCode(error, "RATE_LIMITED");
+}
+
+/** The client is read-only and refused the call. */
+export function isReadOnly(error: unknown): error is ReadOnlyError {
+  return hasCode(error, "READ_ONLY");
 }
 
 /** The backend refused the credentials, for good. */

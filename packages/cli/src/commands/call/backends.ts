@@ -15,7 +15,7 @@ export interface CliBackend {
   readonly lab: string;
   /** Parameters that reading items needs, where an operation has them and the caller says nothing. */
   readonly reading?: Readonly<Record<string, unknown>>;
-  connect(settings: Settings, tls: TlsOptions | undefined): Promise<AnyClient>;
+  connect(settings: Settings, tls: TlsOptions | undefined, readOnly?: boolean): Promise<AnyClient>;
   /** Files of the package with its specs, by the first part of the operation's name; "" where names have no such part. */
   specs(): Promise<Readonly<Record<string, string>>>;
 }
@@ -29,11 +29,11 @@ export const backends: readonly CliBackend[] = [
     name: "cloudvision",
     lab: "cloudvision",
     specs: single("cloudvision"),
-    async connect(settings, tls) {
+    async connect(settings, tls, readOnly) {
       const { createCloudVision } = await import("@northbound/cloudvision");
       const nodes = urls(settings, "cloudvision");
       const credentials = settings.token === undefined ? login(settings, "cloudvision") : { token: settings.token };
-      return createCloudVision({ nodes, credentials, tls }) as unknown as AnyClient;
+      return createCloudVision({ nodes, credentials, tls, readOnly }) as unknown as AnyClient;
     },
   },
   {
@@ -42,7 +42,7 @@ export const backends: readonly CliBackend[] = [
     // Without it a page holds identifiers and no records.
     reading: { ".full": true },
     specs: single("prime-infrastructure"),
-    async connect(settings, tls) {
+    async connect(settings, tls, readOnly) {
       const { createPrimeInfrastructure } = await import("@northbound/prime-infrastructure");
       const { virtualDomain } = settings;
       const options = {
@@ -50,6 +50,7 @@ export const backends: readonly CliBackend[] = [
         credentials: login(settings, "prime-infrastructure"),
         virtualDomain,
         tls,
+        readOnly,
       };
       return createPrimeInfrastructure(options) as unknown as AnyClient;
     },
@@ -58,11 +59,11 @@ export const backends: readonly CliBackend[] = [
     name: "rhev",
     lab: "rhev",
     specs: single("rhev"),
-    async connect(settings, tls) {
+    async connect(settings, tls, readOnly) {
       const { createRhev } = await import("@northbound/rhev");
       const nodes = urls(settings, "rhev");
       const credentials = settings.token === undefined ? login(settings, "rhev") : { token: settings.token };
-      return createRhev({ nodes, credentials, tls }) as unknown as AnyClient;
+      return createRhev({ nodes, credentials, tls, readOnly }) as unknown as AnyClient;
     },
   },
   {
@@ -75,7 +76,7 @@ export const backends: readonly CliBackend[] = [
       const camel = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
       return Object.fromEntries(names.map((name) => [camel(name), `@northbound/cloudcix/${name}/openapi.json`]));
     },
-    async connect(settings, tls) {
+    async connect(settings, tls, readOnly) {
       const { createCloudCix } = await import("@northbound/cloudcix");
       const { token, username, password, apiKey, url, domain } = settings;
       const credentials =
@@ -87,17 +88,18 @@ export const backends: readonly CliBackend[] = [
             }
           : { token };
       const place = url === undefined ? { domain } : { gateway: url };
-      return createCloudCix({ ...place, credentials, tls }) as unknown as AnyClient;
+      return createCloudCix({ ...place, credentials, tls, readOnly }) as unknown as AnyClient;
     },
   },
   {
     name: "xpresso",
     lab: "xpresso",
     specs: single("xpresso"),
-    async connect(settings, tls) {
+    async connect(settings, tls, readOnly) {
       const { createXpresso } = await import("@northbound/xpresso");
       const { group } = settings;
-      const options = { nodes: urls(settings, "xpresso"), token: need(settings.token, "token", "xpresso"), group, tls };
+      const token = need(settings.token, "token", "xpresso");
+      const options = { nodes: urls(settings, "xpresso"), token, group, tls, readOnly };
       return createXpresso(options) as unknown as AnyClient;
     },
   },

@@ -1,10 +1,17 @@
 import type { CliBackend } from "./backends.ts";
 import type { CliOperation } from "./operations.ts";
 
+const effects = {
+  read: "read: changes nothing",
+  write: "write: changes something",
+  destroy: "destroy: what is lost can't be had back",
+} as const;
+
 /** Help of one operation: what it does and every parameter. */
 export function describeOperation(backend: CliBackend, operation: CliOperation): string {
   const { id, method, path, summary, description, parameters, body, behaviours, deprecated } = operation;
   const marks = [
+    effects[behaviours.effect ?? "write"],
     deprecated ? "deprecated" : "",
     behaviours.paging === undefined ? "" : "paged: --all reads every page",
     behaviours.stream === undefined ? "" : "a stream: --watch follows it",
@@ -20,7 +27,7 @@ export function describeOperation(backend: CliBackend, operation: CliOperation):
     body && `  --body <json>|@file|-${body.required ? " (required)" : ""}\n      ${oneLine(body.description)}`;
   return [
     `${summary}. ${method} ${path}`,
-    ...(marks.length > 0 ? [marks.join(" · ")] : []),
+    marks.join(" · "),
     ...(description === "" ? [] : ["", description.trim()]),
     "",
     `Usage: northbound call ${backend.name} ${id} [options]`,

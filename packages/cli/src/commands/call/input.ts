@@ -21,6 +21,7 @@ export const callOptions: ParseArgsOptionsConfig = {
   config: { type: "string" },
   timeout: { type: "string" },
   deadline: { type: "string" },
+  "read-only": { type: "boolean" },
   help: { type: "boolean", short: "h" },
 };
 
@@ -37,6 +38,7 @@ export interface CallValues {
   readonly config?: string;
   readonly timeout?: string;
   readonly deadline?: string;
+  readonly "read-only"?: boolean;
   readonly help?: boolean;
 }
 
