@@ -1,5 +1,5 @@
-export { createCloudVision, type CloudVision } from "./client.ts";
-export type { CloudVisionOptions } from "./options.ts";
+export { createCloudVision, type CloudVision, extend, type Extended } from "./client.ts";
+export { type ClientParts, type CloudVisionOptions, readOptions } from "./options.ts";
 export type { CloudVisionCredentials } from "./session.ts";
 export type { Calls } from "./generated/calls.ts";
 export type { components, paths } from "./generated/schema.d.ts";

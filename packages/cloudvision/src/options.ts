@@ -1,4 +1,10 @@
-import { type ClientOptions, type ClientSetup, InvalidOptionError } from "@northbound/runtime";
+import {
+  type Backend,
+  type ClientOptions,
+  type ClientSetup,
+  InvalidOptionError,
+  type SpecData,
+} from "@northbound/runtime";
 import { backend } from "./backend.ts";
 import { type CloudVisionCredentials, createSession } from "./session.ts";
 import { versionAnswer } from "./version-answer.ts";
@@ -14,15 +20,20 @@ export interface CloudVisionOptions extends ClientOptions {
   readonly serverVersion?: string | undefined;
 }
 
-/**
- * Divides the options of a client into those of every client and what is CloudVision's own.
- * @throws InvalidOptionError for wrong credentials, or a version that is no text.
- */
-export function readOptions(given: CloudVisionOptions): {
-  readonly backend: typeof backend;
+/** What every kind of CloudVision client is made of; each adds the operations that it knows. */
+export interface ClientParts {
+  readonly backend: Omit<Backend, "operations">;
   readonly options: ClientOptions;
   readonly setup: ClientSetup;
-} {
+}
+
+/**
+ * Divides the options of a client into those of every client and what is CloudVision's own: what `createClient` of the runtime
+ * takes, but for the operations.
+ * @param spec what is used of a spec that extends the shipped one.
+ * @throws InvalidOptionError for wrong credentials, or a version that is no text.
+ */
+export function readOptions(given: CloudVisionOptions, spec: Partial<SpecData> = {}): ClientParts {
   const { credentials, serverVersion, ...options } = given ?? {};
   const isText: boolean = typeof serverVersion === "string" && serverVersion !== "";
   if ((serverVersion ?? undefined) !== undefined && !isText) {
@@ -34,8 +45,9 @@ export function readOptions(given: CloudVisionOptions): {
       "Option `credentials` has a user name, and the hosted service takes tokens only: give { token }, of a service account.",
     );
   }
+  const { basePath = backend.basePath, secrets = backend.secrets ?? [] } = spec;
   return {
-    backend,
+    backend: { ...backend, basePath, secrets },
     options,
     setup: {
       session: createSession(credentials),

@@ -6,6 +6,7 @@ export { formatProblem, type Problem, SpecError } from "./openapi/problem.ts";
 export { InputError } from "./openapi/input-error.ts";
 export { diff, type DiffResult } from "./diff/diff.ts";
 export { type Audience, type Change, type Level, mostSevere, type Severity } from "./diff/change.ts";
+export type { ExtendedPackage } from "./emit/package-files.ts";
 export type { CodeChange } from "./diff/code-view.ts";
 export { applyPolicy, type Judged, type Policy, reaches } from "./diff/policy.ts";
 export { correspondingRules } from "./diff/oasdiff-ids.ts";

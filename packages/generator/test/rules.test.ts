@@ -243,9 +243,14 @@ describe("x-northbound", () => {
     ["pagin: offset", "x-northbound has no key pagin"],
     ["replay: maybe", 'expected "safe" or "unsafe", not "maybe"'],
     ["timeoutSeconds: 1.5", "expected integer, not 1.5"],
+    ["rawPath: [1]", "expected a list of string, not [1]"],
   ])("has no %s in a spec of somebody else either", async (behaviours, words) => {
     expect(await problemsOf(oneOperation({ behaviours }), "portable")).toEqual([found("northbound/shape", 37, words)]);
   });
+});
+
+it("takes the list of raw path parameters in a spec of somebody else", async () => {
+  expect(await problemsOf(oneOperation({ behaviours: "rawPath: [id]" }), "portable")).toEqual([]);
 });
 
 function path(url: string, id: string): string {

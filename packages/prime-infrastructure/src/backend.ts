@@ -1,7 +1,7 @@
-import { type Backend, type Fault, type Operation, UnsupportedVersionError } from "@northbound/runtime";
+import { type Backend, type Fault, type Operation, type SpecData, UnsupportedVersionError } from "@northbound/runtime";
 import { type ApiVersion, servedIn } from "./api-version.ts";
 import { readFault } from "./faults.ts";
-import { basePath, infoVersion, secrets } from "./generated/operations.ts";
+import { basePath as ownPath, infoVersion, secrets as ownSecrets } from "./generated/operations.ts";
 import { affectedBy } from "./invalidation.ts";
 import { pages } from "./paging.ts";
 
@@ -14,7 +14,10 @@ export interface BackendChoice {
 }
 
 /** Prime Infrastructure as data, without its operations: how it pages, how it says that something failed. */
-export function createBackend({ apiVersion, pageSize, keepAlive }: BackendChoice): Omit<Backend, "operations"> {
+export function createBackend(
+  { apiVersion, pageSize, keepAlive }: BackendChoice,
+  { basePath = ownPath, secrets = ownSecrets }: Partial<SpecData> = {},
+): Omit<Backend, "operations"> {
   return {
     name: "prime-infrastructure",
     basePath: basePath.replace(/v\d$/, apiVersion),

@@ -1,9 +1,9 @@
-import { type Client, createClient } from "@northbound/runtime";
+import { type Client, createClient, type SpecData } from "@northbound/runtime";
 import { createDataResources, type DataResources } from "./data/data-resources.ts";
 import { createRequestByName, type RequestByName } from "./discovery/request.ts";
 import { createDiscovery, type Discovery } from "./discovery/resources.ts";
 import type { Calls } from "./generated/calls.ts";
-import { operations } from "./generated/operations.ts";
+import { basePath, operations, secrets } from "./generated/operations.ts";
 import type { paths } from "./generated/schema.d.ts";
 import { type PrimeInfrastructureOptions, readOptions } from "./read-options.ts";
 import { createServices, type Services, type Workflows } from "./services.ts";
@@ -49,8 +49,39 @@ export type PrimeInfrastructure = Omit<Client<paths, Calls>, "request"> &
  * for await (const client of prime.data.clients.list({ filter: { status: "ASSOCIATED" } })) console.log(client.ipAddress);
  */
 export function createPrimeInfrastructure(options: PrimeInfrastructureOptions): PrimeInfrastructure {
-  const { backend: plain, style, concurrency, options: rest, setup } = readOptions(options);
-  const backend = { ...plain, operations };
+  return extend<paths, Calls>({ operations, basePath, secrets }, options);
+}
+
+/** The groups that the workflows of this package add to, which a spec that extends the shipped one must have. */
+export type ExtendedGroups = { readonly [Group in keyof Workflows | "devices" | "clients"]: object };
+
+/** A client over a spec that extends the shipped one: its calls and types, with all that `createPrimeInfrastructure` gives beside. */
+export type Extended<Paths extends object, Own extends ExtendedGroups> = Omit<Client<Paths, Own>, "request"> &
+  Workflows &
+  Discovery & {
+    readonly data: DataResources<Own>;
+    readonly op: Services<Own>;
+    readonly devices: DeviceTasks;
+    readonly clients: ClientTasks;
+    readonly templates: TemplateTasks;
+    readonly inventory: InventoryTasks;
+    readonly request: RequestByName;
+  };
+
+/**
+ * Makes a client over a spec that extends the shipped one, with everything that `createPrimeInfrastructure` has: sessions,
+ * faults, paging within the limits, data resources, discovery, tasks. `northbound generate --extends
+ * @northbound/prime-infrastructure` writes the call.
+ * @param spec what was generated of it.
+ * @throws InvalidOptionError for a wrong or unknown option.
+ */
+export function extend<Paths extends object, Own extends ExtendedGroups>(
+  spec: SpecData,
+  options: PrimeInfrastructureOptions,
+): Extended<Paths, Own> {
+  const { backend: plain, style, concurrency, options: rest, setup } = readOptions(options, spec);
+  const backend = { ...plain, operations: spec.operations };
+  // What the workflows call is checked by the calls themselves.
   const client = createClient<paths, Calls>(backend, rest, setup);
   const { clock, observe } = rest;
   const data = createDataResources({ calls: client, backend, style, concurrency, clock, observe });
@@ -64,12 +95,12 @@ export function createPrimeInfrastructure(options: PrimeInfrastructureOptions): 
   Object.assign(client.clients, createClientTasks(data));
   const templates = createTemplateTasks(client, data, jobs);
   const inventory = createInventoryTasks(data);
-  const op = createServices(operations, client);
+  const op = createServices(spec.operations, client);
   return Object.assign(client, discovery, {
     data,
     op,
     request,
     templates,
     inventory,
-  }) as unknown as PrimeInfrastructure;
+  }) as unknown as Extended<Paths, Own>;
 }

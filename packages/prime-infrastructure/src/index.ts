@@ -1,5 +1,11 @@
-export { createPrimeInfrastructure, type PrimeInfrastructure } from "./client.ts";
-export type { PrimeInfrastructureOptions } from "./read-options.ts";
+export {
+  createPrimeInfrastructure,
+  extend,
+  type Extended,
+  type ExtendedGroups,
+  type PrimeInfrastructure,
+} from "./client.ts";
+export { type ClientParts, type PrimeInfrastructureOptions, readOptions } from "./read-options.ts";
 export type { PrimeCredentials } from "./session.ts";
 export type { ApiVersion } from "./api-version.ts";
 export { readServerLimits, type ServerLimits } from "./limits.ts";

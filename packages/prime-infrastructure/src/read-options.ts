@@ -5,6 +5,7 @@ import {
   type ClientSetup,
   InvalidOptionError,
   type PagingStyle,
+  type SpecData,
 } from "@northbound/runtime";
 import { type ApiVersion, apiVersions } from "./api-version.ts";
 import { createBackend } from "./backend.ts";
@@ -58,13 +59,14 @@ export interface ClientParts {
 }
 
 /**
- * Reads the options of a Prime Infrastructure client.
+ * Reads the options of a Prime Infrastructure client: what `createClient` of the runtime takes, but for the operations.
+ * @param spec what is used of a spec that extends the shipped one.
  * @throws InvalidOptionError for a wrong one.
  */
-export function readOptions(given: PrimeInfrastructureOptions): ClientParts {
+export function readOptions(given: PrimeInfrastructureOptions, spec: Partial<SpecData> = {}): ClientParts {
   const { credentials, apiVersion, virtualDomain, pageSize, hold, keepAlive, serverVersion, ...rest } = checked(given);
   const { concurrency = defaults.concurrency } = rest;
-  const backend = createBackend({ apiVersion, pageSize, keepAlive });
+  const backend = createBackend({ apiVersion, pageSize, keepAlive }, spec);
   return {
     backend,
     style: records(pageSize),

@@ -13,7 +13,7 @@ export interface Workflows {
 }
 
 /** The service operations by group: `prime.op.jobService`. They are the client's own groups. */
-export type Services = Omit<Calls, DataGroup> & Workflows;
+export type Services<Own extends object = Calls> = Omit<Own, DataGroup<Own>> & Workflows;
 
 /** A view of the groups of a client that are no data resources. */
 export function createServices(operations: object, calls: object): Services {

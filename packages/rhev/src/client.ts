@@ -5,11 +5,12 @@ import {
   errorFromReply,
   isNorthboundError,
   type OperationTable,
+  type SpecData,
 } from "@northbound/runtime";
 import type { Calls } from "./generated/calls.ts";
-import { operations } from "./generated/operations.ts";
+import { basePath as currentPath, operations, secrets } from "./generated/operations.ts";
 import type { paths } from "./generated/schema.d.ts";
-import { extendGroups, type GroupExtras } from "./groups.ts";
+import { type AnyGroups, extendGroups, type GroupExtras } from "./groups.ts";
 import type { RhevOptions } from "./options.ts";
 import { readOptions } from "./read-options.ts";
 import { type AnyCalls, type Engine, invoke } from "./resources/engine.ts";
@@ -36,15 +37,34 @@ export type Rhev = Client<paths, Calls> & GroupExtras & Resources;
  * await vm.waitFor("up");
  */
 export function createRhev(options: RhevOptions): Rhev {
-  const { backend, options: rest, setup } = readOptions(options);
-  const { basePath } = backend;
-  const client = createClient<paths, Calls>({ ...backend, operations }, rest, setup);
+  return extend<paths, Calls>({ operations, basePath: currentPath, secrets }, options);
+}
 
-  const engine: Engine = { calls: client as unknown as AnyCalls, routes: createRoutes(operations, basePath) };
+/** A client over a spec that extends the shipped one: its calls and types, with all that `createRhev` gives beside. */
+export type Extended<Paths extends object, Own extends AnyGroups> = Client<Paths, Own> &
+  GroupExtras<Own> &
+  Resources<Own>;
+
+/**
+ * Makes a client over a spec that extends the shipped one, with everything that `createRhev` has: sessions, faults, paging,
+ * handles, searches, waits, images. `northbound generate --extends @northbound/rhev` writes the call.
+ * @param spec what was generated of it.
+ * @throws InvalidOptionError for a wrong or unknown option.
+ */
+export function extend<Paths extends object, Own extends AnyGroups>(
+  spec: SpecData,
+  options: RhevOptions,
+): Extended<Paths, Own> {
+  const { operations: table } = spec;
+  const { backend, options: rest, setup } = readOptions(options, spec);
+  const { basePath } = backend;
+  const client = createClient<Paths, Own>({ ...backend, operations: table }, rest, setup);
+
+  const engine: Engine = { calls: client as unknown as AnyCalls, routes: createRoutes(table, basePath) };
   const shared = { clock: rest.clock, observe: rest.observe };
   const { tls, transport, proxy, clock, observe } = rest;
   const images = { calls: engine.calls, shared, server: { tls, transport, proxy, clock, observe } };
-  extendGroups(client, engine, operations as unknown as OperationTable, images);
+  extendGroups(client, engine, table as OperationTable, images);
   const read = async (href: string, callOptions: CallOptions): Promise<object> => {
     const route = engine.routes.find("GET", href);
     if (route) return (await invoke(engine, route, {}, callOptions)) as object;
@@ -61,7 +81,7 @@ export function createRhev(options: RhevOptions): Rhev {
       complete(answer, (href, callOptions) => read(href, callOptions).catch(atTheObject), shared, waitOptions),
     whenFree: (work, waitOptions) => whenFree(work, shared, waitOptions),
   });
-  return Object.assign(client, resources) as unknown as Rhev;
+  return Object.assign(client, resources) as unknown as Extended<Paths, Own>;
 }
 
 /** An action without a record of its own sends the poll to its object: it has ended. */

@@ -1,4 +1,5 @@
-export { createRhev, type Rhev } from "./client.ts";
+export { createRhev, extend, type Extended, type Rhev } from "./client.ts";
+export { type ClientParts, readOptions } from "./read-options.ts";
 export type { RhevOptions } from "./options.ts";
 export type { PasswordCredentials, RhevCredentials } from "./session.ts";
 export { detectBasePath } from "./base-path.ts";
@@ -13,8 +14,17 @@ export type { EngineFault } from "./faults.ts";
 // Objects, collections and links.
 export type { Handle, HandleBase, HandleWaiting } from "./resources/handle.ts";
 export type { Resources, SpecialObjects } from "./resources/resources.ts";
-export type { Collection, CollectionName, Existing, Linked, RootGroup, Schemas, Which } from "./resources/types.ts";
-export type { GroupExtras, Handling } from "./groups.ts";
+export type {
+  CallsOf,
+  Collection,
+  CollectionName,
+  Existing,
+  Linked,
+  RootGroup,
+  Schemas,
+  Which,
+} from "./resources/types.ts";
+export type { AnyGroups, GroupExtras, Handling } from "./groups.ts";
 
 // Searching.
 export { type Criterion, type Search, type SearchValue, toSearch } from "./search/search.ts";

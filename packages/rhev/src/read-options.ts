@@ -1,4 +1,4 @@
-import type { Backend, ClientOptions, ClientSetup } from "@northbound/runtime";
+import type { Backend, ClientOptions, ClientSetup, SpecData } from "@northbound/runtime";
 import { backend } from "./backend.ts";
 import { isOldPath, splitNodes } from "./base-path.ts";
 import { checkHeaders, headersOf } from "./headers.ts";
@@ -18,10 +18,14 @@ export interface ClientParts {
 }
 
 /**
- * Reads the options of an engine client.
+ * Reads the options of an engine client: what `createClient` of the runtime takes, but for the operations.
+ * @param spec what is used of a spec that extends the shipped one.
  * @throws InvalidOptionError for a wrong one.
  */
-export function readOptions(given: RhevOptions): ClientParts {
+export function readOptions(
+  given: RhevOptions,
+  { secrets = backend.secrets ?? [], xmlSchemas }: Partial<SpecData> = {},
+): ClientParts {
   const {
     credentials,
     basePath: givenPath,
@@ -36,9 +40,9 @@ export function readOptions(given: RhevOptions): ClientParts {
   const { nodes, basePath } = splitNodes(rest.nodes, givenPath);
   checkHeaders({ format, apiVersion, correlationId });
   const headers = headersOf({ format, apiVersion, filter, allContent, correlationId });
-  const xml = format === "xml" ? createXmlFormat() : undefined;
+  const xml = format === "xml" ? createXmlFormat(xmlSchemas) : undefined;
   return {
-    backend: { ...backend, basePath, headers, paging: createPaging({ filter, isOld: isOldPath(basePath) }) },
+    backend: { ...backend, secrets, basePath, headers, paging: createPaging({ filter, isOld: isOldPath(basePath) }) },
     options: { ...rest, nodes },
     setup: {
       session: createSession(credentials, basePath),

@@ -10,7 +10,7 @@ export {
   type PathsOf,
 } from "./client/client.ts";
 export type { ClientSetup } from "./client/client-setup.ts";
-export type { Backend, Presence } from "./core/backend.ts";
+export type { Backend, Presence, SpecData } from "./core/backend.ts";
 export { createLoginService } from "./client/login-service.ts";
 export type { LoginService } from "./client/client-setup.ts";
 export type { Translate } from "./layers/translate.ts";

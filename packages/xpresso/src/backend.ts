@@ -1,11 +1,15 @@
-import type { Backend } from "@northbound/runtime";
-import { createInputCheck, type UnknownMembers } from "./check-input.ts";
+import type { Backend, SpecData } from "@northbound/runtime";
+import { type CheckedInputs, createInputCheck, type UnknownMembers } from "./check-input.ts";
 import { readFault } from "./faults.ts";
-import { basePath, secrets } from "./generated/operations.ts";
+import { basePath as ownPath, secrets as ownSecrets } from "./generated/operations.ts";
 import { offsetPaging } from "./paging.ts";
 
 /** XPRESSO as data, without its operations: how it pages, how it says that something failed. */
-export function createBackend(group: string | undefined, unknownMembers: UnknownMembers): Omit<Backend, "operations"> {
+export function createBackend(
+  group: string | undefined,
+  unknownMembers: UnknownMembers,
+  { basePath = ownPath, secrets = ownSecrets, inputs }: Partial<SpecData> = {},
+): Omit<Backend, "operations"> {
   return {
     name: "xpresso",
     basePath,
@@ -16,6 +20,6 @@ export function createBackend(group: string | undefined, unknownMembers: Unknown
     // Lists of v1 come whole, which the runtime knows.
     paging: { offset: offsetPaging },
     readFault,
-    checkInput: createInputCheck(unknownMembers),
+    checkInput: createInputCheck(unknownMembers, inputs as CheckedInputs | undefined),
   };
 }

@@ -5,14 +5,23 @@ import inputs from "./generated/inputs.json" with { type: "json" };
 /** What becomes of members of a body that the spec doesn't know. */
 export type UnknownMembers = "refuse" | "send";
 
-const bodies: Readonly<Record<string, Schema>> = inputs.bodies;
+/** What of a spec decides whether a body may be sent. */
+export interface CheckedInputs {
+  readonly definitions: Readonly<Record<string, Schema>>;
+  /** Schemas of bodies by operation id. */
+  readonly bodies: Readonly<Record<string, Schema>>;
+}
 
 /**
  * Makes the check of bodies, for callers without types: members that are missing, unknown, of another type, or exclude
  * each other. The check throws `InvalidInputError` before anything is sent.
+ * @param checked what a spec says that extends the shipped one.
  */
-export function createInputCheck(unknownMembers: UnknownMembers): NonNullable<Backend["checkInput"]> {
-  const validate = createValidator({ definitions: inputs.definitions });
+export function createInputCheck(
+  unknownMembers: UnknownMembers,
+  { definitions, bodies }: CheckedInputs = inputs,
+): NonNullable<Backend["checkInput"]> {
+  const validate = createValidator({ definitions });
   const matters = ({ kind }: Finding): boolean =>
     kind !== "value" && (kind !== "unknown" || unknownMembers === "refuse");
   return ({ id }, { body }) => {

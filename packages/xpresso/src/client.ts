@@ -1,6 +1,6 @@
-import { type Client, createClient } from "@northbound/runtime";
+import { type Client, createClient, type SpecData } from "@northbound/runtime";
 import type { Calls } from "./generated/calls.ts";
-import { operations } from "./generated/operations.ts";
+import { basePath, operations, secrets } from "./generated/operations.ts";
 import type { paths } from "./generated/schema.d.ts";
 import { readOptions, type XpressoOptions } from "./read-options.ts";
 import { createApiVersion } from "./version/api-version.ts";
@@ -39,13 +39,41 @@ export type Xpresso<Version extends ApiVersion = ApiVersion> = Client<paths, Cal
 export function createXpresso<Version extends ApiVersion = ApiVersion>(
   options: XpressoOptions<Version>,
 ): Xpresso<Version> {
-  const { backend, apiVersion, options: rest, setup } = readOptions(options);
-  const client = createClient<paths, Calls>({ ...backend, operations }, rest, setup);
+  return extend<paths, Calls, Version>({ operations, basePath, secrets }, options);
+}
+
+/** A client over a spec that extends the shipped one: its calls and types, with all that `createXpresso` gives beside. */
+export type Extended<
+  Paths extends object,
+  Own extends { readonly results: object },
+  Version extends ApiVersion = ApiVersion,
+> = Client<Paths, Own> &
+  ResourceGroups<Version> & {
+    readonly requests: RequestCalls<Version>;
+    readonly helper: HelperCalls<Version>;
+    readonly results: ResultWorkflows;
+    apiVersion(): Promise<Version>;
+  };
+
+/**
+ * Makes a client over a spec that extends the shipped one, with everything that `createXpresso` has: token, faults, paging,
+ * checked bodies, requests and results. `northbound generate --extends @northbound/xpresso` writes the call.
+ * @param spec what was generated of it.
+ * @throws InvalidOptionError for a wrong or unknown option.
+ */
+export function extend<
+  Paths extends object,
+  Own extends { readonly results: object },
+  Version extends ApiVersion = ApiVersion,
+>(spec: SpecData, options: XpressoOptions<Version>): Extended<Paths, Own, Version> {
+  const { backend, apiVersion, options: rest, setup } = readOptions(options, spec);
+  // What the workflows call is checked by the calls themselves.
+  const client = createClient<paths, Calls>({ ...backend, operations: spec.operations }, rest, setup);
   const version = createApiVersion(client, apiVersion);
   return Object.assign(client, createResources(client, version), {
     requests: createRequests(client, version, rest),
     helper: createHelper(client, version),
     results: Object.assign(client.results, createResultWorkflows(client)),
     apiVersion: () => version.get(),
-  }) as unknown as Xpresso<Version>;
+  }) as unknown as Extended<Paths, Own, Version>;
 }

@@ -1,5 +1,5 @@
-export { createXpresso, type Xpresso } from "./client.ts";
-export type { XpressoOptions } from "./read-options.ts";
+export { createXpresso, extend, type Extended, type Xpresso } from "./client.ts";
+export { type ClientParts, readOptions, type XpressoOptions } from "./read-options.ts";
 export type { UnknownMembers } from "./check-input.ts";
 export type { XpressoCallOptions, XpressoPagedOptions } from "./options.ts";
 export type { XpressoToken } from "./session.ts";

@@ -1,4 +1,10 @@
-import { type Backend, type ClientOptions, type ClientSetup, InvalidOptionError } from "@northbound/runtime";
+import {
+  type Backend,
+  type ClientOptions,
+  type ClientSetup,
+  InvalidOptionError,
+  type SpecData,
+} from "@northbound/runtime";
 import { createBackend } from "./backend.ts";
 import type { UnknownMembers } from "./check-input.ts";
 import { createSession, groupOf, type XpressoToken } from "./session.ts";
@@ -41,10 +47,14 @@ export interface ClientParts<Version extends ApiVersion> {
 }
 
 /**
- * Reads the options of an XPRESSO client.
+ * Reads the options of an XPRESSO client: what `createClient` of the runtime takes, but for the operations.
+ * @param spec what is used of a spec that extends the shipped one.
  * @throws InvalidOptionError for a wrong one.
  */
-export function readOptions<Version extends ApiVersion>(given: XpressoOptions<Version>): ClientParts<Version> {
+export function readOptions<Version extends ApiVersion>(
+  given: XpressoOptions<Version>,
+  spec: Partial<SpecData> = {},
+): ClientParts<Version> {
   const { token, group, apiVersion = "auto", unknownMembers = "refuse", ...options } = given ?? {};
   if (!["auto", "v1", "v2"].includes(apiVersion)) {
     throw new InvalidOptionError(
@@ -57,7 +67,7 @@ export function readOptions<Version extends ApiVersion>(given: XpressoOptions<Ve
     );
   }
   return {
-    backend: createBackend(checkGroup(group) ?? groupOf(token), unknownMembers),
+    backend: createBackend(checkGroup(group) ?? groupOf(token), unknownMembers, spec),
     apiVersion: apiVersion === "auto" ? undefined : apiVersion,
     options,
     setup: { session: createSession(token), optionNames: ["token", "group", "apiVersion", "unknownMembers"] },

@@ -1,6 +1,7 @@
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { formatProblem, generate, type GenerateResult } from "@northbound/generator";
 import type { Command } from "./command.ts";
+import { findExtended } from "./generate/extended.ts";
 import { UsageError } from "../output/usage-error.ts";
 import { exitCodes } from "../output/exit-codes.ts";
 import type { Io } from "../output/io.ts";
@@ -10,11 +11,15 @@ import { version } from "../version.ts";
 const help = `Makes a typed client of any OpenAPI document (2.0, 3.0 to 3.2).
 
 Usage: northbound generate <spec> --out <folder> [options]
+       northbound generate [<spec>] --extends <package> --out <folder> [options]
 
   --out <folder>        where the files go; made when it is missing. Files there that were not generated stay: where
                         one has the name of a generated file, the command ends with 2 and writes nothing
   --package <name>      a whole package: package.json, tsconfig.json, README.md and src/ around the client
   --overlay <file>      an OpenAPI Overlay that adds behaviours (x-northbound) or corrects the spec; may be repeated
+  --extends <package>   make the client of what a package of Northbound exports, so that sessions, faults, paging and all that
+                        its own client has are there: @northbound/rhev, or @northbound/cloudcix/compute. Without a spec,
+                        the one that it ships is taken, with the overlays
   --check               write nothing, fail when a file is out of date
 
 Without x-northbound every operation is a plain call: nothing is paged, cached or streamed until the spec, or an
@@ -24,6 +29,7 @@ Examples:
   northbound generate controller.yaml --out src/generated
   northbound generate controller.yaml --out my-client --package @example/controller
   northbound generate vendor.json --overlay ours.yaml --out src/generated
+  northbound generate --extends @northbound/rhev --overlay ours.yaml --out my-rhev --package @example/rhev
 `;
 
 /** `northbound generate` */
@@ -34,14 +40,20 @@ export const generateCommand: Command = {
       out: { type: "string" },
       package: { type: "string" },
       overlay: { type: "string", multiple: true, default: [] },
+      extends: { type: "string" },
       check: { type: "boolean", default: false },
     });
-    const [spec] = positional(positionals, ["spec"]);
     if (values.out === undefined) throw new UsageError("Say where to put the client: --out <folder>.");
+    const out = resolve(io.cwd, values.out);
+    const extended = values.extends === undefined ? undefined : findExtended(values.extends, [out, io.cwd]);
+    const spec =
+      extended && positionals.length === 0 ? extended.spec : resolve(io.cwd, positional(positionals, ["spec"])[0]);
     const name = values.package;
     const result = await generate({
-      spec: resolve(io.cwd, spec),
-      out: resolve(io.cwd, values.out),
+      spec,
+      out,
+      extends: extended,
+      ...(spec === extended?.spec && { origin: originOf(extended.module, values.overlay) }),
       overlays: values.overlay.map((file) => resolve(io.cwd, file)),
       package: name === undefined ? undefined : { name, runtime: version() },
       check: values.check,
@@ -52,6 +64,12 @@ export const generateCommand: Command = {
     return summarize(result, values.check, io);
   },
 };
+
+// Where the spec of a package is, is another place on each machine.
+function originOf(module: string, overlays: readonly string[]): string {
+  const names = overlays.map((file) => basename(file)).join(", ");
+  return `${module}/openapi.json${names === "" ? "" : ` with ${names}`}`;
+}
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -33,9 +33,11 @@ export function emitApplication(application: ApplicationSpec, options: string, h
   const { folder, title, summary, label, hasExtras } = application;
   const [name, type] = [nameOf(folder), applicationType(folder)];
   const about = lowerStart(summary);
-  const extras = hasExtras ? `import { extend, type Extras } from "../../extras/${entryName(folder)}.ts";\n` : "";
+  const extras = hasExtras
+    ? `import { extend as addExtras, type Extras } from "../../extras/${entryName(folder)}.ts";\n`
+    : "";
   return `${header}
-import type { Client } from "@northbound/runtime";
+import type { Client, SpecData } from "@northbound/runtime";
 import { type Application, openApplication } from "../../application.ts";
 ${extras}import type { ${options} } from "../../options.ts";
 import type { Calls } from "./calls.ts";
@@ -53,7 +55,7 @@ export const ${name}: Application<${type}> = {
   name: "${name}",
   label: "${label}",
   operations,
-  secrets,${hasExtras ? "\n  extend," : ""}
+  secrets,${hasExtras ? "\n  extend: addExtras," : ""}
 };
 
 /**
@@ -62,6 +64,22 @@ export const ${name}: Application<${type}> = {
  */
 export function create${type}(options: ${options}): ${type} {
   return openApplication(${name}, options);
+}
+
+/** A client over a spec that extends that of ${title}: its calls and types, with all that \`create${type}\` gives beside. */
+export type Extended<Paths extends object, Own extends object> = Client<Paths, Own>${hasExtras ? " & Extras" : ""};
+
+/**
+ * Makes a client over a spec that extends that of ${title}: sessions, faults and paging are the same.
+ * \`northbound generate --extends @northbound/cloudcix/${entryName(folder)}\` writes the call.
+ * @param spec what was generated of it.
+ * @throws InvalidOptionError for a wrong or unknown option.
+ */
+export function extend<Paths extends object, Own extends object>(
+  { operations: table, secrets: names }: SpecData,
+  options: ${options},
+): Extended<Paths, Own> {
+  return openApplication({ ...${name}, operations: table, secrets: names }, options) as unknown as Extended<Paths, Own>;
 }
 `;
 }

@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { InputError } from "../openapi/input-error.ts";
-import type { GuessedStyle } from "../model/paging-guess.ts";
 import type { SecurityModel } from "../model/security.ts";
 import { propertyName } from "./print-type.ts";
 
@@ -9,6 +8,14 @@ import { propertyName } from "./print-type.ts";
 export interface PackageNames {
   readonly name: string;
   readonly runtime: string;
+}
+
+/** A package whose client a generated one extends. */
+export interface ExtendedPackage {
+  /** The module that exports `extend`: the package, or an entry of it. */
+  readonly module: string;
+  readonly name: string;
+  readonly version: string;
 }
 
 /** @throws InputError for what can't be the name of a package. */
@@ -20,23 +27,25 @@ export function checkPackageName(name: string): void {
 /**
  * Writes what a client needs around its generated files to be a package. Files that are there already are the
  * user's own and stay as they are.
- * @param styles the paging styles that operations name, as far as their parameters tell what they are.
  * @param security how the spec lets clients prove themselves.
+ * @param extended the package whose client this one extends.
  * @returns the files that were written.
  */
 export async function writePackage(
   folder: string,
   { name, runtime }: PackageNames,
-  styles: readonly GuessedStyle[] = [],
   security?: SecurityModel,
+  extended?: ExtendedPackage,
 ): Promise<string[]> {
   const backend = name.split("/").at(-1) ?? name;
+  const needs = { "@northbound/runtime": `^${runtime}`, ...(extended && { [extended.name]: `^${extended.version}` }) };
   const files: Readonly<Record<string, string>> = {
-    "package.json": `${JSON.stringify(manifest(name, runtime), null, 2)}\n`,
+    "package.json": `${JSON.stringify(manifest(name, needs), null, 2)}\n`,
     "tsconfig.json": `${JSON.stringify(compiler, null, 2)}\n`,
-    "README.md": readme(name, security),
-    "src/backend.ts": backendText(backend, styles),
-    "src/index.ts": indexText(security),
+    "README.md": extended ? extendedReadme(name, extended) : readme(name, security),
+    ...(extended
+      ? { "src/index.ts": extendedIndex }
+      : { "src/backend.ts": backendText(backend), "src/index.ts": indexText(security) }),
   };
   const written: string[] = [];
   for (const [file, text] of Object.entries(files)) {
@@ -58,7 +67,7 @@ export async function writePackage(
 const copy =
   "for (const f of ['schema.d.ts', 'openapi.json']) require('fs').copyFileSync('src/generated/' + f, 'dist/generated/' + f)";
 
-function manifest(name: string, runtime: string): object {
+function manifest(name: string, dependencies: object): object {
   return {
     name,
     version: "0.0.0",
@@ -73,7 +82,7 @@ function manifest(name: string, runtime: string): object {
     scripts: {
       build: `tsc && node -e "${copy}"`,
     },
-    dependencies: { "@northbound/runtime": `^${runtime}` },
+    dependencies,
     devDependencies: { typescript: "^5.9.0" },
     engines: { node: ">=22.19" },
   };
@@ -94,36 +103,27 @@ const compiler = {
   include: ["src"],
 };
 
-function backendText(name: string, styles: readonly GuessedStyle[]): string {
-  const known = styles.filter(({ factory }) => factory !== undefined);
-  const factories = [...new Set(known.map(({ factory }) => factory))].toSorted().join(", ");
-  const entries = styles.map((style) =>
-    style.factory === undefined
-      ? `    // ${oneLine(style.name)}: write a style for it, see PagingStyle of @northbound/runtime.\n`
-      : `    ${JSON.stringify(style.name)}: ${style.factory}(${style.options}),\n`,
-  );
-  const imports = factories === "" ? "" : `import { ${factories} } from "@northbound/runtime";\n`;
-  const paging =
-    entries.length === 0
-      ? ""
-      : `\n  // Read from the parameters of the operations: look whether names and sizes are right.\n  paging: {\n${entries.join("")}  },`;
-  return `${imports}import type { Backend } from "@northbound/runtime";
+function backendText(name: string): string {
+  return `import type { Backend } from "@northbound/runtime";
 import { basePath, operations, secrets } from "./generated/operations.ts";
+import { paging } from "./generated/paging.ts";
 
-/** What is special about this backend. Paging styles, reading of errors and defaults go here. */
+/** What is special about this backend. Reading of errors, defaults and paging styles of your own go here. */
 export const backend: Backend = {
   name: ${JSON.stringify(name)},
   operations,
   basePath,
-  secrets,${paging}
+  secrets,
+  // Read from the parameters of the operations: look whether names and sizes are right, and override what isn't.
+  paging: { ...paging },
 };
 `;
 }
 
-// A comment ends with its line, and what follows would be code.
-function oneLine(text: string): string {
-  return text.replace(/[\r\n\u2028\u2029]+/g, " ");
-}
+const extendedIndex = `export { type Client, create, type Options } from "./generated/client.ts";
+export type { Calls } from "./generated/calls.ts";
+export type { components, paths } from "./generated/schema.d.ts";
+`;
 
 function indexText(security: SecurityModel | undefined): string {
   return security ? indexWithSchemes(security) : indexWithToken();
@@ -217,6 +217,21 @@ await using client = create({ nodes: ["https://server.example.net"], ${proof} })
 
 To generate again after the spec has changed: \`northbound generate <spec> --out . --package ${name}\`, with the
 same \`--overlay\` if there was one. Only the files in \`src/generated\` are written again; the others are yours.
+`;
+}
+
+function extendedReadme(name: string, { module }: ExtendedPackage): string {
+  return `# ${name}
+
+A typed client, generated with \`northbound generate\`: ${module} with another spec. It has the options of ${module}, and all
+that its client has.
+
+\`\`\`ts
+import { create } from "${name}";
+\`\`\`
+
+To generate again after the spec or ${module} has changed: \`northbound generate --extends ${module} --out . --package ${name}\`,
+with the same spec or \`--overlay\`. Only the files in \`src/generated\` are written again; the others are yours.
 `;
 }
 

@@ -40,7 +40,7 @@ test("a spec without schemes has no credentials", () => {
 
 test("a package takes one of the alternatives", async () => {
   await using folder = await specFolder({});
-  await writePackage(folder.path("."), { name: "example", runtime: "1.0.0" }, [], readSecurity(document));
+  await writePackage(folder.path("."), { name: "example", runtime: "1.0.0" }, readSecurity(document));
   const text = await folder.read("src/index.ts");
   expect(text).toContain(`export type Credentials =
   | { readonly apiKey: string; readonly appId: string }

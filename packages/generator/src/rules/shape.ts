@@ -26,13 +26,15 @@ export function shape(): Rule {
   };
 }
 
-type Expected = { readonly type?: string; readonly enum?: readonly unknown[] };
+type Expected = (typeof behaviourTypes)[string];
 
-function fits(value: unknown, { type, enum: values }: Expected): boolean {
+function fits(value: unknown, { type, enum: values, items }: Expected): boolean {
   if (values) return values.includes(value);
+  if (items) return Array.isArray(value) && value.every((item) => fits(item, items));
   return type === "integer" ? Number.isInteger(value) : typeof value === type;
 }
 
-function say({ type, enum: values }: Expected): string {
+function say({ type, enum: values, items }: Expected): string {
+  if (items) return `a list of ${say(items)}`;
   return values ? values.map((value) => JSON.stringify(value)).join(" or ") : (type ?? "");
 }

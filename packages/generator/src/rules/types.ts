@@ -8,10 +8,15 @@ const version = {
   description: "A server version such as `2020.2.4`.",
 };
 
+/** What a behaviour may be. */
+export interface BehaviourType {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly items?: BehaviourType;
+}
+
 /** The keys of `x-northbound` with their values; Redocly's `struct` rule holds every spec to them. */
-export const behaviourTypes: Readonly<
-  Record<string, { readonly type?: string; readonly enum?: readonly unknown[]; readonly items?: object }>
-> = {
+export const behaviourTypes: Readonly<Record<string, BehaviourType>> = {
   effect: { enum: ["read", "write", "destroy"] },
   effectSource: { type: "string" },
   paging: { type: "string" },

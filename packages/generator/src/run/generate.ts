@@ -1,11 +1,15 @@
-import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import type { OpenApiDocument } from "../openapi/document.ts";
 import type { RuleSet } from "../openapi/load-spec.ts";
 import type { Problem } from "../openapi/problem.ts";
 import { orShape, readSpec } from "../openapi/read-spec.ts";
+import { emitPaging } from "../emit/emit-paging.ts";
+import type { ExtendedPackage } from "../emit/package-files.ts";
+import { guessStyles } from "../model/paging-guess.ts";
 import { refuseForeignFiles } from "./own-files.ts";
-import type { FileChange } from "./write-file.ts";
+import { headerOf } from "./header.ts";
+import type { WriteOptions } from "./write-client.ts";
+import { type FileChange, writeIfChanged } from "./write-file.ts";
 
 /** What to generate and where to. */
 export interface GenerateOptions {
@@ -17,6 +21,11 @@ export interface GenerateOptions {
   readonly overlays?: readonly string[];
   /** Writes a whole package around the client. Its other files are written once, and are the user's from then on. */
   readonly package?: PackageOptions | undefined;
+  /**
+   * Makes the client of what a module exports, so that it has all that the module's own client has: `extend` and the type
+   * `Extended`, as the packages of Northbound export them, and the entries of `@northbound/cloudcix`.
+   */
+  readonly extends?: ExtendedPackage | undefined;
   /** Which rules the spec is held to. @default "portable" */
   readonly rules?: RuleSet;
   /** Compare with what is there and write nothing. @default false */
@@ -75,23 +84,51 @@ async function generateFrom(
   overlays: readonly string[],
   options: GenerateOptions,
 ): Promise<GenerateResult> {
-  const { package: around, check = false } = options;
+  const { package: around, check = false, extends: extended } = options;
   const folder = around === undefined ? options.out : join(options.out, "src", "generated");
   if (around) (await import("../emit/package-files.ts")).checkPackageName(around.name);
   if (!check) await refuseForeignFiles(folder);
+  const written = { ...options, spec, out: folder };
   const result = await orShape(spec, overlays, async () => {
     const loaded = await readSpec(spec, options.rules, overlays);
     const { writeClient } = await import("./write-client.ts");
-    return writeClient(loaded, { ...options, spec, out: folder });
+    const { document } = loaded;
+    const client = await writeClient(loaded, written);
+    return {
+      ...client,
+      document,
+      files: { ...client.files, ...(await writeClientParts(document, extended, written)) },
+    };
   });
-  const packageFiles = around === undefined || check ? [] : await writePackageAround(options.out, folder, around);
-  return { ...result, folder, packageFiles };
+  const { document, ...rest } = result;
+  const packageFiles = around === undefined || check ? [] : await writeAround(options.out, document, around, extended);
+  return { ...rest, folder, packageFiles };
 }
 
-async function writePackageAround(home: string, folder: string, options: PackageOptions): Promise<string[]> {
-  const { guessStyles } = await import("../model/paging-guess.ts");
+/** Writes what makes a client of the generated calls: the parts that follow from the spec, beside the user's own files. */
+async function writeClientParts(
+  document: OpenApiDocument,
+  extended: ExtendedPackage | undefined,
+  options: WriteOptions,
+): Promise<Record<string, FileChange>> {
+  const header = headerOf(options);
+  const texts = extended
+    ? (await import("../emit/emit-extended.ts")).emitExtended(extended.module, { ...document }, header)
+    : { "paging.ts": emitPaging(guessStyles(document), header) };
+  const changes: Record<string, FileChange> = {};
+  for (const [name, text] of Object.entries(texts)) {
+    changes[name] = await writeIfChanged(join(options.out, name), text, options.check);
+  }
+  return changes;
+}
+
+async function writeAround(
+  home: string,
+  document: OpenApiDocument,
+  options: PackageOptions,
+  extended: ExtendedPackage | undefined,
+): Promise<string[]> {
   const { writePackage } = await import("../emit/package-files.ts");
   const { readSecurity } = await import("../model/security.ts");
-  const document = JSON.parse(await readFile(join(folder, "openapi.json"), "utf8")) as OpenApiDocument;
-  return writePackage(home, options, guessStyles(document), readSecurity(document));
+  return writePackage(home, options, readSecurity(document), extended);
 }

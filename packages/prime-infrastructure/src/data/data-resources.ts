@@ -21,16 +21,16 @@ type Schemas = components["schemas"];
 type Listing<Entity, Page> = { list(input?: never, options?: PagedOptions): PagePromise<Entity, Page> };
 
 /** Groups that are data resources. */
-export type DataGroup = {
-  [Group in keyof Calls]: Calls[Group] extends Listing<infer _E, infer _P> ? Group : never;
-}[keyof Calls];
+export type DataGroup<Own extends object = Calls> = {
+  [Group in keyof Own]: Own[Group] extends Listing<infer _E, infer _P> ? Group : never;
+}[keyof Own];
 
-type EntityOf<Group extends DataGroup> = Calls[Group] extends Listing<infer Entity, infer _Page> ? Entity : never;
-type PageOf<Group extends DataGroup> = Calls[Group] extends Listing<infer _Entity, infer Page> ? Page : never;
+type EntityOf<Group extends keyof Own, Own> = Own[Group] extends Listing<infer Entity, infer _Page> ? Entity : never;
+type PageOf<Group extends keyof Own, Own> = Own[Group] extends Listing<infer _Entity, infer Page> ? Page : never;
 
 /** The record of a data resource, without its envelope: `RecordOf<"clients">`. */
-export type RecordOf<Group extends DataGroup> = NonNullable<
-  EntityOf<Group>[Exclude<keyof EntityOf<Group>, `@${string}`>]
+export type RecordOf<Group extends DataGroup<Own>, Own extends object = Calls> = NonNullable<
+  EntityOf<Group, Own>[Exclude<keyof EntityOf<Group, Own>, `@${string}`>]
 >;
 
 /** What a read of a data resource takes. Names with a dot are those of the wire. */
@@ -90,7 +90,9 @@ export interface DataResource<Row, Page> {
 }
 
 /** The data resources by group: `prime.data.clients`. */
-export type DataResources = { readonly [Group in DataGroup]: DataResource<RecordOf<Group>, PageOf<Group>> };
+export type DataResources<Own extends object = Calls> = {
+  readonly [Group in DataGroup<Own>]: DataResource<RecordOf<Group, Own>, PageOf<Group, Own>>;
+};
 
 /** What the view is made of. */
 export interface DataResourcesOptions {

@@ -7,6 +7,7 @@ import { createCollection } from "./collection.ts";
 import type { Engine } from "./engine.ts";
 import { follow, hrefOf, ownHref } from "./follow.ts";
 import type {
+  CallsOf,
   Collection,
   ElementOf,
   Existing,
@@ -18,14 +19,16 @@ import type {
   SubName,
 } from "./types.ts";
 
-type CallOf<Group extends RootGroup, Name> = Name extends keyof Calls[Group] ? Calls[Group][Name] : never;
+type CallOf<Group extends RootGroup, Own extends CallsOf<Group>, Name> = Name extends keyof Own[Group]
+  ? Own[Group][Name]
+  : never;
 type InputOf<Call> = Call extends (input: infer Input, ...rest: never[]) => unknown ? Input : never;
 type BodyOf<Input> = Input extends { body?: infer Body } ? Body : never;
 type AnswerOf<Call> = Call extends (...args: never[]) => infer Answer ? Answer : never;
 
 /** Names of the calls of a group that are actions on one object. */
-type ActionName<Group extends RootGroup> = {
-  [Name in keyof Calls[Group]]: Name extends
+type ActionName<Group extends RootGroup, Own extends CallsOf<Group>> = {
+  [Name in keyof Own[Group]]: Name extends
     | "list"
     | "get"
     | "create"
@@ -33,38 +36,41 @@ type ActionName<Group extends RootGroup> = {
     | "delete"
     | `get${Capitalize<string>}Status`
     ? never
-    : InputOf<Calls[Group][Name]> extends { body?: unknown }
+    : InputOf<Own[Group][Name]> extends { body?: unknown }
       ? Name
       : never;
-}[keyof Calls[Group]];
+}[keyof Own[Group]];
 
 /** The actions of an object, each with its action document and the options of the call. */
-type Actions<Group extends RootGroup> = {
-  readonly [Name in ActionName<Group>]: InputOf<CallOf<Group, Name>> extends { body: infer Body }
-    ? (action: Body, options?: CallOptions) => AnswerOf<CallOf<Group, Name>>
-    : (action?: BodyOf<InputOf<CallOf<Group, Name>>>, options?: CallOptions) => AnswerOf<CallOf<Group, Name>>;
+type Actions<Group extends RootGroup, Own extends CallsOf<Group>> = {
+  readonly [Name in ActionName<Group, Own>]: InputOf<CallOf<Group, Own, Name>> extends { body: infer Body }
+    ? (action: Body, options?: CallOptions) => AnswerOf<CallOf<Group, Own, Name>>
+    : (action?: BodyOf<InputOf<CallOf<Group, Own, Name>>>, options?: CallOptions) => AnswerOf<CallOf<Group, Own, Name>>;
 };
 
 /** What every handle has. */
-export interface HandleBase<Group extends RootGroup> {
+export interface HandleBase<Group extends RootGroup, Own extends CallsOf<Group> = Calls> {
   /** The object as it was read last. */
-  readonly data: ItemOf<Group>;
+  readonly data: ItemOf<Group, Own>;
   readonly id: string;
   /** Reads the object again; a cache is not asked. */
   reload(options?: CallOptions): Promise<this>;
   /** Changes members of the object. */
-  update(changes: Partial<ItemOf<Group>>, options?: CallOptions): Promise<this>;
+  update(changes: Partial<ItemOf<Group, Own>>, options?: CallOptions): Promise<this>;
   /** Removes the object; `input` has the further parameters of the removal. */
   delete(input?: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<void>;
   /** Reads a reference (`cluster`) or all objects of a sub-collection (`nics`). */
-  follow<Name extends LinkName<ItemOf<Group>>>(
+  follow<Name extends LinkName<ItemOf<Group, Own>>>(
     name: Name,
     options?: CallOptions,
-  ): Promise<Followed<NonNullable<ItemOf<Group>[Name]>>>;
+  ): Promise<Followed<NonNullable<ItemOf<Group, Own>[Name]>>>;
   /** A sub-collection, to read and to write. */
-  collection<Name extends SubName<ItemOf<Group>>>(
+  collection<Name extends SubName<ItemOf<Group, Own>>>(
     name: Name,
-  ): Collection<Existing<ElementOf<NonNullable<ItemOf<Group>[Name]>>>, ElementOf<NonNullable<ItemOf<Group>[Name]>>>;
+  ): Collection<
+    Existing<ElementOf<NonNullable<ItemOf<Group, Own>[Name]>>>,
+    ElementOf<NonNullable<ItemOf<Group, Own>[Name]>>
+  >;
 }
 
 /** Waiting of a handle, for objects that have a state. */
@@ -76,9 +82,9 @@ export interface HandleWaiting<T> {
 }
 
 /** One object with its actions as methods. */
-export type Handle<Group extends RootGroup> = HandleBase<Group> &
-  Actions<Group> &
-  (Group extends StatedGroup ? HandleWaiting<ItemOf<Group>> : unknown);
+export type Handle<Group extends RootGroup, Own extends CallsOf<Group> = Calls> = HandleBase<Group, Own> &
+  Actions<Group, Own> &
+  (Group extends StatedGroup ? HandleWaiting<ItemOf<Group, Own>> : unknown);
 
 type AnyCall = (input: CallInput, options?: CallOptions) => Promise<unknown>;
 

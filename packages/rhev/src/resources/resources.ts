@@ -5,7 +5,9 @@ import { createCollection } from "./collection.ts";
 import { type Engine, invoke } from "./engine.ts";
 import { follow, hrefOf, ownHref } from "./follow.ts";
 import { mustFind } from "./routes.ts";
+import type { Calls } from "../generated/calls.ts";
 import {
+  type CallsOf,
   type Collection,
   type CollectionName,
   type ElementOf,
@@ -16,6 +18,7 @@ import {
   type Linked,
   type LinkName,
   type NewOf,
+  type RootGroup,
   rootGroups,
   type Schemas,
   type SubName,
@@ -28,14 +31,16 @@ export interface SpecialObjects {
 }
 
 /** Working with objects and their links, whatever collection they are in. */
-export interface Resources {
+export interface Resources<Own extends CallsOf<RootGroup> = Calls> {
   /**
    * A collection of the engine by its relationship name, or a sub-collection of an object.
    * @example
    * const [vm] = await rhev.collection("vms").list("status=up");
    * if (vm) await rhev.collection(vm, "nics").create({ name: "nic2" });
    */
-  collection<Name extends CollectionName>(name: Name): Collection<ItemOf<GroupOf<Name>>, NewOf<GroupOf<Name>>>;
+  collection<Name extends CollectionName>(
+    name: Name,
+  ): Collection<ItemOf<GroupOf<Name>, Own>, NewOf<GroupOf<Name>, Own>>;
   collection<T extends Linked, Name extends SubName<T>>(
     object: T,
     name: Name,

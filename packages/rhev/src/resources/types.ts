@@ -67,13 +67,20 @@ export type GroupOf<Name extends CollectionName> = {
 /** An object that the engine gave: it has an identifier, and a place. Only what is to be made has neither. */
 export type Existing<T> = T & { readonly id: string; readonly href: string };
 
+/** The named calls of a client that has those of a group: the shipped ones, or those of a spec that extends it. */
+export type CallsOf<Group extends PropertyKey> = { readonly [Name in Group]?: unknown };
+
 /** The objects of a collection. */
-export type ItemOf<Group extends RootGroup> = Calls[Group] extends { get(...args: never[]): Promise<infer T> }
+export type ItemOf<Group extends RootGroup, Own extends CallsOf<Group> = Calls> = Own[Group] extends {
+  get(...args: never[]): Promise<infer T>;
+}
   ? Existing<T>
   : never;
 
 /** What a new object of a collection is made from. */
-export type NewOf<Group extends RootGroup> = Calls[Group] extends { create(input: infer I, ...rest: never[]): unknown }
+export type NewOf<Group extends RootGroup, Own extends CallsOf<Group> = Calls> = Own[Group] extends {
+  create(input: infer I, ...rest: never[]): unknown;
+}
   ? I extends { body: infer B }
     ? B
     : never

@@ -1,19 +1,28 @@
 import { type CallInput, InvalidInputError, type PagedOptions } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
+import type { CallsOf } from "../resources/types.ts";
 import { defaultOrder, type SearchableGroup, type SearchFields } from "./fields.ts";
 import { type Search, toSearch } from "./search.ts";
 
-type ListOf<Group extends SearchableGroup> = Calls[Group]["list"];
-type ListInput<Group extends SearchableGroup> = Omit<NonNullable<Parameters<ListOf<Group>>[0]>, "search">;
+type AnyListing = (...args: never[]) => unknown;
+type ListOf<Group extends SearchableGroup, Own extends CallsOf<Group>> = Own[Group] extends {
+  list: infer Found extends AnyListing;
+}
+  ? Found
+  : never;
+type ListInput<Group extends SearchableGroup, Own extends CallsOf<Group>> = Omit<
+  NonNullable<Parameters<ListOf<Group, Own>>[0]>,
+  "search"
+>;
 
 /** Lists that take a search in parts as well as the engine's own text. */
-export type SearchableCalls = {
-  readonly [Group in SearchableGroup]: {
+export type SearchableCalls<Own extends CallsOf<SearchableGroup> = Calls> = {
+  readonly [Group in SearchableGroup & keyof Own]: {
     /** The same list, by a search in parts: `{ search: { name: "web*", sortBy: "name desc" } }`. */
     list(
-      input: ListInput<Group> & { readonly search: Search<SearchFields[Group]> },
+      input: ListInput<Group, Own> & { readonly search: Search<SearchFields[Group]> },
       options?: PagedOptions,
-    ): ReturnType<ListOf<Group>>;
+    ): ReturnType<ListOf<Group, Own>>;
   };
 };
 

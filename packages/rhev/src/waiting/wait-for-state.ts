@@ -10,14 +10,22 @@ import {
   type WaitOptions,
 } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
+import type { CallsOf } from "../resources/types.ts";
 import { plainState } from "../plain-state.ts";
 import { type Life, lives, type StatedGroup, stateMembers } from "./states.ts";
 
 type Get = (input: CallInput, options?: CallOptions) => Promise<object>;
-type GetOf<Group extends StatedGroup> = Calls[Group]["get"];
+type AnyGet = (...args: never[]) => Promise<unknown>;
+type GetOf<Group extends StatedGroup, Own extends CallsOf<Group>> = Own[Group] extends {
+  get: infer Found extends AnyGet;
+}
+  ? Found
+  : never;
 
 /** What the `get` of a group gives. */
-export type ObjectOf<Group extends StatedGroup> = Awaited<ReturnType<GetOf<Group>>>;
+export type ObjectOf<Group extends StatedGroup, Own extends CallsOf<Group> = Calls> = Awaited<
+  ReturnType<GetOf<Group, Own>>
+>;
 
 /** The state of an object: its `snapshot_status`, `phase`, `state` or `status`. */
 export type StateOf<T> = T extends { snapshot_status?: infer S }
@@ -44,7 +52,7 @@ export interface StateWaitOptions<T> extends Omit<WaitOptions<T>, "failOn" | "ob
 export type GoneWaitOptions = Omit<WaitOptions<boolean>, "failOn" | "observe" | "backend">;
 
 /** Waiting for objects of one group. */
-export interface Waiting<Group extends StatedGroup> {
+export interface Waiting<Group extends StatedGroup, Own extends CallsOf<Group> = Calls> {
   /**
    * Reads the object until it is in the wanted state, or in one of several, and gives it.
    * @throws WaitFailedError when it reached a state from which the wanted one can't follow: a failed one, or a stable
@@ -53,15 +61,15 @@ export interface Waiting<Group extends StatedGroup> {
    * await rhev.vms.waitFor({ vmId: "123" }, "up", { deadline: 120_000 });
    */
   waitFor(
-    input: Parameters<GetOf<Group>>[0],
-    state: StateOf<ObjectOf<Group>> | readonly StateOf<ObjectOf<Group>>[],
-    options?: StateWaitOptions<ObjectOf<Group>>,
-  ): Promise<ObjectOf<Group>>;
+    input: Parameters<GetOf<Group, Own>>[0],
+    state: StateOf<ObjectOf<Group, Own>> | readonly StateOf<ObjectOf<Group, Own>>[],
+    options?: StateWaitOptions<ObjectOf<Group, Own>>,
+  ): Promise<ObjectOf<Group, Own>>;
   /**
    * Reads the object until the engine says that it does not exist, which is how a removal ends.
    * @throws TimeoutError when the deadline passes.
    */
-  waitUntilGone(input: Parameters<GetOf<Group>>[0], options?: GoneWaitOptions): Promise<void>;
+  waitUntilGone(input: Parameters<GetOf<Group, Own>>[0], options?: GoneWaitOptions): Promise<void>;
 }
 
 /** The state that an object is in, whatever member holds it; upper case of the earliest engines is lowered. */

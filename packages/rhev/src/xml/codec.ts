@@ -13,11 +13,11 @@ export interface Codec {
   writeRequest(body: unknown, call: Call): string;
 }
 
-/** Makes the codec over what the spec says about XML. */
-export function createCodec(): Codec {
-  const { schemas, requests, answers } = spec as unknown as Readonly<
-    Record<"schemas" | "requests" | "answers", Readonly<Record<string, SchemaObject>>>
-  >;
+/** What a spec says about XML: schemas by name, and those of requests and answers by method and path. */
+export type XmlSchemas = Readonly<Record<"schemas" | "requests" | "answers", Readonly<Record<string, SchemaObject>>>>;
+
+/** Makes the codec over what a spec says about XML. Default: the shipped one. */
+export function createCodec({ schemas, requests, answers }: XmlSchemas = spec as unknown as XmlSchemas): Codec {
   const shapes = createShapes(schemas);
   const shapeOfRequest = ({ operation, method }: Call): Shape => {
     const schema = operation && requests[`${method} ${operation.path}`];

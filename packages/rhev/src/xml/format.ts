@@ -1,6 +1,6 @@
 import { Call, type Middleware } from "@northbound/runtime";
 import type { ReadXml } from "../translate.ts";
-import type { Codec } from "./codec.ts";
+import type { Codec, XmlSchemas } from "./codec.ts";
 
 /** What makes a client speak XML. */
 export interface XmlFormat {
@@ -10,10 +10,13 @@ export interface XmlFormat {
   readonly requests: Middleware;
 }
 
-/** Makes the XML format. Parser and element names are loaded when the first call needs them; a client that speaks JSON never does. */
-export function createXmlFormat(): XmlFormat {
+/**
+ * Makes the XML format. Parser and element names are loaded when the first call needs them; a client that speaks JSON never does.
+ * @param schemas gives the element names of a spec that extends the shipped one.
+ */
+export function createXmlFormat(schemas?: () => Promise<unknown>): XmlFormat {
   let loading: Promise<Codec> | undefined;
-  const load = (): Promise<Codec> => (loading ??= import("./codec.ts").then(({ createCodec }) => createCodec()));
+  const load = (): Promise<Codec> => (loading ??= loadCodec(schemas));
   return {
     read: async () => (await load()).readAnswer,
     requests: {
@@ -34,4 +37,9 @@ export function createXmlFormat(): XmlFormat {
       },
     },
   };
+}
+
+async function loadCodec(schemas: (() => Promise<unknown>) | undefined): Promise<Codec> {
+  const [{ createCodec }, own] = await Promise.all([import("./codec.ts"), schemas?.()]);
+  return createCodec(own as XmlSchemas | undefined);
 }

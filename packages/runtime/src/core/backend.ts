@@ -14,6 +14,23 @@ export interface Presence {
   isOwn(reply: Reply): boolean;
 }
 
+/**
+ * What `northbound generate --extends` writes of a spec: the data that a client of a package is made of when its own spec is
+ * replaced by one that has more, or other, operations and fields.
+ */
+export interface SpecData {
+  /** The generated table of operations. */
+  readonly operations: object;
+  /** Path in front of every operation's path. */
+  readonly basePath: string;
+  /** Names of members and parameters whose values are never printed. */
+  readonly secrets: readonly string[];
+  /** What decides whether a body may be sent, for packages that check bodies. */
+  readonly inputs?: unknown;
+  /** Gives what decides how values are written as XML, for packages that speak it. */
+  readonly xmlSchemas?: (() => Promise<unknown>) | undefined;
+}
+
 /** What is special about one product, as data and small functions. The runtime knows no backend by name. */
 export interface Backend {
   /** Short name, also in events and cache keys: `cloudvision`. */
