@@ -196,9 +196,34 @@ describe("northbound generate", () => {
       "calls.ts",
       "openapi.json",
       "operations.ts",
+      "paging.ts",
       "schema.d.ts",
       "types.ts",
     ]);
+  });
+
+  it("pages as an overlay says that is added later, without a change of the user's own files", async () => {
+    const parameters = ["page", "per_page"].map((name) => ({ name, in: "query", schema: { type: "integer" } }));
+    const { responses } = base.paths["/machines"].get;
+    const paged = { ...base, paths: { "/things": { get: { operationId: "things/list", parameters, responses } } } };
+    const overlay = {
+      overlay: "1.0.0",
+      info: { title: "Paging", version: "1" },
+      actions: [{ target: "$.paths['/things'].get", update: { "x-northbound": { paging: "page" } } }],
+    };
+    const files = { "m.json": JSON.stringify(paged), "paging.json": JSON.stringify(overlay) };
+    await using folder = await folderWith(files);
+    const args = ["generate", "m.json", "--out", "pkg", "--package", "@example/machines"];
+    const read = (file: string): Promise<string> => readFile(join(folder.path, "pkg/src", file), "utf8");
+    await northbound(args, { cwd: folder.path });
+    expect(await read("generated/paging.ts")).toContain("= {};");
+    const backend = await read("backend.ts");
+    expect(backend).toContain('import { paging } from "./generated/paging.ts";');
+    await northbound([...args, "--overlay", "paging.json"], { cwd: folder.path });
+    expect(await read("generated/paging.ts")).toContain(
+      '"page": page({ params: { page: "page", size: "per_page" }, pageSize: 100 })',
+    );
+    expect(await read("backend.ts")).toBe(backend);
   });
 });
 

@@ -243,7 +243,7 @@ describe("x-northbound", () => {
     ["pagin: offset", "x-northbound has no key pagin"],
     ["replay: maybe", 'expected "safe" or "unsafe", not "maybe"'],
     ["timeoutSeconds: 1.5", "expected integer, not 1.5"],
-    ["rawPath: [1]", "expected a list of string, not [1]"],
+    ["rawPath: [1]", "expected a list of string, not \\[1\\]"],
   ])("has no %s in a spec of somebody else either", async (behaviours, words) => {
     expect(await problemsOf(oneOperation({ behaviours }), "portable")).toEqual([found("northbound/shape", 37, words)]);
   });

@@ -79,7 +79,7 @@ describe("GitHub's own description of its API", () => {
     const calls = await readFile(join(made.path, "src/generated/calls.ts"), "utf8");
     expect(calls.match(/PagePromise</g)!.length).toBeGreaterThan(100);
     expect(calls).not.toContain('"content-length"');
-    const backend = await readFile(join(made.path, "src/backend.ts"), "utf8");
+    const backend = await readFile(join(made.path, "src/generated/paging.ts"), "utf8");
     expect(backend).toContain('"link": link({ params: { page: "page", size: "per_page" }, pageSize: 100 })');
   });
 

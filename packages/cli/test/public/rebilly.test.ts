@@ -45,7 +45,7 @@ describe("Rebilly's description of its API", () => {
   it("becomes a package that knows how long a page may be", async () => {
     expect(made.outcome.out).toMatch(/^355 operations in 50 groups, 544 types/);
     expect(made.outcome.notes).not.toContain("warning");
-    expect(await readFile(join(made.path, "src/backend.ts"), "utf8")).toContain(
+    expect(await readFile(join(made.path, "src/generated/paging.ts"), "utf8")).toContain(
       '"offset": offset({ params: { offset: "offset", limit: "limit" }, pageSize: 100 })',
     );
     expect(await readFile(join(made.path, "src/generated/calls.ts"), "utf8")).toContain(

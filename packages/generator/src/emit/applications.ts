@@ -71,7 +71,7 @@ export type Extended<Paths extends object, Own extends object> = Client<Paths, O
 
 /**
  * Makes a client over a spec that extends that of ${title}: sessions, faults and paging are the same.
- * \`northbound generate --extends @northbound/cloudcix/${entryName(folder)}\` writes the call.
+ * \`northbound generate --extends\` writes the call.
  * @param spec what was generated of it.
  * @throws InvalidOptionError for a wrong or unknown option.
  */

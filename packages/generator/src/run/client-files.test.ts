@@ -73,7 +73,7 @@ it("adds to an application what a hand-written file of its name has beyond singl
   await using folder = await applications();
   await run(folder);
   const iaas = await folder.read("packages/cloud/src/generated/iaas/application.ts");
-  expect(iaas).toContain(`import { extend, type Extras } from "../../extras/iaas.ts";`);
+  expect(iaas).toContain(`import { extend as addExtras, type Extras } from "../../extras/iaas.ts";`);
   expect(iaas).toContain("/** Cloud IaaS: VMs and their disks. */\nexport type Iaas = Client<paths, Calls> & Extras;");
 });
 

@@ -5,7 +5,7 @@ import type { Problem } from "../openapi/problem.ts";
 import { orShape, readSpec } from "../openapi/read-spec.ts";
 import { emitPaging } from "../emit/emit-paging.ts";
 import type { ExtendedPackage } from "../emit/package-files.ts";
-import { guessStyles } from "../model/paging-guess.ts";
+import { type GuessedStyle, guessStyles } from "../model/paging-guess.ts";
 import { refuseForeignFiles } from "./own-files.ts";
 import { headerOf } from "./header.ts";
 import type { WriteOptions } from "./write-client.ts";
@@ -109,17 +109,26 @@ async function generateFrom(
 async function writeClientParts(
   document: OpenApiDocument,
   extended: ExtendedPackage | undefined,
-  options: WriteOptions,
+  options: WriteOptions & Pick<GenerateOptions, "package">,
 ): Promise<Record<string, FileChange>> {
   const header = headerOf(options);
   const texts = extended
     ? (await import("../emit/emit-extended.ts")).emitExtended(extended.module, { ...document }, header)
-    : { "paging.ts": emitPaging(guessStyles(document), header) };
+    : pagingFile(guessStyles(document), options.package !== undefined, header);
   const changes: Record<string, FileChange> = {};
   for (const [name, text] of Object.entries(texts)) {
     changes[name] = await writeIfChanged(join(options.out, name), text, options.check);
   }
   return changes;
+}
+
+// The backend of a package imports it, whether lists are paged yet or not.
+function pagingFile(
+  styles: readonly GuessedStyle[],
+  isPackage: boolean,
+  header: string,
+): Readonly<Record<string, string>> {
+  return styles.length > 0 || isPackage ? { "paging.ts": emitPaging(styles, header) } : {};
 }
 
 async function writeAround(
