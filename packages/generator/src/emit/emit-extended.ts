@@ -43,6 +43,6 @@ export function create(options: Options): Client {
   return {
     "client.ts": client,
     ...(isChecked && { "inputs.ts": data("inputs", takeInputs(document)) }),
-    ...(hasXml && { "xml-schemas.ts": data("xmlSchemas", takeXml(document as Readonly<Record<string, Json>>)) }),
+    ...(hasXml && { "xml-schemas.ts": data("xmlSchemas", takeXml(document)) }),
   };
 }

@@ -1,7 +1,7 @@
 import { Answer, json, mediaTypeOf, text, type LabRequest } from "../http/message.ts";
 import { readBody } from "../http/read-body.ts";
 import { exampleOf } from "../spec/example.ts";
-import { readParameters, type ParameterValues } from "../spec/read-parameters.ts";
+import { readForm, readParameters, readPart, type ParameterValues } from "../spec/read-parameters.ts";
 import type { SpecBody, SpecOperation } from "../spec/read-spec.ts";
 import type { Route } from "../spec/router.ts";
 import type { Problem, Validator } from "../spec/validator.ts";
@@ -49,7 +49,7 @@ async function respond<State>(
   allowed: readonly string[] | undefined,
 ): Promise<Answer> {
   const { backend, state } = cluster;
-  const { path, search } = incoming;
+  const { path } = incoming;
   const served = found && isServed(found.operation.behaviours, backend.version?.(state));
   const other = found ? undefined : await backend.beside?.(incoming, request);
   if (other) return other;
@@ -62,7 +62,7 @@ async function respond<State>(
   const caller = needsSession ? backend.authenticate(incoming) : undefined;
   if (caller instanceof Answer) return caller;
 
-  const entry = await readRequest(cluster, found, request, search);
+  const entry = await readRequest(cluster, found, request);
   if (entry.problems.length > 0) {
     report(cluster, "request", found.operation.id, entry.problems);
     const { tolerates } = backend;
@@ -157,14 +157,11 @@ interface ReadRequest {
   readonly refused: boolean;
 }
 
-async function readRequest<State>(
-  cluster: Cluster<State>,
-  { operation, path }: Route,
-  request: LabRequest,
-  search: URLSearchParams,
-): Promise<ReadRequest> {
+async function readRequest<State>(cluster: Cluster<State>, route: Route, request: LabRequest): Promise<ReadRequest> {
+  const { operation } = route;
   const validator = validatorOf(cluster, operation);
-  const values = readParameters(operation, path, search, request.headers);
+  const query = request.target.split("?").slice(1).join("?");
+  const values = readParameters(route, query, request.headers);
   const problems = [...validator.parameters(operation, values)];
   const strange = values.unknown.map((name) => ({
     field: `query.${name}`,
@@ -172,13 +169,16 @@ async function readRequest<State>(
   }));
   const contentType = request.headers["content-type"];
   const expectsJson = operation.requestBodies.some((body) => body.mediaType.includes("json"));
-  const parsed = await readBody(await request.body(), contentType, expectsJson);
+  const known = findBody(operation.requestBodies, mediaTypeOf(contentType));
+  const parsed = await readBody(await request.body(), contentType, expectsJson, {
+    form: (text) => (known ? readForm(operation, known, text) : undefined),
+    part: (name, texts) => (known ? readPart(operation, known, name, texts) : undefined),
+  });
   if (!parsed.ok) {
     const problem = { field: "body", message: `can't be read: ${parsed.reason}` };
     return { values, body: undefined, files: {}, problems: [...problems, problem, ...strange], refused: true };
   }
   const body = cluster.backend.normalize?.(operation, parsed.value) ?? parsed.value;
-  const known = findBody(operation.requestBodies, mediaTypeOf(contentType));
   if (body === undefined || body === null) {
     if (operation.requestBodyRequired && !acceptsNull(operation, validator))
       problems.push({ field: "body", message: "is required" });

@@ -29,6 +29,14 @@ export interface MediaType {
   readonly schema?: Schema;
   readonly example?: unknown;
   readonly examples?: Readonly<Record<string, { readonly value?: unknown; readonly $ref?: string }>>;
+  readonly encoding?: Readonly<Record<string, Encoding>>;
+}
+
+/** How one property of a form is written. */
+export interface Encoding {
+  readonly contentType?: string;
+  readonly style?: string;
+  readonly explode?: boolean;
 }
 
 /** A reference to a part of the document. */
@@ -44,6 +52,7 @@ export interface Parameter {
   readonly style?: string;
   readonly explode?: boolean;
   readonly schema?: Schema;
+  readonly content?: Readonly<Record<string, MediaType>>;
 }
 
 /** A request or response body by media type. */

@@ -1,111 +1,117 @@
 import type { Schema } from "./document.ts";
-import { readPointer } from "./pointer.ts";
-import type { SpecOperation, SpecParameter } from "./read-spec.ts";
+import type { SpecBody, SpecOperation, SpecParameter } from "./read-spec.ts";
+import type { Route } from "./router.ts";
+import { decodeSegment, decodeText, type Pair, pairsOf, StyleReader, type Writing } from "./styles.ts";
 
 /** The parameters of a request as values of the types that the spec gives them. */
 export interface ParameterValues {
   readonly path: Record<string, unknown>;
   readonly query: Record<string, unknown>;
   readonly header: Record<string, unknown>;
+  readonly cookie: Record<string, unknown>;
   /** Query names that the operation does not know. */
   readonly unknown: readonly string[];
 }
 
 /**
- * Reads path, query and header parameters of a request. Text becomes a number or a boolean where the
- * schema says so; what can't be read stays text, for the validator to complain about.
+ * Reads path, query, header and cookie parameters of a request, in every style of OpenAPI. Text becomes a number or a
+ * boolean where the schema says so; what can't be read stays text, for the validator to complain about.
+ * @param query as it was sent, without the question mark.
  */
 export function readParameters(
-  operation: SpecOperation,
-  path: Readonly<Record<string, string>>,
-  search: URLSearchParams,
+  { operation, raw }: Pick<Route, "operation" | "raw">,
+  query: string,
   headers: Readonly<Record<string, string>>,
 ): ParameterValues {
-  const values: ParameterValues = { path: {}, query: {}, header: {}, unknown: [] };
-  const known = new Set<string>();
+  const reader = new StyleReader(operation.spec);
+  const values: ParameterValues = { path: {}, query: {}, header: {}, cookie: {}, unknown: [] };
+  const pairs = pairsOf(query);
+  const cookies = pairsOf(headers["cookie"] ?? "", ";");
+  const taken = new Set<string>();
   const open: SpecParameter[] = [];
   for (const parameter of operation.parameters) {
-    const schema = resolve(operation, parameter.schema);
-    if (isOpenObject(parameter, schema)) {
-      open.push(parameter);
-      continue;
-    }
-    if (parameter.in === "path") {
-      const text = path[parameter.name];
-      if (text !== undefined) values.path[parameter.name] = coerce(operation, schema, text);
-    } else if (parameter.in === "header") {
-      const text = headers[parameter.name.toLowerCase()];
-      if (text !== undefined) values.header[parameter.name] = coerce(operation, schema, text);
-    } else if (parameter.in === "query") {
-      const value = readQuery(operation, parameter, schema, search, known);
-      if (value !== undefined) values.query[parameter.name] = value;
+    const schema = reader.resolve(schemaOf(parameter));
+    const writing = writingOf(parameter);
+    const keep = (place: Record<string, unknown>, value: unknown): void => {
+      if (value !== undefined) place[parameter.name] = value;
+    };
+    if (parameter.in === "query" && isOpenObject(reader, writing, schema)) open.push(parameter);
+    else if (parameter.in === "query") keep(values.query, reader.among(pairs, schema, writing, taken));
+    else if (parameter.in === "cookie") keep(values.cookie, reader.among(cookies, schema, writing, new Set()));
+    else {
+      const text = parameter.in === "path" ? raw[parameter.name] : headers[parameter.name.toLowerCase()];
+      if (text === undefined) continue;
+      const place = parameter.in === "path" ? values.path : values.header;
+      keep(place, reader.single(text, schema, writing, parameter.in === "path" ? decodeSegment : undefined));
     }
   }
-  const strange = [...new Set(search.keys())].filter((name) => !known.has(name));
+  const strange = [...new Set(pairs.map(([name]) => name))].filter((name) => !taken.has(name));
   const [rest] = open;
   if (!rest || strange.length === 0) return { ...values, unknown: strange };
   // Each member of such an object is a parameter of its own, so it gets what no other parameter claims.
-  values.query[rest.name] = Object.fromEntries(strange.map((name) => [name, search.get(name)]));
+  values.query[rest.name] = reader.coerce(schemaOf(rest) ?? {}, restOf(pairs, strange));
   return { ...values, unknown: [] };
 }
 
-/** An object in style `form` with `explode`, the default of a query, that takes members of any name. */
-function isOpenObject({ in: place, style = "form", explode = true }: SpecParameter, schema: Schema): boolean {
-  if (place !== "query" || style !== "form" || !explode) return false;
-  return (
-    hasType(schema, "object") && schema.additionalProperties !== undefined && schema.additionalProperties !== false
-  );
+function restOf(pairs: readonly Pair[], names: readonly string[]): Record<string, string> {
+  const first = names.map((name) => [name, decodeText(pairs.find(([key]) => key === name)?.[1] ?? "")]);
+  return Object.fromEntries(first) as Record<string, string>;
 }
 
-function readQuery(
+/** A form as its schema says: every property is written like a parameter of a query, in the style of its encoding. */
+export function readForm(operation: SpecOperation, { media }: SpecBody, text: string): Record<string, unknown> {
+  const reader = new StyleReader(operation.spec);
+  const schema = reader.resolve(media.schema);
+  const pairs = pairsOf(text);
+  const taken = new Set<string>();
+  const found: Record<string, unknown> = {};
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    const { style, explode, contentType } = media.encoding?.[name] ?? {};
+    const isJson = contentType?.includes("json") === true;
+    const own = { style: isJson ? "json" : (style ?? "form"), explode: explode ?? (style ?? "form") === "form" };
+    const target = reader.resolve(property);
+    const isObject = target.properties !== undefined || target.type === "object";
+    const value =
+      reader.among(pairs, target, { name, ...own, explode: own.explode && !isObject }, taken) ??
+      reader.among(pairs, target, { name, style: "deepObject", explode: true }, taken);
+    if (value !== undefined) found[name] = value;
+  }
+  for (const [name, raw] of pairs) if (!taken.has(name)) found[name] = decodeText(raw);
+  return found;
+}
+
+/** The texts of a field of a multipart body as its schema says: several are a list, and objects are JSON. */
+export function readPart(
   operation: SpecOperation,
-  parameter: SpecParameter,
-  schema: Schema,
-  search: URLSearchParams,
-  known: Set<string>,
+  { media }: SpecBody,
+  name: string,
+  texts: readonly string[],
 ): unknown {
-  const { name } = parameter;
-  known.add(name);
-  if (parameter.style === "deepObject") {
-    const entries = [...search].filter(([key]) => key.startsWith(`${name}[`) && key.endsWith("]"));
-    for (const [key] of entries) known.add(key);
-    if (entries.length === 0) return undefined;
-    return Object.fromEntries(
-      entries.map(([key, text]) => {
-        const member = key.slice(name.length + 1, -1);
-        return [member, coerce(operation, resolve(operation, schema.properties?.[member]), text)];
-      }),
-    );
-  }
-  const texts = search.getAll(name);
-  if (texts.length === 0) return undefined;
-  if (!hasType(schema, "array")) return coerce(operation, schema, texts[0] ?? "");
-  const separator = { spaceDelimited: " ", pipeDelimited: "|" }[parameter.style ?? ""] ?? ",";
-  const list = parameter.explode === false ? texts.flatMap((text) => text.split(separator)) : texts;
-  const items = resolve(operation, typeof schema.items === "object" ? schema.items : undefined);
-  return list.map((text) => coerce(operation, items, text));
+  const reader = new StyleReader(operation.spec);
+  const property = reader.resolve(reader.resolve(media.schema).properties?.[name]);
+  const read = (text: string, schema: Schema): unknown => {
+    const isJson =
+      schema.properties !== undefined ||
+      schema.type === "object" ||
+      media.encoding?.[name]?.contentType?.includes("json");
+    return reader.single(text, schema, { name, style: isJson ? "json" : "whole", explode: false });
+  };
+  if (property.type !== "array" || property.items === undefined) return read(texts[0] ?? "", property);
+  const items = reader.resolve(typeof property.items === "object" ? property.items : undefined);
+  return texts.map((text) => read(text, items));
 }
 
-function coerce(operation: SpecOperation, schema: Schema, text: string): unknown {
-  if (hasType(schema, "string") && schema.enum === undefined) return text;
-  if ((hasType(schema, "integer") || hasType(schema, "number")) && /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text)) {
-    return Number(text);
-  }
-  // Python clients write True and False.
-  if (hasType(schema, "boolean") && /^(true|false)$/i.test(text)) return text.toLowerCase() === "true";
-  for (const option of [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])]) {
-    const value = coerce(operation, resolve(operation, option), text);
-    if (value !== text) return value;
-  }
-  return text;
+function schemaOf({ schema, content }: SpecParameter): Schema | undefined {
+  return schema ?? Object.values(content ?? {})[0]?.schema;
 }
 
-function hasType(schema: Schema, type: string): boolean {
-  return typeof schema.type === "string" ? schema.type === type : (schema.type?.includes(type) ?? false);
+function writingOf({ name, in: place, style, explode, content }: SpecParameter): Writing {
+  const own = style ?? (place === "query" || place === "cookie" ? "form" : "simple");
+  if (content !== undefined) return { name, style: "json", explode: false };
+  return { name, style: own === "cookie" ? "form" : own, explode: explode ?? (own === "form" || own === "cookie") };
 }
 
-function resolve(operation: SpecOperation, schema: Schema | undefined): Schema {
-  let target = schema ?? {};
-  while (target.$ref !== undefined) target = readPointer(operation.spec.document, target.$ref) as Schema;
-  return target;
+/** An object in style `form` with `explode`, the default of a query, that takes members of any name. */
+function isOpenObject(reader: StyleReader, { style, explode }: Writing, schema: Schema): boolean {
+  return style === "form" && explode && reader.isOpen(schema);
 }

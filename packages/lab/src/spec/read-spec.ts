@@ -49,7 +49,7 @@ export interface Spec {
   readonly operations: readonly SpecOperation[];
 }
 
-const methods = ["get", "put", "post", "delete", "options", "head", "patch"];
+const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /** Reads a bundled OpenAPI document into a list of operations. */
 export function readSpec(document: OpenApiDocument, service = ""): Spec {
@@ -99,7 +99,10 @@ function readOperation(
 
 function readParameter(spec: Spec, entry: Parameter | Reference, at: string): SpecParameter {
   const { value, pointer } = follow<Parameter>(spec, entry, at);
-  return { ...value, pointer: value.schema ? `${pointer}/schema` : undefined };
+  const [type] = Object.keys(value.content ?? {});
+  const place = type === undefined ? pointer : `${pointer}/content/${escapeSegment(type)}`;
+  const isTyped = (value.schema ?? value.content?.[type ?? ""]?.schema) !== undefined;
+  return { ...value, pointer: isTyped ? `${place}/schema` : undefined };
 }
 
 function readBodies(body: BodyObject, at: string): SpecBody[] {

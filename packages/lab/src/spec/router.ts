@@ -1,9 +1,12 @@
 import type { SpecOperation } from "./read-spec.ts";
+import { decodeSegment as decode } from "./styles.ts";
 
 /** A path that was found, with the values of its parameters. */
 export interface Route {
   readonly operation: SpecOperation;
   readonly path: Readonly<Record<string, string>>;
+  /** The same as they stand in the URL. */
+  readonly raw: Readonly<Record<string, string>>;
 }
 
 /** Finds the operation of a request. */
@@ -42,7 +45,8 @@ export function createRouter(operations: Iterable<SpecOperation>): Router {
       if (!entry) return { allowed: [...branch.operations.keys()] };
       return {
         operation: entry.operation,
-        path: Object.fromEntries(entry.names.map((name, i) => [name, values[i] ?? ""])),
+        path: Object.fromEntries(entry.names.map((name, i) => [name, decode(values[i] ?? "")])),
+        raw: Object.fromEntries(entry.names.map((name, i) => [name, values[i] ?? ""])),
       };
     },
   };
@@ -99,7 +103,7 @@ function walk(branch: Branch, segments: readonly string[], index: number, values
     const parts = match.exec(segment);
     if (!parts) continue;
     const depth = values.length;
-    values.push(...parts.slice(1).map(decode));
+    values.push(...parts.slice(1));
     const found = walk(next, segments, index + 1, values);
     if (found) return found;
     values.length = depth;
@@ -111,18 +115,10 @@ function walk(branch: Branch, segments: readonly string[], index: number, values
 function walkRaw(next: Branch, segments: readonly string[], index: number, values: string[]): Branch | undefined {
   for (let end = index + 1; end <= segments.length; end += 1) {
     const depth = values.length;
-    values.push(segments.slice(index, end).map(decode).join("/"));
+    values.push(segments.slice(index, end).join("/"));
     const found = walk(next, segments, end, values);
     if (found) return found;
     values.length = depth;
   }
   return undefined;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -83,7 +83,10 @@ function parameterSchema(operation: SpecOperation): object {
       required: own.filter((parameter) => parameter.required).map((parameter) => parameter.name),
     };
   };
-  return { type: "object", properties: { path: part("path"), query: part("query"), header: part("header") } };
+  return {
+    type: "object",
+    properties: { path: part("path"), query: part("query"), header: part("header"), cookie: part("cookie") },
+  };
 }
 
 /** Braces of a path template are not allowed in a URI fragment. */

@@ -17,7 +17,7 @@ export interface Codec {
 export type XmlSchemas = Readonly<Record<"schemas" | "requests" | "answers", Readonly<Record<string, SchemaObject>>>>;
 
 /** Makes the codec over what a spec says about XML. Default: the shipped one. */
-export function createCodec({ schemas, requests, answers }: XmlSchemas = spec as unknown as XmlSchemas): Codec {
+export function createCodec({ schemas, requests, answers }: XmlSchemas = spec): Codec {
   const shapes = createShapes(schemas);
   const shapeOfRequest = ({ operation, method }: Call): Shape => {
     const schema = operation && requests[`${method} ${operation.path}`];
