@@ -171,7 +171,7 @@ async function readRequest<State>(cluster: Cluster<State>, route: Route, request
   const expectsJson = operation.requestBodies.some((body) => body.mediaType.includes("json"));
   const known = findBody(operation.requestBodies, mediaTypeOf(contentType));
   const parsed = await readBody(await request.body(), contentType, expectsJson, {
-    form: (text) => (known ? readForm(operation, known, text) : undefined),
+    form: (written) => (known ? readForm(operation, known, written) : undefined),
     part: (name, texts) => (known ? readPart(operation, known, name, texts) : undefined),
   });
   if (!parsed.ok) {
