@@ -123,27 +123,28 @@ export class StyleReader {
     return typeof value === "string" ? this.#scalar(schema, value) : value;
   }
 
-  #scalar(schema: Schema, text: string): unknown {
+  #scalar(schema: Schema, text: string, depth = 0): unknown {
     if (hasType(schema, "string") && schema.enum === undefined) return text;
     if ((hasType(schema, "integer") || hasType(schema, "number")) && /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text)) {
       return Number(text);
     }
     // Python clients write True and False.
     if (hasType(schema, "boolean") && /^(true|false)$/i.test(text)) return text.toLowerCase() === "true";
-    for (const option of optionsOf(schema)) {
-      const value = this.#scalar(this.resolve(option), text);
+    for (const option of depth < deepest ? optionsOf(schema) : []) {
+      const value = this.#scalar(this.resolve(option), text, depth + 1);
       if (value !== text) return value;
     }
     return text;
   }
 
-  #kindsOf(given: Schema): Kinds {
+  // A choice may lead back to itself.
+  #kindsOf(given: Schema, depth = 0): Kinds {
     const schema = this.resolve(given);
     const own = {
       isList: hasType(schema, "array") || schema.items !== undefined,
       isObject: hasType(schema, "object") || schema.properties !== undefined,
     };
-    const inner = optionsOf(schema).map((option) => this.#kindsOf(option));
+    const inner = depth < deepest ? optionsOf(schema).map((option) => this.#kindsOf(option, depth + 1)) : [];
     const isList = own.isList || inner.some((kinds) => kinds.isList);
     const isObject = own.isObject || inner.some((kinds) => kinds.isObject);
     const isScalar = scalarTypes.some((type) => hasType(schema, type)) || inner.some((kinds) => kinds.isScalar);
@@ -160,18 +161,19 @@ export class StyleReader {
     );
   }
 
-  #memberOf(schema: Schema, name: string): Schema {
+  #memberOf(schema: Schema, name: string, depth = 0): Schema {
     const own = schema.properties?.[name];
     if (own !== undefined) return own;
-    for (const option of optionsOf(schema)) {
-      const found = this.#memberOf(this.resolve(option), name);
+    for (const option of depth < deepest ? optionsOf(schema) : []) {
+      const found = this.#memberOf(this.resolve(option), name, depth + 1);
       if (Object.keys(found).length > 0) return found;
     }
     return typeof schema.additionalProperties === "object" ? schema.additionalProperties : {};
   }
 
-  #namesOf(schema: Schema): string[] {
-    const inner = optionsOf(schema).flatMap((option) => this.#namesOf(this.resolve(option)));
+  #namesOf(schema: Schema, depth = 0): string[] {
+    const options = depth < deepest ? optionsOf(schema) : [];
+    const inner = options.flatMap((option) => this.#namesOf(this.resolve(option), depth + 1));
     return [...Object.keys(schema.properties ?? {}), ...inner];
   }
 
@@ -229,6 +231,7 @@ export class StyleReader {
   }
 }
 
+const deepest = 8;
 const scalarTypes = ["string", "number", "integer", "boolean"];
 const separators: Readonly<Record<string, string>> = { spaceDelimited: " ", pipeDelimited: "|" };
 
