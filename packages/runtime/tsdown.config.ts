@@ -4,6 +4,8 @@ const { entry, ...config } = packageConfig([
   "src/index.ts",
   "src/node-entry.ts",
   "src/keyv.ts",
+  "src/fetch.ts",
+  "src/openapi-fetch.ts",
   "src/otel.ts",
   "src/validate.ts",
 ]) as {

@@ -18,7 +18,7 @@ const ways = ["JSON.parse", "northbound", "stream-json", "@streamparser/json"];
 export async function measureItems({ isQuick, origins: [origin = ""] }: Scale): Promise<Section> {
   const count = isQuick ? 200_000 : 1_000_000;
   const readings = new Map<string, Reading[]>(ways.map((way) => [way, []]));
-  for (let round = 0; round < (isQuick ? 1 : 5); round += 1) {
+  for (let round = 0; round < (isQuick ? 1 : 3); round += 1) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other, or they would share the processors
     for (const [way, list] of readings) list.push(await readIn(way, origin, count));
   }

@@ -10,6 +10,8 @@ const modules: readonly (readonly [string, string])[] = [
   ["runtime/src", "@northbound/runtime"],
   ["runtime/src/node-entry", "@northbound/runtime/node"],
   ["runtime/src/keyv", "@northbound/runtime/keyv"],
+  ["runtime/src/fetch", "@northbound/runtime/fetch"],
+  ["runtime/src/openapi-fetch", "@northbound/runtime/openapi-fetch"],
   ["runtime/src/otel", "@northbound/runtime/otel"],
   ["runtime/src/validate", "@northbound/runtime/validate"],
   ["cloudvision/src", "@northbound/cloudvision"],

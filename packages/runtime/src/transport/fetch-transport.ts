@@ -20,6 +20,8 @@ import { silenceOf, type TransportOptions, transportDefaults } from "./transport
 export interface FetchTransportOptions extends TransportOptions {
   /** Default: the platform's. */
   readonly fetch?: typeof globalThis.fetch | undefined;
+  /** In place of `fetch`, for a caller who needs to know the call. */
+  readonly send?: ((url: string, init: RequestInit, call: Call) => Promise<Response>) | undefined;
   /** Whether a browser adds its own cookies; for sessions that live in cookies there. @default "same-origin" */
   readonly credentials?: RequestCredentials | undefined;
   /** Not possible over fetch: the platform decides whom it trusts. */
@@ -49,6 +51,7 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
     call.signal?.throwIfAborted();
     // Read at each call, so that a test or a tracer may replace it.
     const fetch = options.fetch ?? globalThis.fetch;
+    const sendBy = options.send ?? ((to: string, init: RequestInit) => fetch(to, init));
 
     const bound = call.options.maxBytes ?? maxBytes;
     const exchange = new FetchExchange(call, inFlight);
@@ -57,13 +60,17 @@ export function createFetchTransport(options: FetchTransportOptions = {}): Trans
     try {
       call.written = true;
       const response = await exchange.race(
-        fetch(url, {
-          method: call.method,
-          redirect: "manual",
-          signal: exchange.signal,
-          ...(credentials === undefined ? {} : { credentials }),
-          ...contentOf(call, exchange),
-        }),
+        sendBy(
+          url,
+          {
+            method: call.method,
+            redirect: "manual",
+            signal: exchange.signal,
+            ...(credentials === undefined ? {} : { credentials }),
+            ...contentOf(call, exchange),
+          },
+          call,
+        ),
       );
       if (response.type === "opaqueredirect") {
         throw new RedirectError(`${call.name} was redirected, and redirects are not followed`, {

@@ -1,0 +1,1 @@
+export { createFetch, type FetchClient, type FetchOptions } from "./fetch/create-fetch.ts";

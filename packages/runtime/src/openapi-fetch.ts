@@ -1,0 +1,42 @@
+// oxlint-disable-next-line import/no-default-export -- openapi-fetch has one
+export { default } from "./fetch/openapi-fetch.ts";
+export {
+  createFinalURL,
+  createQuerySerializer,
+  defaultBodySerializer,
+  defaultPathSerializer,
+  mergeHeaders,
+  removeTrailingSlash,
+  serializeArrayParam,
+  serializeObjectParam,
+  serializePrimitiveParam,
+  wrapAsPathBasedClient,
+} from "openapi-fetch";
+export { type ClientOptions, createPathBasedClient } from "./fetch/openapi-fetch.ts";
+export type {
+  BodySerializer,
+  Client,
+  ClientForPath,
+  ClientMethod,
+  ClientPathsWithMethod,
+  ClientRequestMethod,
+  DefaultParamsOption,
+  FetchOptions,
+  FetchResponse,
+  HeadersOptions,
+  MaybeOptionalInit,
+  MergedOptions,
+  MethodResponse,
+  Middleware,
+  MiddlewareCallbackParams,
+  MiddlewareRequestParams,
+  ParamsOption,
+  ParseAs,
+  ParseAsResponse,
+  PathBasedClient,
+  PathSerializer,
+  QuerySerializer,
+  QuerySerializerOptions,
+  RequestBodyOption,
+  RequestOptions,
+} from "openapi-fetch";
