@@ -1,6 +1,5 @@
 // Starts every machine of a cluster that is down, and waits until all of them are up.
-import { createRhev } from "@northbound/rhev";
-import { isConflict } from "@northbound/runtime";
+import { createRhev, isConflict } from "@northbound/rhev";
 
 const cluster = process.argv[2] ?? "Default";
 

@@ -2,6 +2,9 @@ import { packageConfig } from "../../tsdown.base.ts";
 
 export default packageConfig([
   "src/index.ts",
+  "src/node.ts",
+  "src/keyv.ts",
+  "src/otel.ts",
   "src/error-codes.ts",
   "src/generated/*/application.ts",
   "src/generated/*/small-clients.ts",

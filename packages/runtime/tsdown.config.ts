@@ -2,6 +2,7 @@ import { packageConfig } from "../../tsdown.base.ts";
 
 const { entry, ...config } = packageConfig([
   "src/index.ts",
+  "src/essentials.ts",
   "src/node-entry.ts",
   "src/keyv.ts",
   "src/fetch.ts",

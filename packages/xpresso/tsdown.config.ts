@@ -1,3 +1,10 @@
 import { packageConfig } from "../../tsdown.base.ts";
 
-export default packageConfig(["src/index.ts", "src/operations.ts", "src/schema.ts"]);
+export default packageConfig([
+  "src/index.ts",
+  "src/node.ts",
+  "src/keyv.ts",
+  "src/otel.ts",
+  "src/operations.ts",
+  "src/schema.ts",
+]);

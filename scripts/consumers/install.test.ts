@@ -23,6 +23,18 @@ describe.concurrent("what was installed", () => {
     expect(names).toContain("@northbound/lab/msw");
   });
 
+  test("has what users of a client need beside it in each client", async () => {
+    const said = await succeed(process.execPath, ["essentials.mjs"], { cwd: inject("clients") });
+    expect(said.trim().split("\n")).toEqual([
+      "@northbound/cloudcix",
+      "@northbound/cloudcix/compute",
+      "@northbound/cloudvision",
+      "@northbound/prime-infrastructure",
+      "@northbound/rhev",
+      "@northbound/xpresso",
+    ]);
+  });
+
   test("says what is missing when the lab's handlers are imported without MSW", async () => {
     const { stderr } = await end(process.execPath, ["-e", `import("@northbound/lab/msw")`], { cwd: app });
     expect(stderr).toMatch(/Cannot find package 'msw' imported from .*lab/);

@@ -17,6 +17,8 @@ export interface Provided {
   readonly app: string;
   /** The same, and MSW, by pnpm: each package finds its own dependencies only. */
   readonly strict: string;
+  /** The clients alone, by pnpm: what guides and READMEs import has to be in them. */
+  readonly clients: string;
   /** Input of the scenario, as JSON: against a lab without TLS, and one with it. */
   readonly plain: string;
   readonly secure: string;
@@ -40,6 +42,10 @@ const published = [
   "xpresso",
 ];
 
+const clientNames = ["cloudcix", "cloudvision", "prime-infrastructure", "rhev", "xpresso"].map(
+  (name) => `@northbound/${name}`,
+);
+
 /** Packs everything, installs it as users do, and starts labs from what was installed, on the oldest Node that is allowed. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), "northbound-consumers-"));
@@ -49,10 +55,13 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     const tarballs = join(folder, "tarballs");
     await mkdir(tarballs);
     const registry = stack.use(await openRegistry(await packAll(root, tarballs), join(root, "node_modules", ".pnpm")));
-    const [app, strict] = [join(folder, "app"), join(folder, "strict")];
-    await Promise.all([installByNpm(app, folder, registry.url), installByPnpm(strict, folder, registry.url)]);
-    await cp(apps, app, { recursive: true });
-    await cp(apps, strict, { recursive: true });
+    const [app, strict, clients] = [join(folder, "app"), join(folder, "strict"), join(folder, "clients")];
+    await Promise.all([
+      installByNpm(app, folder, registry.url),
+      installByPnpm(strict, [...published.map((name) => `@northbound/${name}`), "msw"], folder, registry.url),
+    ]);
+    await installByPnpm(clients, clientNames, folder, registry.url);
+    for (const place of [app, strict, clients]) await cp(apps, place, { recursive: true });
 
     const lab = spawn(isHere("node22") ? programs.node22 : process.execPath, ["lab.mjs"], {
       cwd: app,
@@ -65,6 +74,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     const port = await findDeadPort();
     project.provide("app", app);
     project.provide("strict", strict);
+    project.provide("clients", clients);
     project.provide("plain", JSON.stringify({ ...plain, deadNode: `http://127.0.0.1:${port}` }));
     project.provide("secure", JSON.stringify({ ...secure, deadNode: `https://127.0.0.1:${port}` }));
     return () => stack.disposeAsync();
@@ -84,11 +94,9 @@ async function installByNpm(folder: string, home: string, registry: string): Pro
   await succeed("npm", ["install", ...names, "--registry", registry, "--no-audit", "--no-fund"], { cwd: folder, env });
 }
 
-async function installByPnpm(folder: string, home: string, registry: string): Promise<void> {
+async function installByPnpm(folder: string, names: readonly string[], home: string, registry: string): Promise<void> {
   await mkdir(folder);
-  const dependencies = Object.fromEntries(
-    [...published.map((name) => `@northbound/${name}`), "msw"].map((name) => [name, "*"]),
-  );
+  const dependencies = Object.fromEntries(names.map((name) => [name, "*"]));
   await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }));
   await writeFile(join(folder, "pnpm-workspace.yaml"), "packages: []\n");
   const [command, ...before] = packageManager();

@@ -19,6 +19,24 @@ const nodenext = { module: "nodenext", moduleResolution: "nodenext" };
 const bundler = { module: "esnext", moduleResolution: "bundler" };
 
 describe.concurrent("the declarations compile", () => {
+  test("with Node's types alone, without those of a browser", async () => {
+    const folder = join(inject("strict"), "types");
+    const project = join(folder, "tsconfig.node.json");
+    const typeRoots = [fileURLToPath(new URL("../../node_modules/@types", import.meta.url))];
+    const compilerOptions = {
+      ...options,
+      ...nodenext,
+      lib: ["es2022"],
+      types: ["node"],
+      typeRoots,
+      skipLibCheck: false,
+    };
+    await writeFile(project, JSON.stringify({ compilerOptions, files: ["use.ts"] }));
+    const { status, stdout } = await end(process.execPath, [compiler("typescript"), "-p", project], { cwd: folder });
+    expect(stdout).toBe("");
+    expect(status).toBe(0);
+  });
+
   test.for([
     ["typescript-5.0", "node16", node16, true],
     ["typescript-5.9", "nodenext", nodenext, true],

@@ -19,3 +19,6 @@ export type { JobOptions } from "./workflows/state-jobs.ts";
 export type { CephGoal, IaasWait, IaasWaits, ProjectGoal, ProjectWait } from "./workflows/iaas-waits.ts";
 export { type IaasGoal, iaasStates } from "./workflows/iaas-states.ts";
 export type { StateWaitOptions } from "./workflows/wait-options.ts";
+
+// What users of any client need beside it: errors and their guards, options, waiting, loggers.
+export * from "@northbound/runtime/essentials";

@@ -193,3 +193,6 @@ export {
 export { type ImageUpgrade, type ImageUpgradeOptions, upgradeImages } from "./workflows/fleet/upgrade-images.ts";
 export { type MaintenanceWindow, runInWindow } from "./workflows/fleet/maintenance-window.ts";
 export { type DeployCalls, deployConfigs, type DeployedConfigs } from "./workflows/fleet/deploy-configs.ts";
+
+// What users of any client need beside it: errors and their guards, options, waiting, loggers.
+export * from "@northbound/runtime/essentials";

@@ -51,7 +51,7 @@ async function problemsOf(changes: Readonly<Record<string, string>>): Promise<st
 }
 
 describe("generate", () => {
-  it("writes four files from a spec in parts, and nothing the second time", async () => {
+  it("writes five files from a spec in parts, and nothing the second time", async () => {
     await using folder = await specFolder(split);
     const options = { spec: folder.path("openapi.yaml"), out: folder.path("out"), rules: "project" } as const;
     const first = await generate(options);

@@ -26,3 +26,6 @@ export { reportRows, type ReportRow } from "./workflows/reports.ts";
 export type { Calls } from "./generated/calls.ts";
 export type { components, paths } from "./generated/schema.d.ts";
 export type * from "./generated/types.ts";
+
+// What users of any client need beside it: errors and their guards, options, waiting, loggers.
+export * from "@northbound/runtime/essentials";

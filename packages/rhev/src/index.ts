@@ -24,11 +24,12 @@ export type {
   Schemas,
   Which,
 } from "./resources/types.ts";
-export type { AnyGroups, GroupExtras, Handling } from "./groups.ts";
+export type { AnyGroups, GroupExtras, Handling, SearchableGroups } from "./groups.ts";
 
 // Searching.
 export { type Criterion, type Search, type SearchValue, toSearch } from "./search/search.ts";
 export type { SearchableGroup, SearchFields } from "./search/fields.ts";
+export type { SearchableCalls, SearchInput, SearchOf } from "./search/searchable.ts";
 
 // Waiting.
 export { type BusyOptions, isBusy } from "./waiting/busy.ts";
@@ -66,3 +67,6 @@ export {
   type WireDate,
   type WireInteger,
 } from "./values.ts";
+
+// What users of any client need beside it: errors and their guards, options, waiting, loggers.
+export * from "@northbound/runtime/essentials";

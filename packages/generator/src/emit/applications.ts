@@ -46,6 +46,7 @@ import type { components, paths } from "./schema.d.ts";
 
 export type { Calls, components, paths };
 export type * from "./types.ts";
+export * from "@northbound/runtime/essentials";
 
 /** ${title}: ${about}. */
 export type ${type} = Client<paths, Calls>${hasExtras ? " & Extras" : ""};

@@ -133,6 +133,7 @@ const exported = `
 export type { Calls } from "./generated/calls.ts";
 export type { components, paths } from "./generated/schema.d.ts";
 export type * from "./generated/types.ts";
+export * from "@northbound/runtime/essentials";
 `;
 
 function indexWithSchemes(security: SecurityModel): string {

@@ -75,7 +75,7 @@ function readBody(document: OpenApiDocument, place: OperationPlace, operation: O
     mediaType: unusualType(kind, media.type),
     encoding: kind === "form" || kind === "multipart" ? encodingOf(media.media) : undefined,
     required: body.required === true,
-    description: body.description,
+    description: body.description ?? (media.schema && deref(document, media.schema).description),
     schema: media.schema,
     expression: `NonNullable<${pathsType(place)}["requestBody"]>["content"][${JSON.stringify(media.type)}]`,
   };

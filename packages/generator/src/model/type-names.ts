@@ -1,3 +1,4 @@
+import { essentials } from "./essentials.ts";
 import type { OpenApiDocument } from "../openapi/document.ts";
 import type { OperationModel, SpecModel } from "./model.ts";
 import { camelCase, upperFirst } from "./naming.ts";
@@ -33,8 +34,7 @@ export interface TypeNames {
 const reserved: readonly string[] = [
   // Generated files and the functions of openapi-typescript in them.
   ..."Calls components operations paths webhooks WithRequired OneOf FlattenedDeepRequired".split(" "),
-  // The types of the runtime in them.
-  ..."CallOptions HeadersInput PagedOptions PagePromise RecordStream Reply StreamOptions".split(" "),
+  ...essentials,
   // The language and the platform.
   ..."Array ArrayBuffer BigInt Blob Boolean Date Error Exclude Extract Function Map NonNullable Number Object Omit".split(
     " ",

@@ -52,13 +52,17 @@ type Content<R> = R extends { content: infer C }
       : C[keyof C]
   : undefined;
 
-type Contents<R, S extends keyof R> = { [K in S]: Content<R[K]> }[S];
+// The union of contents is written out in both: an alias of it would be shown in place of the names of the contents.
 
 /** The data of a success. */
-type DataOf<Op> = Op extends { responses: infer R } ? Contents<R, keyof R & Success> : never;
+type DataOf<Op> = Op extends { responses: infer R }
+  ? { [S in keyof R & Success]: Content<R[S]> }[keyof R & Success]
+  : never;
 
 /** The body of a failure. */
-type ErrorOf<Op> = Op extends { responses: infer R } ? Contents<R, Exclude<keyof R, Success>> : never;
+type ErrorOf<Op> = Op extends { responses: infer R }
+  ? { [S in Exclude<keyof R, Success>]: Content<R[S]> }[Exclude<keyof R, Success>]
+  : never;
 
 type Parsed<Op, A extends ParseAs> = A extends "json"
   ? DataOf<Op>
@@ -88,8 +92,11 @@ export type PathInit<Op, A extends ParseAs = ParseAs> = Params<Op> & Body<Op> & 
 
 /** The part of a path call that does not depend on the operation. */
 export interface PathOptions<A extends ParseAs = ParseAs> extends CallOptions {
+  /** How the body of a success is read. @default "json" */
   parseAs?: A;
+  /** Headers of this call, beside those of the operation; `null` takes one out. */
   headers?: HeadersInput;
+  /** Middlewares of this call alone, after those of the client. */
   middleware?: Middleware[];
 }
 
@@ -123,13 +130,24 @@ type HeadMethod<P> = <K extends PathWith<P, "head"> | PathWith<P, "get">>(
 
 /** One method per HTTP method, typed by the paths of the spec. */
 export interface PathCalls<P> {
+  /**
+   * Reads what is at a path of the spec. Gives `data` or `error`, never both, and the `response`.
+   * @throws NorthboundError when the backend gave no answer.
+   */
   GET: PathMethod<P, "get">;
+  /** Replaces what is at a path of the spec; gives what `GET` gives. */
   PUT: PathMethod<P, "put">;
+  /** Makes something at a path of the spec, or starts it; gives what `GET` gives. */
   POST: PathMethod<P, "post">;
+  /** Removes what is at a path of the spec; gives what `GET` gives. */
   DELETE: PathMethod<P, "delete">;
+  /** Asks what a path of the spec can do; gives what `GET` gives. */
   OPTIONS: PathMethod<P, "options">;
+  /** Reads the headers of what `GET` would read; there is neither `data` nor `error`. */
   HEAD: HeadMethod<P>;
+  /** Changes parts of what is at a path of the spec; gives what `GET` gives. */
   PATCH: PathMethod<P, "patch">;
+  /** Lets a path of the spec send the request back; gives what `GET` gives. */
   TRACE: PathMethod<P, "trace">;
   /** Registers openapi-fetch middlewares. */
   use(...middleware: Middleware[]): void;

@@ -34,7 +34,10 @@ export interface CallOptions {
    * all pages of a collection, and a streamed answer to its end.
    */
   readonly deadline?: number | undefined;
-  /** @default "safe" */
+  /**
+   * When the call is sent again after a failure: `safe`, when the failure proves that it was not processed or the call
+   * is safe to repeat; `always`; or `never`. Default: the client's.
+   */
   readonly retry?: RetryMode | undefined;
   /** URL of the one configured node to use; no other node is tried. */
   readonly node?: string | undefined;
@@ -89,5 +92,6 @@ export interface PagedOptions extends CallOptions {
   readonly concurrency?: number | undefined;
   /** Where to start: the `position` of a page that was seen before. */
   readonly from?: number | string | undefined;
+  /** Called after each page with the items so far. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }

@@ -39,10 +39,13 @@ export const clientDefaults: ClientDefaults = {
 export interface TlsOptions {
   /** Certificates to trust, PEM. */
   readonly ca?: string | readonly string[] | undefined;
+  /** The client's own certificate with its chain, PEM; goes with `key`. */
   readonly cert?: string | undefined;
+  /** Private key of `cert`, PEM. */
   readonly key?: string | undefined;
+  /** Name that is asked for and checked, where it is not the node's own. */
   readonly servername?: string | undefined;
-  /** @default true */
+  /** Whether a certificate that is not trusted ends the connection. @default true */
   readonly rejectUnauthorized?: boolean | undefined;
   /**
    * The oldest version of TLS to speak. `TLSv1` and `TLSv1.1`, for old servers, also need `ciphers` with a lower security
@@ -81,9 +84,9 @@ export interface CacheOptions {
   readonly staleWhileRevalidate?: number | undefined;
   /** A stale answer may be given for this long when the backend fails. @default 0 */
   readonly staleIfError?: number | undefined;
-  /** @default 1_000 */
+  /** Answers to keep at most. @default 1_000 */
   readonly maxEntries?: number | undefined;
-  /** @default 67_108_864 */
+  /** Bytes to keep at most. @default 67_108_864 */
   readonly maxBytes?: number | undefined;
   /** Where answers are kept. Default: memory of this client. */
   readonly store?: CacheStore | undefined;
@@ -93,8 +96,12 @@ export interface CacheOptions {
 export interface ClientOptions extends Partial<ClientDefaults> {
   /** Addresses in the order in which they are tried, with scheme: `https://cvp1.example.net`. */
   readonly nodes: readonly string[];
+  /** TLS of every connection: certificates to trust, a certificate of the client's own, the oldest version. */
   readonly tls?: TlsOptions | undefined;
-  /** @default "safe" */
+  /**
+   * When a call is sent again after a failure: `safe`, when the failure proves that it was not processed or the call is
+   * safe to repeat; `always`; or `never`. @default "safe"
+   */
   readonly retry?: RetryMode | undefined;
   /** Without a connection after this long, in milliseconds, another node gets its chance. @default 250 */
   readonly connectionAttemptDelay?: number | undefined;
@@ -108,8 +115,9 @@ export interface ClientOptions extends Partial<ClientDefaults> {
   readonly sessionTimes?: Partial<SessionTimes> | undefined;
   /** Longest time for all that a call asks for, as in `CallOptions`; endless streams only have to begin in time. Default: none. */
   readonly deadline?: number | undefined;
-  /** `true` for the defaults. @default false */
+  /** Remembers answers of reads that the spec marks as such; `true` for the defaults. @default false */
   readonly cache?: boolean | CacheOptions | undefined;
+  /** Bounds what is sent in a time, and how much at the same time. Default: the backend's, if it has any. */
   readonly rateLimit?: RateLimitOptions | undefined;
   /**
    * Refuses every call that is not known to do nothing but read, by the `effect` of its operation, with `ReadOnlyError`

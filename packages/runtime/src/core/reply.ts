@@ -113,7 +113,7 @@ export class Reply implements Response {
     return false;
   }
 
-  get type(): ResponseType {
+  get type(): "basic" | "cors" | "default" | "error" | "opaque" | "opaqueredirect" {
     return "default";
   }
 

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "./error-code.ts";
 import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
 
 /**
@@ -6,7 +7,7 @@ import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
  * `code`: `BACKEND_ERROR`
  */
 export class BackendError extends NorthboundError {
-  constructor(message: string, details?: ErrorInit, code: string = "BACKEND_ERROR") {
+  constructor(message: string, details?: ErrorInit, code: ErrorCode = "BACKEND_ERROR") {
     super(code, message, details);
   }
 }

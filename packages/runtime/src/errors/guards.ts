@@ -3,6 +3,7 @@ import type { ConflictError } from "./conflict-error.ts";
 import type { ConnectionError } from "./connection-error.ts";
 import type { CredentialsError } from "./credentials-error.ts";
 import type { GatewayError } from "./gateway-error.ts";
+import type { ErrorCode } from "./error-code.ts";
 import { isNorthboundError, type NorthboundError } from "./northbound-error.ts";
 import type { NotFoundError } from "./not-found-error.ts";
 import type { PermissionError } from "./permission-error.ts";
@@ -13,7 +14,14 @@ import type { SessionError } from "./session-error.ts";
 import type { TimeoutError } from "./timeout-error.ts";
 import type { WaitFailedError } from "./wait-failed-error.ts";
 
-const backendCodes = ["BACKEND_ERROR", "NOT_FOUND", "CONFLICT", "PERMISSION_DENIED", "RATE_LIMITED", "REJECTED_INPUT"];
+const backendCodes: readonly ErrorCode[] = [
+  "BACKEND_ERROR",
+  "NOT_FOUND",
+  "CONFLICT",
+  "PERMISSION_DENIED",
+  "RATE_LIMITED",
+  "REJECTED_INPUT",
+];
 
 /** The backend answered that the call failed, whatever the reason; its own words are in `backendMessage`. */
 export function isBackendFailure(error: unknown): error is BackendError {
@@ -112,6 +120,6 @@ export function isOutage(error: unknown): error is NorthboundError {
   return code === "SESSION_FAILED" && (status === undefined || status >= 500 || status === 404);
 }
 
-function hasCode(error: unknown, code: string): boolean {
+function hasCode(error: unknown, code: ErrorCode): boolean {
   return isNorthboundError(error) && error.code === code;
 }

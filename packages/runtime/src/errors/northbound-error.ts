@@ -1,4 +1,5 @@
 import { isInDoubt, type Outcome } from "../core/outcome.ts";
+import type { ErrorCode } from "./error-code.ts";
 import { brand, redactCause } from "./redact-cause.ts";
 import { redact, redactText, redactUrl } from "./redact.ts";
 import { type Secrets, secretsFor, secretsOf } from "./secrets.ts";
@@ -6,7 +7,9 @@ import type { SecretValues } from "./secret-values.ts";
 
 /** One attempt of a call, kept so that the final error can tell the whole story. */
 export interface AttemptRecord {
+  /** URL of the node that was asked. */
   readonly node: string;
+  /** HTTP status; absent when there was no answer. */
   readonly status?: number | undefined;
   /** Why this attempt did not give the answer, in one line. */
   readonly reason: string;
@@ -18,7 +21,9 @@ export interface AttemptRecord {
 
 /** What an error knows beside its message. Every part is absent when it does not apply. */
 export interface ErrorDetails {
+  /** The call that failed, such as `vms/get`. */
   readonly operation?: string | undefined;
+  /** URL of the node that was asked last. */
   readonly node?: string | undefined;
   /** HTTP status; absent when there was no answer. */
   readonly status?: number | undefined;
@@ -28,7 +33,9 @@ export interface ErrorDetails {
   readonly backendMessage?: string | undefined;
   /** Structured detail of the backend, such as messages per field. Printed only with its secrets replaced. */
   readonly detail?: unknown;
+  /** Every attempt of the call. */
   readonly attempts?: readonly AttemptRecord[] | undefined;
+  /** What caused it, without secrets. */
   readonly cause?: unknown;
   /**
    * Whether the call changed something, as far as that is known. Default: `unknown` where one of the attempts is, else
@@ -55,15 +62,21 @@ export const adoptSecrets: unique symbol = Symbol.for("northbound.adoptSecrets")
  * redacted copy, and a cause that carries more than a message is replaced by a harmless stand-in.
  */
 export class NorthboundError extends Error implements ErrorDetails {
-  /** Stable name of the kind of failure, such as `NOT_FOUND`. */
-  readonly code: string;
+  /** Stable name of the kind of failure, such as `NOT_FOUND`; see also the guards, such as `isNotFound`. */
+  readonly code: ErrorCode;
+  /** The call that failed, such as `vms/get`; absent where it was none. */
   readonly operation: string | undefined;
+  /** URL of the node that was asked last, without credentials. */
   readonly node: string | undefined;
+  /** HTTP status; absent when there was no answer. */
   readonly status: number | undefined;
+  /** The backend's own error code. */
   readonly backendCode: string | undefined;
+  /** The backend's own words. */
   readonly backendMessage: string | undefined;
   /** As the backend sent it, secrets included; not enumerable. */
   declare readonly detail: unknown;
+  /** Every attempt of the call, in the order in which they were made. */
   readonly attempts: readonly AttemptRecord[];
   /** Whether the call changed something, as far as that is known. */
   readonly outcome: Outcome;
@@ -77,7 +90,7 @@ export class NorthboundError extends Error implements ErrorDetails {
     });
   }
 
-  constructor(code: string, message: string, details: ErrorInit = {}) {
+  constructor(code: ErrorCode, message: string, details: ErrorInit = {}) {
     const secrets = secretsFor(details.operation, details.secrets);
     const { cause } = details;
     super(
@@ -171,7 +184,7 @@ export function isNorthboundError(error: unknown): error is NorthboundError {
 }
 
 /** Doubt about one attempt is doubt about the call, unless it is known to have been processed. */
-function outcomeOfError(code: string, { attempts, outcome }: ErrorDetails): Outcome {
+function outcomeOfError(code: ErrorCode, { attempts, outcome }: ErrorDetails): Outcome {
   if (outcome === "processed") return outcome;
   if (code === "UNKNOWN_OUTCOME" || isInDoubt(attempts)) return "unknown";
   return outcome ?? "not-processed";

@@ -147,7 +147,7 @@ const places: Record<
   }),
   "cause that is no error": (value) => ({ cause: { password: value } }),
   "error of ours as the cause": (value) => ({
-    cause: new NorthboundError("X", "inner", { detail: { password: value } }),
+    cause: new NorthboundError("BACKEND_ERROR", "inner", { detail: { password: value } }),
   }),
 };
 

@@ -9,6 +9,7 @@ export interface AllOptions {
   readonly concurrency?: number | undefined;
   /** Stop after this many items. */
   readonly limit?: number | undefined;
+  /** Called after each page with the items so far. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 

@@ -23,7 +23,7 @@ export interface FetchTransportOptions extends TransportOptions {
   /** In place of `fetch`, for a caller who needs to know the call. */
   readonly send?: ((url: string, init: RequestInit, call: Call) => Promise<Response>) | undefined;
   /** Whether a browser adds its own cookies; for sessions that live in cookies there. @default "same-origin" */
-  readonly credentials?: RequestCredentials | undefined;
+  readonly credentials?: "include" | "omit" | "same-origin" | undefined;
   /** Not possible over fetch: the platform decides whom it trusts. */
   readonly tls?: TlsOptions | undefined;
   /** Not possible over fetch: the platform decides about proxies. */

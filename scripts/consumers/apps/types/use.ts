@@ -2,10 +2,11 @@ import { createCloudCix } from "@northbound/cloudcix";
 import { createCompute } from "@northbound/cloudcix/compute";
 import { createComputeCaller, projectRead } from "@northbound/cloudcix/compute/operations";
 import { createCloudVision } from "@northbound/cloudvision";
+import type { Iaas } from "@northbound/cloudcix";
 import type { components } from "@northbound/cloudvision/schema";
 import { createLab } from "@northbound/lab";
 import { createPrimeInfrastructure } from "@northbound/prime-infrastructure";
-import { createRhev } from "@northbound/rhev";
+import { createRhev, type ErrorCode, type Vm, type VmsGetInput } from "@northbound/rhev";
 import { createRhevPathClient, vmsGet } from "@northbound/rhev/operations";
 import { createCodec } from "@northbound/rhev/xml";
 import { isNorthboundError } from "@northbound/runtime";
@@ -28,6 +29,10 @@ export async function use(): Promise<void> {
   const rhev = createRhev({ nodes, credentials });
   const vm = await rhev.vms.handle({ name: "db1" });
   await vm.start();
+  const input: VmsGetInput = { vmId: "123" };
+  const read: Vm = await rhev.vms.get(input);
+  const code: ErrorCode = "NOT_FOUND";
+  console.log(read.status, code);
   // @ts-expect-error -- there is no such operation
   await rhev.vms.lst();
   // @ts-expect-error -- there is no such parameter
@@ -41,6 +46,8 @@ export async function use(): Promise<void> {
   await createCloudCix({ credentials: login }).compute.project.list().first();
   await createCompute({ credentials: login }).project.list().first();
 
+  const drive: Partial<Iaas.IaasVM> = {};
+  console.log(drive.id);
   const { content } = await createComputeCaller({ credentials: login }).call(projectRead, { id: 12 });
   // @ts-expect-error -- its parameter is missing
   await createComputeCaller({ credentials: login }).call(projectRead);

@@ -1,0 +1,2 @@
+// Spans and metrics for OpenTelemetry, the same for every client.
+export * from "@northbound/runtime/otel";

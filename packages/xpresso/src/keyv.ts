@@ -1,0 +1,2 @@
+// A store of answers and sessions that processes share, the same for every client.
+export * from "@northbound/runtime/keyv";
