@@ -10,17 +10,18 @@ import {
 import type { Calls } from "./generated/calls.ts";
 import { basePath as currentPath, operations, secrets } from "./generated/operations.ts";
 import type { paths } from "./generated/schema.d.ts";
-import { type AnyGroups, extendGroups, type GroupExtras } from "./groups.ts";
+import { type AnyGroups, extendGroups, type GroupExtras, type SearchableGroups } from "./groups.ts";
 import type { RhevOptions } from "./options.ts";
 import { readOptions } from "./read-options.ts";
 import { type AnyCalls, type Engine, invoke } from "./resources/engine.ts";
 import { createResources, type Resources } from "./resources/resources.ts";
 import { createRoutes } from "./resources/routes.ts";
+import type { SearchableGroup } from "./search/fields.ts";
 import { whenFree } from "./waiting/busy.ts";
 import { complete } from "./waiting/complete.ts";
 
 /** A client of an engine: named calls, typed paths, and the habits of its objects. */
-export type Rhev = Client<paths, Calls> & GroupExtras & Resources;
+export type Rhev = Extended<paths, Calls>;
 
 /**
  * Makes a client of a RHEV, RHV or oVirt engine. Nothing is sent before the first call.
@@ -41,7 +42,10 @@ export function createRhev(options: RhevOptions): Rhev {
 }
 
 /** A client over a spec that extends the shipped one: its calls and types, with all that `createRhev` gives beside. */
-export type Extended<Paths extends object, Own extends AnyGroups> = Client<Paths, Own> &
+export type Extended<Paths extends object, Own extends AnyGroups> = Client<
+  Paths,
+  Omit<Own, SearchableGroup> & SearchableGroups<Own>
+> &
   GroupExtras<Own> &
   Resources<Own>;
 

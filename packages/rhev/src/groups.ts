@@ -24,8 +24,16 @@ export interface Handling<Group extends RootGroup, Own extends CallsOf<Group> = 
   handle(which: Which | ItemOf<Group, Own>, options?: CallOptions): Promise<Handle<Group, Own>>;
 }
 
+/** The groups whose objects can be searched. Made of the groups of the client, so that each has its documentation. */
+export type SearchableGroups<Own extends AnyGroups = Calls> = {
+  readonly [Group in keyof Own as Group extends SearchableGroup ? Group : never]: SearchableCalls<
+    Group & SearchableGroup,
+    Own
+  >;
+};
+
 /** What groups have beside their calls, as far as a spec has the groups. */
-export type GroupExtras<Own extends AnyGroups = Calls> = SearchableCalls<Own> & {
+export type GroupExtras<Own extends AnyGroups = Calls> = {
   readonly [Group in StatedGroup & keyof Own]: Waiting<Group, Own>;
 } & {
   readonly [Group in RootGroup & keyof Own]: Handling<Group, Own>;

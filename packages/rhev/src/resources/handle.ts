@@ -19,9 +19,6 @@ import type {
   SubName,
 } from "./types.ts";
 
-type CallOf<Group extends RootGroup, Own extends CallsOf<Group>, Name> = Name extends keyof Own[Group]
-  ? Own[Group][Name]
-  : never;
 type InputOf<Call> = Call extends (input: infer Input, ...rest: never[]) => unknown ? Input : never;
 type BodyOf<Input> = Input extends { body?: infer Body } ? Body : never;
 type AnswerOf<Call> = Call extends (...args: never[]) => infer Answer ? Answer : never;
@@ -41,17 +38,24 @@ type ActionName<Group extends RootGroup, Own extends CallsOf<Group>> = {
       : never;
 }[keyof Own[Group]];
 
-/** The actions of an object, each with its action document and the options of the call. */
+/**
+ * The actions of an object, each with its action document and the options of the call. Made of the members of the group,
+ * so that each has the documentation of its call.
+ */
 type Actions<Group extends RootGroup, Own extends CallsOf<Group>> = {
-  readonly [Name in ActionName<Group, Own>]: InputOf<CallOf<Group, Own, Name>> extends { body: infer Body }
-    ? (action: Body, options?: CallOptions) => AnswerOf<CallOf<Group, Own, Name>>
-    : (action?: BodyOf<InputOf<CallOf<Group, Own, Name>>>, options?: CallOptions) => AnswerOf<CallOf<Group, Own, Name>>;
+  readonly [Name in keyof Own[Group] as Name extends ActionName<Group, Own> ? Name : never]: ActionOf<Own[Group][Name]>;
 };
+
+type ActionOf<Call> =
+  InputOf<Call> extends { body: infer Body }
+    ? (action: Body, options?: CallOptions) => AnswerOf<Call>
+    : (action?: NonNullable<BodyOf<InputOf<Call>>>, options?: CallOptions) => AnswerOf<Call>;
 
 /** What every handle has. */
 export interface HandleBase<Group extends RootGroup, Own extends CallsOf<Group> = Calls> {
   /** The object as it was read last. */
   readonly data: ItemOf<Group, Own>;
+  /** Identifier of the object. */
   readonly id: string;
   /** Reads the object again; a cache is not asked. */
   reload(options?: CallOptions): Promise<this>;

@@ -15,15 +15,20 @@ type ListInput<Group extends SearchableGroup, Own extends CallsOf<Group>> = Omit
   "search"
 >;
 
-/** Lists that take a search in parts as well as the engine's own text. */
-export type SearchableCalls<Own extends CallsOf<SearchableGroup> = Calls> = {
-  readonly [Group in SearchableGroup & keyof Own]: {
-    /** The same list, by a search in parts: `{ search: { name: "web*", sortBy: "name desc" } }`. */
-    list(
-      input: ListInput<Group, Own> & { readonly search: Search<SearchFields[Group]> },
-      options?: PagedOptions,
-    ): ReturnType<ListOf<Group, Own>>;
-  };
+/** What a list takes whose objects can be searched. */
+export type SearchInput<Group extends SearchableGroup, Own extends CallsOf<Group> = Calls> = ListInput<Group, Own> & {
+  /** In the engine's own language, or in parts: `{ name: "web*", sortBy: "name desc" }`. */
+  readonly search?: string | SearchOf<Group> | undefined;
+};
+
+/** A search of the objects of a group, in parts. */
+export type SearchOf<Group extends SearchableGroup> = Search<SearchFields[Group]>;
+
+/** The calls of a group, whose list takes a search in parts as well as the engine's own text. */
+export type SearchableCalls<Group extends SearchableGroup, Own extends CallsOf<Group> = Calls> = {
+  readonly [Name in keyof Own[Group]]: Name extends "list"
+    ? (input?: SearchInput<Group, Own>, options?: PagedOptions) => ReturnType<ListOf<Group, Own>>
+    : Own[Group][Name];
 };
 
 type AnyList = (input?: CallInput, options?: PagedOptions) => unknown;
