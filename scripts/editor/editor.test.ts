@@ -62,7 +62,7 @@ async function calls() { cvp.tasks.; }
 
   test("is nothing but what can be meant", () => {
     const codes = offering.completions('=== "', "function code()");
-    expect(codes).toHaveLength(22);
+    expect(codes).toHaveLength(23);
     expect(codes).toContain("NOT_FOUND");
     expect(offering.completions('waitFor("', "function state()")).toContain("up");
     expect(offering.completions("cvp.tasks.", "function calls()")).toEqual(

@@ -30,7 +30,7 @@ declare const failure: unknown;
 declare const clientOptions: ClientOptions;
 declare const callOptions: CallOptions;
 declare const thrown: NorthboundError;
-declare const handle: Handle<"vms">;
+declare const handle: Handle<"vms", Calls>;
 `;
 
 /** What is shown at 40 places, by client. */
@@ -48,7 +48,7 @@ export const places: Readonly<Record<string, readonly Place[]>> = {
     {
       code: `const list = rhev.vms.list({ search: "name=a*" });`,
       at: "rhev.vms.list",
-      type: '(method) list(input?: SearchInput<"vms"> | undefined, options?: PagedOptions): PagePromise<Vm, Vms>',
+      type: '(method) list(input?: SearchInput<"vms", Calls> | undefined, options?: PagedOptions): PagePromise<Vm, Vms>',
       isDocumented: true,
       before: 404,
     },
@@ -57,7 +57,7 @@ export const places: Readonly<Record<string, readonly Place[]>> = {
     {
       code: `const handle = await rhev.vms.handle({ name: "db1" });`,
       at: "const handle",
-      type: 'const handle: Handle<"vms">',
+      type: 'const handle: Handle<"vms", Calls>',
       before: 27,
     },
     {
