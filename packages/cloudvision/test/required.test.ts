@@ -25,7 +25,7 @@ function at(value: unknown, ...keys: string[]): unknown {
   return keys.reduce<unknown>((inner, key) => (inner as Schema | undefined)?.[key], value);
 }
 
-/** A schema and its name, references followed, parts and alternatives put together. */
+/** A schema and its name, references followed and parts put together. */
 function resolve(value: unknown, name = ""): { readonly schema: Schema; readonly name: string } {
   const schema = (value ?? {}) as Schema;
   const { $ref } = schema;
@@ -46,6 +46,10 @@ function compare(): { type: string; member: string; required: boolean }[] {
   const walk = (value: unknown, definition: string): void => {
     const { schema, name } = resolve(value);
     if (schema["items"] !== undefined) return walk(schema["items"], definition);
+    if (Array.isArray(schema["oneOf"])) {
+      for (const form of schema["oneOf"] as readonly unknown[]) walk(form, definition);
+      return;
+    }
     if (seen.has(`${name} ${definition}`)) return;
     seen.add(`${name} ${definition}`);
     const { required = [], members = {} } = arista.definitions[definition] ?? {};

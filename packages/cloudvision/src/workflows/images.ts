@@ -211,7 +211,7 @@ async function hasBundle(
   if ("device" in target) return await deviceHasBundle(calls, target.device.systemMacAddress, bundle, options);
   const input = { containerId: target.container.key, sessionScope: "false" } as const;
   const page = await calls.containers.listImageBundles(input, options);
-  return ownsBundle(page, bundle);
+  return ownsBundle(page, bundle, target.container.key);
 }
 
 function asBundleImage(image: Schemas["Image"] | Schemas["AddImageResponse"]): BundleImage {

@@ -300,7 +300,9 @@ async function waitForWorkspace(
 /** Why a request failed, and the way on where there is one. */
 function refusal({ message, code }: Schemas["WorkspaceV1Response"] = {}): string {
   const words = message === undefined || message === "" ? "the server refused" : message;
-  return code === "RESPONSE_CODE_INACTIVE_DEVICES_EXIST" ? `${words} (submit with { force: true } to go on)` : words;
+  return code === "RESPONSE_CODE_INACTIVE_DEVICES_EXIST"
+    ? `${words} (pass { force: true } to go on without them)`
+    : words;
 }
 
 const finalStates: ReadonlyMap<string, string> = new Map([

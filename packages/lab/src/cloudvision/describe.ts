@@ -141,7 +141,7 @@ function describeTreeDevice(state: CloudVisionState, device: FabricDevice): Sche
   return { ...described, memTotal: 0, memFree: 0, lastSyncUp: 0 };
 }
 
-/** A container with what is in it, `depth` levels down. */
+/** A container with what is in it, `depth` levels down. The top container has null for its parent. */
 export function describeTree(
   state: CloudVisionState,
   container: FabricContainer,
@@ -155,7 +155,7 @@ export function describeTree(
     name: container.name,
     type: "container",
     mode: "expand",
-    parentContainerId: container.parentKey ?? "",
+    parentContainerId: container.parentKey ?? null,
     childContainerCount: children.length,
     childNetElementCount: devices.length,
     hierarchyNetElementCount: devicesBelow(fabric, container.key).length,

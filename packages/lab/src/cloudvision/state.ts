@@ -28,7 +28,8 @@ export interface CloudVisionOptions {
   /** An ended session looks like a success that holds `LOG OUT MESSAGE`, as it may on any release. @default false */
   readonly logOutMessage?: boolean;
   /**
-   * Begins as a server that has been in use: with a task that has ended, a builder and a workspace. @default false
+   * Begins as a server that has been in use: with tasks that have ended, one of them in a change control, a builder and a
+   * workspace. Its last device has no domain, so that its FQDN is its host name. @default false
    */
   readonly used?: boolean;
 }
@@ -56,8 +57,10 @@ export interface CloudVisionState {
 }
 
 /** Makes the state of a CloudVision without what the Resource APIs show. */
-export function createCloudVisionState({ options, world, clock, random }: Setup<CloudVisionOptions>): CloudVisionState {
+export function createCloudVisionState(setup: Setup<CloudVisionOptions>): CloudVisionState {
+  const { options, clock, random } = setup;
   const { version = "2024.3.1" } = options;
+  const world = options.used === true ? withoutLastDomain(setup.world) : setup.world;
   if (!/^20\d\d\.\d+(\.\d+)?$/.test(version)) {
     throw new RangeError(`cloudvision.version must look like 2024.3.1, not ${JSON.stringify(version)}.`);
   }
@@ -83,4 +86,12 @@ export function createCloudVisionState({ options, world, clock, random }: Setup<
     audit: [],
     resources: new Resources(cloudVisionSpec, clock),
   };
+}
+
+/** The world with a last device that has no domain. */
+function withoutLastDomain(world: World): World {
+  const devices = world.devices.map((device, index, { length }) =>
+    index === length - 1 ? { ...device, fqdn: device.hostname } : device,
+  );
+  return { ...world, devices };
 }

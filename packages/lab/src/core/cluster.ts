@@ -21,6 +21,8 @@ export interface Surroundings {
   readonly random: Random;
   /** Records a violation, or throws it when the lab is strict. */
   readonly report: (violation: Violation) => void;
+  /** Real milliseconds before each request is looked at. @default 0 */
+  readonly latency?: number;
 }
 
 /** The nodes of one product over one shared state. */
@@ -42,7 +44,8 @@ export class Cluster<State = unknown> {
     this.backend = backend;
     this.credentials = backend.credentials;
     this.surroundings = surroundings;
-    this.nodes = urls.map((url, index) => new LabNode(index, url, surroundings.clock.now, this.#checkOperation));
+    const { clock, latency } = surroundings;
+    this.nodes = urls.map((url, index) => new LabNode(index, url, clock.now, this.#checkOperation, latency));
     this.state = backend.create({ options, ...surroundings });
     this.specs = new Map(
       Object.entries(backend.specs).map(([service, document]) => {

@@ -34,6 +34,7 @@ export async function exchange<State>(
   const operation = cluster.route(request).found?.operation.id;
   const faults = node.faults.take({ method: request.method, target: request.target, operation });
 
+  if (node.latency > 0) await pause(node.latency, request.signal, node.held);
   for (const fault of faults) if (fault.kind === "slow") await pause(fault.ms, request.signal, node.held);
   const instead = answerAt(faults, "before");
   // A server that answers without processing reads the request to its end all the same.

@@ -15,6 +15,8 @@ export interface ClusterOptions {
   readonly hosts?: readonly string[];
   /** Ports of the nodes, in order; free ones where none is given. Not used with MSW. */
   readonly ports?: readonly number[];
+  /** Real milliseconds that pass before each request is processed, as on a network. @default 0 */
+  readonly latency?: number;
 }
 
 /** Options of each stand-in; `true` for the defaults. */
@@ -66,7 +68,7 @@ const optionNames = {
   protocol: true,
 } as const;
 
-const clusterOptionNames: OptionNames<ClusterOptions> = { nodes: true, hosts: true, ports: true };
+const clusterOptionNames: OptionNames<ClusterOptions> = { nodes: true, hosts: true, ports: true, latency: true };
 
 /**
  * Makes the clusters of a lab; nothing listens yet.
@@ -98,8 +100,12 @@ export async function createLabCore(options: LabCoreOptions = {}): Promise<LabCo
       const count = own.nodes ?? backend.defaultNodes ?? 1;
       if (!Number.isInteger(count) || count < 1)
         throw new RangeError(`${name}.nodes must be a positive whole number, not ${count}.`);
+      const { latency = 0 } = own;
+      if (!(latency >= 0 && latency < Infinity))
+        throw new RangeError(`${name}.latency must be milliseconds from 0 on, not ${latency}.`);
       const urls = Array.from({ length: count }, (_, i) => `https://${name}${i + 1}.lab.example.net`);
-      return new Cluster(backend, own, urls, { world, clock, random: createRandom(seed * 7919 + index + 1), report });
+      const random = createRandom(seed * 7919 + index + 1);
+      return new Cluster(backend, own, urls, { world, clock, random, report, latency });
     }),
   );
   const core = {

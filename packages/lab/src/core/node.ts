@@ -33,13 +33,22 @@ export class LabNode {
   readonly faults: Faults;
   /** Address for clients. */
   url: string;
+  /** Real milliseconds before each request is looked at. */
+  readonly latency: number;
   #up = true;
   #listener: Listener | undefined;
   #held = new AbortController();
 
   /** @param checkOperation Throws for the name of an operation that the backend does not have. */
-  constructor(index: number, url: string, now: () => number, checkOperation?: (operation: string) => void) {
+  constructor(
+    index: number,
+    url: string,
+    now: () => number,
+    checkOperation?: (operation: string) => void,
+    latency = 0,
+  ) {
     this.index = index;
+    this.latency = latency;
     this.faults = new Faults(checkOperation);
     this.url = url;
     this.sessions = new Sessions(now);

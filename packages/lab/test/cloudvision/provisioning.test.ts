@@ -31,7 +31,7 @@ test("a configlet on a device is pushed by a task that runs through its states",
   const made = await call("/cvpservice/configlet/addConfiglet.do", {
     body: { name: "BANNER", config: "banner motd hello\n" },
   });
-  const key = made.json<{ data: { key: string }[] }>().data[0]?.key ?? "";
+  const key = made.json<{ data: { key: string } }>().data.key;
   const [id = ""] = await change(served, {
     action: "associate",
     nodeType: "configlet",

@@ -8,7 +8,7 @@ const hour = 3_600_000;
 /** Gives a device one more line of configuration, through a task that runs to its end. */
 async function configure({ call, lab }: Served, mac: string, name: string, config: string): Promise<string> {
   const made = await call("/cvpservice/configlet/addConfiglet.do", { body: { name, config } });
-  const key = made.json<{ data: { key: string }[] }>().data[0]?.key ?? "";
+  const key = made.json<{ data: { key: string } }>().data.key;
   const shown = await call(
     `/cvpservice/provisioning/getConfigletsByNetElementId.do?netElementId=${mac}&queryParam=&${page}`,
   );
@@ -218,7 +218,7 @@ test("a change control takes snapshots before and after each of its tasks", asyn
   await using served = await serveCloudVision({ version: "2018.1.4" });
   const { call, lab } = served;
   const made = await call("/web/configlet/addConfiglet.do", { body: { name: "BANNER", config: "banner motd a\n" } });
-  const key = made.json<{ data: { key: string }[] }>().data[0]?.key ?? "";
+  const key = made.json<{ data: { key: string } }>().data.key;
   const toId = lab.world.devices[0]?.mac;
   await call("/web/provisioning/addTempAction.do?format=topology&queryParam=&nodeId=root", {
     body: {

@@ -8,7 +8,7 @@ export interface Remark {
 }
 
 /** Words that no EOS knows. */
-const mistakes = /^\s*(ruter|interfce|hostnam|ip adress|typocommand)\b|^\s*!!/;
+const mistakes = /^\s*(ruter|interfce|hostnam|ip adress|typocommand)\b/;
 
 /** Lines that no EOS would take, in its words; since 2021.1 they name the token that it stopped at. */
 export function findErrors({ version }: CloudVisionState, config: string): Remark[] {

@@ -180,7 +180,7 @@ export const configletHandlers: CloudVisionHandlers = {
 
   "configlets/create": ({ body, session, state }) => {
     const configlet = addConfiglet(state, { ...body, user: session?.user ?? "", type: "Static" });
-    return { data: [describeConfiglet(state.fabric, configlet)] };
+    return { data: describeConfiglet(state.fabric, configlet) };
   },
 
   "configlets/update": ({ body, session, state }) => {

@@ -43,18 +43,31 @@ export function describeAssigned(
   };
 }
 
-/** An assigned image bundle as a page of one. */
+/** Something that an image bundle can be assigned to. */
+interface BundleOwner {
+  readonly id: string;
+  readonly name: string;
+  /** `netelement` or `container`: by it clients tell a bundle of the device's own from one that it inherits. */
+  readonly type: string;
+  readonly imageBundle: string | undefined;
+}
+
+/** An assigned image bundle as a page of one, and where it comes from: from a device or the nearest container above it. */
 export function describeAssignedBundle(
   state: CloudVisionState,
   line: readonly FabricContainer[],
-  own: string | undefined,
+  device?: BundleOwner,
 ): Schemas["AssignedImageBundles"] {
-  const source = line.findLast((container) => container.imageBundle !== undefined);
-  const key = own ?? source?.imageBundle;
-  const bundle = state.images.bundles.get(key ?? "");
-  if (!bundle || key === undefined) return { total: 0, imageBundleList: [], imageBundleMapper: {} };
-  const mapper = own === undefined && source ? { [key]: { id: source.key, name: source.name, type: "container" } } : {};
-  return { total: 1, imageBundleList: [bundle.record], imageBundleMapper: mapper };
+  const containers = line.map(({ key, name, imageBundle }) => ({ id: key, name, type: "container", imageBundle }));
+  const owner = [...containers, ...(device ? [device] : [])].findLast(({ imageBundle }) => imageBundle !== undefined);
+  const bundle = state.images.bundles.get(owner?.imageBundle ?? "");
+  if (!owner || !bundle) return { total: 0, imageBundleList: [], imageBundleMapper: {} };
+  const { id, name, type } = owner;
+  return {
+    total: 1,
+    imageBundleList: [bundle.record],
+    imageBundleMapper: { [bundle.record.key ?? ""]: { id, name, type } },
+  };
 }
 
 /** Containers of the provisioning tree. */
@@ -71,7 +84,7 @@ export const containerHandlers: CloudVisionHandlers = {
 
   "containers/listImageBundles": ({ query, state }) => {
     const container = findContainer(state, query.containerId);
-    return describeAssignedBundle(state, lineage(state.fabric, container.key), container.imageBundle);
+    return describeAssignedBundle(state, lineage(state.fabric, container.key));
   },
 
   "containers/listDevices": ({ query, state }) => {

@@ -1,9 +1,18 @@
 import { describeAssigned, describeAssignedBundle } from "./containers.ts";
 import { describeConfiglet, describeNetElement } from "../describe.ts";
-import { configletsOf, lineage } from "./fabric.ts";
+import { configletsOf, type FabricDevice, lineage } from "./fabric.ts";
 import { findDevice } from "./inventory.ts";
 import { queuedActions } from "../provisioning/session-work.ts";
 import type { CloudVisionHandlers } from "../handlers.ts";
+import type { CloudVisionState } from "../state.ts";
+import type { Schemas } from "../types.ts";
+
+/** The bundle of a device: its own, or the one of its nearest container. */
+function describeDeviceBundle(state: CloudVisionState, device: FabricDevice): Schemas["AssignedImageBundles"] {
+  const { key, imageBundle, containerKey, world } = device;
+  const own = { id: key, name: world.fqdn, type: "netelement", imageBundle };
+  return describeAssignedBundle(state, lineage(state.fabric, containerKey), own);
+}
 
 /** Devices of the provisioning tree, by system MAC address. */
 export const deviceHandlers: CloudVisionHandlers = {
@@ -11,10 +20,11 @@ export const deviceHandlers: CloudVisionHandlers = {
 
   "devices/getImageInfo": ({ query, state }) => {
     const device = findDevice(state, query.netElementId);
-    const bundles = describeAssignedBundle(state, lineage(state.fabric, device.containerKey), device.imageBundle);
+    const bundles = describeDeviceBundle(state, device);
     const bundle = bundles.imageBundleList?.[0];
     return {
-      bundleName: bundle?.name ?? "",
+      // A device without a bundle has null for its name: ansible-cvp's `get_device_image_bundle` looks for just that.
+      bundleName: bundle?.name ?? null,
       imageBundleId: bundle?.key ?? "",
       imageBundleMapper: bundles.imageBundleMapper,
       eosVersion: device.version,
@@ -38,7 +48,7 @@ export const deviceHandlers: CloudVisionHandlers = {
 
   "devices/listImageBundles": ({ query, state }) => {
     const device = findDevice(state, query.netElementId);
-    return describeAssignedBundle(state, lineage(state.fabric, device.containerKey), device.imageBundle);
+    return describeDeviceBundle(state, device);
   },
 
   "devices/getProposedConfiglets": ({ query, session, state }) => {

@@ -1,3 +1,4 @@
+import { compareVersions } from "../../core/versions.ts";
 import { text } from "../../http/message.ts";
 import { describeContainer, describeDevice, describeStreamedDevice } from "../describe.ts";
 import { portalFault } from "../errors.ts";
@@ -25,6 +26,21 @@ export function removeDevice(state: CloudVisionState, device: FabricDevice): voi
   const serial = device.world.serial;
   state.resources.remove("inventory/v1/Device", { deviceId: serial });
   state.resources.remove("inventory/v1/ProvisionedDevice", { deviceId: serial });
+}
+
+/** How long a device that is only deleted stays away, in lab milliseconds: nothing public says it. */
+const comesBackAfter = 5_000;
+
+/**
+ * Deletes a device as the inventory does. From 2021.3.0 on it registers itself again, in the container Undefined, because it goes on
+ * streaming (ansible-cvp, `cv_device_v3`, state `provisioning_reset`); only decommissioning ends that.
+ */
+export function deleteDevice(state: CloudVisionState, device: FabricDevice): void {
+  removeDevice(state, device);
+  if (compareVersions(state.version, "2021.3.0") < 0) return;
+  state.clock.after(comesBackAfter, () => {
+    if (state.fabric.removed.get(device.key) === device) onboardDevice(state, device.world.address);
+  });
 }
 
 /** Adds a device that was found at an address; it begins to stream a moment later. One that was removed comes back. */
@@ -139,7 +155,7 @@ export const inventoryHandlers: CloudVisionHandlers = {
     const failedDevices: Record<string, string> = {};
     for (const serial of body.data) {
       const device = findDeviceBySerial(state, serial);
-      if (device) removeDevice(state, device);
+      if (device) deleteDevice(state, device);
       else failedDevices[serial] = "device not found";
     }
     return { result: Object.keys(failedDevices).length === 0 ? "success" : "failed", failedDevices };

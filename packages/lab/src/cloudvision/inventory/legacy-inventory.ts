@@ -1,6 +1,6 @@
 import type { Session } from "../../core/sessions.ts";
 import { describeNetElement } from "../describe.ts";
-import { findDevice, onboardDevice, removeDevice } from "./inventory.ts";
+import { deleteDevice, findDevice, onboardDevice } from "./inventory.ts";
 import { search, slicePage } from "../paging.ts";
 import type { CloudVisionHandlers } from "../handlers.ts";
 
@@ -66,7 +66,7 @@ export const legacyInventoryHandlers: CloudVisionHandlers = {
   }),
 
   "inventoryLegacy/deleteDevices": ({ body, state }) => {
-    for (const device of body.data.map((key) => findDevice(state, key))) removeDevice(state, device);
+    for (const device of body.data.map((key) => findDevice(state, key))) deleteDevice(state, device);
     return { data: "success" };
   },
 };

@@ -101,6 +101,15 @@ function listedAs(state: CloudVisionState, action: QueuedAction): QueuedAction[]
   return isTwo && compareVersions(state.version, "2020.2.4") >= 0 ? [action, action] : [action];
 }
 
+/** The tree below a container down to its leaves: ansible-cvp finds the container of every device in one such answer. */
+function filterTopology(
+  state: CloudVisionState,
+  { format, nodeId = rootContainer.key }: { readonly format?: string; readonly nodeId?: string },
+): Schemas["TopologyResponse"] {
+  const topology = describeTree(state, findContainer(state, nodeId), Infinity);
+  return { type: format === "list" ? "list" : "topology", topology };
+}
+
 /** Queued changes, saving them, and looking at the tree. */
 export const provisioningHandlers: CloudVisionHandlers = {
   "provisioning/addTempAction": ({ body, session, state }) => {
@@ -166,15 +175,8 @@ export const provisioningHandlers: CloudVisionHandlers = {
       return { ...rest, hasZTR: false };
     }),
 
-  "provisioning/filterTopology": ({ query, state }) => ({
-    type: query.format === "list" ? "list" : "topology",
-    topology: describeTree(state, findContainer(state, query.nodeId ?? rootContainer.key), 1),
-  }),
-
-  "provisioning/filterTopologyV3": ({ query, state }) => ({
-    type: query.format === "list" ? "list" : "topology",
-    topology: describeTree(state, findContainer(state, query.nodeId ?? rootContainer.key), 1),
-  }),
+  "provisioning/filterTopology": ({ query, state }) => filterTopology(state, query),
+  "provisioning/filterTopologyV3": ({ query, state }) => filterTopology(state, query),
 
   "provisioning/validateAndCompareConfiglets": ({ body, state }) => {
     const { fabric } = state;
@@ -186,7 +188,7 @@ export const provisioningHandlers: CloudVisionHandlers = {
     });
     const designed = configlets.map((configlet) => configlet.config).join("\n");
     const running = new Set(device.runningConfig.split("\n"));
-    const fresh = designed.split("\n").filter((line) => line !== "" && !running.has(line));
+    const fresh = designed.split("\n").filter((line) => !/^\s*(?:!|$)/.test(line) && !running.has(line));
     const wrong = configlets.flatMap((configlet) =>
       findErrors(state, configlet.config).map(({ line, text }) => ({
         configletId: configlet.key,
