@@ -43,6 +43,20 @@ describe("delay queue", () => {
     expect(queue.isEmpty).toBe(true);
   });
 
+  test("one that waits again when it falls due does not keep the next one waiting", async () => {
+    const clock = createFakeClock();
+    const due: string[] = [];
+    const queue = new DelayQueue<Named>(clock, 100, (waiting) => {
+      due.push(`${waiting.name}@${clock.elapsed}`);
+      if (due.length === 1) queue.start(waiting);
+    });
+    queue.start(new Named("a"));
+    await clock.advance(30);
+    queue.start(new Named("b"));
+    await clock.advance(300);
+    expect(due).toEqual(["a@100", "b@130", "a@200"]);
+  });
+
   test("leaves no timer when the last one is stopped", async () => {
     const { clock, queue } = setup();
     const waiting = new Named("a");

@@ -25,6 +25,7 @@ export class DelayQueue<T extends Waiting> {
   #last: T | undefined;
   #armedFor = 0;
   #cancel: (() => void) | undefined;
+  #isFiring = false;
 
   constructor(clock: Clock, delay: number, onDue: (waiting: T) => void) {
     this.#clock = clock;
@@ -45,7 +46,8 @@ export class DelayQueue<T extends Waiting> {
     if (this.#last) this.#last.after = waiting;
     else this.#first = waiting;
     this.#last = waiting;
-    if (!this.#cancel) this.#arm(this.delay, waiting.due);
+    // While it fires, one that waits again may stand behind others that fall due sooner.
+    if (!this.#cancel && !this.#isFiring) this.#arm(this.delay, waiting.due);
   }
 
   /** All that wait now. */
@@ -74,9 +76,11 @@ export class DelayQueue<T extends Waiting> {
     this.#cancel = undefined;
     // A timer may come a millisecond early.
     const moment = Math.max(this.#clock.now(), this.#armedFor);
+    this.#isFiring = true;
     for (let due = this.#takeDue(moment); due; due = this.#takeDue(moment)) this.#onDue(due);
+    this.#isFiring = false;
     const first = this.#first;
-    if (first && !this.#cancel) this.#arm(first.due - moment, first.due);
+    if (first) this.#arm(first.due - moment, first.due);
   }
 
   #takeDue(moment: number): T | undefined {
