@@ -423,6 +423,31 @@ test("a read that began before a write and ended after it is not remembered", as
   expect((await send(read())).value()).toEqual({ count: 4 });
 });
 
+test("an abort ends a write that waits for a store, and the store is not believed before it knows of the write", async () => {
+  const held: (() => void)[] = [];
+  const kept = new Map<string, unknown>();
+  let isSlow = false;
+  const store = {
+    get: (key: string) => kept.get(key),
+    set: (key: string, value: unknown) =>
+      isSlow ? new Promise<void>((resolve) => held.push(resolve)) : void kept.set(key, value),
+    delete: (key: string) => void kept.delete(key),
+  };
+  const { send, sent, clock } = createCachedBackend({ cache: { store } });
+  await send(read());
+  await clock.settle();
+  isSlow = true;
+  const controller = new AbortController();
+  const writing = send(write("devices/create", { signal: controller.signal }));
+  await clock.settle();
+  expect(held).toHaveLength(2);
+  controller.abort();
+  expect((await writing).ok).toBe(true);
+  isSlow = false;
+  await send(read());
+  expect(sent.map(({ method }) => method)).toEqual(["GET", "POST", "GET"]);
+});
+
 test("a remembered answer says so, and a fresh one doesn't", async () => {
   const { send } = createCachedBackend();
   expect([(await send(read())).fromCache, (await send(read())).fromCache]).toEqual([false, true]);

@@ -117,11 +117,23 @@ async function write(cache: Cache, next: Send, call: Call): Promise<Reply> {
   try {
     reply = await next(call);
   } catch (error) {
-    if (mayHaveChangedAfter(error)) await cache.invalidate(call);
+    if (mayHaveChangedAfter(error)) await invalidate(cache, call);
     throw error;
   }
-  if (mayHaveChanged(reply)) await cache.invalidate(call);
+  if (mayHaveChanged(reply)) await invalidate(cache, call);
   return reply;
+}
+
+/**
+ * Drops what a write makes void. An abort or a deadline ends the wait for a store elsewhere: until that store has
+ * acknowledged the write, none of its answers is used.
+ */
+async function invalidate(cache: Cache, call: Call): Promise<void> {
+  const dropped = cache.invalidate(call);
+  if (!(dropped instanceof Promise)) return;
+  await untilAborted(dropped, call.signal).catch((error: unknown) => {
+    if (!call.signal?.aborted) throw error;
+  });
 }
 
 function notCached(call: Call): NotCachedError {

@@ -23,8 +23,8 @@ export function readIn(cache: CacheMode): Call {
 }
 
 /** A write to a group. */
-export function write(id = "devices/create"): Call {
-  return new Call("/x", { method: "POST", body: "{}", operation: { id, method: "POST", path: "/x" } });
+export function write(id = "devices/create", init: CallInit = {}): Call {
+  return new Call("/x", { method: "POST", body: "{}", operation: { id, method: "POST", path: "/x" }, ...init });
 }
 
 /** A backend behind cache and coalesce layer that counts what reaches it. */
