@@ -86,7 +86,7 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     // Around everything that makes errors of what a backend says.
     secretsLayer(secrets),
     // Outside of everything that may wait or send again, so that it bounds all of it.
-    deadlineLayer({ clock, deadline: options.deadline }),
+    deadlineLayer({ clock, deadline: options.deadline, secrets }),
     // Before anything is sent for the call; what it reads itself goes through all layers below.
     versionLayer(
       {

@@ -38,6 +38,12 @@ describe("a secret that is known by value is hidden", () => {
     });
     expect(known.hide("tok-123456 abc123def english text/html1")).toBe("[redacted] [redacted] english text/html1");
   });
+
+  test("when it proves a session, whatever its header is called", () => {
+    const known = new SecretValues();
+    known.learnSession({ "x-session": "abc-123", "x-form": "plain", "x-count": "7" });
+    expect(known.hide("No abc-123 in plain 7")).toBe("No [redacted] in plain 7");
+  });
 });
 
 describe("a short secret leaves texts readable", () => {

@@ -43,6 +43,12 @@ export class SecretValues {
     }
   }
 
+  /** Takes note of what a login gave: whatever the headers are called, each is there to prove the session. */
+  learnSession(headers: Readonly<Record<string, string | undefined>>): void {
+    this.learnHeaders(headers);
+    for (const value of Object.values(headers)) if (value !== undefined && isTokenLike(value)) this.learn(value);
+  }
+
   /**
    * These secrets and some more, for one call.
    * @param headers that the call has of its own.
@@ -128,7 +134,11 @@ function cookieValues(header: string): string[] {
   return header
     .split(";")
     .map((part) => part.slice(part.indexOf("=") + 1).trim())
-    .filter((value) => value.length >= shortest && /\d/.test(value));
+    .filter(isTokenLike);
+}
+
+function isTokenLike(value: string): boolean {
+  return value.length >= shortest && /^\S*\d\S*$/.test(value);
 }
 
 function alternatives(texts: readonly string[]): string {

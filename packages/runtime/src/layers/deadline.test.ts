@@ -3,7 +3,10 @@ import { expect, test } from "vitest";
 import { createFakeClock } from "../../test/helpers/fake-clock.ts";
 import { scriptNodes, type Behaviour } from "../../test/helpers/scripted-nodes.ts";
 import { Call, type CallInit } from "../core/call.ts";
+import { Reply } from "../core/reply.ts";
 import type { NorthboundError } from "../errors/northbound-error.ts";
+import { SecretValues } from "../errors/secret-values.ts";
+import { secretsOf } from "../errors/secrets.ts";
 import { deadlineLayer } from "./deadline.ts";
 import { failoverLayer } from "../failover/layer.ts";
 
@@ -104,4 +107,21 @@ test("leaves no timer or listener behind an answer", async () => {
   expect(await pending).toMatchObject({ status: 200 });
   expect(clock.pending).toBe(0);
   expect(getEventListeners(controller.signal, "abort")).toEqual([]);
+});
+
+test("the end of a streamed answer shows no secret that the backend repeated at an attempt before", async () => {
+  const clock = createFakeClock();
+  const known = new SecretValues();
+  known.learn("tok-123456");
+  const send = deadlineLayer({ clock, deadline: 1_000, secrets: secretsOf([], known) })((call) => {
+    const reason = "status 401: no session tok-123456";
+    call.attempts = [{ node: "http://one", reason, outcome: "not-processed", duration: 1 }];
+    return Promise.resolve(new Reply({ status: 200, headers: {}, body: new ReadableStream({}) }));
+  });
+  const reply = await send(new Call("/x", { stream: true }));
+  const reading = reply.text().catch((error: unknown) => error);
+  await clock.advance(1_000);
+  const error = await reading;
+  expect(JSON.stringify(error)).toContain("no session [redacted]");
+  expect(JSON.stringify(error)).not.toContain("tok-123456");
 });

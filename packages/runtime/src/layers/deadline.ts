@@ -7,34 +7,45 @@ import { linkCall } from "../core/linked-call.ts";
 import type { Reply } from "../core/reply.ts";
 import type { Layer, Send } from "../core/send.ts";
 import { type Bound, boundOf } from "../core/shared-deadline.ts";
+import type { Secrets } from "../errors/secrets.ts";
 
 /** Options of the deadline layer. */
 export interface DeadlineOptions {
   readonly clock: Clock;
   /** Longest time over all tries and waits of a call, in milliseconds, where the call has none. Default: none. */
   readonly deadline?: number | undefined;
+  /** What is never printed: the end of a streamed answer is told past the layers that hide it elsewhere. */
+  readonly secrets?: Secrets | undefined;
 }
 
 /**
  * Ends a call that takes too long, whatever it does at the time: waiting for its turn, for a login, between two tries, for
  * an answer, or for the rest of a streamed one. The client's own limit leaves a stream alone that has no end, once it began.
  */
-export function deadlineLayer({ clock, deadline }: DeadlineOptions): Layer {
+export function deadlineLayer({ clock, deadline, secrets }: DeadlineOptions): Layer {
   return (next) => (call) => {
     const bound = boundOf(call.options, clock.now(), deadline);
-    return bound === undefined || bound.limit > longestDelay ? next(call) : sendWithin(bound, clock, next, call);
+    return bound === undefined || bound.limit > longestDelay
+      ? next(call)
+      : sendWithin(bound, clock, next, call, secrets);
   };
 }
 
-async function sendWithin({ limit, endsAt }: Bound, clock: Clock, next: Send, call: Call): Promise<Reply> {
+async function sendWithin(
+  { limit, endsAt }: Bound,
+  clock: Clock,
+  next: Send,
+  call: Call,
+  secrets: Secrets | undefined,
+): Promise<Reply> {
   const left = endsAt - clock.now();
   const over = new DeadlineOver(limit);
-  if (left <= 0) throw lateError(call, limit, over);
+  if (left <= 0) throw lateError(call, limit, over, secrets);
   const linked = linkCall(call);
   linked.call.endsAt = endsAt;
   let cancelBody: ((error: Error) => void) | undefined;
   const cancel = clock.after(left, () => {
-    cancelBody?.(lateError(linked.call, limit, over));
+    cancelBody?.(lateError(linked.call, limit, over, secrets));
     linked.abort(over);
   });
   try {
@@ -42,7 +53,7 @@ async function sendWithin({ limit, endsAt }: Bound, clock: Clock, next: Send, ca
     if (reply.isStreamed && boundsBody(call)) cancelBody = reply.boundBody(cancel);
     return reply;
   } catch (error) {
-    throw error === over ? lateError(linked.call, limit, over) : error;
+    throw error === over ? lateError(linked.call, limit, over, secrets) : error;
   } finally {
     if (!cancelBody) cancel();
     linked.unlink();
@@ -62,10 +73,10 @@ class DeadlineOver extends Error {
   }
 }
 
-function lateError(call: Call, limit: number, cause: Error): Error {
+function lateError(call: Call, limit: number, cause: Error, secrets: Secrets | undefined): Error {
   const attempts = call.attempts ?? [];
   const last = attempts.at(-1);
-  const details = { operation: call.name, node: last?.node, attempts, cause };
+  const details = { operation: call.name, node: last?.node, attempts, cause, secrets };
   const what = `${call.name}: the deadline of ${limit} ms is over after ${attempts.length === 1 ? "1 try" : `${attempts.length} tries`}`;
   return changesSomething(call) && isInDoubt(attempts)
     ? new UnknownOutcomeError(`${what}; the request was sent and may have been processed`, details)
