@@ -93,7 +93,10 @@ async function renew(options: SessionLayerOptions, next: Send, call: Call, first
         detailsOf(call, reply, secrets),
       );
     }
-    if (isFirstAtNode) {
+    // A session that came from a store may have ended as well: that says nothing about one by a login.
+    const mayHaveEnded = ticket.isFound === true && staleSends < maxStaleSends;
+    if (isFirstAtNode || mayHaveEnded) {
+      if (!isFirstAtNode) staleSends += 1;
       give(options, call, reply, ticket);
       sessions.rejectSession(ticket);
       seen.add(ticket.node.url);

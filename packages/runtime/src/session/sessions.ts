@@ -94,7 +94,8 @@ export function createSessions(options: SessionsOptions): Sessions {
     for (const secret of secretsIn(proof?.())) options.known?.learn(secret, identity);
   };
   const learnSession = ({ headers, data }: Session): void => {
-    options.known?.learnHeaders({ ...data, ...headers });
+    options.known?.learnHeaders({ ...data });
+    options.known?.learnSession(headers);
   };
   learnAccount(strategy);
 
@@ -212,8 +213,14 @@ export function createSessions(options: SessionsOptions): Sessions {
     const began = clock.now();
     let didLogIn = false;
     const one = async (): Promise<Session> => {
+      // It may have waited for another process, and a login at another node may have been refused meanwhile.
+      if (refusal && used === strategy && isRefused(clock.now())) throw refusedAgain(refusal.error, node);
       didLogIn = true;
-      const session = await getSession(used, entry, node, withSignal(send, signal), reason);
+      const session = await getSession(used, entry, node, withSignal(send, signal), reason).catch((error: unknown) => {
+        // At once: what follows may wait for a store, and nobody may try the password until then.
+        if (error instanceof CredentialsError && used === strategy) remember(error);
+        throw error;
+      });
       learnSession(session);
       return protectSession(session, endOf(session, wallTime(clock)));
     };
@@ -234,12 +241,16 @@ export function createSessions(options: SessionsOptions): Sessions {
       }
       report(undefined);
       return install(entry, strategy, times, clock, {
-        ticket: Object.freeze({ session, node, generation: ++generation }),
+        ticket: Object.freeze({
+          session,
+          node,
+          generation: ++generation,
+          ...(!didLogIn && { isFound: true as const }),
+        }),
         sharedId: found?.id,
         send,
       });
     } catch (error) {
-      if (error instanceof CredentialsError && used === strategy) remember(error);
       if (!signal.aborted) report(error as Error);
       throw error;
     }

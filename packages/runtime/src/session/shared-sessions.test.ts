@@ -110,6 +110,31 @@ describe("sessions in a store", () => {
     expect(backend.logins).toBe(2);
   });
 
+  test("a call whose session ended is sent again on a new one, also when the session in the store has ended as well", async () => {
+    const { clock, backend, process } = setUp();
+    const [first, second] = [process(), process()];
+    for (const { send } of [first, second]) await settled(clock, send(read()));
+    backend.expire();
+    await settled(clock, first.send(read()));
+    backend.expire();
+    expect((await settled(clock, second.send(read()))).ok).toBe(true);
+    expect(backend.logins).toBe(3);
+  });
+
+  test("a login that waits for another process is not begun when the password is refused meanwhile", async () => {
+    const { clock, backend, store, process } = setUp();
+    await settled(clock, process().send(read()));
+    const [key = ""] = store.values.keys();
+    store.values.clear();
+    store.values.set(`${key}:lock`, '"of a process that logs in"');
+    backend.loginStatus = 401;
+    const { send } = process();
+    const [waiting, refused] = [send(read()), send(new Call("/things", { options: { node: nodes[1]?.url ?? "" } }))];
+    const ends = await settled(clock, Promise.allSettled([refused, waiting]));
+    for (const end of ends) expect((end as PromiseRejectedResult).reason).toBeInstanceOf(CredentialsError);
+    expect(backend.logins).toBe(2);
+  });
+
   test("a wrong password does not find the session of the right one", async () => {
     const { clock, backend, process, store } = setUp();
     await settled(clock, process().send(read()));
