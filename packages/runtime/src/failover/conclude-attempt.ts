@@ -70,7 +70,8 @@ function answerOf(reply: Reply, call: Call, details: ErrorInit, outcome: Outcome
     return reply;
   }
   const { node, status, attempts } = details;
-  throw redirectError({ operation: call.name, node, status, attempts, outcome }, location);
+  const own = changesSomething(call) ? outcome : "not-processed";
+  throw redirectError({ operation: call.name, node, status, attempts, outcome: own }, location);
 }
 
 function detailsOf(context: FailoverContext, call: Call, { index, reply, error }: AttemptResult): ErrorInit {

@@ -3,8 +3,8 @@ import { linkCall } from "../core/linked-call.ts";
 import type { SessionTicket } from "../core/session-ticket.ts";
 import { Attempt, type AttemptOwner, type AttemptResult, discard, isAnswer } from "./attempt.ts";
 import type { FailoverContext } from "./failover-context.ts";
-import { classifyLogin } from "./login.ts";
-import { slowConnectCode } from "./outcome.ts";
+import { classifyLogin, type Login, SessionCallFailed } from "./login.ts";
+import { classify, slowConnectCode } from "./outcome.ts";
 import type { RetryState } from "./retry-state.ts";
 
 /** Sends a call's attempts, and hedges one whose connection is slow with a second at another node. */
@@ -49,9 +49,13 @@ export class Hedging implements AttemptOwner {
 
   /** Gives a slow attempt a hedge. What must not be sent twice goes elsewhere instead, as nothing was sent yet. */
   #challenge(slow: Attempt, pending: Call): void {
+    const { logins } = this.#context;
     const other = this.#state.untriedNode(slow.index);
     if (other === undefined) return;
     if (slow.sent && this.#context.mayHedge(slow.call)) this.#startHedge(slow, other);
+    else if (slow.sent) pending.cancel?.(this.#slowConnect());
+    // Others who wait for the same login may have nowhere else to go.
+    else if ((logins[slow.index]?.waiting ?? 0) > 1) slow.leaveLogin?.(this.#slowConnect());
     else pending.cancel?.(this.#slowConnect());
   }
 
@@ -120,11 +124,20 @@ export class Hedging implements AttemptOwner {
 
   async #sendAfterLogin(attempt: Attempt, login: Promise<SessionTicket>): Promise<AttemptResult> {
     let ticket: SessionTicket;
+    const way = this.#context.logins[attempt.index] as Login;
+    way.waiting += 1;
     try {
-      ticket = await login;
+      ticket = await Promise.race([
+        login,
+        new Promise<never>((_, reject) => {
+          attempt.leaveLogin = (reason) => reject(new SessionCallFailed(classify({ error: reason, written: false })));
+        }),
+      ]);
       attempt.call.signal?.throwIfAborted();
     } catch (error) {
       return attempt.failedInLogin(error, classifyLogin(error), this.#context.clock.now());
+    } finally {
+      way.waiting -= 1;
     }
     return this.#sendWith(attempt, ticket);
   }

@@ -224,6 +224,16 @@ describe("several nodes", () => {
 });
 
 describe("pauses that the server asks for", () => {
+  test("a node that asked for a pause gets it, also after attempts at other nodes", async () => {
+    const world = setup([[{ status: 503, headers: { "retry-after": "3" } }, "ok"], { status: 502, isForeign: true }], {
+      circuit: { failureThreshold: 100 },
+    });
+    const { reply, at } = await end(world, world.call());
+    expect(reply?.ok).toBe(true);
+    expect(world.log).toEqual(["1 GET /x", "2 GET /x", "1 GET /x"]);
+    expect(at).toBeGreaterThanOrEqual(3_000);
+  });
+
   test("Retry-After in seconds is waited for exactly", async () => {
     const world = setup([[{ status: 503, headers: { "retry-after": "7" } }, "ok"]]);
     expect((await end(world, world.call())).at).toBe(7_002);
@@ -486,6 +496,20 @@ describe("sessions", () => {
     }
   });
 
+  test("a call that goes elsewhere leaves a slow login to those who wait for it as well", async () => {
+    const world = setup([{ connectAfter: 400, answerAfter: 1 }, "ok"]);
+    const [slowest] = world.nodes;
+    let shared: ReturnType<Authorize> | undefined;
+    const together: Authorize = (node, send, signal) =>
+      node === slowest ? (shared ??= loggingIn(node, send, signal)) : ticket(node);
+    const staying = authorized(world, together, "POST", { node: "http://node1" });
+    const moving = new Call("/y", { method: "POST" });
+    moving.authorize = together;
+    expect((await world.send(moving)).node?.url).toBe("http://node2");
+    const { reply, call } = await staying;
+    expect([reply?.ok, call.attempts]).toEqual([true, undefined]);
+  });
+
   test("a login whose answer was lost may be repeated: the call itself was never sent", async () => {
     const world = setup([["reset after", "ok"]]);
     expect((await authorized(world, loggingIn, "POST")).reply?.ok).toBe(true);
@@ -516,7 +540,7 @@ describe("redirects", () => {
   test("one that nobody understood is an error that names where it points, without the query", async () => {
     const world = setup([{ status: 302, headers: { location: "https://elsewhere.example/login?token=secret" } }, "ok"]);
     const { error } = await end(world, world.call());
-    expect(error).toMatchObject({ code: "REDIRECTED", status: 302 });
+    expect(error).toMatchObject({ code: "REDIRECTED", status: 302, outcome: "not-processed" });
     expect(error?.message).toContain("https://elsewhere.example/login");
     expect(JSON.stringify(error)).not.toContain("secret");
     expect(world.log).toHaveLength(1);

@@ -9,6 +9,8 @@ import { classify, type Failure } from "./outcome.ts";
 export class Login {
   /** The call that the session strategy is waiting for. */
   underWay: Call | undefined = undefined;
+  /** Attempts that wait for a login here. */
+  waiting = 0;
   readonly #node: Node;
   readonly #next: Send;
 
@@ -50,7 +52,7 @@ export class SessionCallFailed extends Error {
   /** Absent when there was no answer. */
   readonly reply: Reply | undefined;
 
-  constructor(failure: Failure, reply: Reply | undefined, cause?: unknown) {
+  constructor(failure: Failure, reply?: Reply, cause?: unknown) {
     super(failure.reason, cause === undefined ? undefined : { cause });
     this.name = "SessionCallFailed";
     this.failure = failure;

@@ -55,6 +55,8 @@ function planAfter(state: RetryState, result: AttemptResult, failure: Failure): 
   const other = state.otherNode(index);
   // It only waited in the client's own queue, which is no attempt: it goes where it would go if it came now.
   if (failure.cause === "left the queue") return { to: other ?? index, pause: 0 };
+  const asked = context.pauseAskedFor(result);
+  if (asked !== undefined) state.keepAway(index, asked);
   const step = nextStep({
     failure,
     mode: context.modeOf(call),
@@ -67,8 +69,7 @@ function planAfter(state: RetryState, result: AttemptResult, failure: Failure): 
   const to = step.go === "move" || step.at === "other" ? (other ?? index) : index;
   if (step.go === "move") return { to, pause: 0 };
   const { clock, options, budget } = context;
-  const asked = context.pauseAskedFor(result);
-  const pause = asked ?? backoff(state.repetitions, clock.random(), options.backoff);
+  const pause = Math.max(asked ?? backoff(state.repetitions, clock.random(), options.backoff), state.pauseBefore(to));
   // A pause that outlasts the deadline would only turn a clear failure into a late one.
   if (call.endsAt !== undefined && clock.now() + pause >= call.endsAt) return { because: "spent" };
   if (asked === undefined && !budget.take(context.calls)) {

@@ -16,6 +16,8 @@ export class RetryState {
   #attemptsAt: number[] | undefined = undefined;
   /** Nodes at which another attempt would end like the last one. */
   #isOut: boolean[] | undefined = undefined;
+  /** Before when each node asked not to be called again, on the clock of durations. */
+  #notBefore: number[] | undefined = undefined;
   #attempts = 0;
   /** How often it was moved or repeated. */
   repetitions = 0;
@@ -54,6 +56,16 @@ export class RetryState {
     const cost = (index: number): number =>
       index === here || this.#attemptsOf(index) > 0 ? Infinity : this.#costOf(index);
     return selector.pickClosed(clock.now(), cost, here);
+  }
+
+  /** A node asked for a pause. It holds for this call even after attempts at other nodes. */
+  keepAway(index: number, pause: number): void {
+    (this.#notBefore ??= [])[index] = this.context.clock.now() + pause;
+  }
+
+  /** How long this call has to stay away from a node, as that node has asked for. */
+  pauseBefore(index: number): number {
+    return Math.max(0, (this.#notBefore?.[index] ?? 0) - this.context.clock.now());
   }
 
   /** What the decision after a failed attempt depends on. */
