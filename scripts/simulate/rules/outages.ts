@@ -1,0 +1,88 @@
+import { faults, instantFaults } from "../faults.ts";
+import type { CallRecord } from "../call-record.ts";
+import type { FaultAct, Plan } from "../plan.ts";
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** How long the traces of a fault at one instant last: resets that are on their way, sessions that are made anew. */
+const aftermath = 200;
+
+/** When something was wrong with what, so that the model knows which calls had to succeed. */
+export class Outages {
+  /** Clients that said that they repeated too much. */
+  readonly spent: Set<number> = new Set();
+  readonly #atNode: Span[][];
+  /** Whatever ends a call with good reason, at any node: the backend's own failure, a refused account. */
+  readonly #final: Span[] = [];
+  readonly #sessions: number[] = [];
+  readonly #busy: Map<number, Span[]> = new Map();
+
+  constructor(plan: Plan) {
+    this.#atNode = Array.from({ length: plan.nodes }, () => []);
+  }
+
+  add(act: FaultAct): void {
+    const { kind, at, lasts, node } = act;
+    const span = { from: at, to: at + lasts + (instantFaults.has(kind) ? aftermath : 0) };
+    if (kind === "sessions end" || kind === "restart") this.#sessions.push(at);
+    if (finalFaults.has(kind)) this.#final.push(span);
+    else if (kind === "busy thread") this.addBusy(act.process, at, at + act.amount);
+    // Connections that were dead then may be used later.
+    else if (kind === "half open") this.#atNode[node]?.push({ from: at, to: Infinity });
+    else if (["network", "node", "gateway"].includes(faults[kind]))
+      this.#atNode[node]?.push({ ...span, to: span.to + aftermath });
+  }
+
+  addBusy(process: number, from: number, to: number): void {
+    const spans = this.#busy.get(process) ?? [];
+    spans.push({ from, to });
+    this.#busy.set(process, spans);
+  }
+
+  /** From a change of the password until the owner tells the client. */
+  addFinal(from: number, to: number): void {
+    this.#final.push({ from, to });
+  }
+
+  /** Until when a process that should have done something at `moment` may have been busy. */
+  busyUntil(process: number, moment: number): number {
+    let until = moment;
+    for (const { from, to } of this.#busy.get(process) ?? []) if (from <= until + 5 && to > until) until = to;
+    return until;
+  }
+
+  wasBusy(process: number, from: number, to: number): boolean {
+    return this.#busy.get(process)?.some((span) => span.from <= to && span.to >= from - aftermath) ?? false;
+  }
+
+  /** Whether something was there while the call ran that may end any call. */
+  wasFinal({ began, ended = Infinity }: CallRecord): boolean {
+    return this.#final.some(({ from, to }) => from <= ended && to >= began);
+  }
+
+  /** How often sessions ended while the call ran. */
+  sessionEnds({ began, ended = Infinity }: CallRecord): number {
+    return this.#sessions.filter((at) => at >= began - aftermath && at <= ended).length;
+  }
+
+  wasGood(node: number, { began, ended = Infinity }: CallRecord): boolean {
+    return this.#atNode[node]?.every(({ from, to }) => from > ended || to < began) ?? false;
+  }
+
+  /** Nodes with which nothing was wrong while the call ran. */
+  goodNodes(record: CallRecord): number[] {
+    return this.#atNode.flatMap((_, node) => (this.wasGood(node, record) ? [node] : []));
+  }
+}
+
+const finalFaults: ReadonlySet<string> = new Set([
+  "says 500",
+  "page of HTML",
+  "redirect elsewhere",
+  "says 429 and when",
+  "429 before",
+  "sessions rejected",
+]);

@@ -1,0 +1,69 @@
+import { drawPlan, type CallKind, type Plan } from "./plan.ts";
+import { runPlan } from "./run.ts";
+
+const kinds: readonly CallKind[] = [
+  "get",
+  "look",
+  "create",
+  "newer",
+  "log",
+  "numbered",
+  "shelf",
+  "watch",
+  "wait",
+  "upload",
+];
+
+/**
+ * Loads whatever the runtime loads late. Loading takes real time, which virtual time knows nothing of; from then on no
+ * run waits for it.
+ */
+export async function warmUp(): Promise<void> {
+  const drawn = drawPlan(1);
+  const [client] = drawn.clients;
+  const call = drawn.acts.find((act) => act.act === "call");
+  if (!client || call?.act !== "call") throw new Error("The first seed has no call.");
+  const plain = {
+    ...call,
+    tenant: undefined,
+    retry: undefined,
+    timeout: undefined,
+    deadline: undefined,
+    cache: undefined,
+    ttl: undefined,
+  };
+  const plan: Plan = {
+    ...drawn,
+    nodes: 2,
+    processes: 1,
+    login: "cluster",
+    store: "exact",
+    clients: [
+      {
+        ...client,
+        process: 0,
+        isObserved: true,
+        cache: { ttl: 1_000, staleWhileRevalidate: 0, staleIfError: 0 },
+        sharesCache: true,
+        sharesSessions: true,
+        rateLimit: { requests: 5, window: 1_000, concurrency: 2 },
+      },
+    ],
+    acts: kinds.flatMap((kind, index) =>
+      [0, 1].map((round) => ({
+        ...plain,
+        id: `w${index} ${round}`,
+        at: index * 10_000 + round * 100,
+        client: 0,
+        kind,
+        node: undefined,
+        abortAfter: undefined,
+      })),
+    ),
+  };
+  // A module that is loaded once may still be resolved anew the second time.
+  for (let round = 0; round < 3; round++) {
+    await runPlan(plan);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
