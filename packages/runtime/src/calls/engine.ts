@@ -257,6 +257,7 @@ function valueOf(response: Reply, call: Call): unknown {
       detail,
       attempts: call.attempts,
       cause: error,
+      secrets: response.secrets,
     });
   }
 }
