@@ -11,7 +11,7 @@ import { TruthRules } from "./rules/truth.ts";
 import { findSecret } from "./rules/secrets.ts";
 import type { Answer, Servers } from "./servers.ts";
 import type { SimStore } from "./store.ts";
-import type { Exchange } from "./transport.ts";
+import type { Scene, WireObserver, WireRequest } from "./scene.ts";
 import type { World } from "./world.ts";
 
 /** A promise of the runtime that a run saw broken. */
@@ -23,18 +23,8 @@ export interface Violation {
   readonly at: number;
 }
 
-/** What all rules look at. */
-export interface Scene {
-  readonly world: World;
-  readonly plan: Plan;
-  readonly servers: Servers;
-  readonly store: SimStore;
-  readonly outages: Outages;
-  report(rule: string, text: string): void;
-}
-
 /** Stands beside a run, knows what each server really did, and holds what the runtime does against its promises. */
-export class Model implements Scene {
+export class Model implements Scene, WireObserver {
   readonly world: World;
   readonly plan: Plan;
   readonly servers: Servers;
@@ -74,8 +64,7 @@ export class Model implements Scene {
     return this.plan.clients[client] as ClientPlan;
   }
 
-  /** A request is given to a transport. */
-  onSent(exchange: Exchange, client: number): void {
+  onSent(exchange: WireRequest, client: number): void {
     const record = this.calls.get(exchange.tag);
     record?.sent.push({ node: exchange.node.index, at: this.world.now });
     this.limits.onSent(exchange, client);
@@ -84,8 +73,7 @@ export class Model implements Scene {
     this.world.note(() => `      ${exchange.id} is sent to node ${exchange.node.index + 1}`, 3);
   }
 
-  /** The first byte of a request is on its way. */
-  onWritten(exchange: Exchange): void {
+  onWritten(exchange: WireRequest): void {
     this.calls.get(exchange.tag)?.writtenTo.push(exchange.node.index);
     const { body } = exchange.call;
     if (!(body instanceof ReadableStream)) return;
@@ -93,18 +81,17 @@ export class Model implements Scene {
     else body.getReader();
   }
 
-  onAnswer(exchange: Exchange, client: number, answer: Answer): void {
+  onAnswer(exchange: WireRequest, client: number, answer: Answer): void {
     this.world.note(() => `      ${exchange.id} is answered by ${answer.status}`, answer.status);
     this.limits.onAnswer(exchange, client, answer);
     this.sessions.onAnswer(exchange, client, answer);
   }
 
-  onSettled(exchange: Exchange, client: number): void {
+  onSettled(exchange: WireRequest, client: number): void {
     this.limits.onSettled(exchange, client);
     this.sessions.onSettled(exchange, client);
   }
 
-  /** A record of a stream was taken off the wire. */
   onRecord(tag: string, given: number): void {
     this.#pulled.set(tag, given);
     const record = this.calls.get(tag);
@@ -113,7 +100,7 @@ export class Model implements Scene {
     }
   }
 
-  onMet(kind: FaultKind, exchange: Exchange): void {
+  onMet(kind: FaultKind, exchange: WireRequest): void {
     const [name = ""] = exchange.tag.split(" ", 1);
     const subject = this.calls.get(exchange.tag)?.act.kind ?? name;
     const nth = exchange.id.endsWith("/1") ? "first" : "later";

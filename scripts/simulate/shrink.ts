@@ -12,15 +12,16 @@ export async function shrinkPlan(plan: Plan, rule: string): Promise<Plan> {
   let runs = 0;
   const isBroken = async (acts: Plan["acts"]): Promise<boolean> => {
     runs += 1;
+    if (runs > mostRuns) return false;
     const { violations } = await runPlan({ ...plan, acts });
     return violations.some((violation) => violation.rule === rule);
   };
   let { acts } = plan;
   let parts = 2;
-  while (acts.length > 1 && runs < mostRuns) {
+  while (acts.length > 1) {
     const size = Math.ceil(acts.length / parts);
     let smaller: Plan["acts"] | undefined;
-    for (let start = 0; start < acts.length && !smaller && runs < mostRuns; start += size) {
+    for (let start = 0; start < acts.length && !smaller; start += size) {
       const rest = [...acts.slice(0, start), ...acts.slice(start + size)];
       // oxlint-disable-next-line no-await-in-loop -- each run decides about the next
       if (await isBroken(rest)) smaller = rest;

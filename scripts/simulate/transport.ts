@@ -1,6 +1,6 @@
 import { type Call, ClosedError, Reply, type Transport } from "@northbound/runtime";
 import { type FaultKind, faultKinds, faults } from "./faults.ts";
-import type { Model } from "./model.ts";
+import type { WireObserver, WireRequest } from "./scene.ts";
 import type { ClientPlan, FaultAct } from "./plan.ts";
 import { type Answer, page, says, type Servers, type SimNode } from "./servers.ts";
 import type { Process, World } from "./world.ts";
@@ -17,7 +17,7 @@ interface Connection {
 export interface WireOptions {
   readonly world: World;
   readonly servers: Servers;
-  readonly model: Model;
+  readonly model: WireObserver;
   readonly process: Process;
   /** Number of the client. */
   readonly client: number;
@@ -122,7 +122,7 @@ function tagOf(call: Call, client: number, node: SimNode): string {
 }
 
 /** One attempt on the wire. */
-export class Exchange {
+export class Exchange implements WireRequest {
   readonly call: Call;
   readonly node: SimNode;
   /** Names it, the same in each run. */

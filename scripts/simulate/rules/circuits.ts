@@ -1,7 +1,6 @@
 import type { NorthboundEvent } from "@northbound/runtime";
 import type { CallRecord } from "../call-record.ts";
-import type { Scene } from "../model.ts";
-import type { Exchange } from "../transport.ts";
+import type { Scene, WireRequest } from "../scene.ts";
 
 interface Seen {
   state: "closed" | "open" | "half-open";
@@ -35,7 +34,7 @@ export class CircuitRules {
   }
 
   /** Only the first attempt of a call, and only where it was chosen at this very instant. */
-  onSent(exchange: Exchange, client: number, record: CallRecord): void {
+  onSent(exchange: WireRequest, client: number, record: CallRecord): void {
     const { world, servers, plan } = this.#scene;
     const { node } = exchange;
     const circuit = this.#of(client, node.url);

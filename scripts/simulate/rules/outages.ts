@@ -72,6 +72,11 @@ export class Outages {
     return this.#atNode[node]?.every(({ from, to }) => from > ended || to < began) ?? false;
   }
 
+  /** Whether anything was wrong with any node within a time. */
+  hadTrouble(began: number, ended: number): boolean {
+    return this.#atNode.some((spans) => spans.some(({ from, to }) => from <= ended && to >= began));
+  }
+
   /** Nodes with which nothing was wrong while the call ran. */
   goodNodes(record: CallRecord): number[] {
     return this.#atNode.flatMap((_, node) => (this.wasGood(node, record) ? [node] : []));

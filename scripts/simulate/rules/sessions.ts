@@ -1,6 +1,5 @@
-import type { Model } from "../model.ts";
+import type { Scene, WireRequest } from "../scene.ts";
 import type { Answer, ServerSession } from "../servers.ts";
-import type { Exchange } from "../transport.ts";
 
 interface Login {
   readonly session: ServerSession;
@@ -13,23 +12,23 @@ const coolDown = 900_000;
 
 /** Who may log in, when, and where a session may be shown. */
 export class SessionRules {
-  readonly #model: Model;
-  readonly #underWay: Map<string, Exchange> = new Map();
+  readonly #scene: Scene;
+  readonly #underWay: Map<string, WireRequest> = new Map();
   readonly #last: Map<string, Login> = new Map();
   /** When a client was told that its password is wrong. */
   readonly #refusedAt: Map<string, number> = new Map();
 
-  constructor(model: Model) {
-    this.#model = model;
+  constructor(scene: Scene) {
+    this.#scene = scene;
   }
 
-  onSent(exchange: Exchange, client: number): void {
-    const { servers, plan, world } = this.#model;
+  onSent(exchange: WireRequest, client: number): void {
+    const { servers, plan, world } = this.#scene;
     const { call, node } = exchange;
     const token = tokenOf(exchange);
     const session = token === undefined ? undefined : servers.sessions.get(token);
     if (session?.node !== undefined && session.node !== node.index) {
-      this.#model.report(
+      this.#scene.report(
         "credential to a foreign host",
         `${exchange.id} shows node ${node.index + 1} a session of node ${session.node + 1}`,
       );
@@ -37,10 +36,10 @@ export class SessionRules {
     const proof = passwordOf(exchange);
     const refusedAt = proof === undefined ? undefined : this.#refusedAt.get(`${client} ${proof}`);
     // What was under way before, or waited for its turn, is documented to count as one wrong password more.
-    const began = this.#model.calls.get(exchange.tag)?.began ?? Infinity;
+    const began = this.#scene.calls.get(exchange.tag)?.began ?? Infinity;
     const isNew = began > (refusedAt ?? Infinity) && plan.clients[client]?.rateLimit === undefined;
     if (refusedAt !== undefined && isNew && world.now > refusedAt && world.now < refusedAt + coolDown) {
-      this.#model.report(
+      this.#scene.report(
         "refused password",
         `${exchange.id} tries a password that was refused ${Math.round(world.now - refusedAt)} ms ago`,
       );
@@ -49,18 +48,18 @@ export class SessionRules {
     const key = this.#keyOf(exchange, client);
     const other = this.#underWay.get(key);
     if (other)
-      this.#model.report(
+      this.#scene.report(
         "two logins at once",
         `${exchange.id} begins while ${other.id} is under way, with ${plan.login} sessions`,
       );
     this.#underWay.set(key, exchange);
   }
 
-  onAnswer(exchange: Exchange, client: number, { status, body }: Answer): void {
-    const { servers, world, plan } = this.#model;
+  onAnswer(exchange: WireRequest, client: number, { status, body }: Answer): void {
+    const { servers, world, plan } = this.#scene;
     const token = tokenOf(exchange);
     if (status === 401) {
-      const record = this.#model.calls.get(exchange.tag);
+      const record = this.#scene.calls.get(exchange.tag);
       if (record) record.rejections += 1;
       for (const login of this.#last.values()) if (login.session.token === token) login.isGone = true;
       const proof = passwordOf(exchange);
@@ -78,13 +77,13 @@ export class SessionRules {
     const life = last.session.endsAt - last.session.beganAt;
     const isRenewal = plan.tellsEnd !== "no" && world.now > last.session.beganAt + 0.7 * life;
     if (!isRenewal)
-      this.#model.report(
+      this.#scene.report(
         "needless login",
         `${exchange.id} logs in although a session of node ${exchange.node.index + 1} lives`,
       );
   }
 
-  onSettled(exchange: Exchange, client: number): void {
+  onSettled(exchange: WireRequest, client: number): void {
     const key = this.#keyOf(exchange, client);
     if (this.#underWay.get(key) === exchange) this.#underWay.delete(key);
   }
@@ -97,19 +96,19 @@ export class SessionRules {
 
   /** Sessions of a closed client that its server still believes in. */
   onClosed(client: number): void {
-    const { plan, servers } = this.#model;
+    const { plan, servers } = this.#scene;
     if (!plan.canLogOut || plan.clients[client]?.sharesSessions) return;
     for (const [key, { session, isGone }] of this.#last) {
       if (!key.startsWith(`${client} `) || isGone || !servers.isAlive(session)) continue;
-      this.#model.report(
+      this.#scene.report(
         "session left behind",
         `client ${client + 1} was closed, and its session with ${key.split(" ")[1]} lives`,
       );
     }
   }
 
-  #keyOf(exchange: Exchange, client: number): string {
-    return `${client} ${this.#model.plan.login === "cluster" ? "cluster" : `node${exchange.node.index + 1}`}`;
+  #keyOf(exchange: WireRequest, client: number): string {
+    return `${client} ${this.#scene.plan.login === "cluster" ? "cluster" : `node${exchange.node.index + 1}`}`;
   }
 }
 
@@ -117,12 +116,12 @@ function isLogin(url: string): boolean {
   return url === "/login" || url === "/renew";
 }
 
-function tokenOf({ call }: Exchange): string | undefined {
+function tokenOf({ call }: WireRequest): string | undefined {
   return call.ticket?.session.headers["x-session"] ?? call.fields["x-session"];
 }
 
 /** The password that a request tries. */
-function passwordOf({ call }: Exchange): string | undefined {
+function passwordOf({ call }: WireRequest): string | undefined {
   if (call.url === "/login") return String(call.body);
   return call.ticket?.session.headers["authorization"];
 }

@@ -1,6 +1,6 @@
 import { isOutage, type NorthboundEvent } from "@northbound/runtime";
 import { type CallRecord, isLong, isRepeatableWrite, isWrite } from "../call-record.ts";
-import type { Model } from "../model.ts";
+import type { Scene } from "../scene.ts";
 import { findSecret } from "./secrets.ts";
 
 /** A timer may come a little late, and clocks tell whole milliseconds. */
@@ -8,12 +8,12 @@ const tick = 3;
 
 /** What callers are told, held against what the servers did: nothing lost, nothing doubled, every outcome true, every limit kept. */
 export class TruthRules {
-  readonly #model: Model;
+  readonly #scene: Scene;
   #started = 0;
   #told = 0;
 
-  constructor(model: Model) {
-    this.#model = model;
+  constructor(scene: Scene) {
+    this.#scene = scene;
   }
 
   onEvent(event: NorthboundEvent): void {
@@ -26,7 +26,7 @@ export class TruthRules {
     const { told, tag, code, error } = record;
     if (told === "not an error of ours") this.#report("told truly", record, `${tag} ended with ${String(error)}`);
     if (error !== undefined && told !== "aborted") {
-      const secret = findSecret(error, this.#model.world.chance(`inspect ${tag}`) < 0.1);
+      const secret = findSecret(error, this.#scene.world.chance(`inspect ${tag}`) < 0.1);
       if (secret !== undefined)
         this.#report("secret printed", record, `the error of ${tag} shows ${secret}: ${String(error)}`);
     }
@@ -46,8 +46,8 @@ export class TruthRules {
       this.#report("liveness", record, `${tag} (${act.kind}) never ended`);
       return;
     }
-    const deeds = this.#model.servers.deeds.get(tag)?.length ?? 0;
-    const retry = act.retry ?? this.#model.clientPlan(act.client).retry;
+    const deeds = this.#scene.servers.deeds.get(tag)?.length ?? 0;
+    const retry = act.retry ?? this.#scene.clientPlan(act.client).retry;
     if (!isWrite(record) && !isRepeatableWrite(record) && act.kind !== "adjust") {
       const isTrue = ["done", "aborted", "not-processed"].includes(told);
       if (!isTrue)
@@ -77,7 +77,7 @@ export class TruthRules {
 
   onAllEnded(): void {
     if (this.#started !== this.#told) {
-      this.#model.report("told truly", `${this.#started} calls began by the events, and ${this.#told} ended`);
+      this.#scene.report("told truly", `${this.#started} calls began by the events, and ${this.#told} ended`);
     }
   }
 
@@ -85,25 +85,25 @@ export class TruthRules {
   checkStep(record: CallRecord, asked: number): void {
     const limit = this.#deadlineOf(record);
     if (limit === undefined) return;
-    const { process } = this.#model.clientPlan(record.act.client);
-    const due = this.#model.outages.busyUntil(process, Math.max(asked, record.began + limit));
-    if (this.#model.world.now > due + tick)
+    const { process } = this.#scene.clientPlan(record.act.client);
+    const due = this.#scene.outages.busyUntil(process, Math.max(asked, record.began + limit));
+    if (this.#scene.world.now > due + tick)
       this.#report(
         "deadline",
         record,
-        `${record.tag} waited ${Math.round(this.#model.world.now - record.began)} ms with a deadline of ${limit}`,
+        `${record.tag} waited ${Math.round(this.#scene.world.now - record.began)} ms with a deadline of ${limit}`,
       );
   }
 
   #deadlineOf({ act }: CallRecord): number | undefined {
-    const limit = act.deadline ?? this.#model.clientPlan(act.client).deadline;
+    const limit = act.deadline ?? this.#scene.clientPlan(act.client).deadline;
     return limit === Infinity ? undefined : limit;
   }
 
   #checkTimes(record: CallRecord): void {
-    const { world, outages } = this.#model;
+    const { world, outages } = this.#scene;
     const { abortedAt, act, tag } = record;
-    const { process } = this.#model.clientPlan(act.client);
+    const { process } = this.#scene.clientPlan(act.client);
     if (abortedAt !== undefined && world.now > outages.busyUntil(process, abortedAt) + tick && act.pace === 0) {
       this.#report("abort", record, `${tag} went on for ${Math.round(world.now - abortedAt)} ms after its abort`);
     }
@@ -112,9 +112,9 @@ export class TruthRules {
 
   /** A call must not fail while a good node is there, other than by a rule. */
   #checkLost(record: CallRecord): void {
-    const { outages, plan } = this.#model;
+    const { outages, plan } = this.#scene;
     const { act, told, tag, code } = record;
-    const client = this.#model.clientPlan(act.client);
+    const client = this.#scene.clientPlan(act.client);
     const good = outages.goodNodes(record).filter((node) => act.node === undefined || act.node === node);
     if (code === "NOT_CACHED" || (code === "NOT_FOUND" && act.kind === "absent") || code === "CLOSED") return;
     if (act.kind === "wait") this.#checkWait(record);
@@ -126,7 +126,11 @@ export class TruthRules {
     )
       return;
     const isAllGood = good.length === plan.nodes;
-    if (!isAllGood && ((act.retry ?? client.retry) === "never" || !client.isObserved)) return;
+    // A call may have joined a login that began before it; the read of the version has no options of its own.
+    const retry = act.kind === "newer" ? client.retry : (act.retry ?? client.retry);
+    const isTriedOnce = retry === "never" || client.maxAttemptsPerNode === 1;
+    if (isTriedOnce && outages.hadTrouble(record.began - 2 * client.timeout, record.ended ?? 0)) return;
+    if (!isAllGood && !client.isObserved) return;
     // A stream that has begun is not begun anew, and a body that can be read once is not sent again.
     if (act.kind === "watch" && (record.hasBegun || !isAllGood || client.idleTimeout < 5_000)) return;
     if (act.kind === "upload" && !isAllGood) return;
@@ -144,18 +148,18 @@ export class TruthRules {
   #checkWait(record: CallRecord): void {
     const { error, tag, act, began } = record;
     const limit = act.deadline ?? 600_000;
-    if (isOutage(error) && this.#model.world.now < began + limit - tick) {
+    if (isOutage(error) && this.#scene.world.now < began + limit - tick) {
       this.#report(
         "wait",
         record,
-        `${tag} was given up after ${Math.round(this.#model.world.now - began)} of ${limit} ms: ${String(error)}`,
+        `${tag} was given up after ${Math.round(this.#scene.world.now - began)} of ${limit} ms: ${String(error)}`,
       );
     }
   }
 
   /** A node that fails costs a call one attempt while a good one is there. */
   #checkVisits(record: CallRecord): void {
-    const { outages } = this.#model;
+    const { outages } = this.#scene;
     if (isLong(record) || record.act.node !== undefined || record.act.kind === "newer" || record.told === "aborted")
       return;
     if (outages.wasFinal(record) || record.rejections > 0) return;
@@ -175,6 +179,6 @@ export class TruthRules {
   }
 
   #report(rule: string, { act }: CallRecord, text: string): void {
-    this.#model.report(rule, `${text} (client ${act.client + 1})`);
+    this.#scene.report(rule, `${text} (client ${act.client + 1})`);
   }
 }
