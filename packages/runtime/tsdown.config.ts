@@ -9,6 +9,8 @@ const { entry, ...config } = packageConfig([
   "src/openapi-fetch.ts",
   "src/otel.ts",
   "src/validate.ts",
+  "src/bulk.ts",
+  "src/fleet.ts",
 ]) as {
   entry: string[];
 };

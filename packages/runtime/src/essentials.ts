@@ -32,6 +32,7 @@ export { GatewayError } from "./errors/gateway-error.ts";
 export { InvalidAnswerError } from "./errors/invalid-answer-error.ts";
 export { InvalidInputError } from "./errors/invalid-input-error.ts";
 export { InvalidOptionError } from "./errors/invalid-option-error.ts";
+export { mayRepeat } from "./errors/may-repeat.ts";
 export { NotCachedError } from "./errors/not-cached-error.ts";
 export { NotFoundError } from "./errors/not-found-error.ts";
 export { PermissionError } from "./errors/permission-error.ts";

@@ -14,6 +14,8 @@ const modules: readonly (readonly [string, string])[] = [
   ["runtime/src/openapi-fetch", "@northbound/runtime/openapi-fetch"],
   ["runtime/src/otel", "@northbound/runtime/otel"],
   ["runtime/src/validate", "@northbound/runtime/validate"],
+  ["runtime/src/bulk", "@northbound/runtime/bulk"],
+  ["runtime/src/fleet", "@northbound/runtime/fleet"],
   ["cloudvision/src", "@northbound/cloudvision"],
   ["cloudvision/src/generated/small-clients", "@northbound/cloudvision/operations"],
   ["rhev/src", "@northbound/rhev"],

@@ -29,6 +29,7 @@ const order = [
   "waiting",
   "logging",
   "testing",
+  "repeating",
   "fleet",
   "security",
   "old-servers",

@@ -202,6 +202,15 @@ await shortForms(cvp, rhev, xpresso);
     after: (_printed, lab) => expect(lab.cloudvision.counters.of("cvpInfo/get")).toBe(1),
   },
   {
+    guide: "repeating",
+    lab: { rhev: true },
+    before: addRobotToEngine,
+    after({ stdout }, lab) {
+      expect(stdout).toMatch(/^[1-9]\d* done, 0 skipped, 0 failed, 0 unknown\n/);
+      expect(lab.rhev.counters.of("vmSnapshots/create")).toBe(Number.parseInt(stdout, 10));
+    },
+  },
+  {
     guide: "security",
     lab: { rhev: true },
     before: addRobotToEngine,

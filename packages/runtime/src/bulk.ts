@@ -1,0 +1,12 @@
+export {
+  bulk,
+  type BulkItem,
+  type BulkOptions,
+  type BulkProgress,
+  type BulkReport,
+  type BulkWork,
+  type FailedItem,
+  type Verdict,
+} from "./bulk/bulk.ts";
+export { formatBulkReport } from "./bulk/format-report.ts";
+export { type ProgressStream, terminalProgress } from "./bulk/terminal-progress.ts";
