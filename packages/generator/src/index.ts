@@ -2,6 +2,11 @@ export { generate, type GenerateOptions, type GenerateResult, type PackageOption
 export type { FileChange } from "./run/write-file.ts";
 export type { RuleSet } from "./openapi/load-spec.ts";
 export { lint } from "./run/lint.ts";
+export { type ClientData, readClientData } from "./model/client-data.ts";
+export type { GuessedStyle } from "./model/paging-guess.ts";
+export type { SecurityModel } from "./model/security.ts";
+export { readSpec } from "./openapi/read-spec.ts";
+export type { LoadedSpec } from "./openapi/load-spec.ts";
 export { formatProblem, type Problem, SpecError } from "./openapi/problem.ts";
 export { InputError } from "./openapi/input-error.ts";
 export { diff, type DiffResult } from "./diff/diff.ts";

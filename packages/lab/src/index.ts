@@ -5,6 +5,7 @@ export {
   type ClusterOptions,
   type LabCore,
   type LabCoreOptions,
+  type OwnBackend,
 } from "./core/lab-core.ts";
 export type { BackendName, BackendOptions, BackendStates } from "./backends.ts";
 
@@ -26,6 +27,7 @@ export {
   type LabBackend,
   type LabCredentials,
 } from "./core/backend.ts";
+export { defineSpecBackend, type SpecBackendOptions } from "./core/spec-backend.ts";
 export { LabFault } from "./core/fault-error.ts";
 export { Answer, binary, empty, json, type LabRequest, ndjson, serverSentEvents, text } from "./http/message.ts";
 

@@ -1,5 +1,7 @@
 import { type CliBackend, findBackend } from "./call/backends.ts";
 import { describeOperation, listOperations } from "./call/describe.ts";
+import { callByPath, isMethod } from "./call/by-path.ts";
+import { isSpec, readSpecBackend } from "./call/spec-backend.ts";
 import { hintFor } from "./call/hint.ts";
 import { type CallArguments, readArguments } from "./call/input.ts";
 import { type CliOperation, findOperation, readOperations } from "./call/operations.ts";
@@ -13,7 +15,8 @@ import type { Io } from "../output/io.ts";
 
 const help = `Calls one operation by its name.
 
-Usage: northbound call <backend> <operation> [--<parameter> <value> …] [options]
+Usage: northbound call <backend|spec> <operation> [--<parameter> <value> …] [options]
+       northbound call <METHOD> </path> --spec <spec|backend> [--param <name>=<value>] [--body …]
        northbound call <backend>                        every operation
        northbound call <backend> <operation> --help     its parameters
 
@@ -31,6 +34,9 @@ Usage: northbound call <backend> <operation> [--<parameter> <value> …] [option
   --config <file>           configuration (default: NORTHBOUND_CONFIG, ./northbound.yaml,
                             ~/.config/northbound/config.yaml)
 
+A spec is a file or an address of OpenAPI 2.0 to 3.2, in place of a backend: my-api.yaml. Its settings are called after it,
+NORTHBOUND_MY_API_URL and so on; without a URL the first server of the spec is called.
+
 Credentials come from the environment or the system's keyring, never from the command line:
 
   NORTHBOUND_<BACKEND>_URL        addresses, with commas between them
@@ -45,6 +51,8 @@ Examples:
   northbound call rhev vms/list --search "status=up" --all -o ndjson
   northbound call xpresso requestsV2/submit --body @request.yaml
   northbound call cloudvision inventoryV1/watchDevices --watch
+  northbound call my-api.yaml disks/listDisks --all -o ndjson
+  northbound call GET "/disks?state=full" --spec my-api.yaml
 `;
 
 /** `northbound call` */
@@ -56,7 +64,8 @@ export const callCommand: Command = {
       io.out(help);
       return exitCodes.ok;
     }
-    const backend = findBackend(backendName);
+    if (isMethod(backendName)) return byPath([backendName, ...(id === undefined ? [] : [id]), ...args], io);
+    const backend = isSpec(backendName) ? await readSpecBackend(backendName, io) : findBackend(backendName);
     if (id === undefined) {
       io.out(listOperations(await readOperations(backend)));
       return exitCodes.ok;
@@ -80,6 +89,15 @@ export const callCommand: Command = {
     }
   },
 };
+
+async function byPath(args: readonly string[], io: Io): Promise<number> {
+  try {
+    return (await callByPath(args, io)) ? exitCodes.ok : exitCodes.failed;
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    return reportFailure(error, io);
+  }
+}
 
 async function connectAndPerform(
   backend: CliBackend,

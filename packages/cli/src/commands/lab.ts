@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { Lab, LabOptions } from "@northbound/lab";
+import type { Lab, LabOptions, OwnBackend } from "@northbound/lab";
 import { backends, findBackend } from "./call/backends.ts";
 import type { Command } from "./command.ts";
 import { UsageError } from "../output/usage-error.ts";
@@ -10,11 +10,12 @@ import type { Io } from "../output/io.ts";
 import { readFaults, switchOn } from "./lab/faults.ts";
 import { follow } from "./lab/follow.ts";
 import { variablesOf } from "./lab/variables.ts";
-import { parse, positional } from "./parse.ts";
+import { nameOfSpec } from "./call/spec-backend.ts";
+import { parse } from "./parse.ts";
 
 const help = `Starts stand-ins for the controllers on this machine and keeps them until Ctrl+C.
 
-Usage: northbound lab [options]
+Usage: northbound lab [<spec> …] [options]
 
   --backend <name>      which one; may be repeated (default: all)
   --nodes <n>           nodes of each (default: 3 for cloudvision, 1 for others)
@@ -27,12 +28,16 @@ Usage: northbound lab [options]
   --env <file>          write the variables for northbound call into a file, instead of printing them
   --follow              a line for every request, and for every message that breaks its spec
 
+A spec is a file or an address of OpenAPI 2.0 to 3.2: the lab plays it as it is written. Paths that look like a collection keep
+what is created; other operations answer with the examples of the spec, or what its schemas allow. Requests are validated.
+
 Prints addresses and credentials as environment variables, so that another shell can use them at once.
 
 Examples:
   northbound lab --backend cloudvision --env lab.env --follow
   set -a; . ./lab.env; northbound call cloudvision inventory/listDevices -o table
   northbound lab --backend rhev --nodes 2 --faults rhev/1:kill
+  northbound lab my-api.yaml --http --env lab.env
 `;
 
 /** `northbound lab` */
@@ -50,7 +55,6 @@ export const labCommand: Command = {
       env: { type: "string" },
       follow: { type: "boolean", default: false },
     });
-    positional(positionals, []);
     const faults = readFaults(values.faults);
     const nodes = readCount("nodes", values.nodes);
     const seed = readCount("seed", values.seed);
@@ -59,13 +63,16 @@ export const labCommand: Command = {
       throw new UsageError("--version goes with one --backend: each has versions of its own.");
     }
     const chosen = values.backend.map(findBackend);
+    const specs = await Promise.all(positionals.map((file) => readLabBackend(file, nodes, io)));
     const own = { ...(nodes !== undefined && { nodes }), ...(version !== undefined && { version }) };
-    const wanted = chosen.length > 0 || nodes === undefined ? chosen : backends;
+    const isAll = chosen.length === 0 && specs.length === 0 && nodes !== undefined;
+    const wanted = isAll ? backends : chosen;
     const options = {
       strict: false,
       ...(values.host !== undefined && { host: values.host }),
       ...(seed !== undefined && { seed }),
       protocol: values.http ? "http" : "https",
+      ...(specs.length > 0 && { backends: specs }),
       ...Object.fromEntries(wanted.map(({ lab: name }) => [name, own])),
     } as LabOptions;
     const { createLab } = await import("@northbound/lab");
@@ -77,6 +84,20 @@ export const labCommand: Command = {
     return exitCodes.ok;
   },
 };
+
+async function readLabBackend(file: string, nodes: number | undefined, io: Io): Promise<OwnBackend> {
+  const [{ formatProblem, readSpec }, { defineSpecBackend }] = await Promise.all([
+    import("@northbound/generator"),
+    import("@northbound/lab"),
+  ]);
+  const { document, warnings } = await readSpec(/^https?:/i.test(file) ? file : resolve(io.cwd, file));
+  for (const warning of warnings) io.note(formatProblem(warning));
+  return defineSpecBackend({
+    name: nameOfSpec(file),
+    spec: document,
+    ...(nodes !== undefined && { defaultNodes: nodes }),
+  });
+}
 
 async function announceAndWait(lab: Lab, file: string | undefined, isFollowed: boolean, io: Io): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "northbound-lab-"));

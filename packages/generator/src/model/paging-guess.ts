@@ -7,6 +7,8 @@ export interface GuessedStyle {
   readonly factory: "link" | "page" | "offset" | undefined;
   /** The factory's argument, as TypeScript. */
   readonly options: string;
+  /** The same as a value. */
+  readonly argument?: object | undefined;
 }
 
 const sizes = ["per_page", "perPage", "page_size", "pageSize", "limit", "size", "max", "maxResults"];
@@ -44,16 +46,25 @@ function guess(document: OpenApiDocument, name: string, parameters: readonly Par
   const [size, page, offset] = [pick(sizes), pick(pages), pick(offsets)];
   if (size === undefined) return { factory: name === "link" ? "link" : undefined, options: "" };
   const pageSize = Math.min(usualSize, largest(document, size) ?? usualSize);
-  const write = (key: string, position: Parameter, sizeKey: string): string =>
-    `{ params: { ${key}: ${JSON.stringify(position.name)}, ${sizeKey}: ${JSON.stringify(size.name)} }, pageSize: ${pageSize} }`;
+  const style = (
+    factory: NonNullable<GuessedStyle["factory"]>,
+    params: Readonly<Record<string, string>>,
+  ): Omit<GuessedStyle, "name"> => {
+    const text = Object.entries(params)
+      .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
+      .join(", ");
+    return {
+      factory,
+      options: `{ params: { ${text} }, pageSize: ${pageSize} }`,
+      argument: { params, pageSize },
+    };
+  };
   if (name === "link") {
     const own = page ?? offset;
-    const first = own === undefined ? "" : `page: ${JSON.stringify(own.name)}, `;
-    const params = `{ ${first}size: ${JSON.stringify(size.name)} }`;
-    return { factory: "link", options: `{ params: ${params}, pageSize: ${pageSize} }` };
+    return style("link", { ...(own && { page: own.name }), size: size.name });
   }
-  if (page) return { factory: "page", options: write("page", page, "size") };
-  if (offset) return { factory: "offset", options: write("offset", offset, "limit") };
+  if (page) return style("page", { page: page.name, size: size.name });
+  if (offset) return style("offset", { offset: offset.name, limit: size.name });
   return { factory: undefined, options: "" };
 }
 

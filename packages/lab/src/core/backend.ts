@@ -98,6 +98,11 @@ export interface LabBackend<State, Options = object> {
   readonly credentials: LabCredentials;
   /** Its options by name, so that misspelt ones are refused. */
   readonly optionNames: OptionNames<Options>;
+  /**
+   * The spec is somebody else's: what it makes of itself, such as examples that don't fit its schemas, is no mistake of the lab, and
+   * lists are paged as their parameters say.
+   */
+  readonly isForeign?: boolean;
   /** Makes the state that all nodes share. */
   readonly create: (setup: Setup<Options>) => State;
   /** Version that it plays, for operations that come and go. */

@@ -50,10 +50,14 @@ export class Cluster<State = unknown> {
     this.specs = new Map(
       Object.entries(backend.specs).map(([service, document]) => {
         const spec = readSpec(document, service);
-        return [service, { spec, router: createRouter(spec.operations), validator: createValidator(spec) }] as const;
+        const validator = createValidator(spec, backend.isForeign);
+        return [service, { spec, router: createRouter(spec.operations), validator }] as const;
       }),
     );
-    this.store = createCrudStore([...this.specs.values()].flatMap(({ spec }) => spec.operations));
+    this.store = createCrudStore(
+      [...this.specs.values()].flatMap(({ spec }) => spec.operations),
+      backend.isForeign,
+    );
   }
 
   get urls(): readonly string[] {

@@ -108,24 +108,26 @@ async function run<State>(
 async function answerOf<State>(cluster: Cluster<State>, context: Context<State>): Promise<Answer> {
   const { operation } = context;
   try {
-    const result: unknown = await behaviourOf(cluster, operation)(context);
-    return checkAnswer(cluster, operation, result instanceof Answer ? result : plain(operation, result));
+    const own = ownBehaviourOf(cluster, operation);
+    const result: unknown = await (own ?? specBehaviourOf(cluster, operation))(context);
+    const answer = result instanceof Answer ? result : plain(operation, result);
+    return own === undefined && cluster.backend.isForeign ? answer : checkAnswer(cluster, operation, answer);
   } catch (error) {
     if (!(error instanceof LabFault)) throw error;
     const refusal = cluster.backend.refuse(context, error.code, error.message, error.status, error.detail);
     // A product that reports failure with a 200 can't do so within the schema of its success.
-    return refusal.status < 400 ? refusal : checkAnswer(cluster, operation, refusal);
+    return refusal.status < 400 || cluster.backend.isForeign ? refusal : checkAnswer(cluster, operation, refusal);
   }
 }
 
-/** Behaviour by name, by shape, from the store, or the example of the spec: the first that there is. */
-function behaviourOf<State>(cluster: Cluster<State>, operation: SpecOperation): Handler<State> {
-  return (
-    cluster.backend.handlers[operation.id] ??
-    cluster.backend.behaviour?.(operation, cluster.state) ??
-    cluster.store.behaviour(operation) ??
-    (() => exampleAnswer(operation))
-  );
+/** Behaviour by name or by shape. */
+function ownBehaviourOf<State>(cluster: Cluster<State>, operation: SpecOperation): Handler<State> | undefined {
+  return cluster.backend.handlers[operation.id] ?? cluster.backend.behaviour?.(operation, cluster.state);
+}
+
+/** Behaviour from the store, or the example of the spec. */
+function specBehaviourOf<State>(cluster: Cluster<State>, operation: SpecOperation): Handler<State> {
+  return cluster.store.behaviour(operation) ?? (() => exampleAnswer(operation));
 }
 
 /** The first success of the spec, with an example of its body. */

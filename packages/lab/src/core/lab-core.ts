@@ -22,6 +22,9 @@ export interface ClusterOptions {
 /** Options of each stand-in; `true` for the defaults. */
 export type BackendChoice = { readonly [Name in BackendName]?: boolean | (BackendOptions[Name] & ClusterOptions) };
 
+/** A stand-in of somebody's own: any `LabBackend`, whatever its state. */
+export type OwnBackend = Pick<LabBackend<unknown>, "name" | "specs" | "credentials">;
+
 /** What a lab without sockets takes. */
 export interface LabCoreOptions extends BackendChoice {
   /** The same seed gives the same world and the same keys. @default 1 */
@@ -34,6 +37,11 @@ export interface LabCoreOptions extends BackendChoice {
    * `violations` and makes nothing throw. @default true
    */
   readonly strict?: boolean;
+  /**
+   * Stand-ins of your own, made with `defineSpecBackend` or `defineLabBackend`; `lab.of(backend)` is the cluster of one. With
+   * these, the lab's own are only there when they are named.
+   */
+  readonly backends?: readonly OwnBackend[];
   /** Told of each violation when it happens. Default: answers of the lab itself go to `console.error`. */
   readonly onViolation?: (violation: Violation) => void;
 }
@@ -47,6 +55,11 @@ export interface LabCore extends Clusters {
   /** The clusters that were asked for; all of them when none was named. */
   readonly clusters: readonly Cluster[];
   readonly options: LabCoreOptions;
+  /**
+   * The cluster of a stand-in of your own, with its state.
+   * @throws Error when this lab has none.
+   */
+  of<State>(backend: LabBackend<State>): Cluster<State>;
   /** Ends the faults of every node. */
   restore(): Promise<void>;
   /**
@@ -63,6 +76,7 @@ const optionNames = {
   world: { sites: true, devices: true, machines: true },
   clock: { start: true, speed: true },
   strict: true,
+  backends: true,
   onViolation: true,
   host: true,
   protocol: true,
@@ -90,30 +104,39 @@ export async function createLabCore(options: LabCoreOptions = {}): Promise<LabCo
     onViolation(violation);
   };
   const named = backendNames.filter((name) => options[name] !== undefined && options[name] !== false);
-  const wanted = named.length > 0 ? named : backendNames.filter((name) => options[name] !== false);
-  const clusters = await Promise.all(
-    wanted.map(async (name, index) => {
-      const backend = (await backendLoaders[name]()) as unknown as LabBackend<unknown>;
-      const choice = options[name];
-      const own: object & ClusterOptions = typeof choice === "object" ? choice : {};
-      checkOptions(`${name}.`, own, { ...clusterOptionNames, ...backend.optionNames });
-      const count = own.nodes ?? backend.defaultNodes ?? 1;
-      if (!Number.isInteger(count) || count < 1)
-        throw new RangeError(`${name}.nodes must be a positive whole number, not ${count}.`);
-      const { latency = 0 } = own;
-      if (!(latency >= 0 && latency < Infinity))
-        throw new RangeError(`${name}.latency must be milliseconds from 0 on, not ${latency}.`);
-      const urls = Array.from({ length: count }, (_, i) => `https://${name}${i + 1}.lab.example.net`);
-      const random = createRandom(seed * 7919 + index + 1);
-      return new Cluster(backend, own, urls, { world, clock, random, report, latency });
-    }),
+  const { backends = [] } = options;
+  const others = backends.length > 0 ? [] : backendNames.filter((name) => options[name] !== false);
+  const wanted = await Promise.all(
+    (named.length > 0 ? named : others).map(
+      async (name) => [(await backendLoaders[name]()) as unknown as LabBackend<unknown>, options[name]] as const,
+    ),
   );
+  const added = backends.map((backend) => [backend as LabBackend<unknown>, undefined] as const);
+  const clusters = [...wanted, ...added].map(([backend, choice], index) => {
+    const { name } = backend;
+    const chosen: object & ClusterOptions = typeof choice === "object" ? choice : {};
+    checkOptions(`${name}.`, chosen, { ...clusterOptionNames, ...backend.optionNames });
+    const count = chosen.nodes ?? backend.defaultNodes ?? 1;
+    if (!Number.isInteger(count) || count < 1)
+      throw new RangeError(`${name}.nodes must be a positive whole number, not ${count}.`);
+    const { latency = 0 } = chosen;
+    if (!(latency >= 0 && latency < Infinity))
+      throw new RangeError(`${name}.latency must be milliseconds from 0 on, not ${latency}.`);
+    const urls = Array.from({ length: count }, (_, i) => `https://${name}${i + 1}.lab.example.net`);
+    const random = createRandom(seed * 7919 + index + 1);
+    return new Cluster(backend, chosen, urls, { world, clock, random, report, latency });
+  });
   const core = {
     world,
     clock,
     violations,
     clusters,
     options,
+    of<State>(backend: LabBackend<State>): Cluster<State> {
+      const found = clusters.find((cluster) => cluster.backend === (backend as unknown));
+      if (!found) throw new Error(`This lab has no ${backend.name}; give it in \`backends\` of createLab().`);
+      return found as unknown as Cluster<State>;
+    },
     async restore(): Promise<void> {
       await Promise.all(clusters.map((cluster) => cluster.restore()));
     },

@@ -90,6 +90,7 @@ export interface OperationObject {
   readonly requestBody?: BodyObject | Reference;
   readonly responses?: Readonly<Record<string, BodyObject | Reference>>;
   readonly servers?: readonly ServerObject[];
+  readonly security?: readonly Readonly<Record<string, unknown>>[];
   readonly "x-northbound"?: Behaviours;
 }
 

@@ -38,6 +38,8 @@ export interface SpecOperation {
   /** Bodies by status as the spec writes it (`200`, `4XX`, `default`). */
   readonly answers: Readonly<Record<string, readonly SpecBody[]>>;
   readonly behaviours: Behaviours;
+  /** Alternatives of schemes that it asks for, where it says so itself. */
+  readonly security: OperationObject["security"];
   readonly spec: Spec;
 }
 
@@ -93,6 +95,7 @@ function readOperation(
     requestBodyRequired: body?.value.required ?? false,
     answers: Object.fromEntries(answers),
     behaviours: operation["x-northbound"] ?? {},
+    security: operation.security,
     spec,
   };
 }

@@ -23,8 +23,11 @@ export interface Validator {
   body(operation: SpecOperation, body: SpecBody, value: unknown): readonly Problem[];
 }
 
-/** Makes the validator of one spec. */
-export function createValidator(spec: Spec): Validator {
+/**
+ * Makes the validator of one spec.
+ * @param isForeign a schema that can't be compiled takes everything; else it is a mistake of ours.
+ */
+export function createValidator(spec: Spec, isForeign = false): Validator {
   const ajv = new Ajv2020({ strict: false, allErrors: true, inlineRefs: false, logger: false, validateSchema: false });
   addFormats.default(ajv);
   ajv.addSchema(spec.document, "spec");
@@ -35,7 +38,7 @@ export function createValidator(spec: Spec): Validator {
   const compile = (key: string, schema: () => object): ValidateFunction => {
     let check = compiled.get(key);
     if (!check) {
-      check = ajv.compile(schema());
+      check = isForeign ? compileOrTakeAll(ajv, schema()) : ajv.compile(schema());
       compiled.set(key, check);
     }
     return check;
@@ -67,6 +70,14 @@ export function createValidator(spec: Spec): Validator {
       return single.length > 0 ? unique(single) : problems(all, "body");
     },
   };
+}
+
+function compileOrTakeAll(ajv: Ajv2020, schema: object): ValidateFunction {
+  try {
+    return ajv.compile(schema);
+  } catch {
+    return ajv.compile(true);
+  }
 }
 
 function parameterSchema(operation: SpecOperation): object {

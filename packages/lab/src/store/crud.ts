@@ -25,13 +25,14 @@ interface Collection {
 /**
  * Finds the collections of a spec and keeps their items. Each starts with the item of the spec's
  * example; what is created can be read, changed and deleted.
+ * @param isForeign the spec is somebody else's: lists are paged by the usual parameters.
  */
-export function createCrudStore(operations: readonly SpecOperation[]): CrudStore {
+export function createCrudStore(operations: readonly SpecOperation[], isForeign = false): CrudStore {
   const collections = findCollections(operations);
   const byOperation = new Map<string, Handler<unknown>>();
   for (const collection of collections) {
     const { list, create, item } = collection;
-    if (list) byOperation.set(list.id, (context) => answerList(collection, list, context));
+    if (list) byOperation.set(list.id, (context) => answerList(collection, list, context, isForeign));
     if (create) byOperation.set(create.id, (context) => answerCreate(collection, create, context));
     for (const [method, operation] of item) {
       byOperation.set(operation.id, (context) => answerItem(collection, method, operation, context));
@@ -59,12 +60,34 @@ function findCollections(operations: readonly SpecOperation[]): Collection[] {
   });
 }
 
-function answerList(collection: Collection, operation: SpecOperation, context: Context<unknown>): unknown {
+function answerList(
+  collection: Collection,
+  operation: SpecOperation,
+  context: Context<unknown>,
+  isPaged: boolean,
+): unknown {
   const page = structuredClone(exampleBody(operation));
   const target = itemsOf(operation, page);
   if (!target) return page;
-  target.splice(0, target.length, ...shelf(collection, context).values());
+  const items = [...shelf(collection, context).values()];
+  target.splice(0, target.length, ...(isPaged ? pageOf(items, asItem(context.query)) : items));
   return page;
+}
+
+const sizes = ["per_page", "perPage", "page_size", "pageSize", "limit", "size", "max", "maxResults"];
+const pages = ["page", "page_number", "pageNumber"];
+const offsets = ["offset", "skip", "start", "startIndex", "firstResult"];
+
+/** The part of a list that a query asks for by the usual names. */
+function pageOf(items: readonly Item[], query: Item): readonly Item[] {
+  const number = (names: readonly string[]): number | undefined => {
+    const value = names.map((name) => query[name]).find((one) => one !== undefined);
+    return typeof value === "number" ? value : undefined;
+  };
+  const [size, page, offset] = [number(sizes), number(pages), number(offsets)];
+  if (size === undefined) return items;
+  const first = offset ?? (page === undefined ? 0 : Math.max(0, page - 1) * size);
+  return items.slice(first, first + size);
 }
 
 function answerCreate(collection: Collection, operation: SpecOperation, context: Context<unknown>): unknown {

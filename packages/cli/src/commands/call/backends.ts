@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import type { ListedOperation } from "@northbound/generator/operations";
 import type { TlsOptions } from "@northbound/runtime";
 import { UsageError } from "../../output/usage-error.ts";
 import { didYouMean } from "../suggest.ts";
@@ -15,6 +16,8 @@ export interface CliBackend {
   readonly lab: string;
   /** Parameters that reading items needs, where an operation has them and the caller says nothing. */
   readonly reading?: Readonly<Record<string, unknown>>;
+  /** Its operations, where they were read already. */
+  readonly listed?: readonly ListedOperation[];
   connect(settings: Settings, tls: TlsOptions | undefined, readOnly?: boolean): Promise<AnyClient>;
   /** Files of the package with its specs, by the first part of the operation's name; "" where names have no such part. */
   specs(): Promise<Readonly<Record<string, string>>>;

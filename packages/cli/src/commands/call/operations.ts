@@ -13,6 +13,7 @@ export type CliParameter = ListedParameter;
 
 /** Every operation of a backend, in the order of its spec. */
 export async function readOperations(backend: CliBackend, only?: string): Promise<CliOperation[]> {
+  if (backend.listed) return [...backend.listed];
   const specs = Object.entries(await backend.specs());
   const wanted = specs.filter(([name]) => name === "" || only === undefined || name === only);
   const lists = await Promise.all(

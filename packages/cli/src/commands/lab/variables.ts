@@ -9,10 +9,13 @@ export function variablesOf(cluster: Cluster, caFile: string | undefined): Recor
   const prefix = `NORTHBOUND_${name.replaceAll("-", "_").toUpperCase()}_`;
   const { username, password, token } = cluster.credentials;
   const apiKey = apiKeyOf(cluster.state);
+  // A spec of somebody's own says itself which of both it wants.
+  const isForeign = cluster.backend.isForeign === true;
   // CloudVision takes either; a password shows logins and sessions as well.
   const found: Record<string, string | undefined> = {
     URL: cluster.urls.join(","),
-    ...(password === "" ? { TOKEN: token } : { USERNAME: username, PASSWORD: password }),
+    ...((password === "" || isForeign) && { TOKEN: token }),
+    ...(password !== "" && { USERNAME: username, PASSWORD: password }),
     API_KEY: apiKey,
     CA: caFile,
   };
