@@ -14,5 +14,7 @@ if (!attachment) throw new Error(`${machine} has no disk.`);
 const disk = await rhev.disks.get({ diskId: attachment.id });
 const size = (toBigInt(disk.provisioned_size) ?? 0n) + (BigInt(gigabytes) << 30n);
 await rhev.whenFree(() => rhev.update(attachment, { disk: { provisioned_size: toWire(size) } }));
-const { name } = await rhev.disks.waitFor({ diskId: attachment.id }, "ok");
+const { name } = await rhev.disks.waitFor({ diskId: attachment.id }, "ok", {
+  until: (larger) => toBigInt(larger.provisioned_size) === size,
+});
 console.log(`${name} has ${size >> 30n} GiB`);

@@ -66,12 +66,13 @@ function ssoFault(body: Readonly<Record<string, unknown>>): Fault | undefined {
 function faultIn(body: Readonly<Record<string, unknown>> | undefined): EngineFault | undefined {
   if (!body) return undefined;
   if (isRecord(body["fault"])) return engineFault(body["fault"]);
-  // Up to 3.6 a body that can't be read is answered with a usage message: how it should look (api.xsd, UsageMessage).
+  // Up to 3.6 a body that can't be read is answered with a usage message: how it should look (api.xsd, UsageMessage). Gateways
+  // say `message`, too, but know no link to the engine's description of itself.
   const { message } = body;
-  if (typeof message === "string" && !("reason" in body)) return { reason: message, detail: "" };
-  const fault = engineFault(body);
-  // Other XML and JSON says neither.
-  return fault.reason === "" && fault.detail === "" ? undefined : fault;
+  if (typeof message === "string" && Object.keys(body).some((name) => /^detailed_?link/i.test(name)))
+    return { reason: message, detail: "" };
+  // A fault of the engine always has a reason (BaseBackendResource.fault); problem details (RFC 9457) have a `detail` alone.
+  return typeof body["reason"] === "string" ? engineFault(body) : undefined;
 }
 
 function engineFault({ reason, detail }: Readonly<Record<string, unknown>>): EngineFault {

@@ -51,7 +51,8 @@ function pageOf(text: string): EngineFault {
 /** A fault has two texts; a parser would be too much for them. */
 function faultOfXml(text: string): EngineFault {
   const part = (name: string): string => unescapeXml(new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1] ?? "");
-  return { reason: part("reason") || part("message"), detail: part("detail") };
+  const usage = text.includes("<usage_message") ? part("message") : "";
+  return { reason: part("reason") || usage, detail: part("detail") };
 }
 
 const entities: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createCodec, readXml } from "../src/xml.ts";
-import { createRhev } from "../src/index.ts";
+import { isNotFound } from "@northbound/runtime";
+import { createRhev, faultOf } from "../src/index.ts";
 import { createStub } from "./stub.ts";
 import { Reply, type Transport } from "@northbound/runtime";
 import schema from "./data/root-elements-3.6.json" with { type: "json" };
@@ -56,7 +57,10 @@ test("a fault in place of an answer is a fault, and a page is no document", asyn
 });
 
 test("a usage message that comes as JSON is told in its words, too", async () => {
-  const transport = createStub(() => ({ status: 400, body: { message: "Request syntactically incorrect." } }));
+  const transport = createStub(() => ({
+    status: 400,
+    body: { message: "Request syntactically incorrect.", detailedLink: { href: "/api?rsdl", rel: "rsdl" } },
+  }));
   await using rhev = createRhev({ nodes: ["https://engine"], credentials: { token: "t" }, retry: "never", transport });
   const call = rhev.vms.create({ body: { name: "a", cluster: { name: "b" }, template: { name: "c" } } });
   await expect(call).rejects.toMatchObject({ code: "REJECTED_INPUT", outcome: "not-processed" });
@@ -73,4 +77,25 @@ test.each(["xml", "json"] as const)("a usage message of 3.x is told in its words
   const call = rhev.vms.create({ body: { name: "a", cluster: { name: "b" }, template: { name: "c" } } });
   await expect(call).rejects.toMatchObject({ code: "REJECTED_INPUT", status: 400 });
   await expect(call).rejects.toThrow(message);
+});
+
+test.each([
+  ["Kong", { message: "no Route matched with those values" }],
+  ["problem details", { type: "about:blank", title: "Not Found", status: 404, detail: "no such route" }],
+  ["a code and a message", { code: 404, message: "page not found" }],
+])("JSON of a gateway (%s) is not the engine's word", async (_name, body) => {
+  for (const status of [400, 404, 409]) {
+    const transport = createStub(() => ({ status, body }));
+    // oxlint-disable-next-line no-await-in-loop -- each with a client of its own
+    await using rhev = createRhev({
+      nodes: ["https://engine"],
+      credentials: { token: "t" },
+      retry: "never",
+      transport,
+    });
+    // oxlint-disable-next-line no-await-in-loop
+    const error: unknown = await rhev.vms.get({ vmId: "1" }).catch((reason: unknown) => reason);
+    expect(isNotFound(error)).toBe(false);
+    expect(faultOf(error)).toBeUndefined();
+  }
 });

@@ -43,7 +43,7 @@ export { RejectedInputError } from "./errors/rejected-input-error.ts";
 export { RepeatedPageError } from "./errors/repeated-page-error.ts";
 export { SessionError } from "./errors/session-error.ts";
 export { TimeoutError } from "./errors/timeout-error.ts";
-export { UnknownOutcomeError } from "./errors/unknown-outcome-error.ts";
+export { UnknownOutcomeError, type UnsettledCall } from "./errors/unknown-outcome-error.ts";
 export { UnsupportedVersionError } from "./errors/unsupported-version-error.ts";
 export { WaitFailedError } from "./errors/wait-failed-error.ts";
 

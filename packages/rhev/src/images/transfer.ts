@@ -3,6 +3,7 @@ import {
   isConnectionFailed,
   isNorthboundError,
   isNotFound,
+  isUnknownOutcome,
   waitFor,
   WaitFailedError,
   type WaitOptions,
@@ -78,12 +79,18 @@ export async function withTransfer<T>(
   const id = created.id ?? "";
   const look = (given: AbortSignal): Promise<Schemas["ImageTransfer"]> =>
     call("get", { imageTransferId: id }, { signal: given, cache: "no-store" });
-  const untilTransferring = (): Promise<Schemas["ImageTransfer"]> =>
-    waitFor(look, ({ phase }) => phase === "transferring", {
+  /** A resume that was lost on its way is seen with the next look, or sent again. */
+  const resumed = async (given: AbortSignal): Promise<Schemas["ImageTransfer"]> => {
+    const transfer = await look(given);
+    if (transfer.phase === "paused_system") await call("resume", { imageTransferId: id }, { signal: given });
+    return transfer;
+  };
+  const untilTransferring = (read = look): Promise<Schemas["ImageTransfer"]> =>
+    waitFor(read, ({ phase }) => phase === "transferring", {
       name: `image transfer ${id} to be ready`,
       ...plan,
       signal,
-      tolerate: isOutage,
+      tolerate: showsLater,
       failOn: ({ phase }) => (over.includes(phase ?? "") ? `it is ${phase}` : undefined),
     });
 
@@ -93,10 +100,7 @@ export async function withTransfer<T>(
     } catch (error) {
       // The ticket of a paused transfer is not known any more; who paused it by hand resumes it by hand.
       if (again === 0 || !isNorthboundError(error) || error.status !== 403) throw error;
-      const { phase } = await look(signal ?? AbortSignal.timeout(60_000));
-      if (phase === "paused_system") await call("resume", { imageTransferId: id }, { signal });
-      else if (phase !== "paused_user" && phase !== "resuming" && phase !== "transferring") throw error;
-      await untilTransferring();
+      await untilTransferring(resumed);
       return keep(once, again - 1);
     }
   };
@@ -151,11 +155,15 @@ async function finish(
     {
       name: `image transfer ${id} to be finished`,
       ...plan,
-      // A finalize that comes too late is a conflict; the next look tells.
-      tolerate: (error) => isOutage(error) || (isNorthboundError(error) && error.status === 409),
+      tolerate: showsLater,
       failOn: (phase) => (over.includes(phase ?? "") && phase !== "finished_success" ? `it is ${phase}` : undefined),
     },
   );
+}
+
+/** What came of an action that was lost, or that came too late (409), shows with the next look; so does an engine that was away. */
+function showsLater(error: unknown): boolean {
+  return isOutage(error) || isUnknownOutcome(error) || (isNorthboundError(error) && error.status === 409);
 }
 
 /** Older engines forget a transfer that is over. */

@@ -46,6 +46,12 @@ export interface StateWaitOptions<T> extends Omit<WaitOptions<T>, "failOn" | "ob
    * Handles set it after their own `reboot` and `reset`. @default 0
    */
   readonly changeWithin?: number | undefined;
+  /**
+   * What must hold beside the state, such as a new size: the state may still be, or be again, what it was before the change began.
+   * @example
+   * await rhev.disks.waitFor({ diskId }, "ok", { until: (disk) => disk.provisioned_size === "21474836480" });
+   */
+  readonly until?: ((value: T) => boolean) | undefined;
 }
 
 /** What waiting for a removal takes. */
@@ -93,14 +99,14 @@ export function createWaiting(
     async waitFor(
       input: CallInput,
       state: string | readonly string[],
-      { changeWithin = 0, ...options }: StateWaitOptions<object> = {},
+      { changeWithin = 0, until = () => true, ...options }: StateWaitOptions<object> = {},
     ): Promise<object> {
       const name = `${describe(group, input)} to be`;
       const wanted = statesOf(state);
       const isAgain = createIsAgain(wanted, changeWithin, options.clock ?? shared.clock ?? systemClock);
       return waitFor(
         (signal) => read(input, signal),
-        (value) => isAgain(stateOf(value) ?? ""),
+        (value) => isAgain(stateOf(value) ?? "") && until(value),
         {
           name: `${name} ${wanted.join(" or ")}`,
           ...shared,

@@ -6,7 +6,7 @@ import { checkCallOptions } from "../client/check-call-options.ts";
 import { addHeaders, type HeaderFields, mergeHeaders } from "../core/headers.ts";
 import { changesSomething } from "../core/outcome.ts";
 import { InvalidAnswerError } from "../errors/invalid-answer-error.ts";
-import { UnknownOutcomeError } from "../errors/unknown-outcome-error.ts";
+import { noteCall, UnknownOutcomeError } from "../errors/unknown-outcome-error.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import { inputError } from "../errors/input-error.ts";
@@ -77,7 +77,14 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
   const complete = (init: EngineInit, operation: Operation | undefined): EngineInit =>
     identify(init.query === undefined ? init : addQuery(init, init.query, operation));
 
-  const loadThrough = memoizeAsync(async () => (await import("./middlewares.ts")).createMiddlewareRun(ownFields, send));
+  const sendNoting: Send = (call) =>
+    send(call).catch((error: unknown) => {
+      throw noteCall(error, { correlationId: call.correlationId });
+    });
+
+  const loadThrough = memoizeAsync(async () =>
+    (await import("./middlewares.ts")).createMiddlewareRun(ownFields, sendNoting),
+  );
   const runThrough = async (
     method: string,
     path: string,
@@ -106,7 +113,13 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
   };
 
   // No async function on the way of a plain call: each is a promise and a frame on the heap, for every call.
-  const sendPrepared = (call: Call): Promise<EngineResult> => send(call).then((reply) => read(reply, call));
+  const sendPrepared = (call: Call): Promise<EngineResult> =>
+    send(call).then(
+      (reply) => read(reply, call),
+      (error: unknown) => {
+        throw noteCall(error, { correlationId: call.correlationId });
+      },
+    );
 
   return {
     find(method, path) {
@@ -258,7 +271,7 @@ function valueOf(response: Reply, call: Call): unknown {
       attempts: call.attempts,
       cause: error,
       secrets: response.secrets,
-    });
+    }).note({ correlationId: call.correlationId });
   }
 }
 

@@ -3,6 +3,7 @@ import type { Call } from "../core/call.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { inputError } from "../errors/input-error.ts";
 import { errorFromReply } from "../errors/error-from-reply.ts";
+import { noteCall } from "../errors/unknown-outcome-error.ts";
 import type { Operation, OperationTable } from "../core/operation.ts";
 import type { CallOptions, PagedOptions } from "../core/call-options.ts";
 import type { CallInput } from "../paging/paging-style.ts";
@@ -94,7 +95,12 @@ export function createNamedCall(
     const known = call && answer === undefined ? peek(call) : undefined;
     if (known !== undefined) return Promise.resolve(known);
     const result = call ? engine.send(call) : engine.run(method, path, operation, init);
-    return result.then((given) => take(backend, operation, given));
+    return result.then(
+      (given) => take(backend, operation, given),
+      (error: unknown) => {
+        throw noteCall(error, { call: { operation: operation.id, input } });
+      },
+    );
   };
   return (operation, input, options, sendPage) => {
     try {

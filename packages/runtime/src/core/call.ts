@@ -92,6 +92,8 @@ export class Call {
   endsAt: number | undefined = undefined;
   /** Set by the failover layer on a call that was turned away for a limit: until when it waits for room there. */
   waitsUntil: number | undefined = undefined;
+  /** Set by the observe layer: the id that joins the events of this call, and that the backend was sent where it takes one. */
+  correlationId: string | undefined = undefined;
   /** Kept by the failover layer: the attempts that did not give a good answer; absent after a first good one. */
   attempts: AttemptRecord[] | undefined = undefined;
 

@@ -1,5 +1,6 @@
 import type { Call } from "../core/call.ts";
 import { changeCall } from "../core/change-call.ts";
+import { changesSomething } from "../core/outcome.ts";
 import { type Clock, wallTime } from "../util/clock.ts";
 import { errorFromReply } from "../errors/error-from-reply.ts";
 import { isNorthboundError } from "../errors/northbound-error.ts";
@@ -9,7 +10,7 @@ import type { Layer, Send } from "../core/send.ts";
 
 /** Options of the observe layer. */
 export interface ObserveLayerOptions {
-  /** Who listens; see `createObserve`. Without anyone the layer is not there. */
+  /** Who listens; see `createObserve`. Without anyone the layer does nothing but identify writes. */
   readonly observe: Observe | undefined;
   /** Name of the backend, for events. */
   readonly backend: string;
@@ -23,14 +24,24 @@ export interface ObserveLayerOptions {
 /**
  * Tells when a call begins and how it ends, and gives it an id that joins its events. Outermost, so that it sees
  * what the caller sees. Only the time is taken here; what happens in between is told by the layers that do it.
+ * A write has an id without an observer, too, where the backend takes one: it can be asked for when the answer is lost.
  */
 export function observeLayer({ observe, backend, clock, correlationHeader, secrets }: ObserveLayerOptions): Layer {
-  if (!observe) return (next) => next;
+  if (!observe && correlationHeader === undefined) return (next) => next;
   const nextId = createIds();
   return (next) => (call) => {
+    if (!observe && !changesSomething(call)) return next(call);
     const own = call.options.correlationId === undefined ? withCorrelationId(call, nextId, correlationHeader) : call;
+    call.correlationId = own.options.correlationId;
+    if (!observe) return identify(next, call, own);
     return follow(observe, backend, clock, secrets, next, call, own);
   };
+}
+
+function identify(next: Send, call: Call, own: Call): Promise<Reply> {
+  return next(own).finally(() => {
+    call.attempts = own.attempts;
+  });
 }
 
 function follow(
