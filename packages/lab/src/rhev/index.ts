@@ -7,11 +7,13 @@ import { apiHandlers } from "./api.ts";
 import { invalid, tolerates, refuse, unknownPath } from "./faults.ts";
 import { answerImages } from "./images/image-server.ts";
 import { consoleFile } from "./collections/console-file.ts";
+import { externalImportHandlers } from "./collections/external-imports.ts";
 import { get, list } from "./collections/lists.ts";
 import { sampleOf } from "./samples.ts";
 import { authenticate, sessionHandlers } from "./access/session.ts";
 import { rhevSpec } from "./spec.ts";
 import { seed } from "./seed/seed.ts";
+import { seedUsed } from "./seed/used.ts";
 import { administrator, createEngineState, type EngineState, type RhevOptions } from "./state.ts";
 import { taskStatus } from "./actions/tasks.ts";
 import { finish, prepare } from "./serialization/serialization.ts";
@@ -24,15 +26,16 @@ export const rhevBackend: LabBackend<EngineState, RhevOptions> = defineLabBacken
   prepare,
   finish,
   credentials: administrator,
-  optionNames: { version: true, machines: true, step: true, tokenLife: true },
+  optionNames: { version: true, machines: true, step: true, tokenLife: true, used: true },
   create: (setup) => {
     const state = createEngineState(setup);
     seed(state, setup.options.machines);
+    if (setup.options.used === true) seedUsed(state);
     return state;
   },
   version: (state) => state.version,
   authenticate,
-  handlers: collectHandlers<operations, EngineState>(sessionHandlers, apiHandlers),
+  handlers: collectHandlers<operations, EngineState>(sessionHandlers, apiHandlers, externalImportHandlers),
   behaviour: behaviourOf,
   sample: sampleOf,
   beside: answerImages,

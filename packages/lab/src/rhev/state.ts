@@ -18,6 +18,11 @@ export interface RhevOptions {
   readonly step?: number;
   /** Lab milliseconds after which a bearer token ends that nobody uses. @default 360_000_000 */
   readonly tokenLife?: number;
+  /**
+   * Begins with the objects that the examples of oVirt's SDKs look for by name: `myvm`, `mydata`, `mycluster` and others,
+   * in a data center `mydc`, the second of the world's sites. @default false
+   */
+  readonly used?: boolean;
 }
 
 /** Somebody who may log in. */

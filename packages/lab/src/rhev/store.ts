@@ -187,7 +187,9 @@ export class Store {
 
 /** Whether a collection that can only be read follows from the state of the engine, so that empty is empty. */
 function isOfState(path: string): boolean {
-  return /\/(?:diskattachments|reporteddevices)$|\/snapshots\/[^/]+\/\w+$|^\/clusters\/[^/]+\/networks$/.test(path);
+  return /\/(?:diskattachments|disksnapshots|reporteddevices)$|\/(?:snapshots|backups)\/[^/]+\/\w+$|^\/clusters\/[^/]+\/networks$/.test(
+    path,
+  );
 }
 
 /** An object from the examples of a place: of one object, or the first of the list. Links are made when it is answered. */

@@ -39,7 +39,13 @@ test("console and initialization of a machine come with all_content, without the
   expect([plain.console, plain.initialization]).toEqual([undefined, undefined]);
   const whole = await bench.rhev.vms.get({ vmId, all_content: true });
   expect(whole.console).toEqual({ enabled: "false" });
-  expect(whole.initialization).toEqual({ host_name: "c1", user_name: "root" });
+  expect(whole.initialization).toEqual({
+    host_name: "c1",
+    user_name: "root",
+    // `BackendVmsResource.setVmOvfConfiguration`
+    configuration: { type: "ovf", data: expect.stringContaining("<Name>c1</Name>") },
+  });
+  expect(JSON.stringify(whole)).not.toContain("secret-of-c1");
 });
 
 test("a cluster has the management network, and a new network for machines a profile of its name", async () => {

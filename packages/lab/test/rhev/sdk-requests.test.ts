@@ -35,6 +35,11 @@ test("a disk is made with its attachment, grows through it, is unplugged, and ou
     attachment,
     "<disk_attachment><disk><provisioned_size>2147483648</provisioned_size></disk></disk_attachment>",
   );
+  // It is locked until it has grown (`UpdateDiskCommand.lockImageInDb`).
+  expect((await call("GET", disk)).value).toMatchObject({ status: "locked", provisioned_size: "1073741824" });
+  const refused = await call("PUT", attachment, "<disk_attachment><disk><name>b</name></disk></disk_attachment>");
+  expect(refused).toMatchObject({ status: 409, value: { detail: expect.stringContaining("are locked") } });
+  pass();
   expect((await call("GET", disk)).value).toMatchObject({ status: "ok", provisioned_size: "2147483648" });
   const unplugged = await call("PUT", attachment, "<disk_attachment><active>false</active></disk_attachment>");
   expect(unplugged.value).toMatchObject({ active: "false", disk: { id: made.value.disk.id } });

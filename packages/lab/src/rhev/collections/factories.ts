@@ -1,4 +1,6 @@
 import { engineFault } from "../faults.ts";
+import { clusterDefaults, hostDefaults, profileDefaults, withDefaults } from "./defaults.ts";
+import { permits } from "../seed/permits.ts";
 import { zeroId } from "../seed/builtins.ts";
 import { diskOf, firstVersion, machineOf } from "../seed/seed.ts";
 import type { EngineState } from "../state.ts";
@@ -35,19 +37,11 @@ export const factories: Readonly<Record<string, Factory | undefined>> = {
   }),
   "/vms/*/snapshots": makeSnapshot,
   "/templates": makeTemplate,
+  "/clusters": makeCluster,
+  "/datacenters/*/clusters": makeCluster,
   "/networks": makeNetwork,
   "/hosts": ({ state }, given) => {
-    const item: Item = {
-      type: "rhel",
-      external_status: "ok",
-      protocol: "stomp",
-      port: "54321",
-      power_management: { enabled: "false", automatic_pm_enabled: "true", kdump_detection: "true", pm_proxies: {} },
-      ...given,
-      ssh: { port: "22", authentication_method: "password", ...(given["ssh"] as object | undefined) },
-      id: state.random.uuid(),
-      status: "installing",
-    };
+    const item: Item = { ...withDefaults(hostDefaults, given), id: state.random.uuid(), status: "installing" };
     delete item["root_password"];
     later(state, item, ["initializing", "up"]);
     return { item };
@@ -89,6 +83,13 @@ export const factories: Readonly<Record<string, Factory | undefined>> = {
     const network = state.store.find("/networks", id);
     return { item: { display: "false", required: "true", ...network, ...given, id, name, status: "operational" } };
   },
+  "/roles": ({ state }, given) => {
+    const { permits: wanted, ...role } = given as { readonly permits?: { readonly permit?: readonly Item[] } };
+    const item: Item = { mutable: "true", administrative: "false", ...role, id: state.random.uuid() };
+    for (const { id } of wanted?.permit ?? []) state.store.add(`/roles/${item.id}/permits`, permitOf(id));
+    return { item };
+  },
+  "/roles/*/permits": (_context, given) => ({ item: permitOf(String(given["id"])) }),
   "/vms/*/backups": makeBackup,
   "/events": ({ state }, given) => {
     state.lastEvent += 1;
@@ -165,6 +166,17 @@ function withoutSecrets(initialization: unknown): unknown {
   return rest;
 }
 
+/** A cluster has a scheduling policy and a pool of MAC addresses, whoever makes it (`ClusterMapper.map`). */
+function makeCluster({ state }: EngineContext, given: Record<string, unknown>): Made {
+  const [policy] = state.store.all("/schedulingpolicies");
+  const [pool] = state.store.all("/macpools");
+  const first = {
+    ...(policy && { scheduling_policy: ref("/schedulingpolicies", policy.id) }),
+    ...(pool && { mac_pool: ref("/macpools", pool.id) }),
+  };
+  return { item: { ...first, ...withDefaults(clusterDefaults, given), id: state.random.uuid() } };
+}
+
 /** A network for machines gets a profile of its own name (`AddNetworkCommand`, `vnicProfileRequired`). */
 function makeNetwork({ state }: EngineContext, given: Record<string, unknown>): Made {
   const { usages = { usage: ["vm"] } } = given as { readonly usages?: { readonly usage?: readonly string[] } };
@@ -174,7 +186,7 @@ function makeNetwork({ state }: EngineContext, given: Record<string, unknown>): 
       id: state.random.uuid(),
       name: String(given["name"]),
       network: ref("/networks", item.id),
-      port_mirroring: "false",
+      ...profileDefaults,
     });
   return { item };
 }
@@ -266,38 +278,54 @@ function makeSnapshot({ state, path }: EngineContext, given: Record<string, unkn
 }
 
 /** A snapshot has the disks and cards of its machine as they were: the same disks, each with an image of its own. */
-function keepParts({ store, random, images }: EngineState, vm: Item, snapshot: Item): void {
+export function keepParts({ store, random, images }: EngineState, vm: Item, snapshot: Item): void {
   const below = `/vms/${vm.id}/snapshots/${snapshot.id}`;
   for (const { id } of store.all(`/vms/${vm.id}/diskattachments`)) {
     const disk = store.find("/disks", id);
     if (!disk) continue;
     const image = random.uuid();
     store.add(`${below}/disks`, { ...disk, image_id: image, snapshot: { id: snapshot.id } });
+    keepImage(store, disk, image, snapshot);
     images.snapshots.set(image, { content: images.contentOf(disk).copy(), size: Number(disk["provisioned_size"]) });
   }
   for (const nic of store.all(`/vms/${vm.id}/nics`)) store.add(`${below}/nics`, { ...nic });
 }
 
+/** The image of a disk in a snapshot is listed below the disk and below its storage domain (`DiskSnapshotMapper`). */
+function keepImage(store: EngineState["store"], disk: Item, image: string, snapshot: Item): void {
+  const { storage_domain: domains = [] } = disk["storage_domains"] as {
+    readonly storage_domain?: readonly Reference[];
+  };
+  const kept = {
+    ...disk,
+    id: image,
+    image_id: image,
+    description: snapshot["description"],
+    disk: { id: disk.id, href: ref("/disks", disk.id).href },
+    snapshot: { id: snapshot.id },
+  };
+  store.add(`/disks/${disk.id}/disksnapshots`, kept);
+  for (const { id } of domains) store.add(`/storagedomains/${id}/disksnapshots`, kept);
+}
+
 function makeTemplate({ state }: EngineContext, given: Record<string, unknown>): Made {
-  const source = state.store.find("/vms", idOf(given, "vm"));
-  if (!source) throw engineFault(400, "Operation Failed", `Entity not found: ${idOf(given, "vm")}`);
+  // The machine is named by its id or its name (`BackendTemplatesResource.getVm`).
+  const { id, name } = (given["vm"] ?? {}) as { readonly id?: string; readonly name?: string };
+  const source = state.store.all("/vms").find((vm) => (id === undefined ? vm["name"] === name : vm.id === id));
+  if (!source) throw engineFault(404, "Operation Failed", `Entity not found: ${id ?? name ?? ""}`);
   const { vm: _vm, ...own } = given;
   const item: Item = {
-    memory: source["memory"],
-    cpu: source["cpu"],
-    os: source["os"],
-    cluster: source["cluster"],
-    type: "server",
+    ...templateOf(source),
     ...own,
     id: state.random.uuid(),
     status: "locked",
     creation_time: state.clock.now(),
   };
   item["version"] ??= firstVersion(item.id);
-  for (const { id, ...attachment } of state.store.all(`/vms/${source.id}/diskattachments`)) {
+  for (const { id: from, ...attachment } of state.store.all(`/vms/${source.id}/diskattachments`)) {
     const disk: Item = {
       ...diskOf(String(own["name"]), 10, ""),
-      ...state.store.find("/disks", id),
+      ...state.store.find("/disks", from),
       id: state.random.uuid(),
     };
     state.store.add("/disks", disk);
@@ -310,9 +338,27 @@ function makeTemplate({ state }: EngineContext, given: Record<string, unknown>):
   return { item, steps: 3, done: (template) => (template["status"] = "ok") };
 }
 
+/** What a template has of its machine (`VmBaseMapper`). */
+function templateOf(vm: Item): Record<string, unknown> {
+  const kept = [
+    "memory",
+    "memory_policy",
+    "cpu",
+    "os",
+    "cluster",
+    "type",
+    "bios",
+    "high_availability",
+    "delete_protected",
+  ];
+  const others = ["stateless", "start_paused", "usb", "time_zone", "origin", "display", "io", "sso"];
+  return Object.fromEntries([...kept, ...others].flatMap((name) => (name in vm ? [[name, vm[name]]] : [])));
+}
+
 /** A transfer opens a ticket at the image server, whose address is that of the engine that was asked. */
 function makeTransfer({ state, node }: EngineContext, given: Record<string, unknown>): Made {
   const ticket = state.random.uuid();
+  const host = state.store.find("/hosts", idOf(given, "host")) ?? state.store.all("/hosts")[0];
   const item: Item = {
     direction: "upload",
     format: "raw",
@@ -323,6 +369,7 @@ function makeTransfer({ state, node }: EngineContext, given: Record<string, unkn
     phase: "initializing",
     active: "false",
     transferred: "0",
+    ...(host && { host: ref("/hosts", host.id) }),
     transfer_url: `${node.url}/images/${ticket}`,
     proxy_url: `${node.url}/images/${ticket}`,
     _ticket: ticket,
@@ -349,6 +396,13 @@ function makeBackup({ state, path }: EngineContext, given: Record<string, unknow
 
 function makePermission({ state }: EngineContext, given: Record<string, unknown>): Made {
   return { item: { ...given, id: state.random.uuid() } };
+}
+
+/** `BackendRolesResource`: permits are named by their numbers. */
+function permitOf(id: string): Item {
+  const permit = permits.find((one) => one.id === id);
+  if (!permit) throw engineFault(400, "Operation Failed", `${id} is not a valid permit ID.`);
+  return { ...permit };
 }
 
 function begun({ clock }: EngineState): { readonly status: string; readonly start_time: number } {

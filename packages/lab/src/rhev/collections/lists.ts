@@ -79,7 +79,28 @@ function expensive(
 ): Record<string, unknown> {
   const { all_content: isAsked = headers["all-content"] === "true" } = query as { readonly all_content?: boolean };
   if (type !== "Vm" || template !== "/vms" || !isAsked) return {};
-  return { console: item["_console"] ?? { enabled: "false" }, initialization: item["_initialization"] ?? {} };
+  return {
+    console: item["_console"] ?? { enabled: "false" },
+    initialization: {
+      ...(item["_initialization"] as object | undefined),
+      configuration: { type: "ovf", data: ovfOf(item) },
+    },
+  };
+}
+
+/** The machine's configuration in OVF (`BackendVmsResource.setVmOvfConfiguration`); the least that can be imported again. */
+function ovfOf({ id, name, description = "", memory }: Item): string {
+  const items = `<Item><rasd:ResourceType>4</rasd:ResourceType><rasd:VirtualQuantity>${Number(memory) / 1024 ** 2}</rasd:VirtualQuantity></Item>`;
+  return (
+    '<?xml version="1.0" encoding="UTF-8"?><ovf:Envelope xmlns:ovf="http://schemas.dmtf.org/ovf/envelope/1/" ' +
+    'xmlns:rasd="http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_ResourceAllocationSettingData" ovf:version="4.4.0.0">' +
+    `<Content ovf:id="out"><Name>${textOf(name)}</Name><Description>${textOf(description)}</Description>` +
+    `<Section ovf:id="${id}"><Info>Virtual machine</Info>${items}</Section></Content></ovf:Envelope>`
+  );
+}
+
+function textOf(value: unknown): string {
+  return String(value).replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }
 
 /** The older way to have links followed: `detail=statistics` in the URL or in `Accept`. */

@@ -2,7 +2,8 @@ import { addJob, type JobPlan } from "../event-log.ts";
 import { readBody } from "../serialization/encoding.ts";
 import { refusal } from "../faults.ts";
 import { answerItem, checkParents, findItem, pathOf } from "./lists.ts";
-import { factories } from "./factories.ts";
+import { defaults, withDefaults } from "./defaults.ts";
+import { factories, newCourse } from "./factories.ts";
 import { mustBeAllowed, sightOf } from "../access/permissions.ts";
 import { resolveReferences } from "./references.ts";
 import { answerAs, lapse, startTask } from "../actions/tasks.ts";
@@ -34,7 +35,7 @@ export async function create(place: Place, context: EngineContext): Promise<unkn
   const factory = factories[shapeOf(state.store.canonical(path))];
   const made = factory?.(context, given) ?? {
     item: member(state, place, given) ?? {
-      ...given,
+      ...withDefaults(defaults[shapeOf(state.store.canonical(path))], given),
       id: typeof given["id"] === "string" ? given["id"] : state.random.uuid(),
     },
   };
@@ -101,15 +102,39 @@ export function update(place: Place, context: EngineContext): unknown {
   const { path, item } = findItem(place, context);
   mustBeAllowed(context, `${path}/${item.id}`, "update");
   const { state } = context;
-  const changes = resolveReferences(state, place.type, readBody(context, place.type, context.body));
+  const { disk, ...given } = readBody(context, place.type, context.body);
+  const changes = resolveReferences(state, place.type, given);
   if (changes["id"] !== undefined && changes["id"] !== item.id) {
     throw refusal("Attempt to set immutable field: id");
   }
-  const { disk, ...others } = changes;
-  // The disk of an attachment is changed itself.
-  if (place.type === "DiskAttachment" && isPlain(disk)) apply(state.store.find("/disks", item.id) ?? item, disk);
-  apply(item, place.type === "DiskAttachment" ? others : changes);
+  // The disk of an attachment is changed itself; elsewhere it can't be changed.
+  if (place.type === "DiskAttachment" && isPlain(disk))
+    changeDisk(state, state.store.find("/disks", item.id) ?? item, disk);
+  if (place.type === "Disk") changeDisk(state, item, changes);
+  else apply(item, changes);
   return answerItem(context, place, path, item, sightOf(context));
+}
+
+/** A disk that grows is locked until it has grown (`UpdateDiskCommand.lockImageInDb`, `ExtendImageSizeCommand`). */
+function changeDisk(
+  state: EngineState,
+  disk: Item,
+  { provisioned_size: size, ...changes }: Readonly<Record<string, unknown>>,
+): void {
+  if (disk["status"] === "locked")
+    throw refusal(
+      `Cannot edit Virtual Disk: The following disks are locked: ${String(disk["alias"])}. Please try again in a few minutes.`,
+    );
+  apply(disk, changes);
+  const before = Number(disk["provisioned_size"]);
+  if (size === undefined || Number(size) === before) return;
+  if (Number(size) < before)
+    throw refusal("Cannot edit Virtual Disk. New disk size must be larger than the current disk size.");
+  disk["status"] = "locked";
+  const isCurrent = newCourse(disk);
+  state.clock.after(state.step * 2, () => {
+    if (isCurrent()) Object.assign(disk, { status: "ok", provisioned_size: size, total_size: size });
+  });
 }
 
 function apply(item: Item, changes: Readonly<Record<string, unknown>>): void {

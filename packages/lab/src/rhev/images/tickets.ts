@@ -112,6 +112,10 @@ export function takeBackup(state: EngineState, backup: Item, vm: Item): void {
     const disk = store.find("/disks", id);
     if (!disk) throw engineFault(400, "Operation Failed", `Entity not found: ${id}`);
     const content = images.contentOf(disk);
+    store.add(`/vms/${vm.id}/backups/${backup.id}/disks`, {
+      ...disk,
+      backup_mode: from === "" ? "full" : "incremental",
+    });
     // A guest that runs writes all the time.
     if (vm["status"] === "up")
       content.write(2 * 1024 ** 2, new TextEncoder().encode(`written at ${state.clock.now()}\n`));

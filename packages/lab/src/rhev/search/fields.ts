@@ -45,6 +45,12 @@ const common: Readonly<Record<string, Field>> = {
 const cluster = { cluster: nameOf("cluster", "/clusters"), datacenter: dataCenterOfCluster };
 const tags: Field = (item, { store }) => store.all(`/vms/${item.id}/tags`).map((tag) => tag["name"]);
 
+/** Names of the machines that a disk is attached to. */
+function machinesOf({ id }: Item, { store }: EngineState): unknown[] {
+  const attached = store.all("/vms").filter((vm) => store.find(`/vms/${vm.id}/diskattachments`, id));
+  return attached.map((vm) => vm["name"]);
+}
+
 /** Fields by collection; another collection's fields are reached by its prefix. */
 const searchFields: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
   vms: {
@@ -92,6 +98,11 @@ const searchFields: Readonly<Record<string, Readonly<Record<string, Field>>>> = 
     disk_type: member("storage_type"),
     disk_content_type: member("content_type"),
     creation_date: member("_created"),
+    format: member("format"),
+    description: member("description"),
+    wipe_after_delete: member("wipe_after_delete"),
+    number_of_vms: (item, state) => machinesOf(item, state).length,
+    vm_names: machinesOf,
   },
   events: {
     ...common,

@@ -8,7 +8,8 @@ export interface Query {
 /** Criteria and how they are joined. */
 export type Expression =
   | { readonly kind: "and" | "or"; readonly left: Expression; readonly right: Expression }
-  | { readonly kind: "criterion"; readonly field: string; readonly operator: string; readonly value: string };
+  | { readonly kind: "criterion"; readonly field: string; readonly operator: string; readonly value: string }
+  | { readonly kind: "text"; readonly value: string };
 
 const token = /\s*(?:("[^"]*")|(<=|>=|!=|[=<>()])|([^\s=<>!()"]+))/y;
 
@@ -99,9 +100,13 @@ function readAnd(reader: Reader): Expression | undefined {
 
 function readCriterion(reader: Reader): Expression | undefined {
   const field = reader.word();
+  if (field === undefined) return undefined;
+  // A word alone is looked for in every text (`BaseConditionFieldAutoCompleter.buildFreeTextConditionSql`).
+  if (reader.isDone || reader.isAt("and", "or", "sortby", "page"))
+    return { kind: "text", value: field.replaceAll('"', "").toLowerCase() };
   const operator = reader.word();
   const value = reader.word();
-  if (field === undefined || operator === undefined || value === undefined) return undefined;
+  if (operator === undefined || value === undefined) return undefined;
   if (!/^\w+(\.\w+)*$/.test(field) || !["=", "!=", "<", ">", "<=", ">="].includes(operator)) return undefined;
   return { kind: "criterion", field: field.toLowerCase(), operator, value: value.replaceAll('"', "") };
 }

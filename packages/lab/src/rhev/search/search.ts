@@ -35,12 +35,17 @@ export function search(
 }
 
 function isKnown(collection: string, test: Expression): boolean {
+  if (test.kind === "text") return true;
   if (test.kind !== "criterion") return isKnown(collection, test.left) && isKnown(collection, test.right);
   const [first = "", second] = test.field.split(".");
   return second === undefined ? first in fieldsOf(collection) : second in fieldsOf(plural(first));
 }
 
 function holds(state: EngineState, collection: string, item: Item, test: Expression, caseSensitive: boolean): boolean {
+  if (test.kind === "text") {
+    const values = Object.values(fieldsOf(collection)).flatMap((field) => field(item, state));
+    return values.some((value) => typeof value === "string" && value.toLowerCase().includes(test.value));
+  }
   if (test.kind !== "criterion") {
     const left = holds(state, collection, item, test.left, caseSensitive);
     if (left === (test.kind === "or")) return left;
@@ -78,6 +83,10 @@ function related(state: EngineState, collection: string, item: Item, target: str
   if (member === undefined) return [];
   const direct = store.find(`/${target}`, idOf(item, member));
   if (direct) return [direct];
+  const several = (item[`${member}s`] as Readonly<Record<string, readonly { readonly id: string }[]>> | undefined)?.[
+    member
+  ];
+  if (several) return several.flatMap(({ id }) => store.find(`/${target}`, id) ?? []);
   if (target === "users") {
     const permissions = store.all(`/${collection}/${item.id}/permissions`);
     return permissions.flatMap((permission) => store.find("/users", idOf(permission, "user")) ?? []);

@@ -1,9 +1,12 @@
+import { compareVersions } from "../../core/versions.ts";
 import type { WorldHost, WorldMachine } from "../../world/machines.ts";
 import type { WorldSite } from "../../world/sites.ts";
+import { clusterDefaults, hostDefaults, profileDefaults } from "../collections/defaults.ts";
 import { addEvent } from "../event-log.ts";
 import { ref } from "../store.ts";
 import type { EngineState } from "../state.ts";
 import type { Item } from "../types.ts";
+import { permits } from "./permits.ts";
 import { zeroId } from "./builtins.ts";
 
 const gibibyte = 1024 ** 3;
@@ -32,11 +35,9 @@ export function seed(state: EngineState, machines: number = state.world.machines
     description: "Blank template",
     status: "ok",
     version: firstVersion(zeroId),
-    memory: String(gibibyte),
+    ...templateOf(gibibyte),
     creation_time: now,
-    type: "server",
     os: { type: "other" },
-    cpu: topology(1),
   });
   for (const name of ["none", "evenly_distributed", "power_saving", "vm_evenly_distributed"]) {
     store.add("/schedulingpolicies", {
@@ -46,7 +47,9 @@ export function seed(state: EngineState, machines: number = state.world.machines
       default_policy: String(name === "none"),
     });
   }
-  const domain = store.add("/domains", { id: random.uuid(), name: "internal" });
+  // Since 3.5 a domain is an extension for authorization; its id is the hex of its name (`DirectoryEntryIdUtils.encode`).
+  const directory = compareVersions(state.version, "3.5") < 0 ? "internal" : "internal-authz";
+  const domain = store.add("/domains", { id: hexOf(directory), name: directory });
   for (const [name, description] of roles) {
     store.add("/roles", {
       id: random.uuid(),
@@ -56,15 +59,21 @@ export function seed(state: EngineState, machines: number = state.world.machines
       mutable: "false",
     });
   }
+  const superUser = store.all("/roles")[0]?.id ?? "";
+  for (const permit of permits) store.add(`/roles/${superUser}/permits`, { ...permit });
+  for (const level of ["4.2", "4.3", "4.4", "4.5", "4.6", "4.7"]) {
+    const cpuTypes = [{ name: "Intel Cascadelake Server Family", architecture: "x86_64", level: "9" }];
+    store.add("/clusterlevels", { id: level, cpu_types: { cpu_type: cpuTypes }, permits: { permit: permits } });
+  }
   for (const account of accounts.values()) {
     const [user = ""] = account.name.split("@");
     store.add("/users", {
       id: account.id,
       name: user,
-      user_name: account.name,
+      user_name: `${user}@${directory}`,
       principal: user,
       namespace: "*",
-      domain: { ...ref("/domains", domain.id), name: "internal" },
+      domain: { ...ref("/domains", domain.id), name: directory },
       department: "Operations",
       last_name: "",
     });
@@ -83,6 +92,10 @@ export function seed(state: EngineState, machines: number = state.world.machines
   }
   addEvent(state, { code: "1", severity: "normal", description: "The engine has started." });
   addEvent(state, { code: "30", severity: "normal", description: "User admin@internal-authz logged in." });
+}
+
+function hexOf(text: string): string {
+  return [...new TextEncoder().encode(text)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** A machine of the world, or beyond them a copy of one under another name. */
@@ -123,17 +136,17 @@ function seedSite({ store, random }: EngineState, site: WorldSite, index: number
     version: { major: "4", minor: "7" },
     supported_versions: { version: [{ major: "4", minor: "7" }] },
   }).id;
+  const [policy] = store.all("/schedulingpolicies");
+  const [pool] = store.all("/macpools");
   const cluster = store.add("/clusters", {
     id: random.uuid(),
     name,
     description: site.city,
     data_center: ref("/datacenters", dataCenter),
     cpu: { architecture: "x86_64", type: "Intel Cascadelake Server Family" },
-    version: { major: "4", minor: "7" },
-    gluster_service: "false",
-    virt_service: "true",
-    ballooning_enabled: "true",
-    threads_as_cores: "false",
+    ...clusterDefaults,
+    ...(policy && { scheduling_policy: ref("/schedulingpolicies", policy.id) }),
+    ...(pool && { mac_pool: ref("/macpools", pool.id) }),
   }).id;
   const storage = store.add("/storagedomains", {
     id: random.uuid(),
@@ -170,7 +183,7 @@ function seedSite({ store, random }: EngineState, site: WorldSite, index: number
     id: random.uuid(),
     name: "ovirtmgmt",
     network: ref("/networks", network),
-    port_mirroring: "false",
+    ...profileDefaults,
   }).id;
   store.add("/cpuprofiles", { id: random.uuid(), name: "Default", cluster: ref("/clusters", cluster) });
   store.add("/diskprofiles", {
@@ -183,24 +196,18 @@ function seedSite({ store, random }: EngineState, site: WorldSite, index: number
 
 function seedHost({ store, random }: EngineState, host: WorldHost, { cluster }: SitePlace): void {
   store.add("/hosts", {
+    ...hostDefaults,
     id: host.id,
     name: host.name,
     address: host.address,
     status: "up",
-    external_status: "ok",
     cluster: ref("/clusters", cluster),
     memory: String(host.memoryMiB * 1024 ** 2),
     cpu: { ...topology(host.cores), name: "Intel(R) Xeon(R) Gold 6230", speed: 2100 },
     type: "ovirt_node",
-    os: { type: "oVirt Node", version: { full_version: "8.6" } },
+    os: { type: "oVirt Node", version: { full_version: "8.6" }, custom_kernel_cmdline: "" },
     version: { major: "4", minor: "50", full_version: "vdsm-4.50.3-1.el8" },
-    summary: { active: "0", migrating: "0", total: "0" },
-    spm: { priority: "5", status: "none" },
-    update_available: "false",
-    protocol: "stomp",
-    port: "54321",
     ssh: { port: "22", fingerprint: `SHA256:${random.hex(43)}`, authentication_method: "publickey" },
-    power_management: { enabled: "false", automatic_pm_enabled: "true", kdump_detection: "true", pm_proxies: {} },
     hardware_information: {
       manufacturer: "Supermicro",
       product_name: "SYS-1029P-WTR",
@@ -230,12 +237,10 @@ function seedTemplate(state: EngineState, { cluster, storage }: SitePlace, now: 
     name: "rhel9",
     description: "Red Hat Enterprise Linux 9, minimal",
     status: "ok",
-    memory: String(2 * gibibyte),
+    ...templateOf(2 * gibibyte),
     cluster: ref("/clusters", cluster),
     creation_time: now,
-    type: "server",
     os: { type: "rhel_9x64" },
-    cpu: topology(1),
   }).id;
   const disk = random.uuid();
   store.add(`/templates/${template}/diskattachments`, {
@@ -246,6 +251,24 @@ function seedTemplate(state: EngineState, { cluster, storage }: SitePlace, now: 
     disk: ref("/disks", disk),
   });
   store.add("/disks", { ...diskOf("rhel9_disk1", 10, storage), id: disk, content_type: "data" });
+}
+
+/** What every template has. */
+export function templateOf(memory: number): Readonly<Record<string, unknown>> {
+  return {
+    type: "server",
+    memory: String(memory),
+    memory_policy: { guaranteed: String(memory), max: String(memory * 4), ballooning: "true" },
+    cpu: topology(1),
+    bios: { type: "q35_sea_bios", boot_menu: { enabled: "false" } },
+    high_availability: { enabled: "false", priority: "0" },
+    delete_protected: "false",
+    stateless: "false",
+    start_paused: "false",
+    io: { threads: "0" },
+    sso,
+    usb: { enabled: "false" },
+  };
 }
 
 /** A new disk of so many GiB. */
@@ -381,8 +404,13 @@ export function machineOf(name: string, memory: number, cores: number): Omit<Ite
     origin: "ovirt",
     time_zone: { name: "Etc/GMT" },
     usb: { enabled: "false" },
+    io: { threads: "0" },
+    sso,
   };
 }
+
+/** Guests are logged in by the agent, where nobody said otherwise (`SsoMapper`). */
+const sso = { methods: { method: [{ id: "guest_agent" }] } };
 
 function topology(cores: number): { topology: Record<string, string> } {
   return { topology: { sockets: "1", cores: String(cores), threads: "1" } };

@@ -57,14 +57,15 @@ function writeObject(model: Model, type: string, name: string, value: unknown): 
 function writeMember(model: Model, member: Member, name: string, value: unknown): string {
   if (member.kind === "object" && member.type !== undefined) return writeObject(model, member.type, name, value);
   const text = member.kind === "date" && typeof value === "number" ? new Date(value).toISOString() : String(value);
-  return text === "" ? `<${name}/>` : `<${name}>${escape(text)}</${name}>`;
+  // An empty text has both tags, as JAXB writes it; clients tell it from an element that holds nothing.
+  return `<${name}>${escape(text)}</${name}>`;
 }
 
 /** Breaks a document into lines, as the engine does (`jaxb.formatted.output`); fence agents read it line by line. */
 export function breakLines(document: string): string {
   let depth = 0;
   return document
-    .split(/(?<=>)(?=<)/)
+    .split(/(?<=>)(?=<[^/])|(?<=(?:<\/\w+|\/)>)(?=<\/)/)
     .map((part) => {
       if (part.startsWith("</")) depth -= 1;
       const line = "    ".repeat(depth) + part;
