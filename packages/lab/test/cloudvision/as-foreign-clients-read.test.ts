@@ -40,7 +40,7 @@ test.for([
     await served.call("/cvpservice/inventory/devices", { method: "DELETE", body: { data: [serial] } });
     const away = await list();
     expect(away.map(({ serialNumber }) => serialNumber)).not.toContain(serial);
-    served.lab.clock.advance(10_000);
+    served.lab.clock.advance(65_000);
     const back = (await list()).filter(({ serialNumber }) => serialNumber === serial);
     expect(back.map(({ parentContainerKey }) => parentContainerKey)).toEqual(
       Array.from({ length: times }, () => "undefined_container"),

@@ -27,9 +27,9 @@ const clients = [
   [
     "ansible-cvp 3.10",
     "ansible-cvp-exchanges.json",
-    { nodes: 1, taskStep: 300, events: 50 },
+    { nodes: 1, taskStep: 3_000, events: 50 },
     { sites: 1, devices: 8 },
-    2,
+    20,
   ],
 ] as const;
 

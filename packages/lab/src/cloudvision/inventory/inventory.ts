@@ -29,7 +29,7 @@ export function removeDevice(state: CloudVisionState, device: FabricDevice): voi
 }
 
 /** How long a device that is only deleted stays away, in lab milliseconds: nothing public says it. */
-const comesBackAfter = 5_000;
+const comesBackAfter = 60_000;
 
 /**
  * Deletes a device as the inventory does. From 2021.3.0 on it registers itself again, in the container Undefined, because it goes on
