@@ -53,8 +53,9 @@ describe("texts", () => {
     ["got eyJhbGciOiJIUzI1.eyJzdWIi.sig", "got [redacted]"],
     ["-----BEGIN RSA PRIVATE KEY-----\nMII\n-----END RSA PRIVATE KEY-----", "[redacted]"],
     ["Cannot start VM. VM is running.", "Cannot start VM. VM is running."],
-  ])("%j becomes %j", (text, expected) => {
+  ])("%j becomes %j, and stays so", (text, expected) => {
     expect(redactText(text)).toBe(expected);
+    expect(redactText(expected)).toBe(expected);
   });
 
   it("know the names of the spec", () => {

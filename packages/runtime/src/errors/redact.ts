@@ -85,7 +85,7 @@ export function redactText(text: string, secrets: Secrets = []): string {
     .replace(new RegExp(`(?<![\\w/-])(${schemes})\\s+${credential}`, "g"), `$1 ${redacted}`)
     .replace(
       new RegExp(
-        `(?<![\\w.-])(${words})(\\\\?["']?\\s*(?:=|:|%3D)\\s*)("(?:[^"\\\\]|\\\\.)*"|'[^']*'|\\\\"[^"]*"|[^\\s,;&"')}\\]]+)`,
+        `(?<![\\w.-])(${words})(\\\\?["']?\\s*(?:=|:|%3D)\\s*)(\\[redacted\\]|"(?:[^"\\\\]|\\\\.)*"|'[^']*'|\\\\"[^"]*"|[^\\s,;&"')}\\]]+)`,
         "gi",
       ),
       `$1$2${redacted}`,

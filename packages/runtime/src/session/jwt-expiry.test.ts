@@ -9,8 +9,19 @@ test("reads the end of a token, with or without a scheme in front", () => {
   expect(jwtExpiry(`Jwt ${token({ exp: 1_800_000_000 })}`)).toBe(1_800_000_000_000);
 });
 
-test.each([{}, { exp: "soon" }, { exp: -1 }, { exp: null }, [], 7, null])("claims %j have no end", (claims) => {
-  expect(jwtExpiry(token(claims))).toBeUndefined();
+test.each([{}, { exp: "soon" }, { exp: "7" }, { exp: -1 }, { exp: 0 }, { exp: null }, [], 7, null])(
+  "claims %j have no end",
+  (claims) => {
+    expect(jwtExpiry(token(claims))).toBeUndefined();
+  },
+);
+
+test.each(["e30", "e30.e30", "a.b c.d", "e30.!!.sig"])("%j is no token with claims", (text) => {
+  expect(jwtPayload(text)).toBeUndefined();
+});
+
+test("an end beyond all numbers is none", () => {
+  expect(jwtExpiry(`e30.${btoa('{"exp":1e999}')}.sig`)).toBeUndefined();
 });
 
 test("whatever text is given, nothing is thrown", () => {
