@@ -156,7 +156,7 @@ describe("northbound call", () => {
     [["call", "cloudvision", "inventory/listDevices", "--provisoned", "true"], 2, "Did you mean --provisioned?"],
     [["call", "prime-infrastructure", "clients/list", "--.maxResults", "many"], 2, "must be a whole number"],
     [["call", "xpresso", "testbedsV2/get"], 2, "testbedsV2/get needs --id <string>"],
-    [["call", "cloudvision", "inventory/listDevices", "--all"], 2, "is not paged"],
+    [["call", "cloudvision", "cvpInfo/get", "--all"], 2, "is not paged"],
     [["call", "cloudvision", "cvpInfo/get", "--watch"], 2, "is no stream"],
     [["call", "cloudvision", "cvpInfo/get", "--output", "xml"], 2, "--output must be one of table, json, ndjson, yaml"],
     [["call", "rhev", "vms/list"], 2, "Set NORTHBOUND_RHEV_"],

@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { northbound } from "./command.ts";
+import { serve } from "./public/generated-package.ts";
 import { folderWith } from "./folder.ts";
 
 const base = {
@@ -200,6 +201,39 @@ describe("northbound generate", () => {
       "schema.d.ts",
       "types.ts",
     ]);
+  });
+
+  it("tells the lists that seem to be paged, and writes the overlay that pages them", async () => {
+    const parameters = ["offset", "limit"].map((name) => ({ name, in: "query", schema: { type: "integer" } }));
+    const rows = { type: "object", properties: { total: { type: "integer" }, rows: { type: "array", items: {} } } };
+    const answer = { "200": { description: "", content: { "application/json": { schema: rows } } } };
+    const list = { get: { operationId: "rows/list", parameters, responses: answer } };
+    const plain = { get: { operationId: "rows/one", parameters, responses: {} } };
+    const document = { ...base, paths: { "/rows": list, "/a.b/rows": structuredClone(list), "/one": plain } };
+    document.paths["/a.b/rows"].get.operationId = "more/list";
+    await using folder = await folderWith({ "m.json": JSON.stringify(document) });
+    const generate = ["generate", "m.json", "--out", "out"];
+    expect((await northbound(generate, { cwd: folder.path })).notes).toContain(
+      "2 lists have parameters of pages and no x-northbound: { paging }: GET /rows and 1 more. --propose <file> writes",
+    );
+    const lint = await northbound(["lint", "m.json", "--propose", "paging.yaml"], { cwd: folder.path });
+    expect(lint.notes).toContain("paging.yaml pages them");
+    const paged = await northbound([...generate, "--overlay", "paging.yaml"], { cwd: folder.path });
+    expect([paged.code, paged.notes.includes("parameters of pages")]).toEqual([0, false]);
+    const operations = await readFile(join(folder.path, "out/operations.ts"), "utf8");
+    expect(operations.match(/paging: "offset", items: "rows"/g)).toHaveLength(2);
+  });
+
+  it("is read from an address and from standard input", async () => {
+    await using folder = await folderWith({});
+    await using server = await serve(() => ({ body: JSON.stringify(base) }));
+    const read = await northbound(["generate", `${server.url}/m.json`, "--out", "a"], { cwd: folder.path });
+    expect([read.code, read.out]).toEqual([0, expect.stringMatching(/^2 operations /)]);
+    const input = JSON.stringify(base);
+    const piped = await northbound(["generate", "-", "--out", "b"], { cwd: folder.path, input });
+    expect([piped.code, piped.out]).toEqual([0, expect.stringMatching(/^2 operations /)]);
+    const wrong = await northbound(["lint", "-"], { cwd: folder.path, input: "openapi: nothing" });
+    expect([wrong.code, wrong.notes]).toEqual([1, expect.stringContaining("stdin.yaml:1:1 error")]);
   });
 
   it("pages as an overlay says that is added later, without a change of the user's own files", async () => {

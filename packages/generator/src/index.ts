@@ -4,6 +4,7 @@ export type { RuleSet } from "./openapi/load-spec.ts";
 export { lint } from "./run/lint.ts";
 export { type ClientData, readClientData } from "./model/client-data.ts";
 export type { GuessedStyle } from "./model/paging-guess.ts";
+export { overlayOf, type PagingProposal, proposePaging } from "./model/propose-paging.ts";
 export type { SecurityModel } from "./model/security.ts";
 export { readSpec } from "./openapi/read-spec.ts";
 export type { LoadedSpec } from "./openapi/load-spec.ts";

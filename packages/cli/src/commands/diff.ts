@@ -16,6 +16,7 @@ import {
 } from "@northbound/generator";
 import { UsageError } from "../output/usage-error.ts";
 import type { Command } from "./command.ts";
+import { specArgument } from "./spec-argument.ts";
 import { exitCodes } from "../output/exit-codes.ts";
 import type { Io } from "../output/io.ts";
 import { parse, positional } from "./parse.ts";
@@ -77,7 +78,9 @@ export const diffCommand: Command = {
     const audience: Audience = oneOf("--for", values.for, ["client", "wire", "both"]);
     const severities = readSeverities(values.severity);
     const [before, after] = positional(positionals, ["old", "new"]);
-    const paths = [resolve(io.cwd, before), resolve(io.cwd, after)] as const;
+    await using from = await specArgument(before, io);
+    await using to = await specArgument(after, io);
+    const paths = [from.place, to.place] as const;
     const ignore = values.ignore === undefined ? "" : await readIgnore(resolve(io.cwd, values.ignore));
     const found = await diff(...paths);
     for (const warning of found.warnings) io.note(formatProblem(warning));

@@ -1,6 +1,9 @@
+import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { formatProblem, generate, type GenerateResult } from "@northbound/generator";
 import type { Command } from "./command.ts";
+import { tellPaging } from "./propose-paging.ts";
+import { specArgument } from "./spec-argument.ts";
 import { findExtended } from "./generate/extended.ts";
 import { UsageError } from "../output/usage-error.ts";
 import { exitCodes } from "../output/exit-codes.ts";
@@ -20,7 +23,10 @@ Usage: northbound generate <spec> --out <folder> [options]
   --extends <package>   make the client of what a package of Northbound exports, so that sessions, faults, paging and all that
                         its own client has are there: @northbound/rhev, or @northbound/cloudcix/compute. Without a spec,
                         the one that it ships is taken, with the overlays
+  --propose <file>      write an overlay that pages the lists whose parameters and answers tell how
   --check               write nothing, fail when a file is out of date
+
+A spec is a file, an address, or - for standard input.
 
 Without x-northbound every operation is a plain call: nothing is paged, cached or streamed until the spec, or an
 overlay beside it, says so. Generating twice writes the same bytes.
@@ -41,13 +47,15 @@ export const generateCommand: Command = {
       package: { type: "string" },
       overlay: { type: "string", multiple: true, default: [] },
       extends: { type: "string" },
+      propose: { type: "string" },
       check: { type: "boolean", default: false },
     });
     if (values.out === undefined) throw new UsageError("Say where to put the client: --out <folder>.");
     const out = resolve(io.cwd, values.out);
     const extended = values.extends === undefined ? undefined : findExtended(values.extends, [out, io.cwd]);
-    const spec =
-      extended && positionals.length === 0 ? extended.spec : resolve(io.cwd, positional(positionals, ["spec"])[0]);
+    const isShipped = extended !== undefined && positionals.length === 0;
+    await using named = await specArgument(isShipped ? extended.spec : positional(positionals, ["spec"])[0], io);
+    const spec = named.place;
     const name = values.package;
     const result = await generate({
       spec,
@@ -60,6 +68,7 @@ export const generateCommand: Command = {
       generator: "northbound generate",
     });
     for (const warning of result.warnings) io.note(formatProblem(warning));
+    if (!values.check) await tellPagingOf(result.folder, values.propose, io);
     for (const file of result.packageFiles) io.note(`wrote ${resolve(io.cwd, values.out, file)}`);
     return summarize(result, values.check, io);
   },
@@ -69,6 +78,10 @@ export const generateCommand: Command = {
 function originOf(module: string, overlays: readonly string[]): string {
   const names = overlays.map((file) => basename(file)).join(", ");
   return `${module}/openapi.json${names === "" ? "" : ` with ${names}`}`;
+}
+
+async function tellPagingOf(folder: string, file: string | undefined, io: Io): Promise<void> {
+  await tellPaging(JSON.parse(await readFile(join(folder, "openapi.json"), "utf8")) as object, file, io);
 }
 
 function counted(count: number, noun: string): string {

@@ -12,6 +12,7 @@ import { follow } from "./lab/follow.ts";
 import { variablesOf } from "./lab/variables.ts";
 import { nameOfSpec } from "./call/spec-backend.ts";
 import { parse } from "./parse.ts";
+import { specArgument } from "./spec-argument.ts";
 
 const help = `Starts stand-ins for the controllers on this machine and keeps them until Ctrl+C.
 
@@ -90,7 +91,8 @@ async function readLabBackend(file: string, nodes: number | undefined, io: Io): 
     import("@northbound/generator"),
     import("@northbound/lab"),
   ]);
-  const { document, warnings } = await readSpec(/^https?:/i.test(file) ? file : resolve(io.cwd, file));
+  await using named = await specArgument(file, io);
+  const { document, warnings } = await readSpec(named.place);
   for (const warning of warnings) io.note(formatProblem(warning));
   return defineSpecBackend({
     name: nameOfSpec(file),

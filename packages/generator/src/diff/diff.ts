@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { locateSpec } from "../openapi/locate-spec.ts";
 import type { Problem } from "../openapi/problem.ts";
 import { type LenientSpec, readLeniently } from "../openapi/read-leniently.ts";
 import { type Change, sortChanges } from "./change.ts";
@@ -34,7 +34,7 @@ export async function diff(before: string | object, after: string | object): Pro
 }
 
 function read(spec: string | object): Promise<LenientSpec> {
-  return readLeniently(typeof spec === "string" ? resolve(spec) : spec);
+  return readLeniently(typeof spec === "string" ? locateSpec(spec) : spec);
 }
 
 // A client can't be made of it, so there is no code that uses one.
@@ -42,7 +42,7 @@ function unseen(spec: string | object, error: unknown): Problem {
   const reason = error instanceof Error ? error.message : String(error);
   const message = `What changes in the generated client is not compared: no client can be made of one of the specs (${reason})`;
   return {
-    file: typeof spec === "string" ? resolve(spec) : "",
+    file: typeof spec === "string" ? locateSpec(spec) : "",
     line: 1,
     column: 1,
     severity: "warning",

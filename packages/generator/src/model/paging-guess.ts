@@ -29,7 +29,7 @@ export function guessStyles(document: OpenApiDocument): GuessedStyle[] {
       const all = [...(item.parameters ?? []), ...(operation.parameters ?? [])];
       found.set(name, {
         name,
-        ...guess(
+        ...guessStyle(
           document,
           name,
           all.map((entry) => deref<Parameter>(document, entry)),
@@ -40,7 +40,12 @@ export function guessStyles(document: OpenApiDocument): GuessedStyle[] {
   return [...found.values()];
 }
 
-function guess(document: OpenApiDocument, name: string, parameters: readonly Parameter[]): Omit<GuessedStyle, "name"> {
+/** The factory that fits the parameters of a list. */
+export function guessStyle(
+  document: OpenApiDocument,
+  name: string,
+  parameters: readonly Parameter[],
+): Omit<GuessedStyle, "name"> {
   const query = parameters.filter((parameter) => parameter.in === "query");
   const pick = (names: readonly string[]): Parameter | undefined => query.find((one) => names.includes(one.name));
   const [size, page, offset] = [pick(sizes), pick(pages), pick(offsets)];

@@ -67,6 +67,7 @@ export interface RequestBody {
 export interface Response {
   readonly description?: string;
   readonly content?: Content;
+  readonly headers?: Readonly<Record<string, object>>;
 }
 
 /** An OpenAPI server. */

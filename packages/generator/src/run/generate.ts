@@ -3,6 +3,7 @@ import type { OpenApiDocument } from "../openapi/document.ts";
 import type { RuleSet } from "../openapi/load-spec.ts";
 import type { Problem } from "../openapi/problem.ts";
 import { orShape, readSpec } from "../openapi/read-spec.ts";
+import { locateSpec } from "../openapi/locate-spec.ts";
 import { emitPaging } from "../emit/emit-paging.ts";
 import type { ExtendedPackage } from "../emit/package-files.ts";
 import { type GuessedStyle, guessStyles } from "../model/paging-guess.ts";
@@ -72,7 +73,7 @@ export interface GenerateResult {
  * const { operations } = await generate({ spec: "controller.yaml", out: "src/generated" });
  */
 export async function generate(options: GenerateOptions): Promise<GenerateResult> {
-  const spec = resolve(options.spec);
+  const spec = locateSpec(options.spec);
   const overlays = (options.overlays ?? []).map((file) => resolve(file));
   if (overlays.length === 0) return generateFrom(spec, overlays, options);
   const origin = `${basename(spec)} with ${overlays.map((file) => basename(file)).join(", ")}`;

@@ -1,5 +1,5 @@
-import { resolve } from "node:path";
 import type { Problem } from "../openapi/problem.ts";
+import { locateSpec } from "../openapi/locate-spec.ts";
 import { readSpec } from "../openapi/read-spec.ts";
 
 /**
@@ -8,5 +8,5 @@ import { readSpec } from "../openapi/read-spec.ts";
  * @throws SpecError when no client can be made of it.
  */
 export async function lint(spec: string): Promise<readonly Problem[]> {
-  return (await readSpec(resolve(spec), "thorough")).warnings;
+  return (await readSpec(locateSpec(spec), "thorough")).warnings;
 }

@@ -1,9 +1,10 @@
-import { basename, resolve } from "node:path";
+import { basename } from "node:path";
 import type { ClientData, SecurityModel } from "@northbound/generator";
 import type { DeclaredScheme, PagingStyle, SessionStrategy } from "@northbound/runtime";
 import { UsageError } from "../../output/usage-error.ts";
 import type { Io } from "../../output/io.ts";
 import { type Settings, variableOf } from "../../profiles/settings.ts";
+import { specArgument } from "../spec-argument.ts";
 import type { AnyClient, CliBackend } from "./backends.ts";
 
 /** Whether a word names a spec and no backend: a file or an address. */
@@ -28,7 +29,8 @@ export function nameOfSpec(file: string): string {
  */
 export async function readSpecBackend(file: string, io: Io): Promise<CliBackend> {
   const { formatProblem, readClientData, readSpec } = await import("@northbound/generator");
-  const { document, warnings } = await readSpec(/^https?:/i.test(file) ? file : resolve(io.cwd, file));
+  await using named = await specArgument(file, io);
+  const { document, warnings } = await readSpec(named.place);
   for (const warning of warnings) io.note(formatProblem(warning));
   const data = readClientData(document);
   const name = nameOfSpec(file);
