@@ -10,6 +10,9 @@ interface Span {
 /** How long the traces of a fault at one instant last: resets that are on their way, sessions that are made anew. */
 const aftermath = 200;
 
+/** How long later calls may hold back after a server has stated a limit. */
+const limitAftermath = 60_000;
+
 /** When something was wrong with what, so that the model knows which calls had to succeed. */
 export class Outages {
   /** Clients that said that they repeated too much. */
@@ -28,7 +31,9 @@ export class Outages {
     const { kind, at, lasts, node } = act;
     const span = { from: at, to: at + lasts + (instantFaults.has(kind) ? aftermath : 0) };
     if (kind === "sessions end" || kind === "restart") this.#sessions.push(at);
-    if (finalFaults.has(kind)) this.#final.push(span);
+    // What a server said of its limits is kept to by later calls as well, for growing pauses.
+    if (limitFaults.has(kind)) this.#final.push({ ...span, to: span.to + limitAftermath });
+    else if (finalFaults.has(kind)) this.#final.push(span);
     else if (kind === "busy thread") this.addBusy(act.process, at, at + act.amount);
     // Connections that were dead then may be used later.
     else if (kind === "half open") this.#atNode[node]?.push({ from: at, to: Infinity });
@@ -87,7 +92,7 @@ const finalFaults: ReadonlySet<string> = new Set([
   "says 500",
   "page of HTML",
   "redirect elsewhere",
-  "says 429 and when",
-  "429 before",
   "sessions rejected",
 ]);
+
+const limitFaults: ReadonlySet<string> = new Set(["says 429 and when", "429 before"]);
