@@ -1,4 +1,5 @@
 import type { SpecOperation } from "../spec/read-spec.ts";
+import { permits } from "./seed/permits.ts";
 import { zeroId } from "./seed/builtins.ts";
 import { apiPath } from "./spec.ts";
 import { administrator, type EngineState } from "./state.ts";
@@ -89,6 +90,7 @@ function bodyFor(operation: SpecOperation, state: EngineState, path: string): un
   if (operation.id === "vms/create") Object.assign(result, { cluster: first("/clusters"), template: { id: zeroId } });
   if (operation.id === "templates/create") Object.assign(result, { vm: first("/vms") });
   if (isCreate && /\/(storagedomains)$/.test(path) && path.startsWith("/datacenters")) return first("/storagedomains");
+  if (operation.id === "rolePermits/create") return { id: permits[0]?.id };
   if (operation.id === "vmTags/create") return first("/tags");
   if (isCreate && /\/clusters\/[^/]+\/networks$/.test(path)) return first("/networks");
   if (operation.id === "vms/previewSnapshot")
