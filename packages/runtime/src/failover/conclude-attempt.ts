@@ -12,6 +12,7 @@ import { TimeoutError } from "../errors/timeout-error.ts";
 import { UnknownOutcomeError } from "../errors/unknown-outcome-error.ts";
 import type { AttemptResult } from "./attempt.ts";
 import type { FailoverContext } from "./failover-context.ts";
+import { hintFor } from "./hint.ts";
 import { SessionCallFailed } from "./login.ts";
 import type { Failure } from "./outcome.ts";
 import type { EndReason } from "./retry-policy.ts";
@@ -29,7 +30,8 @@ export function concludeAttempt(
 ): Reply {
   const { reply, error, inLogin } = result;
   const details = detailsOf(context, call, result);
-  const what = `${call.name}: ${failure.reason} at ${details.node}${countOf(call.attempts ?? [])}`;
+  const hint = hintFor(failure, details.node ?? "");
+  const what = `${call.name}: ${failure.reason} at ${details.node}${countOf(call.attempts ?? [])}${hint}`;
   if (isUnknown(call, result, failure)) {
     throw new UnknownOutcomeError(`${what}; the request was sent and may have been processed`, details);
   }

@@ -76,6 +76,10 @@ describe.each(["short-key", "sha1"])("a server with a weak certificate (%s)", (n
 
 test.each([
   [{ minVersion: "SSLv3" as never }, "`tls.minVersion`"],
+  [{ ca: "/etc/ssl/engine.pem" }, "`tls.ca` must be the text of a PEM file"],
+  [{ ca: ["engine.pem"] }, "`tls.ca`"],
+  [{ cert: "client.pem" }, "`tls.cert`"],
+  [{ key: "client.key" }, "`tls.key`"],
   [{ ciphers: "NONSENSE" }, "`tls.ciphers`"],
   [{ minversion: "TLSv1" } as never, "minVersion"],
 ])("is refused when the client is made: %o", (tls, words) => {
