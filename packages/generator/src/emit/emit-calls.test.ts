@@ -170,6 +170,11 @@ it("imports types that are used, not words of a description that look like them"
   expect(text).not.toContain("schema.d.ts");
 });
 
+it("imports no type of what would be too long to write out", () => {
+  const properties = Object.fromEntries(Array.from("abcdefg").map((name) => [name, named("Thing")]));
+  expect(linesOf({ responses: page({ type: "object", properties })! })).not.toContain("Thing,");
+});
+
 it("leaves out what does not fit into one flat object", () => {
   const text = linesOf({ parameters: [{ name: "body", in: "query" }], responses: page(named("Thing"))! });
   expect(text).not.toContain("do(");

@@ -67,7 +67,10 @@ class CallsWriter {
     // A comment may hold any word; what would end it is escaped.
     const body = text.replace(/\/\*\*[\s\S]*?\*\//g, "");
     const fromRuntime = runtimeTypes.filter((name) => new RegExp(`\\b${name}\\b(?!["\`])`).test(body));
-    const fromSchema = [...this.#used, ...(body.includes("paths[") ? ["paths"] : [])].toSorted();
+    // What was printed may have been dropped, for a type that would be too long.
+    const words = new Set(body.match(/[\p{L}_$][\p{L}\p{Nd}\p{Mn}\p{Mc}_$]*/gu));
+    const used = [...this.#used].filter((name) => words.has(name));
+    const fromSchema = [...used, ...(body.includes("paths[") ? ["paths"] : [])].toSorted();
     return [
       fromRuntime.length > 0 ? `import type { ${fromRuntime.join(", ")} } from "@northbound/runtime";\n` : "",
       fromSchema.length > 0
