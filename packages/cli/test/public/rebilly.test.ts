@@ -49,7 +49,7 @@ describe("Rebilly's description of its API", () => {
       '"offset": offset({ params: { offset: "offset", limit: "limit" }, pageSize: 100 })',
     );
     expect(await readFile(join(made.path, "src/generated/calls.ts"), "utf8")).toContain(
-      "}, options?: CallOptions): Promise<Reply>;",
+      "options?: CallOptions): Promise<Reply>;",
     );
   });
 
