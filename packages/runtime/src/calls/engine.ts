@@ -93,7 +93,9 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
   ): Promise<EngineResult> => {
     const all = [...middlewares, ...(init.middleware ?? [])];
     const through = await loadThrough(init.signal);
-    return through(method, path, template, complete(init, template.operation), emptyBodyOf(backend, method, init), all);
+    const whole = complete(init, template.operation);
+    const { reply, call } = await through(method, path, template, whole, emptyBodyOf(backend, method, init), all);
+    return read(reply, call);
   };
 
   const prepare = (
@@ -243,7 +245,7 @@ const noParams: Readonly<Record<string, unknown>> = {};
 /** Data or error, by whether the reply is good; at once for a value that is there. */
 function read(response: Reply, call: Call): EngineResult | Promise<EngineResult> {
   if (hasNoContent(response, call.method)) {
-    return response.ok ? { data: undefined, response } : { error: undefined, response };
+    return response.ok ? { data: undefined, response } : { error: wordsOf(response), response };
   }
   if (!response.ok) return readError(response);
   const as = readAs(call.operation, call.options as EngineInit);
@@ -284,14 +286,23 @@ function hasNoContent(response: Reply, method: string): boolean {
   return response.size === 0 && response.headers.get("content-length") === "0";
 }
 
-/** The body of a failure: JSON where it is, otherwise its text. */
+/**
+ * The body of a failure: JSON where it is, otherwise its text; our words where it says nothing, so that an error is never
+ * taken for data.
+ */
 async function readError(response: Reply): Promise<EngineResult> {
   const text = await response.text();
+  let error: unknown = text;
   try {
-    return { error: JSON.parse(text), response };
+    error = JSON.parse(text);
   } catch {
-    return { error: text, response };
+    // Not every failure is JSON.
   }
+  return { error: error || wordsOf(response), response };
+}
+
+function wordsOf({ fault, status, statusText }: Reply): string {
+  return fault?.message || statusText || `HTTP status ${status}`;
 }
 
 /** Wrong ones fail where they are registered, not in the middle of a call. */

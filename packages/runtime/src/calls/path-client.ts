@@ -59,9 +59,11 @@ type DataOf<Op> = Op extends { responses: infer R }
   ? { [S in keyof R & Success]: Content<R[S]> }[keyof R & Success]
   : never;
 
-/** The body of a failure. */
+/** The body of a failure; words where it has none. */
 type ErrorOf<Op> = Op extends { responses: infer R }
-  ? { [S in Exclude<keyof R, Success>]: Content<R[S]> }[Exclude<keyof R, Success>]
+  ? {
+      [S in Exclude<keyof R, Success>]: R[S] extends { content: unknown } ? Content<R[S]> : string;
+    }[Exclude<keyof R, Success>]
   : never;
 
 type Parsed<Op, A extends ParseAs> = A extends "json"
@@ -112,10 +114,10 @@ type PathMethod<P, M extends MethodName> = <K extends PathWith<P, M>, A extends 
     : [init: PathInit<Chosen<P, K, M>, A>]
 ) => Promise<PathResult<Chosen<P, K, M>, A>>;
 
-/** What HEAD gives: the reply, whose headers are all that there is. */
+/** What HEAD gives: the reply, whose headers are all that there is; of a failure also words. */
 export interface HeadResult {
   data?: undefined;
-  error?: undefined;
+  error?: unknown;
   response: Reply;
 }
 

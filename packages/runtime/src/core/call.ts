@@ -135,9 +135,10 @@ export class Call {
 
   /**
    * The call that a platform request stands for.
+   * @param known what is known of it beside.
    * @throws InvalidInputError when the request goes to a host of its own: a call has no origin.
    */
-  static from(request: Call | Request): Call {
+  static from(request: Call | Request, known?: CallInit): Call {
     if (Call.prototype.isPrototypeOf(request)) return request as Call;
     const { method, headers, body, signal } = request as Request;
     const url = new URL(request.url);
@@ -146,7 +147,7 @@ export class Call {
     }
     const origin = (request as { [madeFrom]?: Call })[madeFrom];
     const { operation, options, stream } = origin ?? {};
-    return new Call(url.pathname + url.search, { method, headers, body, signal, operation, options, stream });
+    return new Call(url.pathname + url.search, { method, headers, body, signal, operation, options, stream, ...known });
   }
 
   get body(): CallBody {

@@ -272,6 +272,16 @@ export class Reply implements Response {
     return copy;
   }
 
+  /** The same answer with other headers, and with another stream where one stands for its body. */
+  withHeaders(fields: ReplyFields, body: ReadableStream<Uint8Array> | null | undefined): Reply {
+    const copy = this.#over(fields, body ?? this.#buffered, undefined);
+    copy.ticket = this.ticket;
+    copy.secrets = this.secrets;
+    copy.attempts = this.attempts;
+    copy.fromCache = this.fromCache;
+    return copy;
+  }
+
   /** What may be printed: no header, no body, no session. */
   toJSON(): object {
     return { status: this.status, url: this.url, fault: this.fault?.kind };

@@ -60,7 +60,9 @@ function moved(call: Call, at: string | undefined): Call {
 
 /** A call with middlewares is made by openapi-fetch; the last of them moves it. */
 function mover(at: string | undefined): Middleware {
-  return { onRequest: ({ request }) => moved(request as unknown as Call, at) as unknown as Request };
+  return {
+    onRequest: ({ request }) => (at === undefined ? undefined : new Request(new URL(request.url).origin + at, request)),
+  };
 }
 
 /** The position that a reply gives for the next page. Relative addresses are meant from where the reply came (section 3.2). */
