@@ -22,6 +22,8 @@ export function readFault(reply: Reply, call: Call): Fault | undefined {
     return kind === "session" ? { kind, message: words(kind, reply) } : undefined;
   }
   const said = isRecord(body) ? messageOf(body) : JSON.stringify(body);
+  // An unknown request of v1 is answered with `{}`; other members than the service's are those of a gateway.
+  if (kind === "notFound" && said === undefined && Object.keys(body).length > 0) return undefined;
   const message = withPermission(said ?? words(kind, reply), kind, call);
   // No document says of a 503 that nothing was done.
   return { kind, message, detail: body, ...(kind === "unavailable" && { outcome: "unknown" }) };

@@ -6,6 +6,8 @@ import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import { SecretValues } from "../errors/secret-values.ts";
 import { secretsOf } from "../errors/secrets.ts";
 import { type Node, parseNodes } from "../core/node.ts";
+import { Call } from "../core/call.ts";
+import type { Method, Operation } from "../core/operation.ts";
 import { clientDefaults, type ClientOptions } from "../core/client-options.ts";
 import { createPipeline, type Pipeline } from "./pipeline.ts";
 import { createObserve } from "../telemetry/observe.ts";
@@ -41,7 +43,7 @@ export function createLoginService(
       backend,
       { ...clientDefaults, ...backend.defaults, ...options, cache: false, readOnly: false },
       {},
-    )).send(call);
+    )).send(new Call(call.url, { ...call, body: call.body, operation: operationOf(call) }));
   const sessions = createSessions({
     ...options.sessionTimes,
     backend: backend.name,
@@ -75,6 +77,11 @@ export function createLoginService(
       await pipeline?.close();
     },
   };
+}
+
+/** A login may be repeated when its answer was lost: nothing is changed by it but the session. */
+function operationOf({ method, url }: Call): Operation {
+  return { id: "session/login", method: method as Method, path: url, replay: "safe" };
 }
 
 function checkScope({ name, scope }: SessionStrategy): void {
