@@ -1,5 +1,5 @@
 import { type Call, isNotFound, isNorthboundError, Reply, type Transport } from "@northbound/runtime";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { createRhev, type Rhev } from "../src/index.ts";
 
 interface Answer {
@@ -62,69 +62,68 @@ async function failureOf(look: Promise<unknown>): Promise<unknown> {
 
 const wait = { deadline: 60, delay: 10 } as const;
 
-describe("a 404 that is not the engine's", () => {
-  test.each(strangers)(
-    "%s, is no absence: reads fail, and no wait for the end of something ends",
-    async (_what, stranger) => {
-      const { rhev } = behind(() => stranger);
-      for (const look of [
-        () => rhev.vms.get({ vmId: "7" }),
-        () => rhev.collection("vms").find({ id: "7" }),
-        () => rhev.vms.waitUntilGone({ vmId: "7" }, wait),
-        () => rhev.disks.waitUntilGone({ diskId: "7" }, wait),
-        () => rhev.hosts.waitUntilGone({ hostId: "7" }, wait),
-      ]) {
-        // oxlint-disable-next-line no-await-in-loop -- one after the other
-        const failure = await failureOf(look());
-        expect([String(look), isNorthboundError(failure), isNotFound(failure)]).toEqual([String(look), true, false]);
-      }
-    },
-  );
+test.each(strangers)(
+  "a 404 that is not the engine's, %s, is no absence: reads fail, and no wait for the end of something ends",
+  async (_what, stranger) => {
+    const { rhev } = behind(() => stranger);
+    for (const look of [
+      () => rhev.vms.get({ vmId: "7" }),
+      () => rhev.collection("vms").find({ id: "7" }),
+      () => rhev.vms.waitUntilGone({ vmId: "7" }, wait),
+      () => rhev.disks.waitUntilGone({ diskId: "7" }, wait),
+      () => rhev.hosts.waitUntilGone({ hostId: "7" }, wait),
+    ]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      const failure = await failureOf(look());
+      expect([String(look), isNorthboundError(failure), isNotFound(failure)]).toEqual([String(look), true, false]);
+    }
+  },
+);
 
-  test.each(strangers)("%s, at the login is a session that could not be had", async (_what, stranger) => {
+test.each(strangers)(
+  "a 404 that is not the engine's, %s, at the login is a session that could not be had",
+  async (_what, stranger) => {
     const { rhev } = behind(() => stranger, { username: "admin@internal", password: "secret-word" });
     const failure = await failureOf(rhev.vms.get({ vmId: "7" }));
     expect(failure).toMatchObject({ code: "SESSION_FAILED" });
-  });
+  },
+);
+
+test.each([
+  ["JSON", { status: 200, type: json, body: root }],
+  [
+    "XML",
+    {
+      status: 200,
+      type: "application/xml",
+      body: "<api><product_info><name>oVirt Engine</name></product_info></api>",
+    },
+  ],
+  ["a refusal of the session", { status: 401, type: json, body: '{"reason":"Unauthorized"}' }],
+])("an empty 404 is the engine's word where the root of its API answers: %s", async (how, answer) => {
+  const format = how === "XML" ? "xml" : "json";
+  const { rhev, sent } = behind((call) => (isRoot(call) ? answer : { body: "" }), { token: "t" }, format);
+  expect(await failureOf(rhev.vms.get({ vmId: "7" }))).toMatchObject({ code: "NOT_FOUND" });
+  expect(sent).toEqual(["GET /ovirt-engine/api/vms/7", "GET /ovirt-engine/api"]);
+  await rhev.vms.waitUntilGone({ vmId: "7" }, wait);
+  expect(await rhev.collection("vms").find({ id: "7" })).toBeUndefined();
 });
 
-describe("an empty 404", () => {
-  test.each([
-    ["JSON", { status: 200, type: json, body: root }],
-    [
-      "XML",
-      {
-        status: 200,
-        type: "application/xml",
-        body: "<api><product_info><name>oVirt Engine</name></product_info></api>",
-      },
-    ],
-    ["a refusal of the session", { status: 401, type: json, body: '{"reason":"Unauthorized"}' }],
-  ])("is the engine's word where the root of its API answers: %s", async (how, answer) => {
-    const format = how === "XML" ? "xml" : "json";
-    const { rhev, sent } = behind((call) => (isRoot(call) ? answer : { body: "" }), { token: "t" }, format);
-    expect(await failureOf(rhev.vms.get({ vmId: "7" }))).toMatchObject({ code: "NOT_FOUND" });
-    expect(sent).toEqual(["GET /ovirt-engine/api/vms/7", "GET /ovirt-engine/api"]);
-    await rhev.vms.waitUntilGone({ vmId: "7" }, wait);
-    expect(await rhev.collection("vms").find({ id: "7" })).toBeUndefined();
-  });
+test.each([
+  ["a page", { status: 404, type: "text/html", body: "<html></html>" }],
+  ["nothing", { status: 404, body: "" }],
+  ["a 503 of Apache", { status: 503, type: "text/html", body: "<html><h1>Service Unavailable</h1></html>" }],
+  ["another product", { status: 200, type: json, body: '{"name":"something else"}' }],
+  ["a page behind 200", { status: 200, type: "text/html", body: "<html><h1>Welcome</h1></html>" }],
+])("an empty 404 is a stranger's where the root of the API answers with %s", async (_how, answer) => {
+  const { rhev } = behind((call) => (isRoot(call) ? answer : { body: "" }));
+  const failure = await failureOf(rhev.vms.get({ vmId: "7" }));
+  expect([isNorthboundError(failure), isNotFound(failure)]).toEqual([true, false]);
+  await expect(rhev.vms.waitUntilGone({ vmId: "7" }, wait)).rejects.toThrow("to be gone");
+});
 
-  test.each([
-    ["a page", { status: 404, type: "text/html", body: "<html></html>" }],
-    ["nothing", { status: 404, body: "" }],
-    ["a 503 of Apache", { status: 503, type: "text/html", body: "<html><h1>Service Unavailable</h1></html>" }],
-    ["another product", { status: 200, type: json, body: '{"name":"something else"}' }],
-    ["a page behind 200", { status: 200, type: "text/html", body: "<html><h1>Welcome</h1></html>" }],
-  ])("is a stranger's where the root of the API answers with %s", async (_how, answer) => {
-    const { rhev } = behind((call) => (isRoot(call) ? answer : { body: "" }));
-    const failure = await failureOf(rhev.vms.get({ vmId: "7" }));
-    expect([isNorthboundError(failure), isNotFound(failure)]).toEqual([true, false]);
-    await expect(rhev.vms.waitUntilGone({ vmId: "7" }, wait)).rejects.toThrow("to be gone");
-  });
-
-  test("needs no second look where the engine gives its reason", async () => {
-    const { rhev, sent } = behind(() => ({ type: json, body: fault }));
-    expect(await failureOf(rhev.vms.get({ vmId: "7" }))).toMatchObject({ code: "NOT_FOUND" });
-    expect(sent).toHaveLength(1);
-  });
+test("a 404 needs no second look where the engine gives its reason", async () => {
+  const { rhev, sent } = behind(() => ({ type: json, body: fault }));
+  expect(await failureOf(rhev.vms.get({ vmId: "7" }))).toMatchObject({ code: "NOT_FOUND" });
+  expect(sent).toHaveLength(1);
 });
