@@ -218,7 +218,7 @@ export class Caller {
           break;
         }
         record.taken += 1;
-        for (const { id } of step.value.items as readonly Item[]) ids.push(id);
+        for (const { id } of step.value.items) ids.push(id);
         if (act.pace > 0) await sleep(this.process, act.pace);
       }
     } finally {

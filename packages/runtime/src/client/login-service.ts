@@ -6,7 +6,8 @@ import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import { SecretValues } from "../errors/secret-values.ts";
 import { secretsOf } from "../errors/secrets.ts";
 import { type Node, parseNodes } from "../core/node.ts";
-import { Call } from "../core/call.ts";
+import type { Call } from "../core/call.ts";
+import { changeCall } from "../core/change-call.ts";
 import type { Method, Operation } from "../core/operation.ts";
 import { clientDefaults, type ClientOptions } from "../core/client-options.ts";
 import { createPipeline, type Pipeline } from "./pipeline.ts";
@@ -43,7 +44,7 @@ export function createLoginService(
       backend,
       { ...clientDefaults, ...backend.defaults, ...options, cache: false, readOnly: false },
       {},
-    )).send(new Call(call.url, { ...call, body: call.body, operation: operationOf(call) }));
+    )).send(changeCall(call, { operation: operationOf(call) }));
   const sessions = createSessions({
     ...options.sessionTimes,
     backend: backend.name,

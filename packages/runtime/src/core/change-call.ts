@@ -1,7 +1,7 @@
 import { Call, type CallInit } from "./call.ts";
 
 /** The same call with something changed; what the layers set on it goes along. */
-export function changeCall(call: Call, changes: Pick<CallInit, "fields" | "options" | "signal">): Call {
+export function changeCall(call: Call, changes: Pick<CallInit, "fields" | "operation" | "options" | "signal">): Call {
   const { url, method, fields, body, signal, operation, options, stream } = call;
   const changed = new Call(url, { method, fields, body, signal, operation, options, stream, ...changes });
   changed.authorize = call.authorize;

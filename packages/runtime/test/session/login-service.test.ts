@@ -88,7 +88,7 @@ test("sessions that belong to one node can't be shared", () => {
 test("what a success says beside its data becomes a warning event", async () => {
   const { events, one } = setUp();
   await one.things.list();
-  expect(events.filter(({ type, backend }) => type === "warning" && backend === "lab")).toMatchObject([
+  expect(events.filter((event) => event.type === "warning" && event.backend === "lab")).toMatchObject([
     { operation: "things/list", message: "asked https://one.example.net" },
   ]);
 });
