@@ -53,7 +53,6 @@ test("has code that compiles", { timeout: 120_000 }, async () => {
   const code = rows.map((row) => `  async () => ${row.code},`).join("\n");
   const table = `import type * as northbound from "../../src/index.ts";
 import { ${names} } from "../../src/index.ts";
-import { isBackendFailure, isConnectionFailed, isCredentialsRejected, isNorthboundError, isSessionFailed } from "@northbound/runtime";
 ${scope}
 declare const ${texts.replaceAll(" ", ": string, ")}: string;
 export const snippets = [

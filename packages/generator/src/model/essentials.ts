@@ -67,6 +67,7 @@ export const essentials: readonly string[] = [
   "TlsOptions",
   "Transport",
   "UnknownOutcomeError",
+  "UnsettledCall",
   "UnsupportedVersionError",
   "UntypedInit",
   "UntypedResult",
