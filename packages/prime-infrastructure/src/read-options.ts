@@ -107,12 +107,11 @@ function checked(options: PrimeInfrastructureOptions) {
   return { ...options, nodes, apiVersion, pageSize, hold, keepAlive };
 }
 
-/** The same call within a virtual domain, unless it names one itself or takes none. */
-function within(request: Request | Call, domain: string): Request | undefined {
-  const { operation, method, fields, body, signal, options, stream, url } = Call.from(request);
+/** The same request within a virtual domain, unless it names one itself or takes none. */
+function within(request: Request, domain: string): Request | undefined {
+  const { operation, url } = Call.from(request);
   if (operation && !(operation.query && "_ctx.domain" in operation.query)) return undefined;
   if (/[?&]_ctx\.domain=/.test(url)) return undefined;
-  const target = `${url}${url.includes("?") ? "&" : "?"}_ctx.domain=${encodeURIComponent(domain)}`;
-  // The runtime's own request class, which the middleware's types know as the platform's.
-  return new Call(target, { method, headers: fields, body, signal, operation, options, stream }) as unknown as Request;
+  const query = `${url.includes("?") ? "&" : "?"}_ctx.domain=${encodeURIComponent(domain)}`;
+  return new Request(request.url + query, request);
 }

@@ -39,7 +39,6 @@ test("has code that compiles, as the README has", { timeout: 120_000 }, async ()
   const folder = new URL("./compiled-migration/", import.meta.url);
   const table = `import type * as northbound from "../../src/index.ts";
 import { ${Object.keys(northbound).join(", ")} } from "../../src/index.ts";
-import { isNorthboundError } from "@northbound/runtime";
 ${scope}
 export const snippets = [
 ${rows.map(({ code }) => `  async () => ${code},`).join("\n")}

@@ -65,7 +65,7 @@ export function createMiddlewareRun(ownFields: HeaderFields, send: Send): RunThr
       pathSerializer: (given: string, params: Record<string, unknown>) =>
         origin + compilePath(given.slice(origin.length), operation)(params),
       bodySerializer: (given: unknown) => (given === emptyBody ? given : serializeBody(operation, given)),
-      Request: requestClass(bodies),
+      Request: requestClass(bodies, call),
       fetch: async (request: Request) => {
         const body = bodies.has(request) && !request.bodyUsed ? bodies.get(request) : await bodyOf(request, undefined);
         const stream = init.parseAs === "stream";
@@ -82,8 +82,9 @@ export function createMiddlewareRun(ownFields: HeaderFields, send: Send): RunThr
 /**
  * openapi-fetch makes a request of its own class, and takes any platform request from a middleware.
  * @param bodies where the bodies are kept, so that one that no middleware replaced can be sent again.
+ * @param call what `Call.from` finds behind the request.
  */
-function requestClass(bodies: WeakMap<Request, CallBody>): typeof Request {
+function requestClass(bodies: WeakMap<Request, CallBody>, call: Call): typeof Request {
   return class extends Request {
     static override [Symbol.hasInstance](value: unknown): boolean {
       return value instanceof Request;
@@ -98,6 +99,7 @@ function requestClass(bodies: WeakMap<Request, CallBody>): typeof Request {
         duplex: "half",
       } as RequestInit);
       bodies.set(this, (body ?? null) as CallBody);
+      call.standBehind(this);
     }
   };
 }

@@ -52,7 +52,7 @@ const noOptions: CallOptions = {};
 /** Stands for the node in platform URLs, which must have an origin. `.invalid` never resolves (RFC 2606). */
 const placeholderOrigin = "http://node.invalid";
 
-/** Where `toRequest` leaves the call that a platform request was made from, so that `from` finds it again. */
+/** Where a platform request has the call that it stands for, so that `from` finds it again. */
 const madeFrom = Symbol("made from call");
 
 /**
@@ -233,8 +233,13 @@ export class Call {
       ...(this.#body === null ? {} : { body: this.#body as BodyInit, duplex: "half" }),
       ...(signal ? { signal } : {}),
     });
-    Object.defineProperty(request, madeFrom, { value: this });
+    this.standBehind(request);
     return request;
+  }
+
+  /** Lets `from` find what is known of this call beside a platform request that stands for it. */
+  standBehind(request: Request): void {
+    Object.defineProperty(request, madeFrom, { value: this });
   }
 
   /** What may be printed: no query, no header, no body, no session. */
