@@ -16,7 +16,7 @@ import type { CloudVision } from "@northbound/cloudvision";
 import type { PrimeInfrastructure } from "@northbound/prime-infrastructure";
 import type { CloudCix } from "@northbound/cloudcix";
 import type { Xpresso } from "@northbound/xpresso";
-import { type CallOptions, type ClientOptions, createRhev, type Handle, isNorthboundError, type NorthboundError } from "@northbound/rhev";
+import { type CallOptions, type Calls, type ClientOptions, createRhev, type Handle, isNorthboundError, type NorthboundError } from "@northbound/rhev";
 import { createCloudVision } from "@northbound/cloudvision";
 import { createPrimeInfrastructure } from "@northbound/prime-infrastructure";
 import { createCloudCix } from "@northbound/cloudcix";

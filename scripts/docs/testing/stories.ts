@@ -134,7 +134,7 @@ await startOnce(rhev, "no-such-machine").catch((error) => console.log(error.mess
     guide: "errors",
     script: 1,
     lab: { rhev: true },
-    after: ({ stderr }) => expect(stderr).toBe("404 without a body\n"),
+    after: ({ stderr }) => expect(stderr).toBe("404 Not Found\n"),
   },
   {
     guide: "timeouts",

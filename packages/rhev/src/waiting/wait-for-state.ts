@@ -49,7 +49,7 @@ export interface StateWaitOptions<T> extends Omit<WaitOptions<T>, "failOn" | "ob
   /**
    * What must hold beside the state, such as a new size: the state may still be, or be again, what it was before the change began.
    * @example
-   * await rhev.disks.waitFor({ diskId }, "ok", { until: (disk) => disk.provisioned_size === "21474836480" });
+   * await rhev.disks.waitFor({ diskId: "123" }, "ok", { until: (disk) => disk.provisioned_size === "21474836480" });
    */
   readonly until?: ((value: T) => boolean) | undefined;
 }
