@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createCachedBackend, json, read, readIn, write } from "../../test/session/cached-backend.ts";
 import { Call } from "../core/call.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
@@ -435,12 +435,11 @@ test("an abort ends a write that waits for a store, and the store is not believe
   };
   const { send, sent, clock } = createCachedBackend({ cache: { store } });
   await send(read());
-  await clock.settle();
+  await vi.waitFor(() => expect(kept.size).toBe(1));
   isSlow = true;
   const controller = new AbortController();
   const writing = send(write("devices/create", { signal: controller.signal }));
-  await clock.settle();
-  expect(held).toHaveLength(2);
+  await vi.waitFor(() => expect(held).toHaveLength(2));
   controller.abort();
   expect((await writing).ok).toBe(true);
   isSlow = false;
