@@ -1,3 +1,4 @@
+import { isAbsolute } from "node:path";
 import type { Node } from "typescript";
 import { ts } from "./compiler.ts";
 import { fileOf, type Origin, readModule, type SourceModule } from "./source-module.ts";
@@ -44,9 +45,8 @@ export function readEntry(file: string, modules: Modules): EntrySurface {
   const generated = new Set<string>();
   const done = new Set<string>();
   const queue: Found[] = [];
-  // Everything of a generated file: its operations tell what that is.
-  for (const target of starsOf(file, modules).filter(isGenerated)) {
-    exported.push({ name: "*", text: foreign("*", { specifier: target, name: "*" }, generated) });
+  for (const specifier of new Set(starsOf(file, modules))) {
+    exported.push({ name: "*", text: foreign("*", { specifier, name: "*" }, generated) });
   }
   for (const name of exportsOf(file, modules)) {
     const target = follow(file, name, modules);
@@ -77,6 +77,7 @@ export function readEntry(file: string, modules: Modules): EntrySurface {
 
 function foreign(name: string, { specifier, name: own }: Origin, generated: Set<string>): string {
   const isOwn = isGenerated(specifier);
+  if (!isOwn && isAbsolute(specifier)) throw new Error(`${specifier}: the declaration of ${name} was not found.`);
   if (isOwn) generated.add(folderOf(specifier));
   const from = isOwn ? specifier.slice(specifier.search(/generated[\\/]/)).replaceAll("\\", "/") : specifier;
   if (name === "*") return `export * from ${JSON.stringify(from)};`;
@@ -87,16 +88,20 @@ function folderOf(file: string): string {
   return file.replace(/[\\/][^\\/]*$/, "");
 }
 
+/** What is handed on whole: generated files, whose operations tell what that is, and other packages. */
 function starsOf(file: string, modules: Modules): string[] {
-  return modules.get(file).stars.flatMap((specifier) => fileOf(file, specifier) ?? []);
+  return modules.get(file).stars.flatMap((specifier) => {
+    const target = fileOf(file, specifier);
+    if (target === undefined) return [specifier];
+    return isGenerated(target) ? [target] : starsOf(target, modules);
+  });
 }
 
 function exportsOf(file: string, modules: Modules): string[] {
   const module = modules.get(file);
   const beyond = module.stars.flatMap((specifier) => {
     const target = fileOf(file, specifier);
-    if (target === undefined) return [`* from ${specifier}`];
-    return isGenerated(target) ? [] : exportsOf(target, modules);
+    return target === undefined || isGenerated(target) ? [] : exportsOf(target, modules);
   });
   return [...module.exports.keys(), ...beyond];
 }

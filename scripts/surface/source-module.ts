@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { ExportDeclaration, HasModifiers, ImportDeclaration, Node, SourceFile, Statement } from "typescript";
+import type { ExportDeclaration, ImportDeclaration, Node, SourceFile, Statement } from "typescript";
 import { ts } from "./compiler.ts";
 
 /** Where a name comes from: a module by its specifier, and the name in it. */
@@ -38,10 +38,13 @@ export function readModule(file: string): SourceModule {
     if (ts.isImportDeclaration(statement)) readImport(statement, imports);
     else if (ts.isExportDeclaration(statement)) readExport(statement, exports, stars);
     else {
-      const isExported = ts.canHaveModifiers(statement) && hasExport(statement);
+      const modifiers = (ts.canHaveModifiers(statement) ? ts.getModifiers(statement) : undefined)?.map(
+        ({ kind }) => kind,
+      );
       for (const name of namesOf(statement)) {
         declarations.set(name, [...(declarations.get(name) ?? []), statement]);
-        if (isExported) exports.set(name, name);
+        if (modifiers?.includes(ts.SyntaxKind.DefaultKeyword)) exports.set("default", name);
+        else if (modifiers?.includes(ts.SyntaxKind.ExportKeyword)) exports.set(name, name);
       }
     }
   }
@@ -105,10 +108,6 @@ function readExport(
 
 function textOf(node: Node): string {
   return ts.isStringLiteral(node) ? node.text : "";
-}
-
-function hasExport(node: HasModifiers): boolean {
-  return ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false;
 }
 
 function namesOf(statement: Statement): string[] {

@@ -16,8 +16,10 @@ const files = {
   }),
   "packages/thing/src/index.ts": `import type { Deep } from "./deep.ts";
 export { make, type Options as ThingOptions } from "./make.ts";
+export { default } from "./main.ts";
 export type { Calls } from "./generated/calls.ts";
 export type { Call } from "@example/runtime";
+export * from "@example/more";
 export * from "./all.ts";
 /** How it is said. */
 export const words: readonly Deep[] = [];
@@ -25,7 +27,13 @@ export const words: readonly Deep[] = [];
   "packages/thing/src/operations.ts": `export * from "./generated/operations.ts";
 `,
   "packages/thing/src/generated/operations.ts": `export const thingsList = { id: "things/list" } as const;\n`,
-  "packages/thing/src/all.ts": `export const answer = 42;\n`,
+  "packages/thing/src/all.ts": `export * from "@example/more";
+export * from "@example/deeper";
+export const answer = 42;
+`,
+  "packages/thing/src/main.ts": `/** Does all. */
+export default function main(): void {}
+`,
   "packages/thing/src/deep.ts": `export interface Deep { readonly inner: Hidden<string> }
 interface Hidden<T> { readonly value: T }
 interface Unreached { readonly no: true }
@@ -66,6 +74,8 @@ Written by \`pnpm generate\`. A change of this file is a change for users, and c
 
 # @example/thing
 
+export * from "@example/more";
+export * from "@example/deeper";
 export { Call } from "@example/runtime";
 export { Calls } from "generated/calls.ts";
 export { Options as ThingOptions };
@@ -73,6 +83,8 @@ export interface Options {
     readonly deep?: Deep | undefined;
 }
 export declare const answer = 42;
+export { main as default };
+export default function main(): void;
 export declare function make(options: Options): void;
 export declare const words: readonly Deep[];
 
@@ -122,6 +134,11 @@ it("notices a report that is out of date, and leaves it alone when it only check
   await using folder = await specFolder({ ...files, "surface/thing.txt": report.replace("limit?: number", "") });
   expect(await changeOf(folder, true)).toBe("changed");
   expect(await folder.read("surface/thing.txt")).not.toBe(report);
+});
+
+it("prints no path of the machine when a declaration is missing", async () => {
+  await using folder = await specFolder({ ...files, "packages/thing/src/main.ts": "export const other = 1;\n" });
+  await expect(changeOf(folder, false)).rejects.toThrow("the declaration of default was not found");
 });
 
 it("does not guess a type that is not written down", async () => {
