@@ -433,7 +433,7 @@ test("an abort ends a write that waits for a store, and the store is not believe
       isSlow ? new Promise<void>((resolve) => held.push(resolve)) : void kept.set(key, value),
     delete: (key: string) => void kept.delete(key),
   };
-  const { send, sent, clock } = createCachedBackend({ cache: { store } });
+  const { send, sent } = createCachedBackend({ cache: { store } });
   await send(read());
   await vi.waitFor(() => expect(kept.size).toBe(1));
   isSlow = true;
