@@ -6,7 +6,6 @@ export {
   type BulkReport,
   type BulkWork,
   type FailedItem,
-  type Verdict,
 } from "./bulk/bulk.ts";
 export { formatBulkReport } from "./bulk/format-report.ts";
 export { type ProgressStream, terminalProgress } from "./bulk/terminal-progress.ts";

@@ -31,7 +31,6 @@ function withoutSwitches(node: Json): Json {
     ...bound("maximum", "exclusiveMaximum", maximum, exclusiveMaximum),
   };
   const plain = { ...rest, ...bounds };
-  if (nullable === undefined) return plain;
   if (nullable !== true) return plain;
   if (typeof plain["type"] === "string") {
     const { enum: listed } = plain as { readonly enum?: readonly unknown[] };

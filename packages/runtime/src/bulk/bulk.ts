@@ -11,9 +11,6 @@ export type BulkWork<Item, Value> = (
   context: { readonly key: string; readonly signal: AbortSignal },
 ) => Promise<Value> | Value;
 
-/** What became of an item, as somebody found out: the words of an error's `outcome`. */
-export type Verdict = Outcome;
-
 /** How far a run is. */
 export interface BulkProgress {
   readonly done: number;
@@ -40,7 +37,7 @@ export interface BulkOptions<Item> {
    * Finds out what became of an item that began in an earlier run and of which no end is known: `processed` counts as
    * done, `not-processed` is sent, `unknown` stays unknown. Without it such an item is not sent again.
    */
-  readonly verify?: ((item: Item, signal: AbortSignal) => Promise<Verdict> | Verdict) | undefined;
+  readonly verify?: ((item: Item, signal: AbortSignal) => Promise<Outcome> | Outcome) | undefined;
   /** `safe`: doing an item twice does no harm, so one that began is sent again. @default "unsafe" */
   readonly replay?: "safe" | "unsafe" | undefined;
   /** Begins nothing new after so many items have failed or are unknown. Default: goes on. */

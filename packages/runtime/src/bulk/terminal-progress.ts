@@ -27,7 +27,6 @@ export function terminalProgress(stream: ProgressStream): (progress: BulkProgres
       return;
     }
     const step = Math.floor((ended / (total ?? 1_000)) * 10);
-    if (step === shown && !isLast) return;
     if (ended === 0 || step === shown) return;
     shown = step;
     stream.write(`${line}\n`);

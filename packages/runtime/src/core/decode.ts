@@ -1,3 +1,6 @@
+/** An answer that states no more than this many bytes is taken whole: a node that fails meanwhile costs nothing. */
+export const smallAnswer: number = 64 * 1024;
+
 /** The part of Node's Buffer that makes reading text cheap; other runtimes use TextDecoder. */
 interface FastBytes extends Uint8Array {
   utf8Slice(start: number, end: number): string;

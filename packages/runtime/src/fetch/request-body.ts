@@ -1,5 +1,6 @@
 import type { CallBody } from "../core/call.ts";
 import { joinBytes } from "../core/decode.ts";
+import { resumeStream } from "../stream/resume.ts";
 
 /** Bodies up to this size are held, so that another node can have them as well. */
 const mostHeld = 1024 * 1024;
@@ -27,20 +28,5 @@ export async function bodyOf(request: Request, given: RequestInit["body"]): Prom
     chunks.push(value);
     length += value.length;
   }
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const held = chunks.shift();
-        if (held) {
-          controller.enqueue(held);
-          return;
-        }
-        const { done, value } = await reader.read();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-      cancel: (reason) => reader.cancel(reason),
-    },
-    { highWaterMark: 0 },
-  );
+  return resumeStream(chunks, reader);
 }

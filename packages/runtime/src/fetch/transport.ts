@@ -2,14 +2,11 @@ import { Call } from "../core/call.ts";
 import type { Node } from "../core/node.ts";
 import type { Reply } from "../core/reply.ts";
 import type { Transport } from "../core/send.ts";
-import { readAll } from "../core/decode.ts";
+import { readAll, smallAnswer } from "../core/decode.ts";
 import { RedirectError } from "../errors/redirect-error.ts";
 import { createFetchTransport } from "../transport/fetch-transport.ts";
 import type { TransportOptions } from "../transport/transport-options.ts";
 import type { FetchCallOptions } from "./request-of.ts";
-
-/** An answer that states no more than this many bytes is taken whole, so that a node that fails meanwhile is none. */
-const smallAnswer = 64 * 1024;
 
 /** As many redirects as the Fetch standard follows. */
 const mostRedirects = 20;

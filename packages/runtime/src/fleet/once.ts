@@ -72,13 +72,13 @@ type Claimed = { readonly place: string } | { readonly done: unknown };
 async function claim(store: CacheStore, jobId: string, options: OnceOptions): Promise<Claimed> {
   const { ttl, verify, settleAfter = 600_000 } = options;
   for (let number = 0; ; number += 1) {
-    const place = `once:${jobId}${number === 0 ? "" : `#${number}`}`;
+    const place = `once:${number}:${jobId}`;
     if (await reach(jobId, () => store.add?.(place, recordOf("began"), ttl))) return { place };
     const known = await reach(jobId, () => store.get(place));
     const record = readRecord(known);
     if (record.state === "done") return { done: isRecord(known) ? known["value"] : undefined };
     // Only the newest claim says how the job stands.
-    if (readRecordIfAny(await reach(jobId, () => store.get(`once:${jobId}#${number + 1}`)))) continue;
+    if (readRecordIfAny(await reach(jobId, () => store.get(`once:${number + 1}:${jobId}`)))) continue;
     const mayRun = record.state === "began" && !(Date.now() - Date.parse(record.at) >= settleAfter);
     const outcome = (mayRun ? undefined : await verify?.(record)) ?? "unknown";
     if (outcome === "processed") {

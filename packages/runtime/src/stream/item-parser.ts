@@ -1,5 +1,6 @@
 import { decodeRun, decodeText, joinBytes } from "../core/decode.ts";
 import { itemsOf } from "../paging/page-items.ts";
+import { backslash, closeBrace, closeBracket, comma, openBrace, openBracket, quote } from "./json-bytes.ts";
 import { ListFinder } from "./list-finder.ts";
 import { RecordFormatError, type RecordParser } from "./record-parser.ts";
 
@@ -23,14 +24,6 @@ export interface ItemParser extends RecordParser {
   /** The document around the items, once the end was read: its list is empty. */
   readonly rest: unknown;
 }
-
-const quote = 0x22;
-const backslash = 0x5c;
-const comma = 0x2c;
-const openBracket = 0x5b;
-const closeBracket = 0x5d;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
 
 /** Larger pieces are read in parts, so that one huge buffer does not become one huge text. */
 const maxPiece = 256 * 1024;

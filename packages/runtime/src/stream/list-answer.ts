@@ -1,12 +1,10 @@
 import type { Call } from "../core/call.ts";
-import { charsetOf } from "../core/decode.ts";
+import { charsetOf, smallAnswer } from "../core/decode.ts";
 import type { Reply } from "../core/reply.ts";
 import type { Layer } from "../core/send.ts";
 import { InvalidAnswerError } from "../errors/invalid-answer-error.ts";
 import { ListFinder } from "./list-finder.ts";
-
-/** An answer that states no more than this many bytes is taken whole: a node that fails meanwhile costs no item. */
-const smallAnswer = 64 * 1024;
+import { resumeStream } from "./resume.ts";
 
 /** Options of the layer. */
 export interface ListAnswerOptions {
@@ -38,7 +36,7 @@ async function begin(reply: Reply, call: Call, options: ListAnswerOptions): Prom
     if (done) return reply.withBody(chunks);
     chunks.push(value);
     length += value.length;
-    if (finder && finder.find(value, 0) >= 0) return reply.withBody(resume(chunks, reader));
+    if (finder && finder.find(value, 0) >= 0) return reply.withBody(resumeStream(chunks, reader));
     if (length > maxBytes) {
       reader.cancel().catch(() => undefined);
       throw new InvalidAnswerError(`The answer is larger than ${maxBytes} bytes`, {
@@ -54,24 +52,4 @@ async function begin(reply: Reply, call: Call, options: ListAnswerOptions): Prom
 function mustBeWhole({ headers }: Reply): boolean {
   const length = headers.get("content-length");
   return (length !== null && Number(length) <= smallAnswer) || charsetOf(headers.get("content-type")) !== undefined;
-}
-
-/** The stream as it was before `chunks` were read from it. */
-function resume(chunks: Uint8Array[], reader: ReadableStreamDefaultReader<Uint8Array>): ReadableStream<Uint8Array> {
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const read = chunks.shift();
-        if (read) {
-          controller.enqueue(read);
-          return;
-        }
-        const { done, value } = await reader.read();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-      cancel: (reason) => reader.cancel(reason),
-    },
-    { highWaterMark: 0 },
-  );
 }

@@ -75,7 +75,7 @@ describe("once", () => {
 
   it("asks what became of a job whose worker is gone, and believes it", async () => {
     const store = atomicStore();
-    store.values.set("once:killed", { state: "began", at: "2026-11-30T10:00:00.000Z" });
+    store.values.set("once:0:killed", { state: "began", at: "2026-11-30T10:00:00.000Z" });
     await expect(once(store, "killed", () => 1)).rejects.toThrow("job killed was begun at 2026-11-30T10:00:00.000Z");
     await expect(once(store, "killed", () => 1, { verify: () => "unknown" })).rejects.toThrow("look before");
     const seen: unknown[] = [];
@@ -85,9 +85,17 @@ describe("once", () => {
     expect(seen[0]).toEqual({ state: "began", at: "2026-11-30T10:00:00.000Z" });
     // Two workers found it idle at the same time: one of them did it, and was not taken for gone by the other.
     expect(runs).toBe(1);
-    store.values.set("once:done", { state: "unknown" });
+    store.values.set("once:0:done", { state: "unknown" });
     expect(await once(store, "done", () => 1, { verify: () => "processed" })).toBeUndefined();
     expect(await once(store, "done", () => 1)).toBeUndefined();
+  });
+
+  it("keeps jobs apart whose names look like the second claim of another", async () => {
+    const store = atomicStore();
+    await expect(once(store, "a", fail("unknown"))).rejects.toThrow("it failed");
+    expect(await once(store, "a", () => 1, { verify: () => "not-processed" })).toBe(1);
+    expect(await once(store, "a#1", () => 2)).toBe(2);
+    expect(await once(store, "1:a", () => 3)).toBe(3);
   });
 
   it("sends nothing when the store can't be asked, and never twice when it fails later", async () => {
