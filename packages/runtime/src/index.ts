@@ -79,7 +79,8 @@ export type { CacheControl, CacheStats } from "./cache/cache.ts";
 // Errors.
 export type { ErrorDetails } from "./errors/northbound-error.ts";
 export { errorFromReply } from "./errors/error-from-reply.ts";
-export { redact, redacted, redactUrl } from "./errors/redact.ts";
+export { redact, redactUrl } from "./errors/redact.ts";
+export { redacted } from "./errors/secret-name.ts";
 
 // Seeing, time.
 export type { EventBase } from "./telemetry/events.ts";

@@ -3,7 +3,7 @@ import type { LabClock } from "../core/clock.ts";
 import type { Random } from "../core/random.ts";
 import type { World } from "../world/world.ts";
 import { builtins } from "./seed/builtins.ts";
-import { Images } from "./images/tickets.ts";
+import { Images } from "./images/images.ts";
 import { Model } from "./model.ts";
 import { Store } from "./store.ts";
 import { createTree, type Tree } from "./tree.ts";

@@ -3,7 +3,8 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BackendError } from "./backend-error.ts";
 import { NorthboundError } from "./northbound-error.ts";
-import { isSecretName, redact, redacted, redactHeaders, redactText, redactUrl } from "./redact.ts";
+import { redact, redactHeaders, redactText, redactUrl } from "./redact.ts";
+import { isSecretName, redacted } from "./secret-name.ts";
 
 describe("names that mean a secret", () => {
   it.each([

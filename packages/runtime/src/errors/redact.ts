@@ -1,7 +1,5 @@
+import { isSecretName, redacted } from "./secret-name.ts";
 import type { Secrets } from "./secrets.ts";
-
-/** Stands where a secret was. */
-export const redacted = "[redacted]";
 
 /** Header fields that may be printed; every other one may carry a credential. */
 const printableHeaders = new Set([
@@ -26,11 +24,7 @@ const printableHeaders = new Set([
   "x-request-id",
 ]);
 
-/** Names that mean a secret in every backend, without case and punctuation. */
-const secretName =
-  /passw|passphrase|^pass$|^pwd$|secret|token|authorization|cookie|apikey|credential|privatekey|sessionid|^jwt$|^auth$|communitystring|^community$/;
-
-/** The same names inside running text, where they stand before `=` or `:`. */
+/** Names that mean a secret inside running text, where they stand before `=` or `:`. */
 const secretWords =
   "[\\w.-]*(?:passw(?:or)?d|passphrase|secret|token|api[-_]?key|credentials?|private[-_]?key|session[-_]?id|community(?:[-_]?string)?)[\\w.-]*|pass|pwd|jwt";
 
@@ -44,11 +38,6 @@ const credential = "(?=[^\\s\"',;]*(?:\\d|[a-z][A-Z]|[\\w-]\\.[\\w-]|[+=~]))(?!h
 
 const maxDepth = 8;
 const maxElements = 100;
-
-/** Whether the value under this name must never be printed. */
-export function isSecretName(name: string, secrets: readonly string[] = []): boolean {
-  return secrets.includes(name) || secretName.test(name.toLowerCase().replace(/[^a-z0-9]/g, ""));
-}
 
 /**
  * A copy of `value` that may be printed: members with secret names are replaced, header fields pass

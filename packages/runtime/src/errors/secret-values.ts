@@ -1,5 +1,5 @@
 import { toBase64 } from "../util/base64.ts";
-import { isSecretName, redacted } from "./redact.ts";
+import { isSecretName, redacted } from "./secret-name.ts";
 
 /** Below this length a value is an ordinary word as well, and only hidden where credentials stand. */
 const shortest = 6;

@@ -1,7 +1,7 @@
 import type { Call } from "../core/call.ts";
 import type { Layer } from "../core/send.ts";
 import { isNorthboundError } from "../errors/northbound-error.ts";
-import { isSecretName } from "../errors/redact.ts";
+import { isSecretName } from "../errors/secret-name.ts";
 import { redactCause } from "../errors/redact-cause.ts";
 import { type Secrets, secretsFor, secretsOf } from "../errors/secrets.ts";
 

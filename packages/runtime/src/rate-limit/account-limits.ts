@@ -3,18 +3,7 @@ import type { Fault } from "../core/fault.ts";
 import type { SessionStrategy } from "../session/session.ts";
 import type { Clock } from "../util/clock.ts";
 import type { Limiter } from "./limiter.ts";
-
-/** What a server said about its limits when it turned calls away. */
-export interface StatedLimit {
-  /** Requests per window. */
-  readonly requests?: number | undefined;
-  /** Length of the window in milliseconds. */
-  readonly window?: number | undefined;
-  /** Requests at the same time. */
-  readonly concurrency?: number | undefined;
-  /** Nothing is sent before, on the clock of durations. */
-  readonly heldUntil: number;
-}
+import type { StatedLimit } from "./stated-limit.ts";
 
 /** For how long a limit is kept after the last call that was turned away, in milliseconds: an administrator may raise it. */
 const keptFor = 600_000;

@@ -1,5 +1,5 @@
 import { wallTime } from "../util/clock.ts";
-import type { Grant, SharedWindowOptions } from "./shared-window.ts";
+import type { Grant, SharedWindowOptions } from "./grant.ts";
 
 /** After so many windows without a sign a process counts as gone. */
 const absentAfter = 3;

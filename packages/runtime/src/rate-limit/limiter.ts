@@ -1,9 +1,9 @@
 import { limitFullCode } from "../failover/outcome.ts";
 import type { Clock } from "../util/clock.ts";
-import type { StatedLimit } from "./account-limits.ts";
 import { checkLimit, defaultWindow } from "./check-limit.ts";
 import { type Place, SlidingWindow } from "./sliding-window.ts";
 import type { SharedWindow } from "./shared-window.ts";
+import type { StatedLimit } from "./stated-limit.ts";
 
 /** What one limiter keeps. */
 export interface LimiterOptions {

@@ -1,7 +1,7 @@
 import type { IncomingRequest } from "../../core/backend.ts";
 import { Answer, json, type LabRequest, text } from "../../http/message.ts";
 import type { EngineState } from "../state.ts";
-import type { Ticket } from "./tickets.ts";
+import type { Ticket } from "./images.ts";
 
 // The image server (ovirt-imageio, docs/images.md and _internal/handlers). A real one has a host or port of its own; here it is
 // at the addresses of the engine.
