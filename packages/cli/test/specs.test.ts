@@ -147,6 +147,25 @@ describe("northbound diff as a gate", () => {
   });
 });
 
+describe("northbound generate --types-only", () => {
+  it("writes one file, by the switches of openapi-typescript in all their ways", async () => {
+    await using folder = await folderWith({ "spec.json": JSON.stringify(base) });
+    const run = (...args: string[]): ReturnType<typeof northbound> =>
+      northbound(["generate", "spec.json", "--types-only", ...args], { cwd: folder.path });
+    const first = await run("--out", "src/schema.d.ts", "-t");
+    expect(first.notes).toContain("created: ");
+    expect(await readdir(join(folder.path, "src"))).toEqual(["schema.d.ts"]);
+    expect(await readFile(join(folder.path, "src/schema.d.ts"), "utf8")).toContain("export type paths = {");
+    const again = await run("--output", "src/schema.d.ts", "--export-type", "false", "--check");
+    expect(again.code).toBe(1);
+    expect((await run("--out", "src", "--exportType=true", "--check")).code).toBe(0);
+    const printed = await run("--enum", "--no-default-non-nullable", "--immutable");
+    expect(printed.out).toContain("export enum MachineState {");
+    expect(printed.out).toContain("readonly id: string;");
+    expect((await run("--enums")).notes).toContain("Unknown option '--enums'");
+  });
+});
+
 describe("northbound generate", () => {
   it("makes a client of a plain document, twice the same", async () => {
     await using folder = await folderWith({ "machines.json": JSON.stringify(base) });

@@ -1,4 +1,6 @@
 export { generate, type GenerateOptions, type GenerateResult, type PackageOptions } from "./run/generate.ts";
+export { generateTypes, type GenerateTypesOptions, type GenerateTypesResult } from "./run/generate-types.ts";
+export { type TypesOptions, type TypesSwitch, typesDefaults } from "./emit/types-options.ts";
 export type { FileChange } from "./run/write-file.ts";
 export type { RuleSet } from "./openapi/load-spec.ts";
 export { lint } from "./run/lint.ts";

@@ -23,9 +23,9 @@ const commandNames = ["call", "completion", "diff", "docs", "generate", "help", 
 const ownOptions: Readonly<Record<string, readonly string[]>> = {
   diff: ["--json", "--changeset", "--package", "--allow-breaking"],
   docs: ["--port", "--no-open"],
-  generate: ["--out", "--package", "--overlay", "--check"],
+  generate: ["--out", "--package", "--overlay", "--extends", "--propose", "--types-only", "--check"],
   lab: ["--backend", "--nodes", "--version", "--faults", "--seed", "--host", "--http", "--env", "--follow"],
-  lint: ["--strict"],
+  lint: ["--strict", "--propose"],
   profile: ["--save", "--remove", "--keyring", "--stdin", "--profile", "--config"],
 };
 

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { formatProblem, generate, type GenerateResult } from "@northbound/generator";
 import type { Command } from "./command.ts";
+import { runTypesOnly } from "./generate/types-only.ts";
 import { tellPaging } from "./propose-paging.ts";
 import { specArgument } from "./spec-argument.ts";
 import { findExtended } from "./generate/extended.ts";
@@ -24,6 +25,8 @@ Usage: northbound generate <spec> --out <folder> [options]
                         its own client has are there: @northbound/rhev, or @northbound/cloudcix/compute. Without a spec,
                         the one that it ships is taken, with the overlays
   --propose <file>      write an overlay that pages the lists whose parameters and answers tell how
+  --types-only          no client: the types that openapi-typescript writes, with its names, and its switches (--enum,
+                        --export-type, --immutable, …). --out is a file such as src/schema.d.ts; without it, they are printed
   --check               write nothing, fail when a file is out of date
 
 A spec is a file, an address, or - for standard input.
@@ -35,6 +38,7 @@ Examples:
   northbound generate controller.yaml --out src/generated
   northbound generate controller.yaml --out my-client --package @example/controller
   northbound generate vendor.json --overlay ours.yaml --out src/generated
+  northbound generate vendor.json --types-only --out src/schema.d.ts
   northbound generate --extends @northbound/rhev --overlay ours.yaml --out my-rhev --package @example/rhev
 `;
 
@@ -42,6 +46,7 @@ Examples:
 export const generateCommand: Command = {
   help,
   async run(args, io) {
+    if (args.includes("--types-only")) return runTypesOnly(args, io);
     const { values, positionals } = parse(args, {
       out: { type: "string" },
       package: { type: "string" },

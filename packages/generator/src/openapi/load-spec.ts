@@ -6,7 +6,7 @@ import type { OpenApiDocument } from "./document.ts";
 import { engine, type EngineConfig, type EngineDocument, type EngineResolver } from "./engine.ts";
 import { readProblem } from "./finding.ts";
 import { fromTwo, isTwo } from "./from-two.ts";
-import { type Flaw, mend } from "./mend.ts";
+import { type Flaw, mend, mendIds } from "./mend.ts";
 import { pointerOf } from "./pointer.ts";
 import { locator } from "./positions.ts";
 import { type Problem, sortProblems, SpecError } from "./problem.ts";
@@ -36,6 +36,34 @@ export interface LoadedSpec {
  */
 export async function loadSpec(file: string, rules: RuleSet, overlays: readonly string[] = []): Promise<LoadedSpec> {
   const start = performance.now();
+  const { document: joined, warnings: told } = await joinSpec(file, rules, overlays);
+  const strict = rules === "project";
+  const { document, flaws } = strict ? { document: joined, flaws: [] } : mend(joined);
+  const others = strict ? [] : findOtherHosts(document).map((other) => otherHost(file, other));
+  const warnings = sortProblems([...told, ...places(file, flaws), ...others]);
+  return { document, warnings, duration: performance.now() - start };
+}
+
+/**
+ * Reads a spec for its types alone: as it stands, but for operations that have the operationId of another.
+ * @throws SpecError when it breaks a rule or can't be read.
+ */
+export async function loadForTypes(file: string, overlays: readonly string[]): Promise<LoadedSpec> {
+  const start = performance.now();
+  const { document: joined, warnings } = await joinSpec(file, "portable", overlays);
+  const { document, flaws } = mendIds(joined);
+  return {
+    document,
+    warnings: sortProblems([...warnings, ...places(file, flaws)]),
+    duration: performance.now() - start,
+  };
+}
+
+async function joinSpec(
+  file: string,
+  rules: RuleSet,
+  overlays: readonly string[],
+): Promise<Pick<LoadedSpec, "document" | "warnings">> {
   const config = await (rules === "project" ? projectConfig() : portableConfig(rules));
   const resolver = new engine.BaseResolver(config.resolve);
   const root = await readRoot(resolver, file, rules !== "project");
@@ -54,11 +82,7 @@ export async function loadSpec(file: string, rules: RuleSet, overlays: readonly 
   const bundled = await engine.bundle({ config, doc: document, externalRefResolver: resolver });
   const conflicts = bundled.problems.map(readProblem);
   refuse(conflicts, strict);
-  const joined = bundled.bundle.parsed as OpenApiDocument;
-  const { document: whole, flaws } = strict ? { document: joined, flaws: [] } : mend(joined);
-  const others = strict ? [] : findOtherHosts(whole).map((other) => otherHost(file, other));
-  const warnings = sortProblems([...told, ...problems, ...conflicts, ...places(file, flaws), ...others]);
-  return { document: whole, warnings, duration: performance.now() - start };
+  return { document: bundled.bundle.parsed as OpenApiDocument, warnings: [...told, ...problems, ...conflicts] };
 }
 
 /** The document after its overlays, in the version that everything else reads. */

@@ -2,6 +2,7 @@ import {
   type Behaviours,
   type Content,
   deref,
+  type HttpMethod,
   httpMethods,
   type OpenApiDocument,
   type OperationObject,
@@ -22,6 +23,30 @@ export interface Flaw {
 export interface Mended {
   readonly document: OpenApiDocument;
   readonly flaws: readonly Flaw[];
+}
+
+/** Gives each operation whose operationId another one has an own one, and changes nothing else. */
+export function mendIds(document: OpenApiDocument): Mended {
+  const flaws: Flaw[] = [];
+  const ids = new Map<string, string>();
+  const paths = Object.entries(document.paths ?? {}).map(([path, item]) => {
+    const operations = Object.entries(item ?? {}).map(([method, operation]): [string, object] => {
+      if (!isMethod(method) || !(operation instanceof Object) || !("operationId" in operation))
+        return [method, operation];
+      const at = `#/paths/${escapePointer(path)}/${method}`;
+      const name = `${method.toUpperCase()} ${path}`;
+      return [
+        method,
+        { ...operation, operationId: ownId({ document, path, flaws, ids }, operation.operationId, at, name) },
+      ];
+    });
+    return [path, Object.fromEntries(operations)] as const;
+  });
+  return { document: flaws.length > 0 ? { ...document, paths: Object.fromEntries(paths) } : document, flaws };
+}
+
+function isMethod(name: string): name is HttpMethod {
+  return (httpMethods as readonly string[]).includes(name);
 }
 
 type Parameters = readonly (Parameter | Reference)[];
