@@ -1,3 +1,4 @@
 import { testConfig } from "../../vitest.base.ts";
 
-export default testConfig();
+// The files share one world of modules, so that the specs are read and their schemas compiled once and not in each file.
+export default testConfig({ isolate: false });

@@ -3,7 +3,7 @@ import type { LabRequest } from "../http/message.ts";
 import { sampleInput } from "../spec/sample-input.ts";
 import { createRouter, type Route, type Router } from "../spec/router.ts";
 import { readSpec, type Spec, type SpecOperation } from "../spec/read-spec.ts";
-import { createValidator, type Validator } from "../spec/validator.ts";
+import { validatorOf, type Validator } from "../spec/validator.ts";
 import { createCrudStore, type CrudStore } from "../store/crud.ts";
 import type { World } from "../world/world.ts";
 import type { LabBackend, LabCredentials } from "./backend.ts";
@@ -50,7 +50,7 @@ export class Cluster<State = unknown> {
     this.specs = new Map(
       Object.entries(backend.specs).map(([service, document]) => {
         const spec = readSpec(document, service);
-        const validator = createValidator(spec, backend.isForeign);
+        const validator = validatorOf(spec, backend.isForeign);
         return [service, { spec, router: createRouter(spec.operations), validator }] as const;
       }),
     );

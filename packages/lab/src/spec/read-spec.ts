@@ -53,8 +53,19 @@ export interface Spec {
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/** Reads a bundled OpenAPI document into a list of operations. */
+/** What was read, by document and service: a process often makes many labs of one spec. */
+const known: WeakMap<OpenApiDocument, Map<string, Spec>> = new WeakMap();
+
+/** Reads a bundled OpenAPI document into a list of operations. A document that was read before gives the same spec. */
 export function readSpec(document: OpenApiDocument, service = ""): Spec {
+  let specs = known.get(document);
+  if (!specs) known.set(document, (specs = new Map()));
+  let spec = specs.get(service);
+  if (!spec) specs.set(service, (spec = readOperations(document, service)));
+  return spec;
+}
+
+function readOperations(document: OpenApiDocument, service: string): Spec {
   const operations: SpecOperation[] = [];
   const spec: Spec = { service, document, operations };
   for (const [path, item] of Object.entries(document.paths ?? {})) {

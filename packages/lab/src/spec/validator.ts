@@ -23,11 +23,20 @@ export interface Validator {
   body(operation: SpecOperation, body: SpecBody, value: unknown): readonly Problem[];
 }
 
+/** Compiling costs more than checking, so all labs of a process share the validator of a spec. */
+const validators: WeakMap<Spec, Validator> = new WeakMap();
+
 /**
- * Makes the validator of one spec.
+ * The validator of one spec.
  * @param isForeign a schema that can't be compiled takes everything; else it is a mistake of ours.
  */
-export function createValidator(spec: Spec, isForeign = false): Validator {
+export function validatorOf(spec: Spec, isForeign = false): Validator {
+  let validator = validators.get(spec);
+  if (!validator) validators.set(spec, (validator = createValidator(spec, isForeign)));
+  return validator;
+}
+
+function createValidator(spec: Spec, isForeign: boolean): Validator {
   const ajv = new Ajv2020({ strict: false, allErrors: true, inlineRefs: false, logger: false, validateSchema: false });
   addFormats.default(ajv);
   ajv.addSchema(spec.document, "spec");

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { rhevSpec } from "../../src/rhev/spec.ts";
 import { readSpec, type SpecOperation } from "../../src/spec/read-spec.ts";
 import { createRouter } from "../../src/spec/router.ts";
-import { createValidator } from "../../src/spec/validator.ts";
+import { validatorOf } from "../../src/spec/validator.ts";
 import { documentsOf, readShape } from "./recorded/documents.ts";
 import release3 from "./recorded/release-3.json" with { type: "json" };
 import release4 from "./recorded/release-4.json" with { type: "json" };
@@ -22,7 +22,7 @@ interface Recorded {
 
 const spec = readSpec(rhevSpec);
 const router = createRouter(spec.operations);
-const validator = createValidator(spec);
+const validator = validatorOf(spec);
 const { shapes } = createCodec();
 
 function operationOf(request: string): SpecOperation | undefined {

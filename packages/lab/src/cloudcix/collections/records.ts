@@ -1,9 +1,7 @@
 import { exampleOf } from "../../spec/example.ts";
 import type { SpecBody, SpecOperation } from "../../spec/read-spec.ts";
-import { createValidator, type Validator } from "../../spec/validator.ts";
+import { validatorOf } from "../../spec/validator.ts";
 import type { LabRecord } from "./tables.ts";
-
-const validators = new WeakMap<object, Validator>();
 
 /** The JSON body of an operation's first success. */
 export function successBody(operation: SpecOperation): SpecBody | undefined {
@@ -46,12 +44,6 @@ export function withValues(operation: SpecOperation, record: LabRecord, values: 
 }
 
 function wrongMembers(operation: SpecOperation, body: SpecBody, record: LabRecord): readonly string[] {
-  const found = validatorOf(operation).body(operation, body, { content: record });
+  const found = validatorOf(operation.spec).body(operation, body, { content: record });
   return [...new Set(found.map(({ field }) => field.split("/")[2] ?? "").filter((name) => name !== ""))];
-}
-
-function validatorOf({ spec }: SpecOperation): Validator {
-  let validator = validators.get(spec);
-  if (!validator) validators.set(spec, (validator = createValidator(spec)));
-  return validator;
 }
