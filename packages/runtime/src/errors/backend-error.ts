@@ -7,6 +7,8 @@ import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
  * `code`: `BACKEND_ERROR`
  */
 export class BackendError extends NorthboundError {
+  static override readonly name: string = "BackendError";
+
   constructor(message: string, details?: ErrorInit, code: ErrorCode = "BACKEND_ERROR") {
     super(code, message, details);
   }

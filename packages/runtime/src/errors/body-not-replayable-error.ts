@@ -6,6 +6,8 @@ import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
  * `code`: `BODY_NOT_REPLAYABLE`
  */
 export class BodyNotReplayableError extends NorthboundError {
+  static override readonly name: string = "BodyNotReplayableError";
+
   constructor(message: string, details?: ErrorInit) {
     super("BODY_NOT_REPLAYABLE", message, details);
   }

@@ -6,6 +6,8 @@ import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
  * `code`: `CLOSED`
  */
 export class ClosedError extends NorthboundError {
+  static override readonly name: string = "ClosedError";
+
   constructor(message: string, details?: ErrorInit) {
     super("CLOSED", message, details);
   }

@@ -7,6 +7,8 @@ import type { ErrorInit } from "./northbound-error.ts";
  * `code`: `CONFLICT`
  */
 export class ConflictError extends BackendError {
+  static override readonly name: string = "ConflictError";
+
   constructor(message: string, details?: ErrorInit) {
     super(message, details, "CONFLICT");
   }

@@ -8,6 +8,8 @@ import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
  * `code`: `CONNECTION_FAILED`
  */
 export class ConnectionError extends NorthboundError {
+  static override readonly name: string = "ConnectionError";
+
   constructor(message: string, details?: ErrorInit) {
     super("CONNECTION_FAILED", message, details);
   }

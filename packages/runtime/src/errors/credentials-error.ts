@@ -6,6 +6,8 @@ import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
  * `code`: `CREDENTIALS_REJECTED`
  */
 export class CredentialsError extends NorthboundError {
+  static override readonly name: string = "CredentialsError";
+
   constructor(message: string, details?: ErrorInit) {
     super("CREDENTIALS_REJECTED", message, details);
   }

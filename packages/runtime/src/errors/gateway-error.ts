@@ -7,6 +7,8 @@ import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
  * `code`: `GATEWAY_ERROR`
  */
 export class GatewayError extends NorthboundError {
+  static override readonly name: string = "GatewayError";
+
   constructor(message: string, details?: ErrorInit) {
     super("GATEWAY_ERROR", message, details);
   }

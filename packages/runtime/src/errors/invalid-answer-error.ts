@@ -6,6 +6,8 @@ import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
  * `code`: `INVALID_ANSWER`
  */
 export class InvalidAnswerError extends NorthboundError {
+  static override readonly name: string = "InvalidAnswerError";
+
   constructor(message: string, details?: ErrorInit) {
     super("INVALID_ANSWER", message, details);
   }

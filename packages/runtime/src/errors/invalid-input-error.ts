@@ -6,6 +6,8 @@ import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
  * `code`: `INVALID_INPUT`
  */
 export class InvalidInputError extends NorthboundError {
+  static override readonly name: string = "InvalidInputError";
+
   constructor(message: string, details?: ErrorInit) {
     super("INVALID_INPUT", message, details);
   }

@@ -6,6 +6,8 @@ import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
  * `code`: `INVALID_OPTION`
  */
 export class InvalidOptionError extends NorthboundError {
+  static override readonly name: string = "InvalidOptionError";
+
   constructor(message: string, details?: ErrorInit) {
     super("INVALID_OPTION", message, details);
   }

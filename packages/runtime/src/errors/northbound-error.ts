@@ -62,6 +62,9 @@ export const adoptSecrets: unique symbol = Symbol.for("northbound.adoptSecrets")
  * redacted copy, and a cause that carries more than a message is replaced by a harmless stand-in.
  */
 export class NorthboundError extends Error implements ErrorDetails {
+  /** Written out, so that it survives minifiers. */
+  static override readonly name: string = "NorthboundError";
+
   /** Stable name of the kind of failure, such as `NOT_FOUND`; see also the guards, such as `isNotFound`. */
   readonly code: ErrorCode;
   /** The call that failed, such as `vms/get`; absent where it was none. */

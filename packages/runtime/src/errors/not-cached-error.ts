@@ -6,6 +6,8 @@ import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
  * `code`: `NOT_CACHED`
  */
 export class NotCachedError extends NorthboundError {
+  static override readonly name: string = "NotCachedError";
+
   constructor(message: string, details?: ErrorInit) {
     super("NOT_CACHED", message, details);
   }

@@ -7,6 +7,8 @@ import type { ErrorInit } from "./northbound-error.ts";
  * `code`: `NOT_FOUND`
  */
 export class NotFoundError extends BackendError {
+  static override readonly name: string = "NotFoundError";
+
   constructor(message: string, details?: ErrorInit) {
     super(message, details, "NOT_FOUND");
   }

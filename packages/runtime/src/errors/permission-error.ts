@@ -7,6 +7,8 @@ import type { ErrorInit } from "./northbound-error.ts";
  * `code`: `PERMISSION_DENIED`
  */
 export class PermissionError extends BackendError {
+  static override readonly name: string = "PermissionError";
+
   constructor(message: string, details?: ErrorInit) {
     super(message, details, "PERMISSION_DENIED");
   }

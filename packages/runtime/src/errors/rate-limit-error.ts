@@ -7,6 +7,8 @@ import type { ErrorInit } from "./northbound-error.ts";
  * `code`: `RATE_LIMITED`
  */
 export class RateLimitError extends BackendError {
+  static override readonly name: string = "RateLimitError";
+
   constructor(message: string, details?: ErrorInit) {
     super(message, details, "RATE_LIMITED");
   }

@@ -6,6 +6,8 @@ import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
  * `code`: `READ_ONLY`
  */
 export class ReadOnlyError extends NorthboundError {
+  static override readonly name: string = "ReadOnlyError";
+
   constructor(message: string, details?: ErrorInit) {
     super("READ_ONLY", message, details);
   }

@@ -6,6 +6,8 @@ import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
  * `code`: `REDIRECTED`
  */
 export class RedirectError extends NorthboundError {
+  static override readonly name: string = "RedirectError";
+
   constructor(message: string, details?: ErrorInit) {
     super("REDIRECTED", message, details);
   }

@@ -7,6 +7,8 @@ import type { ErrorInit } from "./northbound-error.ts";
  * `code`: `REJECTED_INPUT`
  */
 export class RejectedInputError extends BackendError {
+  static override readonly name: string = "RejectedInputError";
+
   constructor(message: string, details?: ErrorInit) {
     super(message, details, "REJECTED_INPUT");
   }

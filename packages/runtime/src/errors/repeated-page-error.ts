@@ -6,6 +6,8 @@ import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
  * `code`: `REPEATED_PAGE`
  */
 export class RepeatedPageError extends NorthboundError {
+  static override readonly name: string = "RepeatedPageError";
+
   constructor(message: string, details?: ErrorInit) {
     super("REPEATED_PAGE", message, details);
   }

@@ -6,6 +6,8 @@ import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
  * `code`: `SESSION_FAILED`
  */
 export class SessionError extends NorthboundError {
+  static override readonly name: string = "SessionError";
+
   constructor(message: string, details?: ErrorInit) {
     super("SESSION_FAILED", message, details);
   }

@@ -6,6 +6,8 @@ import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
  * `code`: `TIMEOUT`
  */
 export class TimeoutError extends NorthboundError {
+  static override readonly name: string = "TimeoutError";
+
   constructor(message: string, details?: ErrorInit) {
     super("TIMEOUT", message, details);
   }

@@ -14,6 +14,8 @@ export interface UnsettledCall {
  * `code`: `UNKNOWN_OUTCOME`
  */
 export class UnknownOutcomeError extends NorthboundError {
+  static override readonly name: string = "UnknownOutcomeError";
+
   /** The id under which the backend noted the call, where it takes one: jobs and events of RHEV carry it. */
   declare readonly correlationId: string | undefined;
   /** Operation and input of a named call. Not enumerable, because the input may hold secrets. */

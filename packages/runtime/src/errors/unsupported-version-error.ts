@@ -6,6 +6,8 @@ import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
  * `code`: `UNSUPPORTED_VERSION`
  */
 export class UnsupportedVersionError extends NorthboundError {
+  static override readonly name: string = "UnsupportedVersionError";
+
   constructor(message: string, details?: ErrorInit) {
     super("UNSUPPORTED_VERSION", message, details);
   }

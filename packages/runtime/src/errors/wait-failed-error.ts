@@ -6,6 +6,8 @@ import { type ErrorInit, NorthboundError } from "./northbound-error.ts";
  * `code`: `WAIT_FAILED`
  */
 export class WaitFailedError extends NorthboundError {
+  static override readonly name: string = "WaitFailedError";
+
   constructor(message: string, details?: ErrorInit) {
     super("WAIT_FAILED", message, { outcome: "processed", ...details });
   }
