@@ -23,8 +23,8 @@ export const firstBugs: readonly Bug[] = [
   {
     name: "an open circuit is asked",
     file: "failover/retry-state.ts",
-    text: "return selector.isClosed(current) ? current : (selector.pick(clock.now(), unlimited) ?? current);",
-    replacement: "return clock && unlimited ? current : 0;",
+    text: "if (selector.isClosed(current) && this.#costOf(current) < Infinity) return current;",
+    replacement: "if (this.#costOf(current) < Infinity) return current;",
   },
   {
     name: "what was written counts as unsent",

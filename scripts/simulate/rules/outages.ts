@@ -13,6 +13,9 @@ const aftermath = 200;
 /** How long later calls may hold back after a server has stated a limit. */
 const limitAftermath = 60_000;
 
+/** How long no login is tried at a node that rejected a session right after its login. */
+const refusalAftermath = 30_000;
+
 /** When something was wrong with what, so that the model knows which calls had to succeed. */
 export class Outages {
   /** Clients that said that they repeated too much. */
@@ -20,19 +23,25 @@ export class Outages {
   readonly #atNode: Span[][];
   /** Whatever ends a call with good reason, at any node: the backend's own failure, a refused account. */
   readonly #final: Span[] = [];
-  readonly #sessions: number[] = [];
+  /** When sessions ended, and of which node. */
+  readonly #sessions: { readonly at: number; readonly node: number }[] = [];
   readonly #busy: Map<number, Span[]> = new Map();
+  /** Whether each node has sessions of its own. */
+  readonly #hasOwnSessions: boolean;
 
   constructor(plan: Plan) {
+    this.#hasOwnSessions = plan.login === "node";
     this.#atNode = Array.from({ length: plan.nodes }, () => []);
   }
 
   add(act: FaultAct): void {
     const { kind, at, lasts, node } = act;
     const span = { from: at, to: at + lasts + (instantFaults.has(kind) ? aftermath : 0) };
-    if (kind === "sessions end" || kind === "restart") this.#sessions.push(at);
+    if (kind === "sessions end" || kind === "restart") this.#sessions.push({ at, node });
     // What a server said of its limits is kept to by later calls as well, for growing pauses.
     if (limitFaults.has(kind)) this.#final.push({ ...span, to: span.to + limitAftermath });
+    else if (kind === "sessions rejected" && this.#hasOwnSessions)
+      this.#atNode[node]?.push({ ...span, to: span.to + refusalAftermath });
     else if (finalFaults.has(kind)) this.#final.push(span);
     else if (kind === "busy thread") this.addBusy(act.process, at, at + act.amount);
     // Connections that were dead then may be used later.
@@ -68,9 +77,10 @@ export class Outages {
     return this.#final.some(({ from, to }) => from <= ended && to >= began);
   }
 
-  /** How often sessions ended while the call ran. */
-  sessionEnds({ began, ended = Infinity }: CallRecord): number {
-    return this.#sessions.filter((at) => at >= began - aftermath && at <= ended).length;
+  /** How often sessions ended while the call ran, at one node or at any. */
+  sessionEnds({ began, ended = Infinity }: CallRecord, node?: number): number {
+    const isMeant = (at: number): boolean => node === undefined || !this.#hasOwnSessions || at === node;
+    return this.#sessions.filter((end) => isMeant(end.node) && end.at >= began - aftermath && end.at <= ended).length;
   }
 
   wasGood(node: number, { began, ended = Infinity }: CallRecord): boolean {

@@ -118,7 +118,9 @@ export class TruthRules {
     const good = outages.goodNodes(record).filter((node) => act.node === undefined || act.node === node);
     if (code === "NOT_CACHED" || (code === "NOT_FOUND" && act.kind === "absent") || code === "CLOSED") return;
     if (act.kind === "wait") this.#checkWait(record);
-    if (good.length === 0 || outages.wasFinal(record) || outages.sessionEnds(record) > 1) return;
+    // A session that ends again right after its renewal ends a call that can't go to another node.
+    const renewable = good.filter((node) => outages.sessionEnds(record, node) <= 1);
+    if (renewable.length === 0 || outages.wasFinal(record)) return;
     if (
       this.#deadlineOf(record) !== undefined ||
       outages.spent.has(act.client) ||
@@ -127,8 +129,9 @@ export class TruthRules {
       return;
     const isAllGood = good.length === plan.nodes;
     // A call may have joined a login that began before it; the read of the version has no options of its own.
-    const retry = act.kind === "newer" ? client.retry : (act.retry ?? client.retry);
-    const isTriedOnce = retry === "never" || client.maxAttemptsPerNode === 1;
+    const modes = act.kind === "newer" ? [act.retry, client.retry] : [act.retry ?? client.retry];
+    const isTriedOnce = modes.includes("never") || client.maxAttemptsPerNode === 1;
+    if (modes.includes("never") && outages.sessionEnds(record) > 1) return;
     if (isTriedOnce && outages.hadTrouble(record.began - 2 * client.timeout, record.ended ?? 0)) return;
     if (!isAllGood && !client.isObserved) return;
     // A stream that has begun is not begun anew, and a body that can be read once is not sent again.

@@ -65,6 +65,7 @@ export function createLoginService(
       rejectSession: sessions.rejectSession,
       refuseSession: sessions.refuseSession,
       isRefused: sessions.isRefused,
+      hasOtherThan: sessions.hasOtherThan,
       isCurrent: sessions.isCurrent,
       rejectCredentials: sessions.rejectCredentials,
       reset(next) {

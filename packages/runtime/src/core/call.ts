@@ -94,6 +94,8 @@ export class Call {
   waitsUntil: number | undefined = undefined;
   /** Set by the observe layer: the id that joins the events of this call, and that the backend was sent where it takes one. */
   correlationId: string | undefined = undefined;
+  /** Set by the session layer: nodes that rejected each session they gave. The failover layer leaves them out. */
+  rejectingNodes: readonly string[] | undefined = undefined;
   /** Kept by the failover layer: the attempts that did not give a good answer; absent after a first good one. */
   attempts: AttemptRecord[] | undefined = undefined;
 

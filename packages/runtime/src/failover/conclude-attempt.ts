@@ -40,7 +40,7 @@ export function concludeAttempt(
     throw new BodyNotReplayableError(`${what}; ${why}`, details);
   }
   if (reply) return answerOf(reply, call, details, failure.outcome);
-  if (failure.cause === "answered" || failure.cause === "call could not be made") throw inContext(error, call, details);
+  if (isOwnError(failure)) throw inContext(error, call, details);
   if (inLogin && details.status !== undefined) throw new SessionError(what, details);
   switch (failure.cause) {
     case "no answer in time":
@@ -53,6 +53,11 @@ export function concludeAttempt(
     default:
       throw new ConnectionError(what, details);
   }
+}
+
+/** Whether the error of the attempt says it all. */
+function isOwnError({ cause }: Failure): boolean {
+  return cause === "answered" || cause === "login failed" || cause === "call could not be made";
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Node } from "../core/node.ts";
 import type { Reply } from "../core/reply.ts";
 import type { SessionTicket } from "../core/session-ticket.ts";
 import { isNorthboundError } from "../errors/northbound-error.ts";
+import { SessionError } from "../errors/session-error.ts";
 import { classify, type Failure } from "./outcome.ts";
 
 /** The way to one node for the calls of the session strategy, and the login that is under way there. */
@@ -69,5 +70,11 @@ export function classifyLogin(error: unknown): Failure {
     return { ...error.failure, outcome: "not-processed", reason: `login: ${error.failure.reason}` };
   }
   const reason = isNorthboundError(error) ? error.message : "login failed";
-  return { cause: "call could not be made", outcome: "not-processed", reason };
+  const cause = error instanceof SessionError && isFailure(error.status) ? "login failed" : "call could not be made";
+  return { cause, outcome: "not-processed", reason };
+}
+
+/** A status by which a node says nothing about the account: that it failed, or a good one with an answer that can't be read. */
+function isFailure(status: number | undefined): boolean {
+  return status !== undefined && (status < 300 || status >= 500);
 }

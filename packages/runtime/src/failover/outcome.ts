@@ -24,6 +24,7 @@ export type FailureCause =
   | "overload"
   | "unavailable"
   | "answered"
+  | "login failed"
   | "call could not be made"
   | "transport failed";
 

@@ -24,6 +24,7 @@ export async function runCall(context: FailoverContext, call: Call): Promise<Rep
   const state = new RetryState(context, call);
   const hedging = new Hedging(state);
   let index = state.firstNode();
+  tellLeaving(state, hedging, index);
   context.calls += 1;
   try {
     for (;;) {
@@ -44,6 +45,13 @@ export async function runCall(context: FailoverContext, call: Call): Promise<Rep
   } finally {
     context.calls -= 1;
   }
+}
+
+/** Reports the move of a call whose last node rejected each session that it gave. */
+function tellLeaving({ call, context }: RetryState, hedging: Hedging, to: number): void {
+  const left = call.rejectingNodes?.at(-1);
+  if (left === undefined || call.attempts?.at(-1)?.node !== left) return;
+  hedging.tellMove(context.selector.find(left, call.name), to, "session rejected right after its login");
 }
 
 /** What follows a failed attempt: another one at a node after a pause, or the end. */

@@ -35,6 +35,8 @@ export const traitsOf: Readonly<Record<FailureCause, CauseTraits>> = {
   // A limit belongs to the account, not to the node: the other nodes would say the same.
   overload: { retryAt: "same", final: false, circuit: "works" },
   answered: { retryAt: "nowhere", final: true, circuit: "works" },
+  // The node failed at the login, and refused nobody. It would again.
+  "login failed": { retryAt: "other", final: true, circuit: "counts" },
   "call could not be made": { retryAt: "nowhere", final: true, circuit: "silent" },
   "transport failed": { retryAt: "other", final: false, circuit: "counts" },
 };

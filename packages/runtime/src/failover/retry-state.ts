@@ -4,8 +4,6 @@ import type { AttemptResult } from "./attempt.ts";
 import type { FailoverContext } from "./failover-context.ts";
 import { type Situation, traitsOf } from "./retry-policy.ts";
 
-const unlimited: () => number = () => 0;
-
 /** What a call has learned so far: how many attempts it had at each node, how they ended, and where it can still go. */
 export class RetryState {
   readonly call: Call;
@@ -28,6 +26,12 @@ export class RetryState {
     this.context = context;
     this.call = call;
     this.#only = node === undefined ? undefined : context.selector.find(node, call.name);
+    for (const url of call.rejectingNodes ?? []) this.#leaveOut(context.selector.find(url, call.name));
+  }
+
+  /** The node rejected each session that it gave: for this call that is as if all attempts there had failed. */
+  #leaveOut(index: number): void {
+    (this.#attemptsAt ??= this.context.selector.nodes.map(() => 0))[index] = this.context.maxAttempts;
   }
 
   /** The node for the first attempt. */
@@ -35,7 +39,8 @@ export class RetryState {
     const { clock, selector } = this.context;
     if (this.#only !== undefined) return this.#only;
     const { current } = selector;
-    return selector.isClosed(current) ? current : (selector.pick(clock.now(), unlimited) ?? current);
+    if (selector.isClosed(current) && this.#costOf(current) < Infinity) return current;
+    return selector.pick(clock.now(), (index) => this.#costOf(index)) ?? current;
   }
 
   /** The node for the next attempt when it is not to be this one: one whose circuit is closed, where there is any. */

@@ -1,4 +1,5 @@
 import type { Call } from "../core/call.ts";
+import type { RetryMode } from "../core/call-options.ts";
 import { changeCall } from "../core/change-call.ts";
 import { asSentence } from "../errors/as-sentence.ts";
 import { BodyNotReplayableError } from "../errors/body-not-replayable-error.ts";
@@ -19,6 +20,8 @@ export type { SessionControl } from "./sessions.ts";
 /** Options of the session layer. */
 export interface SessionLayerOptions {
   readonly sessions: Sessions;
+  /** @default "safe" */
+  readonly retry?: RetryMode | undefined;
   /** Names of members whose values are never printed, from the backend. */
   readonly secrets?: readonly string[] | undefined;
 }
@@ -87,15 +90,11 @@ async function renew(options: SessionLayerOptions, next: Send, call: Call, first
     const ticket = reply.ticket as SessionTicket;
     discard(reply);
     const isFirstAtNode = !seen.has(ticket.node.url);
-    if (isFirstAtNode && sessions.isRefused(ticket)) {
-      throw new SessionError(
-        `${call.name}: ${ticket.node.url} rejects each new session right after its login; no login is tried for a while.`,
-        detailsOf(call, reply, secrets),
-      );
-    }
     // A session that came from a store may have ended as well: that says nothing about one by a login.
     const mayHaveEnded = ticket.isFound === true && staleSends < maxStaleSends;
-    if (isFirstAtNode || mayHaveEnded) {
+    if (isFirstAtNode && sessions.isRefused(ticket)) {
+      leaveNode(options, call, reply, "rejects each new session right after its login; no login is tried for a while");
+    } else if (isFirstAtNode || mayHaveEnded) {
       if (!isFirstAtNode) staleSends += 1;
       give(options, call, reply, ticket);
       sessions.rejectSession(ticket);
@@ -109,10 +108,7 @@ async function renew(options: SessionLayerOptions, next: Send, call: Call, first
       // A session that came after the first rejection is rejected as well: a further login would not help either. It
       // stays, because it may serve other calls.
       sessions.refuseSession(ticket);
-      throw new SessionError(
-        `${call.name}: ${ticket.node.url} rejected the session again right after it was renewed.`,
-        detailsOf(call, reply, secrets),
-      );
+      leaveNode(options, call, reply, "rejected the session again right after it was renewed");
     }
     if (!call.isReplayable) {
       throw new BodyNotReplayableError(
@@ -127,6 +123,20 @@ async function renew(options: SessionLayerOptions, next: Send, call: Call, first
     }
   }
   return reply;
+}
+
+/**
+ * Lets the call go on at another node, which has sessions of its own: what was rejected was not processed.
+ * @throws SessionError when no other node is left to it.
+ */
+function leaveNode({ sessions, retry, secrets }: SessionLayerOptions, call: Call, reply: Reply, why: string): void {
+  const { url } = (reply.ticket as SessionTicket).node;
+  const { node, retry: mode = retry } = call.options;
+  const left = call.rejectingNodes ?? [];
+  call.rejectingNodes = [...left, url];
+  const mayMove = node === undefined && mode !== "never" && !left.includes(url);
+  if (mayMove && sessions.hasOtherThan(call.rejectingNodes)) return;
+  throw new SessionError(`${call.name}: ${url} ${why}.`, detailsOf(call, reply, secrets));
 }
 
 /** Ends the matter when the strategy knows no other session. */

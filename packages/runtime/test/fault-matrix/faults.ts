@@ -130,6 +130,12 @@ const misbehaviours: Partial<Record<FaultName, Misbehaviour>> = {
   "oversized body": answerWith(json, JSON.stringify({ id: "x".repeat(2 * maxBytes) })),
 };
 
+/** What a node answers to logins, where it fails at those. */
+const loginAnswers: Partial<Record<FaultName, readonly [status: number, fields: typeof json, body: string]>> = {
+  "login fails": [500, json, '{"message":"said so"}'],
+  "login unreadable": [200, { "content-type": "text/html" }, "<html><body>Starting up</body></html>"],
+};
+
 /** Starts a node with a fault. */
 export function startNode(fault: FaultName | "none", seen: Seen, foreignUrl: string): Promise<RunningNode> {
   switch (fault) {
@@ -143,10 +149,8 @@ export function startNode(fault: FaultName | "none", seen: Seen, foreignUrl: str
         untilIdle: async () => {},
         [Symbol.asyncDispose]: async () => {},
       });
-    case "untrusted certificate":
-      return httpNode(undefined, seen, foreignUrl, true);
     default:
-      return httpNode(fault === "none" ? undefined : misbehaviours[fault], seen, foreignUrl, false);
+      return httpNode(fault, seen, foreignUrl);
   }
 }
 
@@ -163,18 +167,20 @@ export async function startForeign(seen: Seen): Promise<RunningNode> {
   };
 }
 
-async function httpNode(
-  misbehave: Misbehaviour | undefined,
-  seen: Seen,
-  foreignUrl: string,
-  isUntrusted: boolean,
-): Promise<RunningNode> {
+async function httpNode(fault: FaultName | "none", seen: Seen, foreignUrl: string): Promise<RunningNode> {
+  const misbehave = fault === "none" ? undefined : misbehaviours[fault];
+  const loginAnswer = fault === "none" ? undefined : loginAnswers[fault];
   const live = new Set<string>();
   let count = 0;
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.url === "/login") {
       await bodyOf(request);
       seen.logins += 1;
+      if (loginAnswer) {
+        const [status, fields, body] = loginAnswer;
+        response.writeHead(status, fields).end(body);
+        return;
+      }
       const id = `session-${seen.logins}`;
       live.add(id);
       response.writeHead(200, json).end(JSON.stringify({ id }));
@@ -199,7 +205,7 @@ async function httpNode(
     const exchange = { request, response, before: count++, process, answer, expire, foreignUrl };
     await (misbehave ? misbehave(exchange) : answer());
   };
-  const tls = isUntrusted ? createAuthority().issue("127.0.0.1") : undefined;
+  const tls = fault === "untrusted certificate" ? createAuthority().issue("127.0.0.1") : undefined;
   // A client that gives up in the middle of a request ends the reading of its body; that is no failure of the test.
   const server = await createHttpServer((request, response) => void handle(request, response).catch(() => {}), tls);
   return {

@@ -43,6 +43,8 @@ export const faultNames = [
   "status 429",
   "session expired",
   "session expired during login",
+  "login fails",
+  "login unreadable",
   "redirect loop",
   "cross-origin redirect",
   "wrong content type",
@@ -82,7 +84,7 @@ const foreign: Pair = ["GATEWAY_ERROR", "ok"];
 const failed: Pair = ["BACKEND_ERROR", "BACKEND_ERROR"];
 const limited: Pair = ["RATE_LIMITED", "RATE_LIMITED"];
 const redirected: Pair = ["REDIRECTED", "REDIRECTED"];
-const sessionless: Pair = ["SESSION_FAILED", "SESSION_FAILED"];
+const sessionless: Pair = ["SESSION_FAILED", "ok"];
 const bodyGone: Pair = ["BODY_NOT_REPLAYABLE", "BODY_NOT_REPLAYABLE"];
 const fine: Pair = ["ok", "ok"];
 
@@ -271,6 +273,22 @@ export const table: Readonly<Record<FaultName, Row>> = {
     write: sessionless,
     stream: sessionless,
     upload: bodyGone,
+  },
+  "login fails": {
+    what: "The backend says at the login that it failed inside",
+    within: 2_000,
+    read: sessionless,
+    write: sessionless,
+    stream: sessionless,
+    upload: sessionless,
+  },
+  "login unreadable": {
+    what: "A page of HTML behind a good status answers the login",
+    within: 2_000,
+    read: sessionless,
+    write: sessionless,
+    stream: sessionless,
+    upload: sessionless,
   },
   "redirect loop": {
     what: "The answer points back to the same address",
