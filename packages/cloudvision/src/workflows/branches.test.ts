@@ -33,13 +33,30 @@ test.for([
 });
 
 test("an enrollment token of a server on premises falls back to the older call, one of the hosted service does not", async () => {
-  const enrollment = {
-    createToken: () => Promise.resolve({ data: "old" }),
-    addToken: () => Promise.reject(new NotFoundError("unknown path", { status: 404 })),
-  };
-  await expect(createEnrollmentToken(fake({ ...version("2025.2.0"), enrollment }), 1_000)).resolves.toBe("old");
-  await expect(createEnrollmentToken(fake({ ...version("latest"), enrollment }), 1_000)).rejects.toThrow(/unknown/);
+  for (const error of [
+    new NotFoundError("unknown path", { status: 404 }),
+    new BackendError("unknown method", { status: 501, backendCode: "12" }),
+  ]) {
+    const enrollment = {
+      createToken: () => Promise.resolve({ data: "old" }),
+      addToken: () => Promise.reject(error),
+    };
+    await expect(createEnrollmentToken(fake({ ...version("2025.2.0"), enrollment }), 1_000)).resolves.toBe("old");
+    await expect(createEnrollmentToken(fake({ ...version("latest"), enrollment }), 1_000)).rejects.toBe(error);
+  }
 });
+
+// A proxy in front has statuses of its own, and may have passed the request on.
+test.each([404, 405, 501])(
+  "a page with status %i does not send an enrollment token to the older call",
+  async (status) => {
+    const createToken = vi.fn<() => Promise<{ data: string }>>();
+    const error = new UnknownOutcomeError("a page of something in front", { status });
+    const enrollment = { createToken, addToken: () => Promise.reject(error) };
+    await expect(createEnrollmentToken(fake({ ...version("2025.2.0"), enrollment }), 1_000)).rejects.toBe(error);
+    expect(createToken).not.toHaveBeenCalled();
+  },
+);
 
 test("uploads that no bundle uses are cancelled when the bundle can't be made", async () => {
   const cancel = vi.fn<(...input: unknown[]) => Promise<void>>().mockResolvedValue();

@@ -1,4 +1,4 @@
-import { type CallOptions, isNorthboundError } from "@northbound/runtime";
+import { type CallOptions, isBackendFailure, isNotFound } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import { isHostedService, type LevelSource, readLevel } from "../api-level.ts";
 import { secondsOf } from "./duration.ts";
@@ -11,8 +11,8 @@ export interface EnrollmentTokenOptions extends CallOptions {
 
 /**
  * Makes a token with which devices enrol for certificates, and gives its secret. The hosted service has a call of its
- * own for it. So have servers on premises since level 14; one that does not know it is asked by the older call. On
- * levels before 6 the answer is `UNSUPPORTED_VERSION`.
+ * own for it. So have servers on premises since level 14; one that says itself that it does not know it is asked by the
+ * older call. On levels before 6 the answer is `UNSUPPORTED_VERSION`.
  * @param validFor Milliseconds, a month at most.
  * @example
  * import { createEnrollmentToken } from "@northbound/cloudvision";
@@ -43,6 +43,7 @@ export async function createEnrollmentToken(
   return data;
 }
 
+/** In the portal's own words: "not found", or `UNIMPLEMENTED` of gRPC. A page with such a status may be anybody's. */
 function isUnknownPath(error: unknown): boolean {
-  return isNorthboundError(error) && [404, 405, 501].includes(error.status ?? 0);
+  return isNotFound(error) || (isBackendFailure(error) && error.backendCode === "12");
 }
