@@ -65,7 +65,6 @@ export function createLoginService(
       rejectSession: sessions.rejectSession,
       refuseSession: sessions.refuseSession,
       isRefused: sessions.isRefused,
-      hasOtherThan: sessions.hasOtherThan,
       isCurrent: sessions.isCurrent,
       rejectCredentials: sessions.rejectCredentials,
       reset(next) {

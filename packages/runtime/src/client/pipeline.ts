@@ -101,7 +101,7 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     // Above everything that sends, so that a remembered answer costs none of it; one flight for equal reads.
     cache.layer,
     // Above failover, because a renewed session may be one at another node.
-    sessions ? sessionLayer({ sessions, retry: options.retry, secrets }) : ownSessionLayer,
+    sessions ? sessionLayer({ sessions, nodes, retry: options.retry, secrets }) : ownSessionLayer,
     // The only layer that knows nodes.
     failoverLayer({
       ...shared,

@@ -270,6 +270,13 @@ describe("pauses that the server asks for", () => {
     expect(await end(world, world.call())).toMatchObject({ reply: { status: 200 } });
   });
 
+  test("the patience for a limit is not used up by a node that hangs in between", async () => {
+    const limit = { status: 429, headers: { "retry-after": "1" } };
+    const hangs = { code: "ECONNRESET", written: true, after: 40_000 };
+    const world = setup([[limit, hangs, limit, limit, "ok"]], { timeout: 30_000 });
+    expect(await end(world, world.call())).toMatchObject({ reply: { status: 200 } });
+  });
+
   test("a date is waited for, and a cap bounds both", async () => {
     const dated = setup(["ok"]);
     dated.set(1, { status: 503, headers: { "retry-after": new Date(dated.clock.now() + 4_000).toUTCString() } }, "ok");

@@ -70,11 +70,8 @@ export function classifyLogin(error: unknown): Failure {
     return { ...error.failure, outcome: "not-processed", reason: `login: ${error.failure.reason}` };
   }
   const reason = isNorthboundError(error) ? error.message : "login failed";
-  const cause = error instanceof SessionError && isFailure(error.status) ? "login failed" : "call could not be made";
+  // It failed, or its answer can't be read: that says nothing about the account.
+  const { status = 400 } = error instanceof SessionError ? error : {};
+  const cause = status < 300 || status >= 500 ? "login failed" : "call could not be made";
   return { cause, outcome: "not-processed", reason };
-}
-
-/** A status by which a node says nothing about the account: that it failed, or a good one with an answer that can't be read. */
-function isFailure(status: number | undefined): boolean {
-  return status !== undefined && (status < 300 || status >= 500);
 }

@@ -50,8 +50,8 @@ export async function runCall(context: FailoverContext, call: Call): Promise<Rep
 /** Reports the move of a call whose last node rejected each session that it gave. */
 function tellLeaving({ call, context }: RetryState, hedging: Hedging, to: number): void {
   const left = call.rejectingNodes?.at(-1);
-  if (left === undefined || call.attempts?.at(-1)?.node !== left) return;
-  hedging.tellMove(context.selector.find(left, call.name), to, "session rejected right after its login");
+  if (left !== undefined && left === call.attempts?.at(-1)?.node)
+    hedging.tellMove(context.selector.find(left, call.name), to, "rejects each new session right after its login");
 }
 
 /** What follows a failed attempt: another one at a node after a pause, or the end. */
@@ -74,6 +74,8 @@ function planAfter(state: RetryState, result: AttemptResult, failure: Failure): 
   });
   if (step.go === "end") return step;
   if (result.limitPause !== undefined) return planForLimit(state, index, result.limitPause);
+  // The patience is for limits: what the call waited for elsewhere uses none of it up.
+  call.waitsUntil = undefined;
   const to = step.go === "move" || step.at === "other" ? (other ?? index) : index;
   if (step.go === "move") return { to, pause: 0 };
   const { clock, options, budget } = context;

@@ -108,7 +108,7 @@ describe("rejected sessions", () => {
   });
 
   test("a session rejected right after its renewal ends in one SessionError per call, not in a login storm", async () => {
-    const { send, backend } = setUp({ nodes: nodes.slice(0, 1) });
+    const { send, backend } = setUp();
     await send(read());
     backend.rejectAll = true;
     const results = await Promise.allSettled(Array.from({ length: 100 }, () => send(write())));
@@ -423,7 +423,7 @@ test("no password and no session is in what can be printed", async () => {
 });
 
 test("a backend that rejects each new session gets few logins, however many calls there are", async () => {
-  const { send, backend, clock } = setUp({ nodes: nodes.slice(0, 1) });
+  const { send, backend, clock } = setUp();
   backend.rejectAll = true;
   for (let count = 0; count < 50; count++) await expect(send(read())).rejects.toBeInstanceOf(SessionError);
   expect(backend.logins).toBe(2);

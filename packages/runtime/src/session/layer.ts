@@ -10,6 +10,7 @@ import { changesSomething } from "../core/outcome.ts";
 import { UnknownOutcomeError } from "../errors/unknown-outcome-error.ts";
 import { SessionError } from "../errors/session-error.ts";
 import { mergeHeaders } from "../core/headers.ts";
+import type { Node } from "../core/node.ts";
 import type { Reply } from "../core/reply.ts";
 import type { Layer, Send } from "../core/send.ts";
 import type { SessionTicket } from "../core/session-ticket.ts";
@@ -20,6 +21,8 @@ export type { SessionControl } from "./sessions.ts";
 /** Options of the session layer. */
 export interface SessionLayerOptions {
   readonly sessions: Sessions;
+  /** Where a call can go. Default: to one node. */
+  readonly nodes?: readonly Node[] | undefined;
   /** @default "safe" */
   readonly retry?: RetryMode | undefined;
   /** Names of members whose values are never printed, from the backend. */
@@ -51,14 +54,8 @@ function throwWithDoubt(call: Call): (error: unknown) => never {
     const isOurs =
       error instanceof SessionError || error instanceof CredentialsError || error instanceof BodyNotReplayableError;
     if (!isOurs || error.outcome !== "unknown" || !changesSomething(call)) throw error;
-    const { operation, node, status, backendCode, backendMessage, attempts } = error;
     throw new UnknownOutcomeError(`${error.message}; the request was sent before and may have been processed`, {
-      operation,
-      node,
-      status,
-      backendCode,
-      backendMessage,
-      attempts,
+      ...error,
       cause: error,
     });
   };
@@ -93,7 +90,7 @@ async function renew(options: SessionLayerOptions, next: Send, call: Call, first
     // A session that came from a store may have ended as well: that says nothing about one by a login.
     const mayHaveEnded = ticket.isFound === true && staleSends < maxStaleSends;
     if (isFirstAtNode && sessions.isRefused(ticket)) {
-      leaveNode(options, call, reply, "rejects each new session right after its login; no login is tried for a while");
+      leaveNode(options, call, reply);
     } else if (isFirstAtNode || mayHaveEnded) {
       if (!isFirstAtNode) staleSends += 1;
       give(options, call, reply, ticket);
@@ -108,7 +105,7 @@ async function renew(options: SessionLayerOptions, next: Send, call: Call, first
       // A session that came after the first rejection is rejected as well: a further login would not help either. It
       // stays, because it may serve other calls.
       sessions.refuseSession(ticket);
-      leaveNode(options, call, reply, "rejected the session again right after it was renewed");
+      leaveNode(options, call, reply);
     }
     if (!call.isReplayable) {
       throw new BodyNotReplayableError(
@@ -129,14 +126,18 @@ async function renew(options: SessionLayerOptions, next: Send, call: Call, first
  * Lets the call go on at another node, which has sessions of its own: what was rejected was not processed.
  * @throws SessionError when no other node is left to it.
  */
-function leaveNode({ sessions, retry, secrets }: SessionLayerOptions, call: Call, reply: Reply, why: string): void {
+function leaveNode(options: SessionLayerOptions, call: Call, reply: Reply): void {
+  const { sessions, nodes, secrets } = options;
   const { url } = (reply.ticket as SessionTicket).node;
-  const { node, retry: mode = retry } = call.options;
-  const left = call.rejectingNodes ?? [];
-  call.rejectingNodes = [...left, url];
-  const mayMove = node === undefined && mode !== "never" && !left.includes(url);
-  if (mayMove && sessions.hasOtherThan(call.rejectingNodes)) return;
-  throw new SessionError(`${call.name}: ${url} ${why}.`, detailsOf(call, reply, secrets));
+  const { node, retry = options.retry } = call.options;
+  const left = [...(call.rejectingNodes ?? []), url];
+  call.rejectingNodes = left;
+  const mayMove = sessions.strategy.scope === "node" && node === undefined && retry !== "never";
+  if (mayMove && nodes?.some((other) => !left.includes(other.url))) return;
+  throw new SessionError(
+    `${call.name}: ${url} rejects each new session right after its login; no login is tried for a while.`,
+    detailsOf(call, reply, secrets),
+  );
 }
 
 /** Ends the matter when the strategy knows no other session. */

@@ -22,7 +22,6 @@ function replacing(isCurrent: (sends: number) => boolean) {
     rejectSession: () => (rejections += 1),
     refuseSession: () => {},
     isRefused: () => false,
-    hasOtherThan: () => false,
     isCurrent: () => isCurrent(sends),
   } as unknown as Sessions;
   const send = sessionLayer({ sessions })(() => {

@@ -67,8 +67,6 @@ export interface Sessions extends SessionControl {
   refuseSession(ticket: SessionTicket): void;
   /** Whether it is too soon to log in again for a session that was refused right after its login. */
   isRefused(ticket: SessionTicket): boolean;
-  /** Whether another node than these has a session of its own. */
-  hasOtherThan(nodes: readonly string[]): boolean;
   /** Whether no newer session has come since. */
   isCurrent(ticket: SessionTicket): boolean;
   /** Takes note that the backend refused the credentials that travel with each call. */
@@ -326,7 +324,6 @@ export function createSessions(options: SessionsOptions): Sessions {
       const { refused } = entryOf(ticket.node);
       return refused?.generation === ticket.generation && clock.now() < refused.until;
     },
-    hasOtherThan: (nodes) => strategy.scope === "node" && options.nodes.some(({ url }) => !nodes.includes(url)),
     isCurrent: (ticket) => entryOf(ticket.node).ticket?.generation === ticket.generation,
     rejectCredentials(error) {
       remember(error);

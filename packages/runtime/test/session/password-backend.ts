@@ -96,12 +96,10 @@ export function createPasswordBackend(clock: Clock): PasswordBackend {
   return Object.assign(backend, { send: faultLayer({ backend: {} })(send) });
 }
 
-/** Stands for the failover layer: the node that the call names, or the first that did not reject it, and no second try. */
+/** Stands for the failover layer: the node that the call names, or the first, and no second try. */
 export function atNode(send: Send): Send {
   return async (call) => {
-    const wanted = (url: string): boolean =>
-      call.options.node === undefined ? !call.rejectingNodes?.includes(url) : url === call.options.node;
-    const node = nodes.find(({ url }) => wanted(url)) as Node;
+    const node = nodes.find(({ url }) => url === call.options.node) ?? (nodes[0] as Node);
     const toNode: Send = (login) => send(login.attemptAt(node, undefined));
     const ticket = await call.authorize?.(node, toNode, call.signal);
     return send(call.attemptAt(node, ticket));

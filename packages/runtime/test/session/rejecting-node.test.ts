@@ -128,7 +128,7 @@ describe("a node that rejects each session that it gave", () => {
     one.nodes[0].rejectsAll = true;
     await one.write("moved");
     expect(one.events.filter(({ type }) => type === "failover")).toMatchObject([
-      { from: one.urls[0], to: one.urls[1], reason: "session rejected right after its login" },
+      { from: one.urls[0], to: one.urls[1], reason: "rejects each new session right after its login" },
     ]);
 
     const { nodes, urls, write, clock } = setUp(2);
