@@ -54,8 +54,9 @@ function throwWithDoubt(call: Call): (error: unknown) => never {
     const isOurs =
       error instanceof SessionError || error instanceof CredentialsError || error instanceof BodyNotReplayableError;
     if (!isOurs || error.outcome !== "unknown" || !changesSomething(call)) throw error;
-    throw new UnknownOutcomeError(`${error.message}; the request was sent before and may have been processed`, {
-      ...error,
+    const { message, ...details } = error;
+    throw new UnknownOutcomeError(`${message}; the request was sent before and may have been processed`, {
+      ...details,
       cause: error,
     });
   };
@@ -109,7 +110,7 @@ async function renew(options: SessionLayerOptions, next: Send, call: Call, first
     }
     if (!call.isReplayable) {
       throw new BodyNotReplayableError(
-        `${call.name}: the session had ended, the call was not processed, and its body can't be read a second time. The session is renewed by the next call.`,
+        `${call.name}: the session had ended, the call was not processed, and its body can be read only once. The session is renewed by the next call.`,
         detailsOf(call, reply, secrets),
       );
     }
@@ -177,15 +178,13 @@ function forCall(error: unknown, call: Call, secrets: readonly string[] | undefi
   if (!(error instanceof CredentialsError || error instanceof SessionError) || error.operation === call.name)
     return error;
   const Kind = error instanceof CredentialsError ? CredentialsError : SessionError;
-  const { node, status, backendCode, backendMessage, detail } = error;
-  return new Kind(`${call.name}: ${error.message}`, {
+  // The outcome is that of this call, whatever became of others that waited for the login.
+  const { message, detail, attempts, outcome: _, ...details } = error;
+  return new Kind(`${call.name}: ${message}`, {
+    ...details,
     operation: call.name,
-    node,
-    status,
-    backendCode,
-    backendMessage,
     detail,
-    attempts: call.attempts ?? error.attempts,
+    attempts: call.attempts ?? attempts,
     cause: error,
     secrets,
   });

@@ -27,3 +27,13 @@ test("a wait of years waits", async () => {
     ),
   ).toBe(3);
 });
+
+test("a moment that is past is over at once, without a warning of the platform", async () => {
+  const warnings: Error[] = [];
+  const onWarning = (warning: Error): void => void warnings.push(warning);
+  process.on("warning", onWarning);
+  await new Promise<void>((resolve) => systemClock.after(-538, resolve));
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off("warning", onWarning);
+  expect(warnings).toEqual([]);
+});

@@ -4,7 +4,7 @@ export interface Clock {
   now(): number;
   /** Milliseconds since the epoch, of a clock that may be set at any time: for dates. Default: `now()`. */
   wallTime?(): number;
-  /** Runs `task` after `delay` milliseconds; the returned function cancels it and is harmless when called late. */
+  /** Runs `task` after `delay` milliseconds, at once when that moment is past; the returned function cancels it and is harmless when called late. */
   after(delay: number, task: () => void): () => void;
   /** A number from 0 (included) to 1 (excluded), for jitter. */
   random(): number;
@@ -18,7 +18,7 @@ export const systemClock: Clock = {
   now: () => Math.floor(performance.now()),
   wallTime: () => Date.now(),
   after(delay, task) {
-    const timer = setTimeout(task, Math.min(delay, longestDelay));
+    const timer = setTimeout(task, Math.max(0, Math.min(delay, longestDelay)));
     return () => {
       clearTimeout(timer);
     };
