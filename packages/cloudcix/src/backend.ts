@@ -1,4 +1,4 @@
-import type { Backend, Call, Reply } from "@northbound/runtime";
+import type { Backend, Call, Reply, SpecData } from "@northbound/runtime";
 import { readFault } from "./faults.ts";
 import type { ApplicationName } from "./generated/application-names.ts";
 import { pagePaging } from "./paging.ts";
@@ -9,10 +9,12 @@ export interface ApplicationData {
   readonly operations: object;
   /** Members and parameters whose values are never printed. */
   readonly secrets: readonly string[];
+  /** Gives how to find out what became of calls whose answer was lost. */
+  readonly settle?: SpecData["settle"];
 }
 
 /** A CloudCIX application as data: all of them page and fail in the same way. */
-export function createBackend({ name, operations, secrets }: ApplicationData): Backend {
+export function createBackend({ name, operations, secrets, settle }: ApplicationData): Backend {
   return {
     name: `cloudcix/${name}`,
     operations,
@@ -21,6 +23,7 @@ export function createBackend({ name, operations, secrets }: ApplicationData): B
     paging: { page: pagePaging },
     readFault,
     readWarnings,
+    ...(settle && { settle }),
   };
 }
 

@@ -16,6 +16,7 @@ export const backend: Omit<Backend, "operations"> = {
   readFault,
   readRecordFault,
   version: { operation: cvpInfoGet, read: readVersion },
+  settle: async () => (await import("./generated/settle.ts")).settle,
 };
 
 function readVersion(value: unknown): string | undefined {

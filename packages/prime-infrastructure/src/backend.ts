@@ -16,7 +16,7 @@ export interface BackendChoice {
 /** Prime Infrastructure as data, without its operations: how it pages, how it says that something failed. */
 export function createBackend(
   { apiVersion, pageSize, keepAlive }: BackendChoice,
-  { basePath = ownPath, secrets = ownSecrets }: Partial<SpecData> = {},
+  { basePath = ownPath, secrets = ownSecrets, settle = ownSettle }: Partial<SpecData> = {},
 ): Omit<Backend, "operations"> {
   return {
     name: "prime-infrastructure",
@@ -31,11 +31,14 @@ export function createBackend(
     invalidates: affectedBy,
     readFault: (reply, call) => withVersion(readFault(reply, call), apiVersion),
     version: { operation: infoVersion, read: readVersion },
+    settle,
     checkInput: (operation) => {
       checkApiVersion(operation, apiVersion);
     },
   };
 }
+
+const ownSettle = async () => (await import("./generated/settle.ts")).settle;
 
 /** A server answers for a version of the API that it lacks as for a resource that it lacks. */
 function withVersion(fault: Fault | undefined, apiVersion: ApiVersion): Fault | undefined {

@@ -20,6 +20,7 @@ export const backend: Omit<Backend, "operations" | "basePath" | "paging"> = {
   readFault,
   presence,
   version: { operation: apiGet, read: readVersion },
+  settle: async () => (await import("./generated/settle.ts")).settle,
 };
 
 /** `full_version` is that of the package; 3.x only has the numbers. */

@@ -24,7 +24,7 @@ export interface ClientParts {
  */
 export function readOptions(
   given: RhevOptions,
-  { secrets = backend.secrets ?? [], xmlSchemas }: Partial<SpecData> = {},
+  { secrets = backend.secrets ?? [], xmlSchemas, settle }: Partial<SpecData> = {},
 ): ClientParts {
   const {
     credentials,
@@ -42,7 +42,14 @@ export function readOptions(
   const headers = headersOf({ format, apiVersion, filter, allContent, correlationId });
   const xml = format === "xml" ? createXmlFormat(xmlSchemas) : undefined;
   return {
-    backend: { ...backend, secrets, basePath, headers, paging: createPaging({ filter, isOld: isOldPath(basePath) }) },
+    backend: {
+      ...backend,
+      ...(settle && { settle }),
+      secrets,
+      basePath,
+      headers,
+      paging: createPaging({ filter, isOld: isOldPath(basePath) }),
+    },
     options: { ...rest, nodes },
     setup: {
       session: createSession(credentials, basePath),

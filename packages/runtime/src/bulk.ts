@@ -4,6 +4,7 @@ export {
   type BulkOptions,
   type BulkProgress,
   type BulkReport,
+  type BulkVerdict,
   type BulkWork,
   type FailedItem,
 } from "./bulk/bulk.ts";

@@ -8,7 +8,7 @@ import { offsetPaging } from "./paging.ts";
 export function createBackend(
   group: string | undefined,
   unknownMembers: UnknownMembers,
-  { basePath = ownPath, secrets = ownSecrets, inputs }: Partial<SpecData> = {},
+  { basePath = ownPath, secrets = ownSecrets, inputs, settle = ownSettle }: Partial<SpecData> = {},
 ): Omit<Backend, "operations"> {
   return {
     name: "xpresso",
@@ -20,6 +20,9 @@ export function createBackend(
     // Lists of v1 come whole, which the runtime knows.
     paging: { offset: offsetPaging },
     readFault,
+    settle,
     checkInput: createInputCheck(unknownMembers, inputs as CheckedInputs | undefined),
   };
 }
+
+const ownSettle = async () => (await import("./generated/settle.ts")).settle;

@@ -1,28 +1,31 @@
-import { isConflict, isUnknownOutcome } from "@northbound/runtime";
+import { type CallOptions, type Clock, isUnknownOutcome } from "@northbound/runtime";
 
-/** A node that dies under one call may take the next one with it; three in a row are another kind of trouble. */
-const maxAttempts = 3;
+/** How long to look for what a lost call left behind. */
+const patience = 60_000;
 
 /**
- * Does something that must not be done twice. When the answer is lost and nobody knows whether it was heard, `find`
- * looks for what it would have left behind, and only when nothing is there it is done once more.
+ * Does something that must not be done twice, after its caller looked and it was not so. When the answer is lost and nobody
+ * knows whether it was heard, `find` looks for what it left behind, for up to a minute. That nothing is found proves nothing:
+ * the request may still be queued, so it is never sent again.
  * @param find gives what was made, or `undefined` when there is nothing.
- * @throws UnknownOutcomeError when the answer was lost each time.
+ * @throws UnknownOutcomeError when the answer was lost and nothing was found.
  */
 export async function atMostOnce<T>(
   act: () => Promise<T>,
   find: () => Promise<T | undefined>,
-  attempt = 1,
+  { signal, deadline = patience }: CallOptions = {},
+  clock?: Clock,
 ): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    // On a second try "it exists already" means that the first one was heard after all.
-    const isOpen = isUnknownOutcome(error) || (attempt > 1 && isConflict(error));
-    if (!isOpen) throw error;
-    const found = await find();
-    if (found !== undefined) return found;
-    if (attempt >= maxAttempts || isConflict(error)) throw error;
-    return await atMostOnce(act, find, attempt + 1);
+    if (!isUnknownOutcome(error)) throw error;
+    let found: T | undefined;
+    const look = async (): Promise<T | undefined> => (found = await find());
+    const { settle } = await import("@northbound/runtime/settle");
+    const timeout = Math.min(deadline, patience);
+    const { outcome } = await settle(error, { find: look, wasOtherwise: true, timeout, signal, clock });
+    if (outcome !== "processed") throw error;
+    return found as T;
   }
 }

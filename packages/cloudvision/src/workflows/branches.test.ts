@@ -95,13 +95,12 @@ test("tasks that are under way are not executed again, and a lost answer is look
     get: ({ taskId }: { taskId: string }) => Promise.resolve({ workOrderUserDefinedStatus: states[taskId] }),
     execute: ({ body }: { body: { data: string[] } }) => {
       executed.push(body.data);
-      if (executed.length === 1) return Promise.reject(new UnknownOutcomeError("lost"));
       for (const id of body.data) states[id] = "Completed";
-      return Promise.resolve();
+      return Promise.reject(new UnknownOutcomeError("lost"));
     },
   };
   await runTasks(fake({ tasks }), ["1", "2"]);
-  expect(executed).toEqual([["1"], ["1"]]);
+  expect(executed).toEqual([["1"]]);
 });
 
 test.for([
@@ -185,14 +184,14 @@ test("a token whose secret was lost with the answer is deleted, and another one 
   expect(deleted).toEqual(["t1"]);
 });
 
-test("a large image is not sent a second time when its answer was lost, and is taken back", async () => {
+test("an image is not sent a second time when its answer was lost, and is taken back", async () => {
   const sent: string[] = [];
   const images = {
     list: list([]),
     upload: () => Promise.reject(new UnknownOutcomeError("lost")).finally(() => sent.push("upload")),
     cancel: () => Promise.resolve(void sent.push("cancel")),
   };
-  const file = new File([new Uint8Array(17 * 1024 * 1024)], "EOS.swi");
+  const file = new File([new Uint8Array(1024)], "EOS.swi");
   await expect(uploadImage(fake({ images }), file)).rejects.toThrow("lost");
   expect(sent).toEqual(["upload", "cancel"]);
 });

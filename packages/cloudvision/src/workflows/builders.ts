@@ -48,6 +48,7 @@ export async function putConfigletBuilder(
   await atMostOnce<unknown>(
     () => calls.configletBuilders.create({ isDraft: draftOf(definition), body: bodyOf(definition) }, options),
     () => findConfiglet(calls, name, fresh(options)),
+    options,
   );
   const { key } = await calls.configlets.getByName({ name }, fresh(options));
   return { key, name, created: true };

@@ -128,20 +128,19 @@ export async function startChangeControl(
   options: CallOptions & { readonly notes?: string | undefined } = {},
 ): Promise<void> {
   const { notes = "", ...rest } = options;
-  const start = async (): Promise<void> => {
+  const hasBegun = async (): Promise<true | undefined> => {
     const state = await findChangeControl(calls, id, rest);
-    if (state && state.status !== "pending" && state.status !== "scheduled") return;
-    const generation = await generationOf(calls);
-    if (generation === "legacy") await calls.changeControlsLegacy.execute({ body: { ccIds: [{ ccId: id }] } }, rest);
-    else if (generation === "gateway") await calls.ccapi.start({ body: { cc_id: id } }, rest);
-    else
-      await calls.changeControlV1.setChangeControlConfig(
-        { body: { key: { id }, start: { value: true, notes } } },
-        rest,
-      );
+    return state && state.status !== "pending" && state.status !== "scheduled" ? true : undefined;
   };
-  // Each try looks at the change control first, so there is nothing to find in between.
-  await atMostOnce(start, () => Promise.resolve(undefined));
+  if (await hasBegun()) return;
+  const start = async (): Promise<unknown> => {
+    const generation = await generationOf(calls);
+    if (generation === "legacy") return calls.changeControlsLegacy.execute({ body: { ccIds: [{ ccId: id }] } }, rest);
+    if (generation === "gateway") return calls.ccapi.start({ body: { cc_id: id } }, rest);
+    const body = { key: { id }, start: { value: true, notes } };
+    return calls.changeControlV1.setChangeControlConfig({ body }, rest);
+  };
+  await atMostOnce(start, hasBegun, rest);
 }
 
 /**
@@ -337,10 +336,14 @@ async function createLegacy(
     (await calls.changeControlsLegacy.list({ searchText: name }, options).all()).map(({ ccId }) => ccId),
   );
   const save = async (): Promise<string> => (await calls.changeControlsLegacy.save({ body }, options)).ccId ?? "";
-  const id = await atMostOnce(save, async () => {
-    const listed = await calls.changeControlsLegacy.list({ searchText: name }, options).all();
-    return listed.find(({ ccId, ccName }) => ccName === name && !known.has(ccId))?.ccId;
-  });
+  const id = await atMostOnce(
+    save,
+    async () => {
+      const listed = await calls.changeControlsLegacy.list({ searchText: name }, options).all();
+      return listed.find(({ ccId, ccName }) => ccName === name && !known.has(ccId))?.ccId;
+    },
+    options,
+  );
   if (notes !== undefined) await calls.changeControlsLegacy.addNote({ body: { ccId: id, notes } }, options);
   return { id };
 }

@@ -68,6 +68,7 @@ export async function putConfiglet(
   await atMostOnce<unknown>(
     () => calls.configlets.create({ body: { name, config } }, options),
     () => findConfiglet(calls, name, fresh(options)),
+    options,
   );
   const { key } = await calls.configlets.getByName({ name }, fresh(options));
   return { key, name, taskIds: [] };

@@ -59,21 +59,14 @@ export async function uploadImage(
     const answer = await calls.images.upload({ body: { file } }, { onUploadProgress: onProgress, ...rest });
     return asBundleImage(answer);
   };
-  // An upload that no bundle uses yet is in no list; taking it back makes room for the next try.
-  const takeBack = async (): Promise<undefined> => {
-    await calls.images.cancel({ body: { data: file.name } }, rest);
-  };
-  if (file.size <= repeatableBytes) return await atMostOnce(upload, takeBack);
   try {
     return await upload();
   } catch (error) {
-    if (isUnknownOutcome(error)) await takeBack().catch(() => undefined);
+    // An upload that no bundle uses yet is in no list; taking it back makes room for another one.
+    if (isUnknownOutcome(error)) await calls.images.cancel({ body: { data: file.name } }, rest).catch(() => undefined);
     throw error;
   }
 }
-
-/** What is larger is not sent a second time by itself: minutes of a busy line are the caller's to decide on. */
-const repeatableBytes = 16 * 1024 * 1024;
 
 /** The bundle of a name; `undefined` when there is none. */
 export async function findImageBundle(
@@ -113,6 +106,7 @@ export async function putImageBundle(
     await atMostOnce<unknown>(
       () => calls.imageBundles.create({ body }, options),
       () => findImageBundle(calls, name, fresh(options)),
+      options,
     );
   }
   return (await findImageBundle(calls, name, fresh(options))) ?? { key: "", name, images, certified };

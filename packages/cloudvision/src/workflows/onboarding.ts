@@ -100,13 +100,12 @@ async function addMissing(
     const inventory = await listInventory(calls, { ...fresh(options), provisioned: false });
     return devices.filter(({ host }) => !inventory.some((device) => isAt(device, host)));
   };
-  // After a lost answer, what is in the inventory was heard, and only the rest is asked for again.
+  const wanted = await missing();
+  if (wanted.length === 0) return {};
   return await atMostOnce(
-    async () => {
-      const wanted = await missing();
-      return wanted.length === 0 ? {} : await add(calls, wanted, options);
-    },
-    () => Promise.resolve(undefined),
+    () => add(calls, wanted, options),
+    async () => ((await missing()).length === 0 ? {} : undefined),
+    options,
   );
 }
 

@@ -52,6 +52,7 @@ export async function putUser(
     await atMostOnce<unknown>(
       () => calls.users.create({ body }, options),
       () => findUser(calls, userId, fresh(options)),
+      options,
     );
   }
   return { created: !known };
@@ -84,6 +85,7 @@ export async function putRole(
   const role = await atMostOnce(
     async () => (await calls.roles.create({ body: { name, description, moduleList } }, options)).data,
     () => findRole(calls, name, fresh(options)),
+    options,
   );
   return role?.key ?? (await findRole(calls, name, fresh(options)))?.key ?? "";
 }

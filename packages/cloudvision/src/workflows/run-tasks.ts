@@ -52,21 +52,17 @@ export async function startTasks(
   taskIds: readonly string[],
   options: CallOptions = {},
 ): Promise<void> {
-  // Each try looks at the tasks first, so there is nothing to find in between.
-  await atMostOnce(
-    () => executePending(calls, [...new Set(taskIds)], options),
-    () => Promise.resolve(undefined),
+  const pending = async (): Promise<string[]> => {
+    const tasks = await readTasks(calls, [...new Set(taskIds)], options);
+    return [...tasks.keys()].filter((taskId) => tasks.get(taskId)?.workOrderUserDefinedStatus === "Pending");
+  };
+  const data = await pending();
+  if (data.length === 0) return;
+  await atMostOnce<unknown>(
+    () => calls.tasks.execute({ body: { data } }, options),
+    async () => ((await pending()).length === 0 ? data : undefined),
+    options,
   );
-}
-
-async function executePending(
-  calls: Pick<Calls, "tasks">,
-  taskIds: readonly string[],
-  options: CallOptions,
-): Promise<void> {
-  const tasks = await readTasks(calls, taskIds, options);
-  const data = taskIds.filter((taskId) => tasks.get(taskId)?.workOrderUserDefinedStatus === "Pending");
-  if (data.length > 0) await calls.tasks.execute({ body: { data } }, options);
 }
 
 /** A line of the log of a task. */

@@ -168,16 +168,20 @@ export async function createServiceAccountToken(
   secondsOf(validFor);
   const reload = { ...options, cache: "reload", user } as const;
   const before = new Set((await listServiceAccountTokens(calls, reload)).map(({ id }) => id));
-  return await atMostOnce(
-    () => makeToken(calls, definition, options),
+  const make = (): Promise<NewServiceAccountToken> => makeToken(calls, definition, options);
+  const made = await atMostOnce<NewServiceAccountToken | readonly ServiceAccountToken[]>(
+    make,
     async () => {
       const { description = "" } = definition;
       const now = await listServiceAccountTokens(calls, reload);
       const lost = now.filter((token) => !before.has(token.id) && token.description === description);
-      await Promise.all(lost.map(({ id }) => removeServiceAccountToken(calls, id, options)));
-      return undefined;
+      return lost.length > 0 ? lost : undefined;
     },
+    options,
   );
+  if ("token" in made) return made;
+  await Promise.all(made.map(({ id }) => removeServiceAccountToken(calls, id, options)));
+  return await make();
 }
 
 async function makeToken(

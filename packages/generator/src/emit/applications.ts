@@ -56,7 +56,8 @@ export const ${name}: Application<${type}> = {
   name: "${name}",
   label: "${label}",
   operations,
-  secrets,${hasExtras ? "\n  extend: addExtras," : ""}
+  secrets,
+  settle: async () => (await import("./settle.ts")).settle,${hasExtras ? "\n  extend: addExtras," : ""}
 };
 
 /**
@@ -77,10 +78,10 @@ export type Extended<Paths extends object, Own extends object> = Client<Paths, O
  * @throws InvalidOptionError for a wrong or unknown option.
  */
 export function extend<Paths extends object, Own extends object>(
-  { operations: table, secrets: names }: SpecData,
+  { operations: table, secrets: names, settle = ${name}.settle }: SpecData,
   options: ${options},
 ): Extended<Paths, Own> {
-  return openApplication({ ...${name}, operations: table, secrets: names }, options) as unknown as Extended<Paths, Own>;
+  return openApplication({ ...${name}, operations: table, secrets: names, settle }, options) as unknown as Extended<Paths, Own>;
 }
 `;
 }

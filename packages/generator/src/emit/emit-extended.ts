@@ -17,6 +17,7 @@ export function emitExtended(module: string, document: Json, header: string): Re
     "operations",
     "basePath",
     "secrets",
+    'settle: async () => (await import("./settle.ts")).settle',
     ...(isChecked ? ["inputs"] : []),
     ...(hasXml ? ['xmlSchemas: () => import("./xml-schemas.ts").then(({ xmlSchemas }) => xmlSchemas)'] : []),
   ];

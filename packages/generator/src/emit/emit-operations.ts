@@ -102,7 +102,8 @@ function keyName(key: string): string {
   return key === "__proto__" ? `["__proto__"]` : propertyName(key);
 }
 
-function printData(value: unknown): string {
+/** A value as code, without the quotes that it can do without. */
+export function printData(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(printData).join(", ")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const members = Object.entries(value).map(([key, member]) => `${keyName(key)}: ${printData(member)}`);

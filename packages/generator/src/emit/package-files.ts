@@ -114,6 +114,7 @@ export const backend: Backend = {
   operations,
   basePath,
   secrets,
+  settle: async () => (await import("./generated/settle.ts")).settle,
   // Read from the parameters of the operations: look whether names and sizes are right, and override what isn't.
   paging: { ...paging },
 };

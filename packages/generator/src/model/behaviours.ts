@@ -37,8 +37,21 @@ export function behaviourFields(behaviours: Behaviours, method: HttpMethod): Rea
 
 /** The behaviours in words, for the last line of an operation's documentation. */
 export function behaviourWords(behaviours: Behaviours, method: HttpMethod): string[] {
-  const { effect, paging, replay, cache, since, until, instead, session, timeoutSeconds, stream, endless, confidence } =
-    behaviours;
+  const {
+    effect,
+    paging,
+    replay,
+    cache,
+    since,
+    until,
+    instead,
+    session,
+    timeoutSeconds,
+    stream,
+    endless,
+    settle,
+    confidence,
+  } = behaviours;
   const usual = isReplaySafeMethod(method) ? "safe" : "unsafe";
   const words = [
     paging !== undefined && "paged",
@@ -48,6 +61,7 @@ export function behaviourWords(behaviours: Behaviours, method: HttpMethod): stri
     since !== undefined && `since ${since}`,
     until !== undefined && `until ${until}`,
     instead !== undefined && `otherwise \`${instead}\``,
+    settle !== undefined && `\`settle\` looks by ${settle.by}`,
     session === "none" && "needs no session",
     timeoutSeconds !== undefined && `may take ${timeoutSeconds} s`,
     confidence === "inferred" && "inferred, not documented by the vendor",

@@ -79,6 +79,34 @@ export interface Server {
 /** What an operation does to the backend: nothing, a change, or the loss of something that can't be had back. */
 export type Effect = "read" | "write" | "destroy";
 
+/** What proves that a call with a lost answer was processed: a mark that the record carries, or how things are now. */
+export type SettleBy = "correlation" | "name" | "state" | "job" | "tag";
+
+/** One way to find out what became of a call whose answer was lost, as the spec writes it. */
+export interface Settle {
+  readonly by: SettleBy;
+  /** The operation that shows it: `group/method`. Left out where `x-settle` of the spec says how. */
+  readonly read?: string;
+  /** Parameters of the read, as texts with parts of the call in braces: `correlation_id={correlationId}`, `{body.name}`. */
+  readonly with?: Readonly<Record<string, string>>;
+  /** Member of the answer that lists what was found; dotted when nested. Default: `items` of the read. */
+  readonly items?: string;
+  /** Members that a record has to have to be meant. */
+  readonly match?: Readonly<Record<string, string>>;
+  /** Members that have to be as the call sent them. */
+  readonly same?: Readonly<Record<string, string>>;
+  /** Values of members of a record that say that it was done. Default: that there is a record. */
+  readonly processed?: Readonly<Record<string, readonly unknown[]>>;
+  /** Values that say that it was not done, and won't be. */
+  readonly notProcessed?: Readonly<Record<string, readonly unknown[]>>;
+  /** Member with the time since when it is so. */
+  readonly time?: string;
+  /** The record carries a mark that no other call has. */
+  readonly unique?: boolean;
+  /** The call removes what the read finds. */
+  readonly gone?: boolean;
+}
+
 /** The behaviours of one operation, as the spec writes them. */
 export interface Behaviours {
   readonly effect?: Effect;
@@ -96,6 +124,7 @@ export interface Behaviours {
   readonly endless?: boolean;
   readonly confidence?: "inferred";
   readonly rawPath?: readonly string[];
+  readonly settle?: Settle;
 }
 
 /** An OpenAPI operation. */
@@ -139,6 +168,8 @@ export interface OpenApiDocument {
   readonly security?: readonly Readonly<Record<string, unknown>>[];
   readonly paths?: Readonly<Record<string, PathItem>>;
   readonly components?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** How calls are settled that say no more than `by`; the looks are tried in this order. */
+  readonly "x-settle"?: Readonly<Partial<Record<SettleBy, readonly Omit<Settle, "by">[]>>>;
 }
 
 /** Follows a reference to the node it means; anything else is returned as it is. */

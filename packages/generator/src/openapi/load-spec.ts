@@ -175,6 +175,7 @@ function portableConfig(rules: RuleSet): Promise<EngineConfig> {
       ...(rules === "thorough" && { struct: "warn" }),
       "no-unresolved-refs": "error",
       "northbound/behaviours": "error",
+      "northbound/settle": "error",
       "northbound/shape": "error",
       // Such an operation can be called by its path only; see `isCallableByName`.
       "northbound/parameters": "warn",

@@ -5,6 +5,7 @@ import { effect } from "./effect.ts";
 import { examples } from "./examples.ts";
 import { operationId } from "./operation-id.ts";
 import { parameters } from "./parameters.ts";
+import { settle } from "./settle.ts";
 import { shape } from "./shape.ts";
 import type { Rule } from "./rule.ts";
 import { extendTypes } from "./types.ts";
@@ -21,7 +22,17 @@ export default function plugin(): Plugin {
   return {
     id: "northbound",
     rules: {
-      oas3: { behaviours, complete, described, effect, examples, "operation-id": operationId, parameters, shape },
+      oas3: {
+        behaviours,
+        complete,
+        described,
+        effect,
+        examples,
+        "operation-id": operationId,
+        parameters,
+        settle,
+        shape,
+      },
     },
     typeExtension: { oas3: extendTypes },
   };

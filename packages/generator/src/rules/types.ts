@@ -15,6 +15,23 @@ export interface BehaviourType {
   readonly items?: BehaviourType;
 }
 
+const texts = { type: "object" };
+
+/** The keys of `settle` in `x-northbound`, and of the looks in `x-settle`. */
+export const settleTypes: Readonly<Record<string, BehaviourType>> = {
+  by: { enum: ["correlation", "name", "state", "job", "tag"] },
+  read: { type: "string" },
+  with: texts,
+  items: { type: "string" },
+  match: texts,
+  same: texts,
+  processed: texts,
+  notProcessed: texts,
+  time: { type: "string" },
+  unique: { enum: [true] },
+  gone: { enum: [true] },
+};
+
 /** The keys of `x-northbound` with their values; Redocly's `struct` rule holds every spec to them. */
 export const behaviourTypes: Readonly<Record<string, BehaviourType>> = {
   effect: { enum: ["read", "write", "destroy"] },
@@ -31,6 +48,7 @@ export const behaviourTypes: Readonly<Record<string, BehaviourType>> = {
   stream: { enum: ["ndjson", "sse"] },
   endless: { enum: [true] },
   rawPath: { type: "array", items: { type: "string" } },
+  settle: { type: "object" },
   confidence: { enum: ["inferred"] },
 };
 

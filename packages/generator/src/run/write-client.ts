@@ -3,6 +3,7 @@ import type { OpenApiDocument } from "../openapi/document.ts";
 import { emitCalls } from "../emit/emit-calls.ts";
 import { emitOperations } from "../emit/emit-operations.ts";
 import { emitSchema } from "../emit/emit-schema.ts";
+import { emitSettle } from "../emit/emit-settle.ts";
 import { emitTypes } from "../emit/emit-types.ts";
 import type { LoadedSpec } from "../openapi/load-spec.ts";
 import type { Problem } from "../openapi/problem.ts";
@@ -51,6 +52,7 @@ export async function writeClient(spec: LoadedSpec, options: WriteOptions): Prom
     "operations.ts": emitOperations(model, header),
     "calls.ts": calls.text,
     "types.ts": emitTypes(schema.types, calls.types, header),
+    "settle.ts": emitSettle(model, document["x-settle"] ?? {}, header),
   };
   const files: Record<string, FileChange> = {};
   for (const [name, text] of Object.entries(texts)) {

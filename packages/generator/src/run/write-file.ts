@@ -2,7 +2,14 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** The files that a spec becomes. */
-export const generatedFiles = ["openapi.json", "schema.d.ts", "operations.ts", "calls.ts", "types.ts"] as const;
+export const generatedFiles = [
+  "openapi.json",
+  "schema.d.ts",
+  "operations.ts",
+  "calls.ts",
+  "types.ts",
+  "settle.ts",
+] as const;
 
 /** One of the files that a spec becomes. */
 export type GeneratedFile = (typeof generatedFiles)[number];

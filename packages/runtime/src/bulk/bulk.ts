@@ -22,6 +22,9 @@ export interface BulkProgress {
   readonly total?: number;
 }
 
+/** What became of an item: the word alone, or what `settle` gives. */
+export type BulkVerdict = Outcome | { readonly outcome: Outcome };
+
 /** Options of `bulk`. */
 export interface BulkOptions<Item> {
   /** Names an item, the same in every run: by it the journal knows what was done. Two items of one name are one. */
@@ -34,10 +37,13 @@ export interface BulkOptions<Item> {
    */
   readonly journal?: string | undefined;
   /**
-   * Finds out what became of an item that began in an earlier run and of which no end is known: `processed` counts as
-   * done, `not-processed` is sent, `unknown` stays unknown. Without it such an item is not sent again.
+   * Finds out what became of an item whose outcome is not known: `processed` counts as done, `unknown` stays unknown.
+   * Of an item that began in an earlier run there is no `error`, and `not-processed` sends it. Of one whose work just ended in
+   * doubt there is one, which `settle` takes, and `not-processed` counts as failed. Without it nothing in doubt is sent again.
    */
-  readonly verify?: ((item: Item, signal: AbortSignal) => Promise<Outcome> | Outcome) | undefined;
+  readonly verify?:
+    | ((item: Item, signal: AbortSignal, error?: unknown) => Promise<BulkVerdict> | BulkVerdict)
+    | undefined;
   /** `safe`: doing an item twice does no harm, so one that began is sent again. @default "unsafe" */
   readonly replay?: "safe" | "unsafe" | undefined;
   /** Begins nothing new after so many items have failed or are unknown. Default: goes on. */
@@ -209,7 +215,7 @@ class Run<Item, Value> {
       return void this.#failed.push({ key, item, outcome: "processed", reason });
     }
     if ((before === "began" || before === "unknown") && this.#options.replay !== "safe") {
-      const verdict = await this.#verify(item);
+      const verdict = await this.#verify(item, "an earlier run began it, and its end is not known");
       if (verdict.outcome === "processed") {
         await this.#journal?.write(key, "done");
         return void this.#done.push({ key, item });
@@ -219,12 +225,17 @@ class Run<Item, Value> {
     return this.#send(item, key);
   }
 
-  async #verify(item: Item): Promise<{ readonly outcome: Outcome; readonly reason: string; readonly error?: unknown }> {
-    const reason = "an earlier run began it, and its end is not known";
+  async #verify(
+    item: Item,
+    reason: string,
+    doubt?: unknown,
+  ): Promise<{ readonly outcome: Outcome; readonly reason: string; readonly error?: unknown }> {
+    const own = doubt === undefined ? {} : { error: doubt };
     try {
-      return { outcome: (await this.#options.verify?.(item, this.#signal)) ?? "unknown", reason };
+      const verdict = (await this.#options.verify?.(item, this.#signal, doubt)) ?? "unknown";
+      return { outcome: typeof verdict === "string" ? verdict : verdict.outcome, reason, ...own };
     } catch (error) {
-      return { outcome: "unknown", reason: `${reason}; verify failed: ${reasonOf(error)}`, error };
+      return { outcome: "unknown", reason: `${reason}; verify failed: ${reasonOf(error)}`, error, ...own };
     }
   }
 
@@ -243,8 +254,17 @@ class Run<Item, Value> {
       value = await this.#work(item, { key, signal: this.#signal });
     } catch (error) {
       // Only an error that says so proves that nothing happened.
-      const outcome = isNorthboundError(error) ? error.outcome : "unknown";
-      const ended = { key, item, outcome, reason: reasonOf(error), error };
+      const known = isNorthboundError(error) ? error.outcome : "unknown";
+      const isSettled = known !== "unknown" || this.#options.verify === undefined;
+      const verdict = isSettled
+        ? { outcome: known, reason: reasonOf(error), error }
+        : await this.#verify(item, reasonOf(error), error);
+      const { outcome } = verdict;
+      if (!isSettled && outcome === "processed") {
+        await this.#journal?.write(key, "done");
+        return void this.#done.push({ key, item });
+      }
+      const ended = { key, item, ...verdict };
       (outcome === "unknown" ? this.#unknown : this.#failed).push(ended);
       await this.#journal?.write(key, outcome === "not-processed" ? "failed" : outcome);
       return;

@@ -3,11 +3,12 @@ import type { Call } from "../core/call.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { inputError } from "../errors/input-error.ts";
 import { errorFromReply } from "../errors/error-from-reply.ts";
-import { noteCall } from "../errors/unknown-outcome-error.ts";
+import type { NorthboundError } from "../errors/northbound-error.ts";
 import type { Operation, OperationTable } from "../core/operation.ts";
 import type { CallOptions, PagedOptions } from "../core/call-options.ts";
 import type { CallInput } from "../paging/paging-style.ts";
 import type { Engine } from "./engine.ts";
+import type { NoteDoubt } from "./note-doubt.ts";
 import type { EngineInit, EngineResult } from "./engine-init.ts";
 import { pathParameters, sortInput } from "./input.ts";
 import { didYouMean } from "../util/did-you-mean.ts";
@@ -69,11 +70,13 @@ export type SendPage = (call: Call | undefined, init: EngineInit) => Promise<Eng
 /**
  * Sends one named call and gives its data, or throws what the backend said.
  * @param peek the value of a remembered answer, when there is one that needs no layer.
+ * @param note keeps in an error what its call was.
  */
 export function createNamedCall(
   backend: Backend,
   engine: Engine,
   peek: (call: Call) => unknown,
+  note: NoteDoubt,
 ): (operation: Operation, input?: CallInput, options?: CallOptions, sendPage?: SendPage) => Promise<unknown> {
   const names = new Map<Operation, readonly string[]>();
   const start = (
@@ -91,18 +94,24 @@ export function createNamedCall(
     const parseAs = answer === "binary" ? ("stream" as const) : undefined;
     const init = { ...options, params, body, headers: headers ?? options?.headers, parseAs };
     const call = engine.prepare(method, path, operation, init);
-    if (sendPage) return sendPage(call, init).then((given) => take(backend, operation, given));
+    if (sendPage) {
+      return sendPage(call, init).then((given) => {
+        if (given.response.ok) return take(operation, given);
+        throw failure(backend, operation, given);
+      });
+    }
     const known = call && answer === undefined ? peek(call) : undefined;
     if (known !== undefined) return Promise.resolve(known);
     const result = call ? engine.send(call) : engine.run(method, path, operation, init);
+    const fail = (error: unknown): never => {
+      throw note(error, operation, input, call, init);
+    };
     return result.then(
-      (given) => take(backend, operation, given),
-      (error: unknown) => {
-        throw noteCall(error, { call: { operation: operation.id, input } });
-      },
+      (given) => (given.response.ok ? take(operation, given) : fail(failure(backend, operation, given))),
+      fail,
     );
   };
-  return (operation, input, options, sendPage) => {
+  return (operation: Operation, input?: CallInput, options?: CallOptions, sendPage?: SendPage): Promise<unknown> => {
     try {
       return start(operation, input, options, sendPage);
     } catch (error) {
@@ -111,9 +120,12 @@ export function createNamedCall(
   };
 }
 
+function failure({ secrets }: Backend, { id }: Operation, { response }: EngineResult): NorthboundError {
+  return errorFromReply(response, id, response.attempts, secrets);
+}
+
 /** What the caller of a named call gets. */
-function take({ secrets }: Backend, { id, answer, stream }: Operation, { data, response }: EngineResult): unknown {
-  if (!response.ok) throw errorFromReply(response, id, response.attempts, secrets);
+function take({ answer, stream }: Operation, { data, response }: EngineResult): unknown {
   if (answer === "headers") return response.headers;
   return answer === "binary" || stream ? response : data;
 }

@@ -6,13 +6,14 @@ import { systemClock } from "../util/clock.ts";
 import { createEngine, type Engine } from "../calls/engine.ts";
 import type { EngineInit } from "../calls/engine-init.ts";
 import { createNamedCall, createNamedCalls } from "../calls/named-calls.ts";
+import { createNoteDoubt, type NoteDoubt } from "../calls/note-doubt.ts";
 import type { Middleware, PathCalls, UntypedInit, UntypedResult } from "../calls/path-client.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import { SecretValues } from "../errors/secret-values.ts";
 import { secretsOf } from "../errors/secrets.ts";
 import { createPipeline, type Pipeline } from "./pipeline.ts";
-import type { Operation } from "../core/operation.ts";
+import { effectOf, type Operation } from "../core/operation.ts";
 import type { Reply } from "../core/reply.ts";
 import { clientDefaults, type ClientOptions } from "../core/client-options.ts";
 import type { CallOptions, PagedOptions } from "../core/call-options.ts";
@@ -101,12 +102,13 @@ export function createClient<Paths extends object, Calls extends object>(
   options: ClientOptions,
   setup: ClientSetup = {},
 ): Client<Paths, Calls> {
-  const { backend, engine, pipeline } = createParts(given, options, setup);
-  const named = createNamedCalls(backend.operations, createRun(backend, options, engine, pipeline));
-  return Object.assign(named, createPathCalls(engine, backend), createBase(engine, pipeline)) as unknown as Client<
-    Paths,
-    Calls
-  >;
+  const { backend, engine, pipeline, note } = createParts(given, options, setup);
+  const named = createNamedCalls(backend.operations, createRun(backend, options, engine, pipeline, note));
+  return Object.assign(
+    named,
+    createPathCalls(engine, backend, note),
+    createBase(engine, pipeline),
+  ) as unknown as Client<Paths, Calls>;
 }
 
 /**
@@ -119,8 +121,11 @@ export function createPathClient<Paths extends object>(
   options: ClientOptions,
   setup: ClientSetup = {},
 ): PathClient<Paths> {
-  const { backend, engine, pipeline } = createParts(given, options, setup);
-  return Object.assign(createPathCalls(engine, backend), createBase(engine, pipeline)) as unknown as PathClient<Paths>;
+  const { backend, engine, pipeline, note } = createParts(given, options, setup);
+  return Object.assign(
+    createPathCalls(engine, backend, note),
+    createBase(engine, pipeline),
+  ) as unknown as PathClient<Paths>;
 }
 
 /**
@@ -133,8 +138,8 @@ export function createCaller<Calls extends object>(
   options: ClientOptions,
   setup: ClientSetup = {},
 ): Caller<Calls> {
-  const { backend, engine, pipeline } = createParts(given, options, setup);
-  const call = createRun(backend, options, engine, pipeline);
+  const { backend, engine, pipeline, note } = createParts(given, options, setup);
+  const call = createRun(backend, options, engine, pipeline, note);
   return { call, ...createBase(engine, pipeline) } as unknown as Caller<Calls>;
 }
 
@@ -145,13 +150,13 @@ function createParts(given: Backend, options: ClientOptions, setup: ClientSetup)
   const pipeline = createPipeline(backend, { ...clientDefaults, ...backend.defaults, ...defined(options) }, setup);
   const engine = createEngine(backend, options.headers, pipeline.send);
   engine.use(...(setup.middleware ?? []));
-  return { backend, pipeline, engine };
+  return { backend, pipeline, engine, note: createNoteDoubt(backend, engine, options.clock ?? systemClock) };
 }
 
 /** The named calls's interpreter: one call, a paged call or a stream, as the operation declares. */
-function createRun(backend: Backend, options: ClientOptions, engine: Engine, pipeline: Pipeline) {
-  const call = createNamedCall(backend, engine, pipeline.peek);
+function createRun(backend: Backend, options: ClientOptions, engine: Engine, pipeline: Pipeline, note: NoteDoubt) {
   const clock = options.clock ?? systemClock;
+  const call = createNamedCall(backend, engine, pipeline.peek, note);
   const concurrency = options.concurrency ?? backend.defaults?.concurrency ?? clientDefaults.concurrency;
   const { deadline } = options;
   const maxBytes = options.maxBytes ?? backend.defaults?.maxBytes;
@@ -235,7 +240,7 @@ function flatten({ params, body }: EngineInit = {}): CallInput {
   return { ...params?.path, ...params?.query, ...params?.header, ...(body !== undefined && { body }) };
 }
 
-function createPathCalls(engine: Engine, backend: Backend): PathCalls<never> {
+function createPathCalls(engine: Engine, backend: Backend, note: NoteDoubt): PathCalls<never> {
   const calls: Record<string, unknown> = {
     use: (...middleware: Middleware[]) => {
       engine.use(...middleware);
@@ -245,7 +250,14 @@ function createPathCalls(engine: Engine, backend: Backend): PathCalls<never> {
     },
   };
   for (const method of ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"]) {
-    const run = (path: string, init?: EngineInit): unknown => engine.run(method, path, engine.find(method, path), init);
+    const run = (path: string, init?: EngineInit): unknown => {
+      const operation = engine.find(method, path);
+      const result = engine.run(method, path, operation, init);
+      if (!operation || effectOf(operation) === "read") return result;
+      return result.catch((error: unknown) => {
+        throw note(error, operation, flatten(init), undefined, init);
+      });
+    };
     const checked = async (path: string, init?: EngineInit): Promise<unknown> => {
       const operation = engine.find(method, path);
       if (operation) backend.checkInput?.(operation, flatten(init));

@@ -4,6 +4,7 @@ import type { Method, Operation } from "./operation.ts";
 import type { ClientDefaults } from "./client-options.ts";
 import type { PagingStyle } from "../paging/paging-style.ts";
 import type { Reply } from "./reply.ts";
+import type { SettleTable } from "./settle-table.ts";
 import type { VersionSource } from "./version-source.ts";
 
 /** A read that a backend always answers in its own words. */
@@ -29,6 +30,8 @@ export interface SpecData {
   readonly inputs?: unknown;
   /** Gives what decides how values are written as XML, for packages that speak it. */
   readonly xmlSchemas?: (() => Promise<unknown>) | undefined;
+  /** Gives how to find out what became of calls whose answer was lost. */
+  readonly settle?: (() => Promise<SettleTable>) | undefined;
 }
 
 /** What is special about one product, as data and small functions. The runtime knows no backend by name. */
@@ -74,6 +77,8 @@ export interface Backend {
   readWarnings?(reply: Reply, call: Call): readonly string[];
   /** Recognises a record of a stream that reports a failure. */
   readRecordFault?(record: unknown): Fault | undefined;
+  /** Gives how to find out what became of calls whose answer was lost; loaded when `settle` is used. */
+  settle?(): Promise<SettleTable>;
   /** How the server's version is learned, when operations depend on it. */
   readonly version?: VersionSource;
   /** Checks input beyond what the table knows. Throw `InvalidInputError`. */

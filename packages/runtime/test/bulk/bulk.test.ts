@@ -190,6 +190,28 @@ describe("the journal of bulk", () => {
     expect(keys(again.skipped)).toEqual(verdict === "unknown" ? [] : ["x"]);
   });
 
+  it.each([
+    ["processed", ["unknown"], [], []],
+    [{ outcome: "not-processed" }, [], ["unknown"], []],
+    ["unknown", [], [], ["unknown"]],
+  ] as const)("asks what became of work that ended in doubt: %j", async (verdict, done, failed, unknown) => {
+    const asked: unknown[] = [];
+    const verify = (_item: string, _signal: AbortSignal, error?: unknown): typeof verdict => {
+      asked.push((error as NorthboundError).outcome);
+      return verdict;
+    };
+    const { work } = sender();
+    const report = await bulk(["unknown", "not-processed"], work, { key, journal, verify, concurrency: 1 });
+    expect(asked).toEqual(["unknown"]);
+    expect([keys(report.done), keys(report.failed), keys(report.unknown)]).toEqual([
+      done,
+      [...failed, "not-processed"],
+      unknown,
+    ]);
+    const again = await bulk(["unknown"], work, { key, journal });
+    expect(keys(again.skipped)).toEqual(done);
+  });
+
   it("does again what began when doing it twice does no harm, and leaves in doubt what verify could not find out", async () => {
     await bulk([], () => {}, { key, journal });
     await appendFile(journal, '{"key":"x","state":"began"}\n');

@@ -1,6 +1,7 @@
 import { refusal } from "../faults.ts";
 import type { EngineContext, EngineHandlers } from "../handlers.ts";
 import { addJob } from "../event-log.ts";
+import { authorOf } from "./writes.ts";
 import { answerAs } from "../actions/tasks.ts";
 import { readBody } from "../serialization/encoding.ts";
 import { ref, type Reference } from "../store.ts";
@@ -53,13 +54,18 @@ const nameTaken: Readonly<Record<string, string>> = {
     "Import Template failed - Template Name already exists in the system. Please rename the Template in the system first",
 };
 
-function begin({ state }: EngineContext, collection: string, item: Item, first: string, last: string): Reference {
+function begin(context: EngineContext, collection: string, item: Item, first: string, last: string): Reference {
+  const { state } = context;
   const { store } = state;
   const name = item["name"];
   if (store.all(collection).some((other) => other["name"] === name)) throw refusal(nameTaken[collection] ?? "");
   store.add(collection, { ...item, status: first });
   later(state, item, [last]);
-  addJob(state, { description: `Importing ${String(name)}`, steps: 3 });
+  addJob(state, {
+    description: `Importing ${String(name)}`,
+    steps: 3,
+    ...authorOf(context, undefined, undefined),
+  });
   return ref(collection, item.id);
 }
 

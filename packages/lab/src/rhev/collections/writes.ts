@@ -93,7 +93,9 @@ function member(
 
 /** Keeps one of several objects that come together, as bricks do. */
 function addOne(place: Place, context: EngineContext, path: string, given: object): unknown {
-  const item = context.state.store.add(path, { ...given, id: context.state.random.uuid() });
+  const { state } = context;
+  const item = state.store.add(path, { ...given, id: state.random.uuid() });
+  addJob(state, { description: `Creating ${place.type} ${item.id}`, ...authorOf(context, place, item) });
   return answerItem(context, place, path, item);
 }
 
