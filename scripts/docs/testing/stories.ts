@@ -133,6 +133,16 @@ await startOnce(rhev, "no-such-machine").catch((error) => console.log(error.mess
   {
     guide: "errors",
     script: 1,
+    lab: { rhev: { step: 10 } },
+    before: async (lab) => {
+      await nameMachine(lab);
+      lab.rhev.nodes[0]?.reset({ when: "after", times: 1, match: "vms/start" });
+    },
+    after: ({ stdout }) => expect(stdout).toBe("processed it left a record of its own (status finished)\n"),
+  },
+  {
+    guide: "errors",
+    script: 2,
     lab: { rhev: true },
     after: ({ stderr }) => expect(stderr).toBe("404 Not Found\n"),
   },

@@ -42,7 +42,7 @@ test.for(["json", "xml"] as const)(
     };
     for (const when of ["before", "after"] as const) {
       for (const [operation, write] of Object.entries(writes)) {
-        using _fault = must(node).reset({ when, times: 1, match: operation });
+        must(node).reset({ when, times: 1, match: operation });
         const error: unknown = await write(`settled-${when}`).catch((reason: unknown) => reason);
         expect([operation, isUnknownOutcome(error)]).toEqual([operation, true]);
         const { outcome, evidence } = await settle(error, { timeout: when === "before" ? 0 : 60_000, clock });
