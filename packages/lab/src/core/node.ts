@@ -38,6 +38,7 @@ export class LabNode {
   #up = true;
   #listener: Listener | undefined;
   #held = new AbortController();
+  #down = new AbortController();
 
   /** @param checkOperation Throws for the name of an operation that the backend does not have. */
   constructor(
@@ -64,6 +65,11 @@ export class LabNode {
     return this.#held.signal;
   }
 
+  /** Aborts when the node goes down, for requests that have no socket to be reset. */
+  get down(): AbortSignal {
+    return this.#down.signal;
+  }
+
   /** Called by the server. */
   attach(listener: Listener): void {
     this.#listener = listener;
@@ -72,6 +78,7 @@ export class LabNode {
   /** Goes down like a machine that lost power: connections are reset, new ones refused. */
   async kill(): Promise<void> {
     this.#up = false;
+    this.#down.abort();
     await this.#listener?.close();
   }
 
@@ -80,6 +87,7 @@ export class LabNode {
     if (this.#up) return;
     if (!options.keepSessions) this.sessions.expireAll();
     await this.#listener?.open();
+    this.#down = new AbortController();
     this.#up = true;
   }
 
