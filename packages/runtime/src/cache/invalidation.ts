@@ -2,7 +2,6 @@ import type { Backend } from "../core/backend.ts";
 import type { Call } from "../core/call.ts";
 import { isNorthboundError } from "../errors/northbound-error.ts";
 import { outcomeOf } from "../core/fault.ts";
-import { isInDoubt } from "../core/outcome.ts";
 import type { Operation } from "../core/operation.ts";
 import type { Reply } from "../core/reply.ts";
 
@@ -31,9 +30,7 @@ export function groupsOf({ operation }: Call, invalidates: Backend["invalidates"
 }
 
 /** Whether a write that got this answer may have changed something. */
-export function mayHaveChanged({ attempts, fault, status }: Reply): boolean {
-  // An attempt before may have been processed, whatever the last one was told.
-  if (isInDoubt(attempts)) return true;
+export function mayHaveChanged({ fault, status }: Reply): boolean {
   return fault === undefined ? status < 400 : outcomeOf(fault) !== "not-processed";
 }
 

@@ -326,16 +326,20 @@ describe("writes", () => {
     expect(backend.cache.stats().entries).toBe(0);
   });
 
-  test("that may have been done by a try before the one that was turned away drop what they may have changed", async () => {
+  // Found by the simulator: a PATCH that its spec declares safe to repeat was done, and its answer lost.
+  test("that are declared safe to repeat drop what they may have changed, however they are told to have ended", async () => {
     const backend = createCachedBackend();
+    const repeatable = { id: "devices/adjust", method: "PATCH", path: "/x", replay: "safe" } as const;
+    const adjust = (): Call => new Call("/x", { method: "PATCH", operation: repeatable });
+    const { answer } = backend;
     await backend.send(read());
-    backend.answer = () => {
-      const reply = json({}, 503);
-      const lost = { node: "http://one", reason: "connection lost", outcome: "unknown", duration: 1 } as const;
-      reply.attempts = [lost, { ...lost, reason: "status 503", outcome: "not-processed", status: 503 }];
-      return reply;
-    };
-    await backend.send(write());
+    backend.answer = () => Promise.reject(new ConnectionError("lost", { outcome: "not-processed" }));
+    await expect(backend.send(adjust())).rejects.toThrow("lost");
+    expect(backend.cache.stats().entries).toBe(0);
+    backend.answer = answer;
+    await backend.send(read());
+    backend.answer = () => json({}, 503);
+    await backend.send(adjust());
     expect(backend.cache.stats().entries).toBe(0);
   });
 

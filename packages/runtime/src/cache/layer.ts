@@ -5,6 +5,7 @@ import { untilAborted } from "../util/until-aborted.ts";
 import { isRead, isTrouble, isTroubled, mayHaveChanged, mayHaveChangedAfter } from "./invalidation.ts";
 import { Call } from "../core/call.ts";
 import type { Clock } from "../util/clock.ts";
+import { changesSomething } from "../core/outcome.ts";
 import { NotCachedError } from "../errors/not-cached-error.ts";
 import type { CacheMode } from "../core/call-options.ts";
 import type { Reply } from "../core/reply.ts";
@@ -113,14 +114,16 @@ function createRefresh(cache: Cache, clock: Clock, next: Send): Refresh {
 
 /** Passes a write on, and drops what it makes void as soon as its end is known, before its caller can read again. */
 async function write(cache: Cache, next: Send, call: Call): Promise<Reply> {
+  // What is declared safe to repeat counts as not processed however it ends, and may have written all the same.
+  const isAccountedFor = changesSomething(call);
   let reply: Reply;
   try {
     reply = await next(call);
   } catch (error) {
-    if (mayHaveChangedAfter(error)) await invalidate(cache, call);
+    if (!isAccountedFor || mayHaveChangedAfter(error)) await invalidate(cache, call);
     throw error;
   }
-  if (mayHaveChanged(reply)) await invalidate(cache, call);
+  if (!isAccountedFor || mayHaveChanged(reply)) await invalidate(cache, call);
   return reply;
 }
 
