@@ -112,12 +112,12 @@ export class Hedging implements AttemptOwner {
   }
 
   #sendAttempt(attempt: Attempt): Promise<AttemptResult> {
-    const { clock, logins } = this.#context;
+    const { logins } = this.#context;
     let ticket: SessionTicket | Promise<SessionTicket> | undefined;
     try {
       ticket = logins[attempt.index]?.ticketFor(attempt.call);
     } catch (error) {
-      return Promise.resolve(attempt.failedInLogin(error, classifyLogin(error), clock.now()));
+      return Promise.resolve(this.#failedInLogin(attempt, error));
     }
     return ticket instanceof Promise ? this.#sendAfterLogin(attempt, ticket) : this.#sendWith(attempt, ticket);
   }
@@ -135,11 +135,16 @@ export class Hedging implements AttemptOwner {
       ]);
       attempt.call.signal?.throwIfAborted();
     } catch (error) {
-      return attempt.failedInLogin(error, classifyLogin(error), this.#context.clock.now());
+      return this.#failedInLogin(attempt, error);
     } finally {
       way.waiting -= 1;
     }
     return this.#sendWith(attempt, ticket);
+  }
+
+  #failedInLogin(attempt: Attempt, error: unknown): AttemptResult {
+    const failure = classifyLogin(error, this.#context.nodeAt(attempt.index));
+    return attempt.failedInLogin(error, failure, this.#context.clock.now());
   }
 
   /** The one place that sends. */

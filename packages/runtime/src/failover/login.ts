@@ -65,13 +65,13 @@ export class SessionCallFailed extends Error {
  * Judges a login that failed. The call itself was not sent, whatever became of the login.
  * What is no failure of the node (refused credentials, a closed client) is final.
  */
-export function classifyLogin(error: unknown): Failure {
+export function classifyLogin(error: unknown, node: Node): Failure {
   if (error instanceof SessionCallFailed) {
     return { ...error.failure, outcome: "not-processed", reason: `login: ${error.failure.reason}` };
   }
   const reason = isNorthboundError(error) ? error.message : "login failed";
-  // It failed, or its answer can't be read: that says nothing about the account.
-  const { status = 400 } = error instanceof SessionError ? error : {};
+  // This node failed, or its answer can't be read: that says nothing about the account.
+  const { status = 400 } = error instanceof SessionError && error.node === node.url ? error : {};
   const cause = status < 300 || status >= 500 ? "login failed" : "call could not be made";
   return { cause, outcome: "not-processed", reason };
 }

@@ -1,5 +1,6 @@
 import { SessionError } from "../errors/session-error.ts";
 import { type Clock, wallTime } from "../util/clock.ts";
+import type { Node } from "../core/node.ts";
 import type { Send } from "../core/send.ts";
 import { planRenewal, type RenewalPlan } from "./renewal.ts";
 import type { SessionTimes } from "./session-times.ts";
@@ -22,6 +23,8 @@ export interface SessionEntry {
   /** The session that the backend rejected right after its login, how often that was in a row, and until when no login is tried. */
   refused: { readonly generation: number; readonly times: number; readonly until: number } | undefined;
   flight: SingleFlight<SessionTicket> | undefined;
+  /** The node of that login. */
+  loginAt: Node | undefined;
   /** Reaches the node, for the logout. */
   send: Send;
 }
@@ -41,6 +44,7 @@ export function emptyEntry(key: string): SessionEntry {
     failures: 0,
     refused: undefined,
     flight: undefined,
+    loginAt: undefined,
     send: () => Promise.reject(new SessionError("There was no login.")),
   };
 }

@@ -150,8 +150,11 @@ export function createSessions(options: SessionsOptions): Sessions {
     if (!entry.flight && refusal && isRefused(now)) return Promise.reject(refusedAgain(refusal.error, node));
     const flight =
       entry.flight ?? start(entry, node, send, ticket ? "expired" : entry.replaced ? "expired" : "first", false);
+    const { loginAt } = entry;
     return flight.join(signal).catch((error: unknown) => {
-      if (error === superseded) return authorize(node, send, signal);
+      // A login of the cluster that failed at another node says nothing about this one.
+      const isOfOther = loginAt !== node && !(error instanceof CredentialsError);
+      if (error === superseded || isOfOther) return authorize(node, send, signal);
       throw error;
     });
   };
@@ -198,6 +201,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       onAbandoned: forget,
     });
     entry.flight = flight;
+    entry.loginAt = node;
     flight.done.then(forget, forget);
     return flight;
   };

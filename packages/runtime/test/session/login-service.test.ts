@@ -43,7 +43,12 @@ function setUp(password: string = goodPassword) {
   );
   const client = (host: string) =>
     createClient<object, Things>(backend, { ...shared, nodes: [`https://${host}.example.net`] }, { login });
-  return { server, events, sent, login, one: client("one"), two: client("two") };
+  const both = createClient<object, Things>(
+    backend,
+    { ...shared, nodes: ["https://one.example.net", "https://two.example.net"] },
+    { login },
+  );
+  return { server, events, sent, login, one: client("one"), two: client("two"), both };
 }
 
 test("clients of several hosts share one login, which goes to its own host only", async () => {
@@ -91,4 +96,12 @@ test("what a success says beside its data becomes a warning event", async () => 
   expect(events.filter((event) => event.type === "warning" && event.backend === "lab")).toMatchObject([
     { operation: "things/list", message: "asked https://one.example.net" },
   ]);
+});
+
+test("a login that fails is no failure of the nodes of a client", async () => {
+  const { server, events, both } = setUp();
+  server.loginStatus = 500;
+  await expect(both.things.list()).rejects.toMatchObject({ code: "SESSION_FAILED", status: 500 });
+  expect(server.logins).toBe(1);
+  expect(events.filter(({ type }) => type === "failover" || type === "circuit")).toEqual([]);
 });

@@ -55,10 +55,18 @@ function setUp(count: number, options: Partial<ClientOptions> = {}, login: Parti
     logins: 0,
     calls: 0,
   }));
+  let gate: Promise<void> | undefined;
+  /** Lets logins wait until the function that it gives is called. */
+  const holdLogins = (): (() => void) => {
+    let release = (): void => {};
+    gate = new Promise((resolve) => (release = resolve));
+    return release;
+  };
   const answer = async (call: Call): Promise<[number, string]> => {
     const node = nodes[urls.indexOf(call.node?.url ?? "")] as StandIn;
     if (call.url === "/login") {
       node.logins += 1;
+      await gate;
       if (node.loginAnswer) return [node.loginAnswer.status, node.loginAnswer.body];
       if (!(await call.text()).includes(goodPassword)) return [401, "{}"];
       const id = `session-${urls.indexOf(call.node?.url ?? "")}-${node.logins}`;
@@ -92,7 +100,7 @@ function setUp(count: number, options: Partial<ClientOptions> = {}, login: Parti
     { session: strategyFor(goodPassword, { logout: undefined, ...login }) },
   );
   const write = (name: string): Promise<{ node: string }> => client.things.create({ body: { name } });
-  return { client, nodes: nodes as [StandIn, StandIn, StandIn], urls, clock, events, write };
+  return { client, nodes: nodes as [StandIn, StandIn, StandIn], urls, clock, events, write, holdLogins };
 }
 
 describe("a node that rejects each session that it gave", () => {
@@ -189,5 +197,23 @@ describe("a node that fails at the login", () => {
     nodes[0].loginAnswer = { status, body: '{"message":"no"}' };
     await expect(write("nowhere")).rejects.toMatchObject({ outcome: "not-processed" });
     expect(nodes[1].logins).toBe(0);
+  });
+
+  // Found by the simulator: the second node was blamed for the login at the first, and the call went back to that.
+  test("and whose login serves the whole cluster is the only one that is blamed, however many wait for it", async () => {
+    const { client, nodes, urls, clock, events, holdLogins } = setUp(
+      2,
+      { circuit: { failureThreshold: 1 } },
+      { scope: "cluster" },
+    );
+    nodes[0].loginAnswer = { status: 503, body: '{"message":"busy"}' };
+    const release = holdLogins();
+    const calls = [client.things.list(), client.things.list({}, { node: urls[1] }), client.things.list()];
+    await clock.settle();
+    release();
+    for (const call of calls) expect((await call).node).toBe(urls[1]);
+    expect(nodes.map(({ logins }) => logins)).toEqual([1, 1]);
+    const opened = events.flatMap((event) => (event.type === "circuit" && event.state === "open" ? [event.node] : []));
+    expect(opened).toEqual([urls[0]]);
   });
 });
