@@ -4,6 +4,7 @@ import { backend, createStrategy, type Item, type SimCalls } from "./backend.ts"
 import { beginRecord, type CallRecord } from "./call-record.ts";
 import type { Model } from "./model.ts";
 import type { CallAct, ClientPlan, OwnerAct } from "./plan.ts";
+import { plainCall } from "./plain-call.ts";
 import { checkScan } from "./rules/pages.ts";
 import { SimTransport } from "./transport.ts";
 import type { Process } from "./world.ts";
@@ -109,25 +110,7 @@ export class Caller {
 
   /** One read more, after all trouble is over. */
   probe(id: string, kind: CallAct["kind"]): void {
-    this.act({
-      act: "call",
-      id,
-      at: 0,
-      client: this.#index,
-      kind,
-      thing: 0,
-      tenant: undefined,
-      retry: undefined,
-      timeout: undefined,
-      deadline: undefined,
-      cache: undefined,
-      ttl: undefined,
-      node: undefined,
-      abortAfter: undefined,
-      pace: 0,
-      leavesAfter: undefined,
-      concurrency: undefined,
-    });
+    this.act(plainCall(id, 0, this.#index, kind));
   }
 
   get isClosed(): boolean {

@@ -6,6 +6,7 @@ import { CacheRules } from "./rules/cache.ts";
 import { CircuitRules } from "./rules/circuits.ts";
 import { LimitRules } from "./rules/limits.ts";
 import { Outages } from "./rules/outages.ts";
+import { PressureRules } from "./rules/pressure.ts";
 import { SessionRules } from "./rules/sessions.ts";
 import { TruthRules } from "./rules/truth.ts";
 import { findSecret } from "./rules/secrets.ts";
@@ -39,6 +40,7 @@ export class Model implements Scene, WireObserver {
   readonly cache: CacheRules;
   readonly circuits: CircuitRules;
   readonly limits: LimitRules;
+  readonly pressure: PressureRules;
   readonly sessions: SessionRules;
   readonly truth: TruthRules;
 
@@ -51,6 +53,7 @@ export class Model implements Scene, WireObserver {
     this.cache = new CacheRules(this);
     this.circuits = new CircuitRules(this);
     this.limits = new LimitRules(this);
+    this.pressure = new PressureRules(this);
     this.sessions = new SessionRules(this);
     this.truth = new TruthRules(this);
   }
@@ -70,6 +73,7 @@ export class Model implements Scene, WireObserver {
     this.limits.onSent(exchange, client);
     this.sessions.onSent(exchange, client);
     if (record) this.circuits.onSent(exchange, client, record);
+    if (record) this.pressure.onSent(exchange, client, record);
     this.world.note(() => `      ${exchange.id} is sent to node ${exchange.node.index + 1}`, 3);
   }
 
@@ -84,6 +88,7 @@ export class Model implements Scene, WireObserver {
   onAnswer(exchange: WireRequest, client: number, answer: Answer): void {
     this.world.note(() => `      ${exchange.id} is answered by ${answer.status}`, answer.status);
     this.limits.onAnswer(exchange, client, answer);
+    this.pressure.onAnswer(exchange, client, answer);
     this.sessions.onAnswer(exchange, client, answer);
   }
 
@@ -123,6 +128,7 @@ export class Model implements Scene, WireObserver {
   onBegan(record: CallRecord): void {
     this.calls.set(record.tag, record);
     this.cache.onBegan(record);
+    this.pressure.onBegan(record);
     this.world.note(() => `${record.tag} begins: ${record.act.kind} by client ${record.act.client + 1}`, 5);
   }
 
@@ -132,6 +138,7 @@ export class Model implements Scene, WireObserver {
       record.told?.length,
     );
     this.cache.onEnded(record);
+    this.pressure.onEnded(record);
     this.truth.onEnded(record);
   }
 

@@ -1,5 +1,6 @@
 import type { CacheMode, RetryMode } from "@northbound/runtime";
 import { createRandom, pick } from "../chaos/random.ts";
+import { drawCoincidence } from "./coincidences.ts";
 import { type FaultKind, faultKinds, faults, instantFaults } from "./faults.ts";
 
 /** What a caller does. */
@@ -231,6 +232,12 @@ export function drawPlan(seed: number): Plan {
           ? (random() - 0.5) * 7_200_000
           : random() * pick(random, [100, 1_000, 5_000]),
     });
+  }
+  const coincidences = isCalm || chance(0.5) ? 0 : whole(1, 3);
+  for (let index = 0; index < coincidences; index++) {
+    const at = random() * span;
+    const [client, process] = [whole(0, clients.length - 1), whole(0, processes - 1)];
+    acts.push(...drawCoincidence({ random, id: `x${index}`, at, client, process, nodes }));
   }
   const owners = chance(0.3) ? whole(1, 3) : 0;
   for (let index = 0; index < owners; index++) {

@@ -1,4 +1,5 @@
 import { drawPlan, type CallKind, type Plan } from "./plan.ts";
+import { plainCall } from "./plain-call.ts";
 import { runPlan } from "./run.ts";
 
 const kinds: readonly CallKind[] = [
@@ -21,17 +22,7 @@ const kinds: readonly CallKind[] = [
 export async function warmUp(): Promise<void> {
   const drawn = drawPlan(1);
   const [client] = drawn.clients;
-  const call = drawn.acts.find((act) => act.act === "call");
-  if (!client || call?.act !== "call") throw new Error("The first seed has no call.");
-  const plain = {
-    ...call,
-    tenant: undefined,
-    retry: undefined,
-    timeout: undefined,
-    deadline: undefined,
-    cache: undefined,
-    ttl: undefined,
-  };
+  if (!client) throw new Error("The first seed has no client.");
   const plan: Plan = {
     ...drawn,
     nodes: 2,
@@ -50,15 +41,7 @@ export async function warmUp(): Promise<void> {
       },
     ],
     acts: kinds.flatMap((kind, index) =>
-      [0, 1].map((round) => ({
-        ...plain,
-        id: `w${index} ${round}`,
-        at: index * 10_000 + round * 100,
-        client: 0,
-        kind,
-        node: undefined,
-        abortAfter: undefined,
-      })),
+      [0, 1].map((round) => plainCall(`w${index} ${round}`, index * 10_000 + round * 100, 0, kind)),
     ),
   };
   // A module that is loaded once may still be resolved anew the second time.
