@@ -319,9 +319,10 @@ export function createSessions(options: SessionsOptions): Sessions {
       const entry = entryOf(ticket.node);
       const now = clock.now();
       const { refused } = entry;
-      if (refused?.generation === ticket.generation && now < refused.until) return;
+      if (refused?.generation === ticket.generation) return;
       const repeats = refused !== undefined && now < refused.until + longestRefusal ? refused.times + 1 : 0;
-      const pause = Math.min(longestRefusal, firstRefusal * 2 ** repeats);
+      // A session may have ended twice by chance: only the second refusal in a row holds logins back.
+      const pause = repeats === 0 ? 0 : Math.min(longestRefusal, firstRefusal * 2 ** (repeats - 1));
       entry.refused = { generation: ticket.generation, times: repeats, until: now + pause };
     },
     isRefused(ticket) {
@@ -357,7 +358,7 @@ export function createSessions(options: SessionsOptions): Sessions {
   };
 }
 
-/** After a session was refused right after its login: the first pause before the next login, doubled each time, and the longest. */
+/** After sessions were refused right after their login: the first pause before the next login, doubled each time, and the longest. */
 const firstRefusal = 1_000;
 const longestRefusal = 30_000;
 
