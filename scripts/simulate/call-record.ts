@@ -1,5 +1,5 @@
 import type { Outcome } from "@northbound/runtime";
-import type { CallAct } from "./plan.ts";
+import type { CallAct } from "./acts.ts";
 
 /** A request of a call that was given to a transport. */
 export interface Sent {

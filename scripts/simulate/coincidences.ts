@@ -1,7 +1,7 @@
 import { pick } from "../chaos/random.ts";
-import { plainCall } from "./plain-call.ts";
+import { plainCall } from "./acts.ts";
 import type { FaultKind } from "./faults.ts";
-import type { Act, CallAct, CallKind, FaultAct } from "./plan.ts";
+import type { Act, CallAct, CallKind, FaultAct } from "./acts.ts";
 
 /** Where and when a coincidence takes place. */
 export interface Stage {
@@ -42,7 +42,7 @@ const refusing: readonly FaultKind[] = ["refused", "says 503", "says 503 and whe
 const kinds: readonly ((parts: Parts) => Act[])[] = [
   // Slow reads that began before a write, and reads that follow it.
   ({ whole, some, call, everywhere }) => [
-    ...everywhere(0, "slow", 2_000, { share: 0.5, amount: whole(100, 900) }),
+    ...everywhere(0, some(["slow network", "slow network", "slow"]), 2_000, { share: 0.5, amount: whole(50, 500) }),
     ...Array.from({ length: whole(3, 6) }, () => call(whole(1, 300), "get")),
     ...Array.from({ length: whole(1, 3) }, () => call(whole(100, 500), some(writes))),
     ...Array.from({ length: whole(3, 8) }, () => call(whole(200, 2_000), "get")),

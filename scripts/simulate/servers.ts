@@ -1,5 +1,5 @@
 import type { Call } from "@northbound/runtime";
-import type { FaultAct } from "./plan.ts";
+import type { FaultAct } from "./acts.ts";
 import { type FaultKind, faults } from "./faults.ts";
 import type { Plan } from "./plan.ts";
 import type { Process, World } from "./world.ts";

@@ -1,4 +1,5 @@
-import type { Act, Plan } from "./plan.ts";
+import type { Act } from "./acts.ts";
+import type { Plan } from "./plan.ts";
 import { faults } from "./faults.ts";
 
 /** A plan in words: how the clients are made, and what happens by itself. */

@@ -1,7 +1,8 @@
 import { type Call, ClosedError, Reply, type Transport } from "@northbound/runtime";
 import { type FaultKind, faultKinds, faults } from "./faults.ts";
 import type { WireObserver, WireRequest } from "./scene.ts";
-import type { ClientPlan, FaultAct } from "./plan.ts";
+import type { FaultAct } from "./acts.ts";
+import type { ClientPlan } from "./plan.ts";
 import { type Answer, page, says, type Servers, type SimNode } from "./servers.ts";
 import type { Process, World } from "./world.ts";
 

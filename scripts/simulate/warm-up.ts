@@ -1,5 +1,6 @@
-import { drawPlan, type CallKind, type Plan } from "./plan.ts";
-import { plainCall } from "./plain-call.ts";
+import type { CallKind } from "./acts.ts";
+import { drawPlan, type Plan } from "./plan.ts";
+import { plainCall } from "./acts.ts";
 import { runPlan } from "./run.ts";
 
 const kinds: readonly CallKind[] = [

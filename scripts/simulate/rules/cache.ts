@@ -1,5 +1,5 @@
 import type { CallRecord } from "../call-record.ts";
-import type { CallAct } from "../plan.ts";
+import type { CallAct } from "../acts.ts";
 import type { Scene } from "../scene.ts";
 
 const writes: ReadonlySet<string> = new Set(["create", "replace", "adjust", "remove", "upload", "newer"]);

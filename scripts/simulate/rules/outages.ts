@@ -1,6 +1,7 @@
 import { faults, instantFaults } from "../faults.ts";
 import type { CallRecord } from "../call-record.ts";
-import type { FaultAct, Plan } from "../plan.ts";
+import type { FaultAct } from "../acts.ts";
+import type { Plan } from "../plan.ts";
 
 interface Span {
   readonly from: number;
@@ -78,9 +79,14 @@ export class Outages {
   }
 
   /** How often sessions ended while the call ran, at one node or at any. */
-  sessionEnds({ began, ended = Infinity }: CallRecord, node?: number): number {
+  sessionEnds({ began, ended = Infinity }: Pick<CallRecord, "began" | "ended">, node?: number): number {
     const isMeant = (at: number): boolean => node === undefined || !this.#hasOwnSessions || at === node;
     return this.#sessions.filter((end) => isMeant(end.node) && end.at >= began - aftermath && end.at <= ended).length;
+  }
+
+  /** Whether sessions of a node ended so often that a client may hold back from logging in there. */
+  wasHeldBack(node: number, { began, ended }: CallRecord): boolean {
+    return this.sessionEnds({ began: began - refusalAftermath, ended }, node) > 2;
   }
 
   wasGood(node: number, { began, ended = Infinity }: CallRecord): boolean {

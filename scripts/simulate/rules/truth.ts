@@ -119,7 +119,9 @@ export class TruthRules {
     if (code === "NOT_CACHED" || (code === "NOT_FOUND" && act.kind === "absent") || code === "CLOSED") return;
     if (act.kind === "wait") this.#checkWait(record);
     // A session that ends again right after its renewal ends a call that can't go to another node.
-    const renewable = good.filter((node) => outages.sessionEnds(record, node) <= 1);
+    const renewable = good.filter(
+      (node) => outages.sessionEnds(record, node) <= 1 && !outages.wasHeldBack(node, record),
+    );
     if (renewable.length === 0 || outages.wasFinal(record)) return;
     if (
       this.#deadlineOf(record) !== undefined ||
