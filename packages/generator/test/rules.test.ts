@@ -133,6 +133,8 @@ describe("northbound/behaviours", () => {
     ["paging: offset\nitems: total", "items: total is not an array"],
     ["paging: offset", "items: the answer itself is not an array"],
     ["paging: offset\nitems: data\nstream: ndjson", "stream: a streamed answer has no pages"],
+    ["streamIf: stream", "streamIf: says when the answer is a stream; give stream."],
+    ["stream: sse\nstreamIf: a\nstreamUnless: b", "streamUnless: leave out streamIf or streamUnless."],
     ["endless: true", "endless: only a streamed answer can be endless"],
     ["items: data", "items: only a paged or streamed operation has items"],
     ["instead: things/find\nsince: '2.0'", "instead: there is no operation things/find"],

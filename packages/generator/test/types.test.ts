@@ -44,8 +44,31 @@ const spec = `${oneOperation({ behaviours: "paging: offset\nitems: data" })}  /t
         "200": { description: It., content: { application/x-ndjson: { schema: { $ref: "#/components/schemas/Thing" } } } }
         default: { description: It failed. }
       x-northbound: { effect: write, stream: ndjson, items: id }
+  /answers:
+    post:
+      operationId: answers/create
+      tags: [things]
+      summary: Ask something
+      requestBody:
+        required: true
+        content: { application/json: { schema: { $ref: "#/components/schemas/Question" } } }
+      responses:
+        "200":
+          description: The answer, or its parts.
+          content:
+            application/json: { schema: { $ref: "#/components/schemas/Thing" } }
+            text/event-stream: { schema: { $ref: "#/components/schemas/Picture" } }
+        default: { description: It failed. }
+      x-northbound: { effect: write, stream: sse, streamIf: stream }
 components:
   schemas:
+    Question:
+      type: object
+      description: A question.
+      required: [text]
+      properties:
+        text: { type: string, description: What is asked. }
+        stream: { type: [boolean, "null"], description: Whether parts are given. }
     Thing:
       type: object
       description: A thing.
@@ -65,6 +88,7 @@ const use = `import type { RecordStream } from "@northbound/runtime";
 import type { Operation } from "#operation";
 import type { Calls } from "./calls.ts";
 import { operations, thingsGet } from "./operations.ts";
+import type { Picture, Thing } from "./schema.d.ts";
 
 export const things: Record<string, Operation> = { ...operations.things };
 export const id: "things/get" = thingsGet.id;
@@ -79,6 +103,13 @@ export async function use(calls: Calls): Promise<void> {
   const nothing: void = await calls.things.update({ id: "a", body: { file: new Blob([]) } });
   const records: RecordStream<string> = calls.things.watch({ id: "a" }, { resume: true });
   void [total, parent, nothing, records];
+  const whole: Thing = await calls.answers.create({ body: { text: "?" } });
+  const same: Thing = await calls.answers.create({ body: { text: "?", stream: false } });
+  const parts: RecordStream<Picture> = calls.answers.create({ body: { text: "?", stream: true } }, { resume: false });
+  const either: RecordStream<Picture> | Promise<Thing> = calls.answers.create({ body: { text: "?", stream: total === 1 } });
+  void [whole, same, parts, either];
+  // @ts-expect-error a stream is no promise
+  void calls.answers.create({ body: { text: "?", stream: true } }).then;
   // @ts-expect-error the header is required
   void calls.things.get({ id: "a" });
   // @ts-expect-error 2 is not a depth

@@ -1,4 +1,5 @@
 import type { OpenApiDocument, Parameter } from "../openapi/document.ts";
+import { switchOf } from "../model/behaviours.ts";
 import { itemType } from "../model/items.ts";
 import type { AnswerModel, BodyModel, OperationModel } from "../model/model.ts";
 import { printType, propertyName, type SchemaName } from "./print-type.ts";
@@ -7,16 +8,60 @@ import { docComment, escapeProse, firstParagraph, sentence } from "./tsdoc.ts";
 /** A named call without its documentation, with all that it takes in place: what code that makes it has to fit. */
 export function callSignature(operation: OperationModel, document: OpenApiDocument): string {
   const input = `{\n${inputMembers(operation, "    ").join("")}  }`;
-  return signature(operation, input, result(operation, document));
+  const once = result(operation, document);
+  const streamed = recordsOf(operation, document);
+  return signature(operation, input, streamed === undefined ? once : `${streamed} | ${once}`);
+}
+
+/**
+ * How a call looks that takes and gives these types. One whose input makes the answer a stream or not has a signature for
+ * each, and one for an input of which nobody knows before.
+ */
+export function signatures(
+  operation: OperationModel,
+  input: string,
+  answer: string,
+  streamed: string | undefined,
+): string[] {
+  if (streamed === undefined) return [signature(operation, input, answer)];
+  const { behaviours, parameters } = operation;
+  const name = switchOf(behaviours) ?? "";
+  const isParameter = parameters.some((parameter) => parameter.name === name);
+  const when = (value: string): string => {
+    const member = `${propertyName(name)}${value}`;
+    return `${input} & ${isParameter ? `{ ${member} }` : `{ body${value.startsWith("?") && operation.body?.required !== true ? "?" : ""}: { ${member} } }`}`;
+  };
+  const [on, off] = behaviours.streamIf === undefined ? ["?: true | null", ": false"] : [": true", "?: false | null"];
+  return [
+    signature(operation, when(on), streamed, true, on.startsWith(":")),
+    signature(operation, when(off), answer, false, off.startsWith(":")),
+    signature(operation, input, `${streamed} | ${answer}`),
+  ];
+}
+
+/** What a call gives where its input makes the answer a stream. */
+export function recordsOf(
+  { behaviours, records }: OperationModel,
+  document: OpenApiDocument,
+  nameOf?: SchemaName,
+): string | undefined {
+  if (records === undefined) return undefined;
+  return `RecordStream<${itemType(document, records, answerType(records, nameOf), behaviours.items, false, nameOf)}>`;
 }
 
 /** How a call looks that takes and gives these types. */
-export function signature(operation: OperationModel, input: string, answer: string): string {
+function signature(
+  operation: OperationModel,
+  input: string,
+  answer: string,
+  isStream: boolean = operation.behaviours.stream !== undefined,
+  needsInput: boolean = false,
+): string {
   const { behaviours, name, parameters, body } = operation;
-  const options = behaviours.stream ? "StreamOptions" : behaviours.paging ? "PagedOptions" : "CallOptions";
+  const options = isStream ? "StreamOptions" : behaviours.paging ? "PagedOptions" : "CallOptions";
   // In an interface, `new(` would say how to construct one.
   const called = name.method === "new" ? `"new"` : name.method;
-  const isOptional = !body?.required && !parameters.some((one) => one.required || one.in === "path");
+  const isOptional = !needsInput && !body?.required && !parameters.some((one) => one.required || one.in === "path");
   return `${called}(input${isOptional ? "?" : ""}: ${input}, options?: ${options}): ${answer}`;
 }
 
@@ -70,14 +115,14 @@ function bodyType({ kind, schema, expression }: BodyModel, nameOf: SchemaName | 
  * @param whole type of the answer, where it has a name.
  */
 export function result(
-  { behaviours, answers }: OperationModel,
+  { behaviours, answers, records }: OperationModel,
   document: OpenApiDocument,
   nameOf?: SchemaName,
   whole?: string,
 ): string {
   const [answer] = answers;
   const page = whole ?? answerType(answer, nameOf);
-  if (behaviours.stream !== undefined) {
+  if (behaviours.stream !== undefined && records === undefined) {
     return `RecordStream<${itemType(document, answer, page, behaviours.items, false, nameOf)}>`;
   }
   if (behaviours.paging !== undefined) {

@@ -2,7 +2,7 @@ import { behaviourWords } from "../model/behaviours.ts";
 import type { OpenApiDocument } from "../openapi/document.ts";
 import type { GroupModel, OperationModel, SpecModel } from "../model/model.ts";
 import type { OperationTypeNames, TypeNames } from "../model/type-names.ts";
-import { answerType, inputMembers, result, signature } from "./call-types.ts";
+import { answerType, inputMembers, recordsOf, result, signatures } from "./call-types.ts";
 import { docComment, escapeProse, firstParagraph, sentence } from "./tsdoc.ts";
 
 const runtimeTypes = [
@@ -94,7 +94,10 @@ class CallsWriter {
     const answers = result(operation, this.#document, this.#nameOf, whole);
     // Of pages and streams, often the items alone are named.
     if (whole !== undefined && answers.split(/[<>,| []+/).includes(whole)) this.#used.add(whole);
-    return `${documentation(operation)}  ${signature(operation, input, answers)};\n`;
+    const streamed = recordsOf(operation, this.#document, this.#nameOf);
+    return signatures(operation, input, answers, streamed)
+      .map((one) => `${documentation(operation)}  ${one};\n`)
+      .join("");
   }
 
   #typesFor(operation: OperationModel): string[] {

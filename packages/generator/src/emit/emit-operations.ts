@@ -1,4 +1,4 @@
-import { behaviourFields } from "../model/behaviours.ts";
+import { behaviourFields, switchOf } from "../model/behaviours.ts";
 import type { Parameter } from "../openapi/document.ts";
 import type { OperationModel, SpecModel } from "../model/model.ts";
 import { cookieStyle, headerStyle, queryStyle } from "../model/styles.ts";
@@ -54,8 +54,17 @@ export function operationData(operation: OperationModel): Record<string, unknown
     byPath: operation.isByPath ? true : undefined,
     answer: answers[0].kind === "json" ? undefined : answers[0].kind,
     ...behaviourFields(behaviours, method),
+    streamed: streamedData(operation),
     deprecated: deprecated ? true : undefined,
   };
+  return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
+}
+
+/** What the operation is where its input makes the answer a stream. */
+function streamedData({ behaviours, records }: OperationModel): object | undefined {
+  const { stream, streamIf, streamUnless, items } = behaviours;
+  if (switchOf(behaviours) === undefined) return undefined;
+  const data = { if: streamIf, unless: streamUnless, stream, items, accept: records?.mediaType || undefined };
   return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
 }
 

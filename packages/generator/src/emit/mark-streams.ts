@@ -1,4 +1,5 @@
 import type { OpenApiDocument, OperationObject } from "../openapi/document.ts";
+import { switchOf } from "../model/behaviours.ts";
 
 type Content = Readonly<Record<string, unknown>>;
 type Response = { readonly $ref?: string; readonly content?: Content };
@@ -19,7 +20,9 @@ function markItem(document: OpenApiDocument, item: object): object {
   const members = Object.entries(item).map(([name, member]) => {
     const operation = member as OperationObject & { readonly responses?: Readonly<Record<string, Response>> };
     const stream = operation?.["x-northbound"]?.stream;
-    if (stream === undefined || operation.responses === undefined) return [name, member];
+    // Where the input decides, both forms are told apart already.
+    const isSometimes = switchOf(operation?.["x-northbound"] ?? {}) !== undefined;
+    if (stream === undefined || isSometimes || operation.responses === undefined) return [name, member];
     const responses = Object.entries(operation.responses).map(([status, response]) => [
       status,
       status.startsWith("2") ? markResponse(resolve(document, response), streamTypes[stream]) : response,

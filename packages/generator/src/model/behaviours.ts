@@ -16,12 +16,13 @@ export function behaviourFields(behaviours: Behaviours, method: HttpMethod): Rea
   const { paging, items, replay, cache, since, until, instead, session, timeoutSeconds, stream, endless, confidence } =
     behaviours;
   const usual = isReplaySafeMethod(method) ? "safe" : "unsafe";
+  const isStream = switchOf(behaviours) === undefined;
   return {
     // What nobody has said anything about may change something.
     effect: behaviours.effect === "write" ? undefined : behaviours.effect,
     rawPath: behaviours.rawPath,
     paging,
-    items,
+    items: isStream ? items : undefined,
     replay: replay === usual ? undefined : replay,
     cache: cache === true ? true : undefined,
     since,
@@ -29,33 +30,31 @@ export function behaviourFields(behaviours: Behaviours, method: HttpMethod): Rea
     instead,
     session,
     timeoutSeconds,
-    stream,
+    stream: isStream ? stream : undefined,
     endless: endless === true ? true : undefined,
     inferred: confidence === "inferred" ? true : undefined,
   };
 }
 
+/** The member of the input that makes the answer a stream or not. */
+export function switchOf({ streamIf, streamUnless }: Behaviours): string | undefined {
+  return streamIf ?? streamUnless;
+}
+
+function streamWords({ endless, streamIf, streamUnless }: Behaviours): string {
+  const kind = endless === true ? "endless stream" : "stream";
+  if (streamIf !== undefined) return `${kind} if \`${streamIf}\` is true`;
+  return streamUnless === undefined ? kind : `${kind} unless \`${streamUnless}\` is false`;
+}
+
 /** The behaviours in words, for the last line of an operation's documentation. */
 export function behaviourWords(behaviours: Behaviours, method: HttpMethod): string[] {
-  const {
-    effect,
-    paging,
-    replay,
-    cache,
-    since,
-    until,
-    instead,
-    session,
-    timeoutSeconds,
-    stream,
-    endless,
-    settle,
-    confidence,
-  } = behaviours;
+  const { effect, paging, replay, cache, since, until, instead, session, timeoutSeconds, stream, settle, confidence } =
+    behaviours;
   const usual = isReplaySafeMethod(method) ? "safe" : "unsafe";
   const words = [
     paging !== undefined && "paged",
-    stream !== undefined && (endless === true ? "endless stream" : "stream"),
+    stream !== undefined && streamWords(behaviours),
     replay !== undefined && replay !== usual && (replay === "safe" ? "safe to repeat" : "not safe to repeat"),
     cache === true && "can be cached",
     since !== undefined && `since ${since}`,

@@ -45,6 +45,8 @@ export interface OperationModel {
   readonly body: BodyModel | undefined;
   /** Different answers of the success statuses; the first one decides how the answer is read. */
   readonly answers: readonly [AnswerModel, ...AnswerModel[]];
+  /** The answer that is a stream, where the input decides whether it is one. */
+  readonly records: AnswerModel | undefined;
   readonly behaviours: Behaviours;
   /** Two parameters have the same name, or one that named calls use otherwise. */
   readonly isByPath: boolean;

@@ -1,5 +1,6 @@
 import { answerKind, bodyKind, preferredMedia, unusualType } from "./media.ts";
 import { reservedInputs } from "./naming.ts";
+import { switchOf } from "./behaviours.ts";
 import { encodingOf, pathStyles } from "./styles.ts";
 import {
   deref,
@@ -8,8 +9,10 @@ import {
   type OperationObject,
   type Parameter,
   type PathItem,
+  type Schema,
   serverPath,
 } from "../openapi/document.ts";
+import { streamOf } from "../openapi/find-streams.ts";
 import type { AnswerModel, BodyModel, OperationModel } from "./model.ts";
 import type { OperationName } from "./naming.ts";
 
@@ -40,6 +43,7 @@ export function readOperation(document: OpenApiDocument, place: OperationPlace):
     pathStyles: pathStyles(document, parameters),
     body: readBody(document, place, operation),
     answers: readAnswers(document, place, operation),
+    records: readRecords(document, place, operation),
     behaviours: operation["x-northbound"] ?? {},
     isByPath: !fitsFlatInput(parameters),
   };
@@ -96,14 +100,34 @@ function readAnswers(
   const chosen = successes.length > 0 ? successes : responses.filter(([status]) => status === "default");
   const answers = chosen.map(([status, node]): AnswerModel => {
     const media = preferredMedia(deref(document, node).content ?? {});
-    if (!media) return nothing;
-    const key = /^\d+$/.test(status) ? status : JSON.stringify(status);
-    const expression = `${pathsType(place)}["responses"][${key}]["content"][${JSON.stringify(media.type)}]`;
-    return { kind: answerKind(media.type), mediaType: media.type, schema: media.schema, expression };
+    return media ? answerOf(place, status, media.type, media.schema) : nothing;
   });
   // What is read decides; an empty answer beside it only adds `undefined` to the type.
   const [first = nothing, ...rest] = answers.toSorted((a, b) => Number(a.kind === "none") - Number(b.kind === "none"));
   return [first, ...rest];
+}
+
+/** The streamed form of a success that is JSON as well. */
+function readRecords(
+  document: OpenApiDocument,
+  place: OperationPlace,
+  operation: OperationObject,
+): AnswerModel | undefined {
+  const behaviours = operation["x-northbound"] ?? {};
+  if (switchOf(behaviours) === undefined) return undefined;
+  for (const [status, node] of Object.entries(operation.responses ?? {})) {
+    const content = status.startsWith("2") ? (deref(document, node).content ?? {}) : {};
+    const type = Object.keys(content).find((candidate) => streamOf(candidate) === behaviours.stream);
+    if (type !== undefined) return answerOf(place, status, type, content[type]?.schema);
+  }
+  // Nothing says what a record looks like.
+  return { kind: "json", mediaType: "", schema: undefined, expression: "unknown" };
+}
+
+function answerOf(place: OperationPlace, status: string, type: string, schema: Schema | undefined): AnswerModel {
+  const key = /^\d+$/.test(status) ? status : JSON.stringify(status);
+  const expression = `${pathsType(place)}["responses"][${key}]["content"][${JSON.stringify(type)}]`;
+  return { kind: answerKind(type), mediaType: type, schema, expression };
 }
 
 function pathsType({ path, method }: OperationPlace): string {

@@ -121,6 +121,10 @@ export interface Behaviours {
   readonly session?: "none";
   readonly timeoutSeconds?: number;
   readonly stream?: "ndjson" | "sse";
+  /** Boolean member of the body, or query parameter, that makes the answer a stream; without it, it is JSON. */
+  readonly streamIf?: string;
+  /** The same of an answer that is a stream unless it is `false`. */
+  readonly streamUnless?: string;
   readonly endless?: boolean;
   readonly confidence?: "inferred";
   readonly rawPath?: readonly string[];

@@ -66,6 +66,26 @@ test("what is mended can be generated", () => {
   });
 });
 
+test("what an overlay says of an operation is added to what its media types say", () => {
+  const get: OperationObject = {
+    responses: { 200: { content: { "text/event-stream": {} } } },
+    "x-northbound": { effect: "read" },
+  };
+  const said = mend(specOf({ "/a": { get, put: { ...get, "x-northbound": { paging: "link" } } } })).document.paths?.[
+    "/a"
+  ];
+  expect(said?.get?.["x-northbound"]).toEqual({ stream: "sse", effect: "read" });
+  expect(said?.put?.["x-northbound"]).toEqual({ paging: "link" });
+});
+
+test("what may be a stream or not, with no word of which, is told", () => {
+  const get: OperationObject = { responses: { 200: { content: { "application/json": {}, "text/event-stream": {} } } } };
+  const { flaws } = mend(specOf({ "/a": { get } }));
+  expect(flaws.map(({ pointer, message }) => `${pointer} ${message.slice(0, 53)}`)).toEqual([
+    "#/paths/~1a/get/responses GET /a: answers as a stream or not, and nothing of it",
+  ]);
+});
+
 test.each<[string, string | undefined]>([
   ["text/event-stream", "sse"],
   ["application/x-ndjson", "ndjson"],

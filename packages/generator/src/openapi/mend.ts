@@ -1,6 +1,5 @@
 import {
   type Behaviours,
-  type Content,
   deref,
   type HttpMethod,
   httpMethods,
@@ -9,8 +8,8 @@ import {
   type Parameter,
   type PathItem,
   type Reference,
-  type Response,
 } from "./document.ts";
+import { findStream } from "./find-streams.ts";
 
 /** Something in a spec that a client does otherwise than it stands there, with the way out. */
 export interface Flaw {
@@ -87,7 +86,7 @@ function mendItem(work: Work, item: PathItem): PathItem {
     const operation = item[method];
     if (!(operation instanceof Object)) return [];
     const name = `${method.toUpperCase()} ${path}`;
-    return [[method, mendOperation(work, operation, shared, `${at}/${method}`, name)] as const];
+    return [[method, mendOperation(work, operation, item, shared, `${at}/${method}`, name)] as const];
   });
   return { ...item, ...(shared && { parameters: shared }), ...Object.fromEntries(operations) };
 }
@@ -95,6 +94,7 @@ function mendItem(work: Work, item: PathItem): PathItem {
 function mendOperation(
   work: Work,
   operation: OperationObject,
+  item: PathItem,
   shared: Parameters | undefined,
   at: string,
   name: string,
@@ -103,7 +103,7 @@ function mendOperation(
   const missing = undeclared(work, [...(shared ?? []), ...(own ?? [])], at, name);
   const parameters = missing.length > 0 ? [...(own ?? []), ...missing] : own;
   const operationId = ownId(work, operation.operationId, at, name);
-  const behaviours = operation["x-northbound"] ?? behavioursOf(work.document, operation);
+  const behaviours = behavioursOf(work, operation, item, at, name);
   return {
     ...operation,
     ...(parameters && { parameters }),
@@ -165,25 +165,25 @@ function ownId({ ids, flaws }: Work, id: string | undefined, at: string, name: s
   return own;
 }
 
-/** What a spec says of an operation in words of its own. */
-function behavioursOf(document: OpenApiDocument, operation: OperationObject): Behaviours | undefined {
-  const stream = streamOf(document, operation);
+/** What a spec says of an operation in words of its own, below what it says in ours. */
+function behavioursOf(
+  { document, flaws }: Work,
+  operation: OperationObject,
+  item: PathItem,
+  at: string,
+  name: string,
+): Behaviours | undefined {
+  const own = operation["x-northbound"];
+  const found =
+    own?.stream === undefined && own?.paging === undefined ? findStream(document, operation, item) : undefined;
+  if (found === "untold") {
+    const message = `${name}: answers as a stream or not, and nothing of its input says which; it is read as no stream. Give it x-northbound.stream, with streamIf where a member of the input decides.`;
+    flaws.push({ pointer: `${at}/responses`, message });
+  }
+  const stream = found === "untold" ? undefined : found;
   const isPublic = operation.security?.length === 0;
-  if (stream === undefined && !isPublic) return undefined;
-  return { ...(stream && { stream }), ...(isPublic && { session: "none" }) };
-}
-
-/** The kind of stream that an operation answers, where its success is nothing else. */
-function streamOf(document: OpenApiDocument, { responses }: OperationObject): "sse" | "ndjson" | undefined {
-  const contents = Object.entries(responses ?? {})
-    .filter(([status, response]) => status.startsWith("2") && response instanceof Object)
-    .map(([, response]): Content => deref<Response>(document, response).content ?? {});
-  const types = contents.flatMap((content) => Object.keys(content));
-  if (types.length === 0) return undefined;
-  if (types.every((type) => /^text\/event-stream\b/i.test(type))) return "sse";
-  return types.every((type) => /^application\/(x-ndjson|ndjson|jsonl|x-jsonlines)\b/i.test(type))
-    ? "ndjson"
-    : undefined;
+  if (stream === undefined && !isPublic) return own;
+  return { ...stream, ...(isPublic && { session: "none" }), ...own };
 }
 
 function namesIn(path: string): string[] {

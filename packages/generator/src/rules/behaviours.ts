@@ -24,7 +24,10 @@ export function behaviours(): Rule {
       const location = context.location.child("x-northbound");
       found.push({ node, location, report: context.report });
       checkCombination(node, String(context.key), location, context.report);
-      if (typeof node.items === "string" || node.paging !== undefined) checkItems(operation, node, location, context);
+      const isSometimes = node.streamIf !== undefined || node.streamUnless !== undefined;
+      // Its items are those of the stream, which is not the first answer.
+      if (!isSometimes && (typeof node.items === "string" || node.paging !== undefined))
+        checkItems(operation, node, location, context);
     },
     Root: {
       leave() {
@@ -48,6 +51,13 @@ function checkCombination(node: Behaviours, method: string, at: Location, report
   };
   if (node.paging !== undefined && node.stream !== undefined)
     problem("stream", "a streamed answer has no pages; leave out paging or stream.");
+  for (const key of ["streamIf", "streamUnless"] as const) {
+    if (node[key] !== undefined && node.stream === undefined)
+      problem(key, "says when the answer is a stream; give stream.");
+  }
+  if (node.streamIf !== undefined && node.streamUnless !== undefined) {
+    problem("streamUnless", "leave out streamIf or streamUnless.");
+  }
   if (node.endless !== undefined && node.stream === undefined)
     problem("endless", "only a streamed answer can be endless.");
   if (node.items !== undefined && node.paging === undefined && node.stream === undefined) {

@@ -46,6 +46,8 @@ export const behaviourTypes: Readonly<Record<string, BehaviourType>> = {
   session: { enum: ["none"] },
   timeoutSeconds: { type: "integer" },
   stream: { enum: ["ndjson", "sse"] },
+  streamIf: { type: "string" },
+  streamUnless: { type: "string" },
   endless: { enum: [true] },
   rawPath: { type: "array", items: { type: "string" } },
   settle: { type: "object" },

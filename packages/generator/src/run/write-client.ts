@@ -9,6 +9,7 @@ import type { LoadedSpec } from "../openapi/load-spec.ts";
 import type { Problem } from "../openapi/problem.ts";
 import type { SpecModel } from "../model/model.ts";
 import { splitDirections } from "../model/directions.ts";
+import { mapDiscriminators } from "../model/discriminators.ts";
 import { dropOwnHeaders } from "../model/own-headers.ts";
 import { readModel } from "../model/read-model.ts";
 import { nameTypes } from "../model/type-names.ts";
@@ -40,7 +41,7 @@ export interface WrittenClient {
 export async function writeClient(spec: LoadedSpec, options: WriteOptions): Promise<WrittenClient> {
   const start = performance.now();
   const whole = sortComponents(spec.document);
-  const document = splitDirections(dropOwnHeaders(whole));
+  const document = splitDirections(dropOwnHeaders(mapDiscriminators(whole)));
   const model = readModel(document, whole);
   const names = nameTypes(document, model, options.taken);
   const header = headerOf(options);

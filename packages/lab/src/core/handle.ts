@@ -77,7 +77,7 @@ async function respond<State>(
     body: entry.body,
     files: entry.files,
     session: caller,
-    example: () => exampleAnswer(found.operation),
+    example: () => exampleAnswer(found.operation, entry.values.query, entry.body),
   };
   return await run(cluster, node, context, request);
 }
@@ -127,21 +127,35 @@ function ownBehaviourOf<State>(cluster: Cluster<State>, operation: SpecOperation
 
 /** Behaviour from the store, or the example of the spec. */
 function specBehaviourOf<State>(cluster: Cluster<State>, operation: SpecOperation): Handler<State> {
-  return cluster.store.behaviour(operation) ?? (() => exampleAnswer(operation));
+  return cluster.store.behaviour(operation) ?? (({ query, body }) => exampleAnswer(operation, query, body));
 }
 
 /** The first success of the spec, with an example of its body. */
-export function exampleAnswer(operation: SpecOperation): Answer {
+export function exampleAnswer(operation: SpecOperation, query?: unknown, sent?: unknown): Answer {
   const [status, bodies] = Object.entries(operation.answers).find(([key]) => key.startsWith("2")) ?? ["204", []];
   const code = Number(status.replaceAll(/x/gi, "0"));
-  const body = bodies.find((entry) => entry.mediaType.includes("json")) ?? bodies[0];
+  const stream = streamOf(operation, { ...(query as object), ...(typeof sent === "object" && sent) });
+  const streamed = bodies.find(({ mediaType }) => streamTypes.test(mediaType));
+  const body = (stream && streamed) ?? bodies.find((entry) => entry.mediaType.includes("json")) ?? bodies[0];
   if (!body) return new Answer(code, { kind: "none" });
   const value = exampleOf(operation, body.media);
-  if (operation.behaviours.stream === "ndjson") return text(`${JSON.stringify(value)}\n`, code, body.mediaType);
-  if (operation.behaviours.stream === "sse") return text(`data: ${JSON.stringify(value)}\n\n`, code, body.mediaType);
+  if (stream === "ndjson") return text(`${JSON.stringify(value)}\n`, code, body.mediaType);
+  if (stream === "sse") return text(`data: ${JSON.stringify(value)}\n\n`, code, body.mediaType);
   if (body.mediaType.includes("json"))
     return new Answer(code, { kind: "json", value }, [["content-type", body.mediaType]]);
   return text(typeof value === "string" ? value : JSON.stringify(value), code, body.mediaType);
+}
+
+const streamTypes = /^(text\/event-stream|application\/(x-ndjson|ndjson|jsonl|x-jsonlines))\b/i;
+
+/** The kind of stream that an operation answers with for this input. */
+function streamOf(
+  { behaviours }: SpecOperation,
+  input: Readonly<Record<string, unknown>>,
+): "ndjson" | "sse" | undefined {
+  const { stream, streamIf, streamUnless } = behaviours;
+  const isStream = streamIf === undefined ? input[streamUnless ?? ""] !== false : input[streamIf] === true;
+  return isStream ? stream : undefined;
 }
 
 function plain(operation: SpecOperation, value: unknown): Answer {

@@ -77,6 +77,8 @@ export interface Behaviours {
   readonly instead?: string;
   readonly session?: "none";
   readonly stream?: "ndjson" | "sse";
+  readonly streamIf?: string;
+  readonly streamUnless?: string;
   readonly endless?: boolean;
   readonly rawPath?: readonly string[];
 }

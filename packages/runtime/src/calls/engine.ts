@@ -24,6 +24,7 @@ import {
   type RequestTemplate,
   usualAccept,
 } from "./request-template.ts";
+import { createStreamChoice } from "./stream-choice.ts";
 import { serializeBody } from "./body.ts";
 import { serializeCookies, serializeHeaders } from "./header.ts";
 import { serializeQuery } from "./query.ts";
@@ -45,8 +46,8 @@ export interface Engine {
   prepare(method: string, path: string, operation: Operation | undefined, init: EngineInit): Call | undefined;
   /** Sends a prepared call. */
   send(call: Call): Promise<EngineResult>;
-  /** The operation at a method and path, when the spec has it. */
-  find(method: string, path: string): Operation | undefined;
+  /** The operation at a method and path, when the spec has it, in the form that it has for this input. */
+  find(method: string, path: string, init?: EngineInit): Operation | undefined;
   use(...middleware: Middleware[]): void;
   eject(...middleware: Middleware[]): void;
 }
@@ -59,6 +60,7 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
   }
   const templates = new Map<Operation, RequestTemplate>();
   const middlewares: Middleware[] = [];
+  const choose = createStreamChoice();
   let byPath: OperationIndex | undefined;
 
   const templateOf = (path: string, operation: Operation | undefined): RequestTemplate => {
@@ -124,9 +126,12 @@ export function createEngine(backend: Backend, headers: HeadersInput | undefined
     );
 
   return {
-    find(method, path) {
+    find(method, path, init) {
       byPath ??= indexByPath(backend.operations);
-      return byPath.get(method)?.get(path) ?? (method === "HEAD" ? addHead(byPath, path) : undefined);
+      const operation = byPath.get(method)?.get(path) ?? (method === "HEAD" ? addHead(byPath, path) : undefined);
+      return operation?.streamed
+        ? choose(operation, () => ({ body: init?.body, query: init?.params?.query }))
+        : operation;
     },
     prepare,
     send: sendPrepared,
@@ -323,7 +328,7 @@ type OperationIndex = Map<string, Map<string, Operation>>;
 function addHead(index: OperationIndex, path: string): Operation | undefined {
   const known = index.get("GET")?.get(path);
   if (!known) return undefined;
-  const { paging: _paging, stream: _stream, items: _items, ...rest } = known;
+  const { paging: _paging, stream: _stream, streamed: _streamed, items: _items, ...rest } = known;
   const head: Operation = { ...rest, method: "HEAD", answer: "headers" };
   index.set("HEAD", (index.get("HEAD") ?? new Map<string, Operation>()).set(path, head));
   return head;

@@ -5,6 +5,7 @@ import { checkClientOptions } from "./check-client-options.ts";
 import { systemClock } from "../util/clock.ts";
 import { createEngine, type Engine } from "../calls/engine.ts";
 import type { EngineInit } from "../calls/engine-init.ts";
+import { createStreamChoice, isUntypedStream } from "../calls/stream-choice.ts";
 import { createNamedCall, createNamedCalls } from "../calls/named-calls.ts";
 import { createNoteDoubt, type NoteDoubt } from "../calls/note-doubt.ts";
 import type { Middleware, PathCalls, UntypedInit, UntypedResult } from "../calls/path-client.ts";
@@ -167,7 +168,9 @@ function createRun(backend: Backend, options: ClientOptions, engine: Engine, pip
     if (!items) listed.set(operation, (items = { ...operation, stream: "items" }));
     return items;
   };
-  return (operation: Operation, input: CallInput = {}, callOptions: CallOptions & PagedOptions = {}): unknown => {
+  const choose = createStreamChoice();
+  return (given: Operation, input: CallInput = {}, callOptions: CallOptions & PagedOptions = {}): unknown => {
+    const operation = given.streamed ? choose(given, () => ({ body: input["body"], query: input })) : given;
     const { paging } = operation;
     if (paging !== undefined) {
       const style = backend.paging?.[paging] ?? (paging === "whole" ? whole : undefined);
@@ -251,7 +254,8 @@ function createPathCalls(engine: Engine, backend: Backend, note: NoteDoubt): Pat
   };
   for (const method of ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"]) {
     const run = (path: string, init?: EngineInit): unknown => {
-      const operation = engine.find(method, path);
+      const operation = engine.find(method, path, init);
+      if (isUntypedStream(operation, init)) return Promise.reject(notAsJson(operation));
       const result = engine.run(method, path, operation, init);
       if (!operation || effectOf(operation) === "read") return result;
       return result.catch((error: unknown) => {
@@ -259,7 +263,7 @@ function createPathCalls(engine: Engine, backend: Backend, note: NoteDoubt): Pat
       });
     };
     const checked = async (path: string, init?: EngineInit): Promise<unknown> => {
-      const operation = engine.find(method, path);
+      const operation = engine.find(method, path, init);
       if (operation) backend.checkInput?.(operation, flatten(init));
       return run(path, init);
     };
@@ -268,11 +272,18 @@ function createPathCalls(engine: Engine, backend: Backend, note: NoteDoubt): Pat
   return calls as unknown as PathCalls<never>;
 }
 
+function notAsJson({ id }: Operation): InvalidInputError {
+  return new InvalidInputError(
+    `${id} answers with a stream for this input: say parseAs: "stream", or use the named call, whose records can be iterated.`,
+    { operation: id },
+  );
+}
+
 function createBase(engine: Engine, pipeline: Pipeline): ClientBase {
   return {
     async request(given, path, init) {
       const method = checkMethod(given);
-      return engine.run(method, path, engine.find(method, path), init);
+      return engine.run(method, path, engine.find(method, path, init), init);
     },
     cache: pipeline.cache,
     sessions: pipeline.sessions,

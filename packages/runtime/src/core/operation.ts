@@ -84,6 +84,16 @@ export interface Operation {
   readonly timeoutSeconds?: number;
   /** The answer is a stream of records; `items` is what the client makes of a list whose items are read as they arrive. */
   readonly stream?: "ndjson" | "sse" | "items";
+  /** A member of the body, or a query parameter, makes the answer a stream: what the operation is then. */
+  readonly streamed?: {
+    /** It is one if this is `true`. */
+    readonly if?: string;
+    /** It is one unless this is `false`. */
+    readonly unless?: string;
+    readonly stream: "ndjson" | "sse";
+    readonly accept?: string;
+    readonly items?: string;
+  };
   /** The stream has no end of its own; silence is normal. */
   readonly endless?: true;
   /** Its facts are inferred, not documented. */

@@ -73,3 +73,12 @@ describe("records in events", () => {
     }
   });
 });
+
+it.each([
+  ["ends a stream of JSON, and is no record of it", 'data: {"a":1}\n\ndata: [DONE]\n\n', [{ a: 1 }]],
+  ["is a text among texts", "data: a\n\ndata: [DONE]\n\n", ["a", "[DONE]"]],
+])("[DONE] %s", (_, text, wanted) => {
+  const records: unknown[] = [];
+  createSseParser({ maxRecordBytes: 100 }).push(encoder.encode(text), records);
+  expect(records).toEqual(wanted);
+});

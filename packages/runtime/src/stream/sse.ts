@@ -82,9 +82,14 @@ export function createEventParser(
 export function createSseParser(options: { readonly maxRecordBytes: number }, lastEventId?: string): RecordParser {
   let out: unknown[] = [];
   let record = 0;
+  let isJson = false;
   const events = createEventParser(({ data }) => {
+    // The word with which OpenAI and those who follow it end a stream of JSON.
+    if (data === "[DONE]" && isJson) return;
     record += 1;
-    out.push(parse(data));
+    const value = parse(data);
+    isJson = typeof value === "object";
+    out.push(value);
   }, lastEventId);
   return {
     push(chunk, records) {

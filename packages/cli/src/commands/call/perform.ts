@@ -35,17 +35,21 @@ export async function perform(
   };
   const call = find(client, operation);
 
-  if (stream !== undefined) {
-    const format = readFormat(values.output, "ndjson");
-    const records = call(input, { ...common, resume: values.watch === true }) as RecordStream<unknown>;
-    await writeRecords(records, limit, format, io);
+  const answered = stream === undefined ? undefined : call(input, { ...common, resume: values.watch === true });
+  if (isRecordStream(answered)) {
+    await writeRecords(answered, limit, readFormat(values.output, "ndjson"), io);
   } else if (paging !== undefined && (values.all || limit !== undefined)) {
     const pages = call({ ...readingOf(backend, operation), ...input }, { ...common, limit }) as PagePromise<unknown>;
     await writeItems(pages, operation, readFormat(values.output, "json"), io);
   } else {
-    const answer = await call(input, common);
+    const answer = await (answered ?? call(input, common));
     await writeAnswer(answer, operation, values.save, readFormat(values.output, "json"), io);
   }
+}
+
+/** Of some operations, the input decides whether the answer is a stream. */
+function isRecordStream(answer: unknown): answer is RecordStream<unknown> {
+  return typeof answer === "object" && answer !== null && Symbol.asyncIterator in answer && !("then" in answer);
 }
 
 /** `group/method` on the client, `application/group/method` for CloudCIX. */
