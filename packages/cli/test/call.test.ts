@@ -173,7 +173,7 @@ describe("northbound call", () => {
     const { code, notes } = await northbound(["call", "cloudvision", "inventory/listDevices"], { env: wrong });
     expect(code).toBe(3);
     expect(notes).toContain("CREDENTIALS_REJECTED");
-    expect(notes).toContain("Credentials come from NORTHBOUND_CLOUDVISION_USERNAME");
+    expect(notes).toContain("Set here by NORTHBOUND_CLOUDVISION_USERNAME");
     expect(notes).not.toContain("made-up-and-wrong");
   });
 
@@ -189,7 +189,7 @@ describe("northbound call", () => {
       env: { ...env, NORTHBOUND_XPRESSO_CA: "" },
     });
     expect(code).toBe(2);
-    expect(notes).toMatch(/certificate not accepted[\s\S]*authority in NORTHBOUND_XPRESSO_CA/);
+    expect(notes).toMatch(/certificate not accepted[\s\S]*`tls\.ca`\n[\s\S]*Set here by NORTHBOUND_XPRESSO_CA/);
   });
 
   it("tells what an address looks like", async () => {

@@ -21,7 +21,7 @@ async function failureOf(status: number, body: unknown, method: "read" | "create
 
 test.each<[number, unknown, object]>([
   [404, { error_code: "iaas_vm_read_001", detail: "No." }, { code: "NOT_FOUND", backendCode: "iaas_vm_read_001" }],
-  [404, { detail: "Not Found." }, { code: "NOT_FOUND", backendMessage: "Not Found.", backendCode: undefined }],
+  [404, { detail: "Not Found." }, { code: "NOT_FOUND", backendMessage: "Not Found." }],
   [403, { error_code: "iaas_vm_read_201", detail: "No." }, { code: "PERMISSION_DENIED" }],
   [409, { error_code: "iaas_x_001", detail: "No." }, { code: "CONFLICT" }],
   [405, { detail: "Method not allowed." }, { code: "REJECTED_INPUT" }],

@@ -22,7 +22,11 @@ export function readFault(reply: Reply, call?: Pick<Call, "url">): Fault | undef
 const refused = "The credentials were refused, or the user has too many sessions open (they end after some minutes).";
 
 /** A proxy in front may have followed the redirect. */
-const loginPage: Fault = { kind: "session", message: "The server answered with its login page instead of data." };
+const loginPage: Fault = {
+  kind: "session",
+  message:
+    "The server answered with a page instead of data: its login page, or that of something else at this address.",
+};
 
 /** `?_docs` asks for the page that documents a resource. */
 function asksForPage(call: Pick<Call, "url"> | undefined): boolean {

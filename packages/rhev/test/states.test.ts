@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createRhev } from "../src/index.ts";
-import { lives, stateMembers } from "../src/waiting/states.ts";
+import { lives, statesIn, stateMembers } from "../src/waiting/states.ts";
 import { createFailOn, stateOf } from "../src/waiting/wait-for-state.ts";
 import { createStub } from "./stub.ts";
 
@@ -46,11 +46,8 @@ const stated = Object.values(spec.paths).flatMap(({ get }) => {
 test("every group whose objects have a state can wait for it, with states that there are", () => {
   expect(stated.map(({ group }) => group).toSorted()).toEqual(Object.keys(lives).toSorted());
   for (const { group, states } of stated) {
-    const { passing, failed } = lives[group as keyof typeof lives];
-    expect({ group, unknown: [...passing, ...failed].filter((state) => !states.includes(state)) }).toEqual({
-      group,
-      unknown: [],
-    });
+    const known = statesIn(lives[group as keyof typeof lives]);
+    expect({ group, states: known.toSorted() }).toEqual({ group, states: states.toSorted() });
   }
 });
 
@@ -91,4 +88,15 @@ test("a failed creation and a failed job end the wait with the engine's words", 
   await expect(rhev.complete({ status: "failed", fault })).rejects.toThrow("Storage is full");
   await expect(rhev.complete({ status: "complete", job: { id: "7" } })).rejects.toMatchObject({ code: "WAIT_FAILED" });
   await expect(rhev.complete({ status: "complete", job: { id: "7" } }, { job: false })).resolves.toBeUndefined();
+});
+
+test("a state that machines never have is refused before anything is read", async () => {
+  const transport = createStub(() => ({ body: { id: "1", status: "up" } }));
+  await using rhev = createRhev({ nodes: ["https://engine.example.net"], credentials: { token: "t" }, transport });
+  const waitFor = (state: string) => rhev.vms.waitFor({ vmId: "1" }, state as "up");
+  const close = 'vms have no state "power_up"; did you mean `powering_up`?';
+  await expect(waitFor("power_up")).rejects.toMatchObject({ code: "INVALID_INPUT", message: close });
+  await expect(waitFor("running")).rejects.toThrow("; the states are up, down, paused, suspended, ");
+  expect(transport.calls).toEqual([]);
+  await expect(waitFor("UP")).resolves.toMatchObject({ status: "up" });
 });

@@ -84,7 +84,7 @@ export { redacted } from "./errors/secret-name.ts";
 
 // Seeing, time.
 export type { EventBase } from "./telemetry/events.ts";
-export { didYouMean } from "./util/did-you-mean.ts";
+export { didYouMean, insteadOf } from "./util/did-you-mean.ts";
 export { untilAborted } from "./util/until-aborted.ts";
 export { compareVersions } from "./core/version.ts";
 

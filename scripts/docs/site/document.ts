@@ -9,4 +9,11 @@ export interface Document {
 }
 
 /** Part of the list of guides. */
-export type Section = "Get started" | "Guides" | "Packages" | "Moving from another client" | "Facts" | "Changes";
+export type Section =
+  | "Get started"
+  | "Guides"
+  | "Packages"
+  | "Moving from another client"
+  | "Facts"
+  | "Changes"
+  | "Error codes";

@@ -17,6 +17,7 @@ export const sections: readonly Section[] = [
   "Moving from another client",
   "Facts",
   "Changes",
+  "Error codes",
 ];
 
 /** Order of the guides; others follow by name. */
@@ -40,7 +41,7 @@ const order = [
 
 /** Every page of text, in the order in which it is listed. Packages that have not written theirs are left out. */
 export async function readDocuments(home: string = repository): Promise<Document[]> {
-  const patterns = ["docs/guides/*.md", "packages/*/*.md", "specs/README.md"];
+  const patterns = ["docs/guides/*.md", "docs/errors/*.md", "packages/*/*.md", "specs/README.md"];
   const files = await Array.fromAsync(glob(patterns, { cwd: home, exclude: ["**/node_modules/**"] }));
   const found = await Promise.all(
     files.map(async (file): Promise<Document | undefined> => {
@@ -59,6 +60,9 @@ function placeOf(source: string): Pick<Document, "address" | "section"> | undefi
   const owner = basename(dirname(source));
   if (source.startsWith("docs/guides/")) {
     return { address: `guides/${name}.html`, section: name.startsWith("start-") ? "Get started" : "Guides" };
+  }
+  if (source.startsWith("docs/errors/")) {
+    return { address: `errors/${name === "README" ? "index" : name}.html`, section: "Error codes" };
   }
   if (source === "specs/README.md") return { address: "guides/specs.html", section: "Facts" };
   if (name === "README") return { address: `packages/${owner}.html`, section: "Packages" };

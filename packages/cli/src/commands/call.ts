@@ -2,10 +2,10 @@ import { type CliBackend, findBackend } from "./call/backends.ts";
 import { describeOperation, listOperations } from "./call/describe.ts";
 import { callByPath, isMethod } from "./call/by-path.ts";
 import { isSpec, readSpecBackend } from "./call/spec-backend.ts";
-import { hintFor } from "./call/hint.ts";
 import { type CallArguments, readArguments } from "./call/input.ts";
 import { type CliOperation, findOperation, readOperations } from "./call/operations.ts";
 import { perform } from "./call/perform.ts";
+import { settingOf } from "../profiles/setting-of.ts";
 import { readSettings, readTls } from "../profiles/settings.ts";
 import type { Command } from "./command.ts";
 import { UsageError } from "../output/usage-error.ts";
@@ -83,8 +83,8 @@ export const callCommand: Command = {
       return exitCodes.ok;
     } catch (error) {
       const code = reportFailure(error, io);
-      const hint = io.signal.aborted ? undefined : hintFor(error, backend.name);
-      if (hint !== undefined) io.note(`  ${hint}`);
+      const setting = io.signal.aborted ? undefined : settingOf(error, backend.name);
+      if (setting !== undefined) io.note(`  ${setting}`);
       return code;
     }
   },

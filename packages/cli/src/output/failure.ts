@@ -49,10 +49,11 @@ function* describe(error: NorthboundError): Generator<string> {
     }
   }
   yield `  code: ${error.code}${error.backendCode === undefined ? "" : `, the server's: ${error.backendCode}`}`;
+  if (error.help !== undefined) yield `  help: ${error.help}`;
 }
 
 /** Whether no node could be reached because its certificate was not accepted. */
-export function isDistrust(error: NorthboundError): boolean {
+function isDistrust(error: NorthboundError): boolean {
   const reasons = error.attempts.map(({ reason }) => reason);
   return [error.message, ...reasons].some((text) => text.includes("certificate not accepted"));
 }

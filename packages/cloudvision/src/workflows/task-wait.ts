@@ -36,7 +36,7 @@ export async function waitForTasks(
   taskIds: readonly string[],
   options: WaitOptions<Task>,
 ): Promise<Task[]> {
-  const { failOn, onProgress, ...rest } = options;
+  const { failOn, onProgress, describe: _, ...rest } = options;
   const open = new Set(taskIds);
   const ended = new Map<string, Task>();
   await waitFor(
@@ -51,6 +51,7 @@ export async function waitForTasks(
     () => open.size === 0,
     {
       name: `${taskIds.length} tasks to be completed`,
+      describe: () => `${open.size} that are not`,
       backend: "cloudvision",
       ...rest,
       failOn: (tasks) => {

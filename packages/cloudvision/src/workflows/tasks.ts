@@ -29,6 +29,7 @@ export function createTaskWorkflows(
         (task) => task.workOrderUserDefinedStatus === "Completed",
         {
           name: `task ${taskId} to be completed`,
+          describe: ({ workOrderUserDefinedStatus }) => workOrderUserDefinedStatus,
           backend: "cloudvision",
           clock,
           observe,

@@ -48,6 +48,7 @@ export function createJobWorkflows(calls: Pick<Calls, "jobService">, clock?: Clo
         (run): run is JobRun => run?.runStatus === "COMPLETED" && run.resultStatus === "SUCCESS",
         {
           name: `job ${name} to end`,
+          describe: (run) => run?.runStatus,
           backend: "prime-infrastructure",
           clock,
           ...options,

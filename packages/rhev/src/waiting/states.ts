@@ -1,9 +1,11 @@
-/** How the life of one kind of object goes on. States that are in neither list are stable: nothing happens by itself. */
+/** How the life of one kind of object goes on, with all of its states. */
 export interface Life {
   /** States that pass by themselves. */
   readonly passing: readonly string[];
   /** States from which no other one follows without help. */
   readonly failed: readonly string[];
+  /** States in which nothing happens by itself. */
+  readonly stable: readonly string[];
 }
 
 /** Members that may hold a state, the more telling one first: `status` of a snapshot is that of its machine. */
@@ -24,9 +26,9 @@ const vm: Life = {
     "not_responding",
   ],
   failed: [],
+  stable: ["up", "down", "paused", "suspended"],
 };
-const disk: Life = { passing: ["locked"], failed: ["illegal"] };
-const template: Life = { passing: ["locked"], failed: ["illegal"] };
+const disk: Life = { passing: ["locked"], failed: ["illegal"], stable: ["ok"] };
 const host: Life = {
   passing: [
     "installing",
@@ -40,15 +42,17 @@ const host: Life = {
     "non_responsive",
   ],
   failed: ["install_failed", "error"],
+  stable: ["up", "down", "maintenance", "non_operational", "pending_approval"],
 };
 const storageDomain: Life = {
   passing: ["locked", "activating", "detaching", "preparing_for_maintenance", "unknown"],
   failed: [],
+  stable: ["active", "inactive", "mixed", "unattached", "maintenance"],
 };
-const network: Life = { passing: ["non_operational"], failed: [] };
-const work: Life = { passing: ["started", "unknown"], failed: ["failed", "aborted"] };
-const link: Life = { passing: ["down", "unknown"], failed: [] };
-const hook: Life = { passing: [], failed: [] };
+const network: Life = { passing: ["non_operational"], failed: [], stable: ["operational"] };
+const work: Life = { passing: ["started", "unknown"], failed: ["failed", "aborted"], stable: ["finished"] };
+const link: Life = { passing: ["down", "unknown"], failed: [], stable: ["up"] };
+const hook: Life = { passing: [], failed: [], stable: ["enabled", "disabled", "missing"] };
 
 /** Name of a group whose objects have a state. */
 export type StatedGroup =
@@ -93,12 +97,17 @@ export type StatedGroup =
   | "jobs"
   | "jobSteps";
 
+/** Every state of a life. */
+export function statesIn({ passing, failed, stable }: Life): readonly string[] {
+  return [...stable, ...passing, ...failed];
+}
+
 /** How the life of the objects of each group goes on. */
 export const lives: Readonly<Record<StatedGroup, Life>> = {
   vms: vm,
   storageDomainVms: vm,
   affinityLabelVms: vm,
-  vmSnapshots: { passing: ["locked"], failed: [] },
+  vmSnapshots: { passing: ["locked"], failed: [], stable: ["ok", "in_preview"] },
   disks: disk,
   storageDomainDisks: disk,
   storageDomainTemplateDisks: disk,
@@ -109,11 +118,15 @@ export const lives: Readonly<Record<StatedGroup, Life>> = {
   vmCheckpointDisks: disk,
   diskSnapshots: disk,
   storageDomainDiskSnapshots: disk,
-  vmBackups: { passing: ["initializing", "starting", "finalizing"], failed: ["failed"] },
-  vmCheckpoints: { passing: [], failed: ["invalid"] },
-  templates: template,
-  storageDomainTemplates: template,
-  instanceTypes: template,
+  vmBackups: {
+    passing: ["initializing", "starting", "finalizing"],
+    failed: ["failed"],
+    stable: ["ready", "succeeded"],
+  },
+  vmCheckpoints: { passing: [], failed: ["invalid"], stable: ["created"] },
+  templates: disk,
+  storageDomainTemplates: disk,
+  instanceTypes: disk,
   storageDomains: storageDomain,
   dataCenterStorageDomains: storageDomain,
   imageTransfers: {
@@ -134,10 +147,11 @@ export const lives: Readonly<Record<StatedGroup, Life>> = {
       "cancelled_system",
       "cancelled_user",
     ],
+    stable: ["paused_system", "paused_user"],
   },
   hosts: host,
   affinityLabelHosts: host,
-  hostNics: { passing: ["down"], failed: [] },
+  hostNics: { passing: ["down"], failed: [], stable: ["up"] },
   networks: network,
   clusterNetworks: network,
   dataCenterNetworks: network,
@@ -150,7 +164,11 @@ export const lives: Readonly<Record<StatedGroup, Life>> = {
   dataCenterClusterGlusterVolumes: link,
   clusterGlusterVolumeBricks: link,
   dataCenterClusterGlusterVolumeBricks: link,
-  dataCenters: { passing: ["uninitialized", "contend"], failed: [] },
+  dataCenters: {
+    passing: ["uninitialized", "contend"],
+    failed: [],
+    stable: ["up", "maintenance", "not_operational", "problematic"],
+  },
   jobs: work,
   jobSteps: work,
 };

@@ -5,6 +5,7 @@ import {
   InvalidInputError,
   InvalidOptionError,
   isNotFound,
+  insteadOf,
   systemClock,
   waitFor,
   type WaitOptions,
@@ -12,7 +13,7 @@ import {
 import type { Calls } from "../generated/calls.ts";
 import type { CallsOf } from "../resources/types.ts";
 import { plainState } from "../plain-state.ts";
-import { type Life, lives, type StatedGroup, stateMembers } from "./states.ts";
+import { type Life, lives, type StatedGroup, statesIn, stateMembers } from "./states.ts";
 
 type Get = (input: CallInput, options?: CallOptions) => Promise<object>;
 type AnyGet = (...args: never[]) => Promise<unknown>;
@@ -62,7 +63,8 @@ export interface Waiting<Group extends StatedGroup, Own extends CallsOf<Group> =
   /**
    * Reads the object until it is in the wanted state, or in one of several, and gives it.
    * @throws WaitFailedError when it reached a state from which the wanted one can't follow: a failed one, or a stable
-   * one after it had been on its way. TimeoutError when the deadline passes.
+   * one after it had been on its way. TimeoutError when the deadline passes. InvalidInputError for a state that objects of
+   * the group never have.
    * @example
    * await rhev.vms.waitFor({ vmId: "123" }, "up", { deadline: 120_000 });
    */
@@ -102,13 +104,14 @@ export function createWaiting(
       { changeWithin = 0, until = () => true, ...options }: StateWaitOptions<object> = {},
     ): Promise<object> {
       const name = `${describe(group, input)} to be`;
-      const wanted = statesOf(state);
+      const wanted = statesOf(group, state);
       const isAgain = createIsAgain(wanted, changeWithin, options.clock ?? shared.clock ?? systemClock);
       return waitFor(
         (signal) => read(input, signal),
         (value) => isAgain(stateOf(value) ?? "") && until(value),
         {
           name: `${name} ${wanted.join(" or ")}`,
+          describe: stateOf,
           ...shared,
           backend: "rhev",
           ...options,
@@ -173,12 +176,19 @@ function detailOf(value: object): string {
   return typeof detail === "string" && detail !== "" ? ` (${detail})` : "";
 }
 
-/** The wanted states, lower case as `stateOf` gives them: the earliest engines wrote them otherwise. */
-function statesOf(state: unknown): readonly string[] {
-  const wanted: readonly unknown[] = Array.isArray(state) ? state : [state];
-  if (wanted.length > 0 && wanted.every((one) => typeof one === "string" && one !== ""))
-    return (wanted as readonly string[]).map((one) => one.toLowerCase());
-  throw new InvalidInputError("A wait needs a state, or several, as texts.");
+/**
+ * The wanted states, lower case as `stateOf` gives them: the earliest engines wrote them otherwise.
+ * @throws InvalidInputError for one that objects of the group never have: it would be waited for until the deadline.
+ */
+function statesOf(group: StatedGroup, state: unknown): readonly string[] {
+  const given: readonly unknown[] = Array.isArray(state) ? state : [state];
+  if (given.length === 0 || !given.every((one) => typeof one === "string"))
+    throw new InvalidInputError("A wait needs a state, or several, as texts.");
+  const wanted = (given as readonly string[]).map((one) => one.toLowerCase());
+  const known = statesIn(lives[group]);
+  const wrong = wanted.find((one) => !known.includes(one));
+  if (wrong === undefined) return wanted;
+  throw new InvalidInputError(`${group} have no state "${wrong}"${insteadOf(wrong, known, "the states are")}`);
 }
 
 function describe(group: string, input: unknown): string {

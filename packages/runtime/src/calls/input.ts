@@ -3,7 +3,7 @@ import type { HeadersInput } from "../core/headers.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { Operation } from "../core/operation.ts";
 import { kindOf } from "./values.ts";
-import { didYouMean } from "../util/did-you-mean.ts";
+import { insteadOf } from "../util/did-you-mean.ts";
 
 /** The flat input of a named call, sorted into the places where its members travel. */
 export interface SortedInput {
@@ -107,7 +107,6 @@ function unknownMember(operation: Operation, pathNames: readonly string[], name:
     ...(operation.body ? ["body"] : []),
     "headers",
   ];
-  const hint = didYouMean(name, known);
-  const taken = `${hint ? `${hint} It` : "; it"} takes ${known.join(", ")}.`;
-  return new InvalidInputError(`${operation.id} has no parameter \`${name}\`${taken}`, { operation: operation.id });
+  const rest = insteadOf(name, known, "it takes");
+  return new InvalidInputError(`${operation.id} has no parameter \`${name}\`${rest}`, { operation: operation.id });
 }

@@ -26,9 +26,9 @@ const members = [
 
 /** Names of the options that every client takes. */
 export const clientOptionNames: readonly string[] = [
-  ...Object.keys(clientDefaults),
   "nodes",
   "tls",
+  ...Object.keys(clientDefaults),
   "retry",
   "deadline",
   "connectionAttemptDelay",

@@ -21,7 +21,7 @@ import { accountLimits, type AccountLimits } from "../rate-limit/account-limits.
 import { checkRateLimit } from "../rate-limit/check-limit.ts";
 import type { SecretValues } from "../errors/secret-values.ts";
 import type { Secrets } from "../errors/secrets.ts";
-import { secretsLayer } from "../layers/secrets.ts";
+import { failureLayer } from "../layers/failure.ts";
 import { parseNodes } from "../core/node.ts";
 import type { ClientDefaults, ClientOptions } from "../core/client-options.ts";
 import type { CallOptions } from "../core/call-options.ts";
@@ -83,8 +83,8 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     rejecting,
     // Before anything is sent or looked up for a call; what the layers below send on their own account passes.
     ...readOnlyLayers(backend, options.readOnly),
-    // Around everything that makes errors of what a backend says.
-    secretsLayer(secrets),
+    // Around everything that makes errors, those of what a backend says among them.
+    failureLayer(secrets),
     // Outside of everything that may wait or send again, so that it bounds all of it.
     deadlineLayer({ clock, deadline: options.deadline, secrets }),
     // Before anything is sent for the call; what it reads itself goes through all layers below.

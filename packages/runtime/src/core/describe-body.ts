@@ -11,6 +11,13 @@ export function describeText(type: string | null, text: string): string {
   return `${type ?? "no content type"}, ${text.length} characters, begins ${beginningOf(text)}`;
 }
 
+/** What to do about a page where data should be, for the end of a message; empty for anything else. */
+export function pageAdvice(type: string | null): string {
+  return type?.startsWith("text/html")
+    ? "; a page in place of data: is the address in `nodes` that of the backend, or does a proxy want a login?"
+    : "";
+}
+
 /** What there is of a body that broke off: how much, and how it begins unless it is packed. */
 export function describePart(chunks: readonly Uint8Array[], isPacked: boolean): string {
   const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);

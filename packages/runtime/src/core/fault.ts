@@ -44,6 +44,8 @@ export interface Fault {
   readonly window?: number | undefined;
   /** When to ask again, in milliseconds from now, where the backend says it elsewhere than in `Retry-After`. */
   readonly retryAfter?: number | undefined;
+  /** Set where the answer is not in the backend's own words. */
+  readonly isForeign?: true | undefined;
   /** A "not found" that something else may have given as well. The backend's `presence` decides. */
   readonly isAmbiguous?: true | undefined;
 }

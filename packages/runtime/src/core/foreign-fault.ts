@@ -32,6 +32,7 @@ export function foreignFault(reply: Reply): Fault | undefined {
   const words = statusText || `HTTP status ${status}`;
   return {
     kind: kind ?? "gateway",
+    isForeign: true,
     outcome,
     message: `${words}, in a form that is not the backend's${serverOf(reply)}`,
   };

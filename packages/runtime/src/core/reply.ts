@@ -10,7 +10,7 @@ import {
 } from "./decode.ts";
 import { boundStream } from "./bound-stream.ts";
 import { copyJson } from "../util/copy-json.ts";
-import { describeText } from "./describe-body.ts";
+import { describeText, pageAdvice } from "./describe-body.ts";
 import { brokenBody } from "../errors/broken-body.ts";
 import { InvalidAnswerError } from "../errors/invalid-answer-error.ts";
 import type { AttemptRecord } from "../errors/northbound-error.ts";
@@ -62,6 +62,8 @@ export class Reply implements Response {
   ticket: SessionTicket | undefined = undefined;
   /** Set by the fault layer when the answer means failure. */
   fault: Fault | undefined = undefined;
+  /** Set by the failure layer: what to do about the fault, for the error that is made of it. */
+  advice: string | undefined = undefined;
   /** Set by the secrets layer: what must not be printed of it. */
   secrets: Secrets | undefined = undefined;
   /** Set by the failover layer on an answer that is not good: the tries of its call, this one included. */
@@ -223,6 +225,7 @@ export class Reply implements Response {
     copy.operation = this.operation;
     copy.ticket = this.ticket;
     copy.fault = this.fault;
+    copy.advice = this.advice;
     copy.secrets = this.secrets;
     return copy;
   }
@@ -293,6 +296,7 @@ export class Reply implements Response {
     copy.node = this.node;
     copy.operation = this.operation;
     copy.fault = this.fault;
+    copy.advice = this.advice;
     copy.#headers = headers;
     return copy;
   }
@@ -348,7 +352,8 @@ export class Reply implements Response {
       return JSON.parse(text);
     } catch {
       // The parser's own error quotes the text around the fault, which may be a token: it is not kept as the cause.
-      throw this.#invalid(`answer is not valid JSON (${describeText(this.headers.get("content-type"), text)})`);
+      const type = this.headers.get("content-type");
+      throw this.#invalid(`answer is not valid JSON (${describeText(type, text)})${pageAdvice(type)}`);
     }
   }
 

@@ -37,7 +37,7 @@ export function errorFromReply(
 ): NorthboundError {
   const known = reply.secrets ?? secrets;
   const context = { operation, node: reply.node?.url, status: reply.status, attempts, secrets: known };
-  if (reply.fault) return errorFromFault(reply.fault, context);
+  if (reply.fault) return errorFromFault(reply.fault, context, reply.advice);
   if (reply.status >= 300 && reply.status < 400) {
     return redirectError(context, reply.headers.get("location"));
   }
@@ -45,10 +45,13 @@ export function errorFromReply(
   return new BackendError(`${describe(context)} failed: ${message} (status ${reply.status})`, context);
 }
 
-/** The error that a fault of the backend stands for: one class for each thing that a caller does differently. */
-export function errorFromFault(fault: Fault, context: FailureContext): NorthboundError {
+/**
+ * The error that a fault of the backend stands for: one class for each thing that a caller does differently.
+ * @param advice what to do about it, for the end of the message.
+ */
+export function errorFromFault(fault: Fault, context: FailureContext, advice?: string): NorthboundError {
   const facts = [context.status && `status ${context.status}`, fault.code && `code ${fault.code}`].filter(Boolean);
-  const message = `${describe(context)} failed: ${fault.message}${facts.length > 0 ? ` (${facts.join(", ")})` : ""}`;
+  const message = `${describe(context)} failed: ${fault.message}${facts.length > 0 ? ` (${facts.join(", ")})` : ""}${advice ? `; ${advice}` : ""}`;
   const details: ErrorInit = {
     ...context,
     backendCode: fault.code,

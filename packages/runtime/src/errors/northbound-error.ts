@@ -1,5 +1,6 @@
 import { isInDoubt, type Outcome } from "../core/outcome.ts";
 import type { ErrorCode } from "./error-code.ts";
+import { helpFor } from "./help.ts";
 import { brand, redactCause } from "./redact-cause.ts";
 import { redact, redactText, redactUrl } from "./redact.ts";
 import { type Secrets, secretsFor, secretsOf } from "./secrets.ts";
@@ -68,15 +69,15 @@ export class NorthboundError extends Error implements ErrorDetails {
   /** Stable name of the kind of failure, such as `NOT_FOUND`; see also the guards, such as `isNotFound`. */
   readonly code: ErrorCode;
   /** The call that failed, such as `vms/get`; absent where it was none. */
-  readonly operation: string | undefined;
+  declare readonly operation: string | undefined;
   /** URL of the node that was asked last, without credentials. */
-  readonly node: string | undefined;
+  declare readonly node: string | undefined;
   /** HTTP status; absent when there was no answer. */
-  readonly status: number | undefined;
+  declare readonly status: number | undefined;
   /** The backend's own error code. */
-  readonly backendCode: string | undefined;
+  declare readonly backendCode: string | undefined;
   /** The backend's own words. */
-  readonly backendMessage: string | undefined;
+  declare readonly backendMessage: string | undefined;
   /** As the backend sent it, secrets included; not enumerable. */
   declare readonly detail: unknown;
   /** Every attempt of the call, in the order in which they were made. */
@@ -101,12 +102,13 @@ export class NorthboundError extends Error implements ErrorDetails {
       cause === undefined ? undefined : { cause: redactCause(cause, secrets) },
     );
     this.code = code;
-    this.operation = details.operation;
-    this.node = details.node === undefined ? undefined : redactUrl(details.node, secrets);
-    this.status = details.status;
-    this.backendCode = details.backendCode;
-    this.backendMessage =
-      details.backendMessage === undefined ? undefined : redactText(details.backendMessage, secrets);
+    const { operation, node, status, backendCode, backendMessage } = details;
+    // What does not apply is not there: whatever prints own members would print it.
+    if (operation !== undefined) this.operation = operation;
+    if (node !== undefined) this.node = redactUrl(node, secrets);
+    if (status !== undefined) this.status = status;
+    if (backendCode !== undefined) this.backendCode = backendCode;
+    if (backendMessage !== undefined) this.backendMessage = redactText(backendMessage, secrets);
     this.attempts = (details.attempts ?? []).map((attempt) => ({
       ...attempt,
       reason: toLine(redactText(attempt.reason, secrets)),
@@ -115,6 +117,11 @@ export class NorthboundError extends Error implements ErrorDetails {
     this.#secrets = secrets;
     Object.defineProperty(this, "name", { value: new.target.name, configurable: true, writable: true });
     Object.defineProperty(this, "detail", { value: details.detail, configurable: true });
+  }
+
+  /** Address of the page about this `code`, with causes and remedies; absent until the documentation has an address. */
+  get help(): string | undefined {
+    return helpFor(this.code);
   }
 
   /** The printable form: everything that is known, without secrets and without the stack. */
@@ -166,7 +173,9 @@ Object.defineProperties(NorthboundError.prototype, {
       inspect: (value: unknown, options: object) => string,
     ) {
       const { name: _name, message: _message, ...rest } = this.toJSON();
-      return `${this.stack ?? String(this)} ${inspect("cause" in rest ? { ...rest, cause: this.cause } : rest, options)}`;
+      if ("cause" in rest) rest["cause"] = this.cause;
+      const { help } = this;
+      return `${this.stack ?? String(this)} ${inspect(help === undefined ? rest : { ...rest, help }, options)}`;
     },
   },
 });

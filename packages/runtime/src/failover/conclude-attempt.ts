@@ -12,7 +12,6 @@ import { TimeoutError } from "../errors/timeout-error.ts";
 import { UnknownOutcomeError } from "../errors/unknown-outcome-error.ts";
 import type { AttemptResult } from "./attempt.ts";
 import type { FailoverContext } from "./failover-context.ts";
-import { hintFor } from "./hint.ts";
 import { SessionCallFailed } from "./login.ts";
 import type { Failure } from "./outcome.ts";
 import type { EndReason } from "./retry-policy.ts";
@@ -30,8 +29,7 @@ export function concludeAttempt(
 ): Reply {
   const { reply, error, inLogin } = result;
   const details = detailsOf(context, call, result);
-  const hint = hintFor(failure, details.node ?? "");
-  const what = `${call.name}: ${failure.reason} at ${details.node}${countOf(call.attempts ?? [])}${hint}`;
+  const what = `${call.name}: ${failure.reason} at ${details.node}${countOf(call.attempts ?? [])}`;
   if (isUnknown(call, result, failure)) {
     throw new UnknownOutcomeError(`${what}; the request was sent and may have been processed`, details);
   }
@@ -98,7 +96,8 @@ function detailsOf(context: FailoverContext, call: Call, { index, reply, error }
 }
 
 /** An answer that can't be read, reported by a part of the runtime that does not know whose answer it is. */
-function inContext(error: unknown, call: Call, { node, attempts }: ErrorInit): unknown {
+function inContext(given: unknown, call: Call, { node, attempts }: ErrorInit): unknown {
+  const error = given instanceof SessionCallFailed ? (given.cause ?? given) : given;
   if (!(error instanceof InvalidAnswerError) || error.message.startsWith(call.name)) return error;
   const { message, status, detail, cause = error } = error;
   return new InvalidAnswerError(`${call.name} at ${node}: ${message[0]?.toLowerCase()}${message.slice(1)}`, {

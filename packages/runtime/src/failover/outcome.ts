@@ -95,6 +95,9 @@ const beforeAnything: ReadonlySet<FailureCause> = new Set([
   "no room in the server's limit",
 ]);
 
+/** In the reason of an attempt whose connection broke while it was made. */
+export const beforeRequest = "before a request was sent";
+
 /** What may lie under an answer that can't be read, and says that it was lost on the way. */
 const onTheWay: ReadonlySet<FailureCause> = new Set(["connection lost", "answer cut off", "no answer in time"]);
 
@@ -129,10 +132,11 @@ function classifyError(error: unknown, written: boolean, begun: boolean): Failur
   if (cause === "no answer in time" && !written) cause = "no connection in time";
   if (cause === "answer cut off" && !written) cause = "connection lost";
   if (cause === "connection lost" && written && begun) cause = "answer cut off";
+  const words = cause === "connection lost" && !written ? `${cause} ${beforeRequest}` : cause;
   return {
     cause,
     outcome: beforeAnything.has(cause) || !written ? "not-processed" : "unknown",
-    reason: code === undefined || ourCodes.has(code) ? cause : `${cause} (${code})`,
+    reason: code === undefined || ourCodes.has(code) ? words : `${words} (${code})`,
   };
 }
 

@@ -4,6 +4,9 @@ import type { AttemptResult } from "./attempt.ts";
 import type { FailoverContext } from "./failover-context.ts";
 import { type Situation, traitsOf } from "./retry-policy.ts";
 
+/** Begins the reason of an attempt that was given up while it was under way. */
+export const abandoned = "ended by the caller or the deadline";
+
 /** What a call has learned so far: how many attempts it had at each node, how they ended, and where it can still go. */
 export class RetryState {
   readonly call: Call;
@@ -103,7 +106,8 @@ export class RetryState {
   /** Keeps an attempt that the caller ended: it says nothing about the node. */
   recordAborted(result: AttemptResult): void {
     this.context.selector.abandoned(result.index, this.context.clock.now());
-    this.#keep(result, "ended by the caller or the deadline", result.wasWritten ? "unknown" : "not-processed");
+    const phase = result.inLogin ? "in a login" : result.wasWritten ? "without an answer" : "without a connection";
+    this.#keep(result, `${abandoned}, ${phase}`, result.wasWritten ? "unknown" : "not-processed");
   }
 
   #keep({ index, reply, duration }: AttemptResult, reason: string, outcome: Outcome): void {

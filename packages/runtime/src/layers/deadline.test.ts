@@ -47,7 +47,9 @@ test("ends a read on the wire with a timeout that tells of the tries", async () 
   await clock.advance(1_000);
   const { error, at, call } = await pending;
   expect(error).toMatchObject({ code: "TIMEOUT", operation: "GET /x", node: "http://node1" });
-  expect(error?.message).toBe("GET /x: the deadline of 1000 ms is over after 2 tries");
+  expect(error?.message).toBe(
+    "GET /x: the deadline of 1000 ms is over after 2 tries, the last at http://node1: without an answer",
+  );
   expect(at).toBe(1_000);
   expect(call.attempts).toHaveLength(2);
   expect([clock.pending, scripted.open]).toEqual([0, 0]);

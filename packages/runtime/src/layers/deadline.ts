@@ -2,6 +2,7 @@ import type { Call } from "../core/call.ts";
 import { type Clock, longestDelay } from "../util/clock.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { UnknownOutcomeError } from "../errors/unknown-outcome-error.ts";
+import { abandoned } from "../failover/retry-state.ts";
 import { changesSomething, isInDoubt } from "../core/outcome.ts";
 import { linkCall } from "../core/linked-call.ts";
 import type { Reply } from "../core/reply.ts";
@@ -77,7 +78,9 @@ function lateError(call: Call, limit: number, cause: Error, secrets: Secrets | u
   const attempts = call.attempts ?? [];
   const last = attempts.at(-1);
   const details = { operation: call.name, node: last?.node, attempts, cause, secrets };
-  const what = `${call.name}: the deadline of ${limit} ms is over after ${attempts.length === 1 ? "1 try" : `${attempts.length} tries`}`;
+  const tries = attempts.length === 1 ? "1 try" : `${attempts.length} tries`;
+  const phase = last ? `, the last at ${last.node}: ${last.reason.replace(`${abandoned}, `, "")}` : "";
+  const what = `${call.name}: the deadline of ${limit} ms is over after ${tries}${phase}`;
   return changesSomething(call) && isInDoubt(attempts)
     ? new UnknownOutcomeError(`${what}; the request was sent and may have been processed`, details)
     : new TimeoutError(what, details);

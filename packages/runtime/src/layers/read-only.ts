@@ -44,7 +44,7 @@ function whyNot(call: Call, all: readonly Operation[], basePath: string): string
 function whyNotOperation(operation: Operation): string | undefined {
   const effect = effectOf(operation);
   if (effect === "read") return undefined;
-  return `${operation.id} ${effect === "destroy" ? "destroys" : "may change"} something`;
+  return `it ${effect === "destroy" ? "destroys" : "may change"} something`;
 }
 
 /** Whether a request may be for an operation; a server may take it for any of those whose path fits. */

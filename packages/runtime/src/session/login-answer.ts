@@ -1,4 +1,5 @@
 import type { Call } from "../core/call.ts";
+import { describeText, pageAdvice } from "../core/describe-body.ts";
 import { asSentence } from "../errors/as-sentence.ts";
 import { CredentialsError } from "../errors/credentials-error.ts";
 import { errorFromReply } from "../errors/error-from-reply.ts";
@@ -77,14 +78,23 @@ export async function readLogin(
     session = await read(reply);
   } catch (cause) {
     if (cause instanceof CredentialsError || cause instanceof SessionError) throw cause;
-    const said = withoutSecret(cause instanceof Error ? cause.message : String(cause), secret);
-    throw new SessionError(`The login at ${node.url} gave an answer without a session: ${said}`, details);
+    throw new SessionError(
+      `The login at ${node.url} gave an answer without a session: ${withoutSecret(whyNot(reply, cause), secret)}`,
+      details,
+    );
   }
   const values = Object.values(session.headers);
   if (values.length === 0 || values.some((value) => typeof value !== "string" || value === "")) {
     throw new SessionError(`The login at ${node.url} gave an answer without a session.`, details);
   }
   return { serverTime: serverTimeOf(reply), ...session };
+}
+
+/** A page says more about itself than what could not be found in it. */
+function whyNot(reply: Reply, cause: unknown): string {
+  const type = reply.headers.get("content-type");
+  if (type !== null && !/\bjson\b/.test(type)) return describeText(type, reply.bufferedText()) + pageAdvice(type);
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 /** The server's clock, from the `Date` header of its answer (RFC 9110 section 6.6.1). */

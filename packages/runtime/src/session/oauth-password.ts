@@ -145,6 +145,7 @@ function membersOf(reply: Reply): Readonly<Record<string, unknown>> {
 
 function readToken(reply: Reply): Session {
   const members = membersOf(reply);
+  if (members["access_token"] === undefined) throw new TypeError("it has no `access_token`.");
   const token = checkToken("access_token", members["access_token"]);
   const refreshToken = members["refresh_token"];
   return {

@@ -8,12 +8,15 @@ describe("a text of an option", () => {
     [null, "null"],
     [["s3cret"], "a list"],
     [7, "number"],
-    [undefined, "undefined"],
     [{ password: "s3cret" }, "object"],
   ])("%j is refused with what it is, never with its value", (value, told) => {
     const check = (): string => checkText("password", value);
     expect(check).toThrow(InvalidOptionError);
     expect(check).toThrow(`Option \`password\` must be a non-empty text, not ${told}.`);
+  });
+
+  test("one that is not there may come from a variable that is not set", () => {
+    expect(() => checkText("password", undefined)).toThrow("not undefined: if it comes from an environment variable");
   });
 
   test.each(["a\nb", "a ", " a", "ä", "a\tb"])("%j is no token, because no header can carry it", (value) => {

@@ -7,7 +7,7 @@ import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 export function checkText(option: string, value: unknown): string {
   if (typeof value !== "string" || value === "") {
     throw new InvalidOptionError(
-      `Option \`${option}\` must be a non-empty text, not ${value === "" ? "an empty one" : kindOf(value)}.`,
+      `Option \`${option}\` must be a non-empty text, not ${value === "" ? "an empty one" : kindOf(value)}${unset(value)}`,
     );
   }
   return value;
@@ -39,6 +39,11 @@ export function withScheme(scheme: string, token: string): string {
 /** Takes a secret out of a text that a backend wrote, in case it repeats what it was sent. */
 export function withoutSecret(text: string, secret: string): string {
   return secret.length < 4 ? text : text.replaceAll(secret, "[redacted]");
+}
+
+/** The usual way to an option that is not there. */
+function unset(value: unknown): string {
+  return value === undefined ? ": if it comes from an environment variable, is that set?" : ".";
 }
 
 function kindOf(value: unknown): string {

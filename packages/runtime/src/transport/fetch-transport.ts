@@ -37,8 +37,9 @@ export interface FetchTransportOptions extends TransportOptions {
  * @throws InvalidOptionError for options that only the Node transport can honour.
  */
 export function createFetchTransport(options: FetchTransportOptions = {}): Transport {
-  if (options.tls) throw new InvalidOptionError("tls: the platform's fetch takes no TLS settings");
-  if (typeof options.proxy === "string") throw new InvalidOptionError("proxy: the platform's fetch takes no proxy");
+  if (options.tls) throw new InvalidOptionError("Option `tls`: the platform's fetch takes no TLS settings.");
+  if (typeof options.proxy === "string")
+    throw new InvalidOptionError("Option `proxy`: the platform's fetch takes no proxy.");
   const { idleTimeout, maxBytes } = transportDefaults(options);
   const { credentials } = options;
   const inFlight = new Set<(reason: Error) => void>();

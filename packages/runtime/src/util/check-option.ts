@@ -1,4 +1,4 @@
-import { didYouMean } from "./did-you-mean.ts";
+import { insteadOf } from "./did-you-mean.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 
 /** The numbers that options take: a `span` of milliseconds may be 0, a `duration` may not. */
@@ -43,14 +43,12 @@ export function checkNumbers<T extends object>(
 /**
  * Checks that an object has no members but these.
  * @param prefix of their names in the error: the name of the option that the object is, with a dot.
- * @throws InvalidOptionError with the name, the one that was probably meant, and all that there are.
+ * @throws InvalidOptionError with the name, and the one that was probably meant or those that there are.
  */
 export function checkNames(prefix: string, given: object, known: readonly string[]): void {
   for (const name of Object.keys(given)) {
     if (known.includes(name)) continue;
-    const hint = didYouMean(name, known);
-    const rest = `${hint ? `${hint} The` : "; the"} options are ${known.toSorted().join(", ")}.`;
-    throw new InvalidOptionError(`There is no option \`${prefix}${name}\`${rest}`);
+    throw new InvalidOptionError(`There is no option \`${prefix}${name}\`${insteadOf(name, known, "the options are")}`);
   }
 }
 

@@ -10,6 +10,16 @@ export function didYouMean(name: string, known: readonly string[]): string {
   return nearest && `; did you mean \`${nearest}\`?`;
 }
 
+/** Longer lists are cut: a message is read in a terminal. */
+const listLength = 100;
+
+/** The rest of a message about a name that does not exist: the one that was probably meant, or those that there are, the important ones first. */
+export function insteadOf(name: string, known: readonly string[], are: string): string {
+  const list = known.join(", ");
+  const shown = list.length > listLength ? `${list.slice(0, list.lastIndexOf(",", listLength))}, …` : `${list}.`;
+  return didYouMean(name, known) || `; ${are} ${shown}`;
+}
+
 /** How many letters have to be put in, taken out or changed; two that are swapped count as one. */
 function distance(from: string, to: string): number {
   let before: number[] = [];

@@ -5,6 +5,7 @@ import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
 import { WaitFailedError } from "../errors/wait-failed-error.ts";
 import type { Observe } from "../telemetry/events.ts";
+import { isRecord } from "../util/is-record.ts";
 import { notify } from "../util/notify.ts";
 import { untilAborted } from "../util/until-aborted.ts";
 
@@ -47,6 +48,8 @@ export interface WaitOptions<T> {
    * (`isOutage`): looking again harms nothing, and a restart takes minutes. @default outages alone
    */
   readonly tolerate?: ((error: unknown) => boolean) | undefined;
+  /** What was seen, in words for the message of a wait in vain: the state. Default: the `status` or `state` of an object. */
+  readonly describe?: ((value: T) => string | undefined) | undefined;
   /** Called after each read that did not end the wait. */
   readonly onProgress?: ((report: WaitReport<T>) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -109,7 +112,7 @@ export async function waitFor<T>(
     bound &&
     clock.after(Math.max(0, bound.endsAt - start), () => {
       const error = new TimeoutError(
-        `Waited ${Math.round(bound.endsAt - start)} ms for ${name}, in vain (${count(reads)}).`,
+        `Waited ${Math.round(bound.endsAt - start)} ms for ${name}, in vain (${count(reads)}${lastSeen(report(), options)}).`,
         {
           detail: report(),
           cause: failure,
@@ -149,6 +152,24 @@ export async function waitFor<T>(
     cancelDeadline?.();
     signal?.removeEventListener("abort", onAbort);
   }
+}
+
+/** What the last read gave; a caller's own words must not hide that the wait is over. */
+function lastSeen<T>({ last, error }: WaitReport<T>, { describe = stateIn }: WaitOptions<T>): string {
+  if (error !== undefined) return `; the last one failed: ${error instanceof Error ? error.message : String(error)}`;
+  if (last === undefined) return "";
+  try {
+    const words = describe(last);
+    return words === undefined ? "" : `; last seen: ${words}`;
+  } catch {
+    return "";
+  }
+}
+
+function stateIn(value: unknown): string | undefined {
+  if (!isRecord(value)) return undefined;
+  const state = value["status"] ?? value["state"];
+  return typeof state === "string" ? state : undefined;
 }
 
 /** The delay after a number of reads: grown, bounded, and between a half and the whole of it by chance. */

@@ -44,10 +44,10 @@ test("whoever looks what a client is finds nothing strange", async () => {
 test("a misspelt option is named, inside of others as well", () => {
   const nodes = ["https://node.example.net"];
   const make = (options: object): unknown => createClient(backend, { nodes, ...options });
-  expect(() => make({ timeot: 5 })).toThrow(
-    "There is no option `timeot`; did you mean `timeout`? The options are backoff,",
+  expect(() => make({ timeot: 5 })).toThrow(/^There is no option `timeot`; did you mean `timeout`\?$/);
+  expect(() => make({ unheardOf: 5 })).toThrow(
+    /^There is no option `unheardOf`; the options are nodes, tls, .{20,80}, …$/,
   );
-  expect(() => make({ unheardOf: 5 })).toThrow("There is no option `unheardOf`; the options are backoff,");
   expect(() => make({ tls: { CA: "" } })).toThrow("There is no option `tls.CA`; did you mean `ca`?");
   expect(() => make({ cache: { tll: 5 } })).toThrow("There is no option `cache.tll`; did you mean `ttl`?");
   expect(() => make({ retry: "yes" })).toThrow('Option `retry` must be one of "never", "safe", "always", not "yes".');
@@ -70,9 +70,7 @@ test.each([
 
 test("misspelt and missing parameters are named", async () => {
   const { vms, GET } = makeClient();
-  await expect(vms?.["get"]?.({ vmID: "1" })).rejects.toThrow(
-    "vms/get has no parameter `vmID`; did you mean `vmId`? It takes vmId, headers.",
-  );
+  await expect(vms?.["get"]?.({ vmID: "1" })).rejects.toThrow("vms/get has no parameter `vmID`; did you mean `vmId`?");
   await expect(vms?.["list"]?.({ wanted: 1 })).rejects.toThrow("vms/list has no parameter `wanted`; it takes headers.");
   await expect(vms?.["get"]?.()).rejects.toThrow("vms/get needs the parameter `vmId`.");
   await expect(GET("/vms/{vmId}")).rejects.toThrow("vms/get: path parameter `vmId` is missing.");

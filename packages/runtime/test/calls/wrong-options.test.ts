@@ -26,7 +26,7 @@ test.each([
   [{ deadlin: undefined }, "did you mean `deadline`?"],
   [{ Signal: 3 }, "did you mean `signal`?"],
   [{ pagesize: 3 }, "did you mean `pageSize`?"],
-  [{ redirect: "follow" }, "There is no option `redirect`; the options are cache, concurrency, correlationId,"],
+  [{ redirect: "follow" }, "There is no option `redirect`; the options are signal, timeout, deadline,"],
 ])("a call with the option %j is refused by every kind of call, and nothing is sent", async (options, words) => {
   const { calls, ways } = open();
   for (const [way, run] of Object.entries(ways)) {

@@ -68,7 +68,7 @@ describe("a client that only reads", () => {
   it("refuses everything else before it is sent, a GET that writes among it", async () => {
     const { client, sent } = open();
     await expect(client.things.create({ body: {} })).rejects.toEqual(
-      refusal("things/create: things/create may change something, and this client is read-only. Nothing was sent."),
+      refusal("things/create: it may change something, and this client is read-only. Nothing was sent."),
     );
     await expect(client.things.delete({ thingId: "1" })).rejects.toEqual(refusal("destroys something"));
     const error = await client.things.redeem({ token: "t" }).catch((reason: unknown) => reason);

@@ -21,12 +21,26 @@ export function checkTls({ ca, cert, key, minVersion, ciphers }: TlsOptions = {}
   }
 }
 
-function checkPem(name: string, given: TlsOptions["ca"]): void {
-  for (const text of given === undefined ? [] : [given].flat()) {
-    // Of bytes, OpenSSL says itself what is wrong with them.
-    if (typeof text !== "string" || text.includes("-----BEGIN ")) continue;
-    throw new InvalidOptionError(
-      `Option \`tls.${name}\` must be the text of a PEM file (-----BEGIN …), not its path: read the file first.`,
-    );
+/** OpenSSL passes over authorities that it can't read, and then trusts nobody. */
+function checkPem(name: string, given: TlsOptions["ca"] | Uint8Array): void {
+  for (const part of given === undefined ? [] : [given].flat()) {
+    const text = ArrayBuffer.isView(part) ? Buffer.from(part).toString("latin1") : String(part);
+    if (!text.includes("-----BEGIN "))
+      throw new InvalidOptionError(
+        `Option \`tls.${name}\` must be the text of a PEM file (-----BEGIN …), not its path: read the file first.`,
+      );
+    if (name !== "key") checkCertificate(name, text);
+  }
+}
+
+/** Reads the first certificate: a file that is damaged is mostly damaged from its beginning. */
+function checkCertificate(name: string, text: string): void {
+  const { X509Certificate } = process.getBuiltinModule("node:crypto");
+  const [first] =
+    /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[\s\S]*?(?:-----END [A-Z0-9 ]+-----|$)/.exec(text) ?? [];
+  try {
+    if (first !== undefined) new X509Certificate(first);
+  } catch (cause) {
+    throw new InvalidOptionError(`Option \`tls.${name}\` has a certificate that can't be read.`, { cause });
   }
 }

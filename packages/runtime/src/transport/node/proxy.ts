@@ -26,15 +26,15 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function readProxies(option: string | false | undefined, environment: Environment): ProxyFor {
   if (option === false) return () => undefined;
   if (option !== undefined) {
-    const proxy = parseProxy(option, "proxy");
+    const proxy = parseProxy(option, "Option `proxy`");
     return () => proxy;
   }
   const read = (name: string): string | undefined => environment[name.toLowerCase()] || environment[name] || undefined;
   const plain = read("HTTP_PROXY");
   const secure = read("HTTPS_PROXY");
   if (plain === undefined && secure === undefined) return () => undefined;
-  const forPlain = plain === undefined ? undefined : parseProxy(plain, "HTTP_PROXY");
-  const forSecure = secure === undefined ? undefined : parseProxy(secure, "HTTPS_PROXY");
+  const forPlain = plain === undefined ? undefined : parseProxy(plain, "The environment variable HTTP_PROXY");
+  const forSecure = secure === undefined ? undefined : parseProxy(secure, "The environment variable HTTPS_PROXY");
   const isExcepted = readExceptions(read("NO_PROXY") ?? "");
   return (protocol, host) => (isExcepted(host) ? undefined : protocol === "https:" ? forSecure : forPlain);
 }
@@ -45,10 +45,10 @@ function parseProxy(text: string, name: string): ProxyServer {
     url = new URL(text.includes("://") ? text : `http://${text}`);
   } catch {
     // The value is not shown: it may hold a password.
-    throw new InvalidOptionError(`${name} is not a URL`);
+    throw new InvalidOptionError(`${name} is not a URL such as http://proxy.example.net:3128.`);
   }
   if (url.protocol !== "http:" && url.protocol !== "https:") {
-    throw new InvalidOptionError(`${name} must be an http: or https: URL, not ${url.protocol}`);
+    throw new InvalidOptionError(`${name} must be an http: or https: URL, not ${url.protocol}.`);
   }
   const { protocol, host, hostname, origin, username, password } = url;
   const user = `${decode(username)}:${decode(password)}`;

@@ -4,26 +4,27 @@ import { isNorthboundError } from "../errors/northbound-error.ts";
 import { isSecretName } from "../errors/secret-name.ts";
 import { redactCause } from "../errors/redact-cause.ts";
 import { type Secrets, secretsFor, secretsOf } from "../errors/secrets.ts";
+import { replyWithAdvice, throwWithAdvice } from "../errors/with-advice.ts";
 
 /**
- * Takes out of a call's failure what the client knows as a secret by its value, and what the call itself sent under a secret
- * name: a backend may repeat either in whatever it says. Costs a call that succeeds nothing.
+ * Makes a call's failure fit for its reader. Takes out what the client knows as a secret by its value, and what the call
+ * itself sent under a secret name: a backend may repeat either in whatever it says. Then adds what to do about it. Costs a
+ * call that succeeds nothing.
  */
-export function secretsLayer(secrets: Secrets): Layer {
+export function failureLayer(secrets: Secrets): Layer {
   return (next) => (call) =>
     next(call).then(
       (reply) => {
         reply.secrets = secrets;
         const { fault } = reply;
-        if (fault) {
-          reply.secrets = withSent(secrets, call);
-          reply.fault = { ...fault, message: reply.secrets.known?.hide(fault.message) ?? fault.message };
-        }
-        return reply;
+        if (!fault) return reply;
+        reply.secrets = withSent(secrets, call);
+        reply.fault = { ...fault, message: reply.secrets.known?.hide(fault.message) ?? fault.message };
+        return replyWithAdvice(reply, call);
       },
       (error: unknown) => {
         if (isNorthboundError(error)) redactCause(error, withSent(secrets, call));
-        throw error;
+        return throwWithAdvice(error);
       },
     );
 }
