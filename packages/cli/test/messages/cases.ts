@@ -103,8 +103,8 @@ export async function createWorld(): Promise<World> {
       "The way to the server": wayThere(lab, places),
       "Something in front": inFront(),
       "Time and order": time(),
-      Options: options(),
-      "Input of calls": input(),
+      Options: wrongOptions(),
+      "Input of calls": wrongInput(),
       Waiting: waiting(),
       "What servers refuse": refusals(),
       "The command": command(lab, places),
@@ -285,7 +285,7 @@ function time(): Mistake[] {
   ];
 }
 
-function options(): Mistake[] {
+function wrongOptions(): Mistake[] {
   const rhev = (given: object): unknown =>
     createRhev(untyped<RhevOptions>({ nodes: [engine], credentials: { token }, ...given }));
   return [
@@ -319,7 +319,7 @@ function options(): Mistake[] {
   ];
 }
 
-function input(): Mistake[] {
+function wrongInput(): Mistake[] {
   const rhev = rhevAt({ transport: silent() });
   const cyclic: Record<string, unknown> = { name: "web1" };
   cyclic["self"] = cyclic;

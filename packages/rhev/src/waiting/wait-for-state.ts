@@ -184,7 +184,7 @@ function statesOf(group: StatedGroup, state: unknown): readonly string[] {
   const given: readonly unknown[] = Array.isArray(state) ? state : [state];
   if (given.length === 0 || !given.every((one) => typeof one === "string"))
     throw new InvalidInputError("A wait needs a state, or several, as texts.");
-  const wanted = (given as readonly string[]).map((one) => one.toLowerCase());
+  const wanted = given.map((one) => one.toLowerCase());
   const known = statesIn(lives[group]);
   const wrong = wanted.find((one) => !known.includes(one));
   if (wrong === undefined) return wanted;

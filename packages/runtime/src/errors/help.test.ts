@@ -7,7 +7,7 @@ afterEach(() => vi.unstubAllGlobals());
 it("is the address of the code's page, once the documentation has an address", () => {
   const error = new NotFoundError("x");
   expect(error.help).toBeUndefined();
-  expect(inspect(error)).not.toContain("help");
+  expect(inspect(error)).not.toContain("help:");
   vi.stubGlobal("NORTHBOUND_HOMEPAGE", "https://docs.example.net/northbound/");
   expect(error.help).toBe("https://docs.example.net/northbound/errors/NOT_FOUND.html");
   expect(inspect(error)).toContain("help: 'https://docs.example.net/northbound/errors/NOT_FOUND.html'");

@@ -1,10 +1,10 @@
 import type { Call } from "../core/call.ts";
 import type { Reply } from "../core/reply.ts";
+import type * as Advise from "./advice/advise.ts";
 import { isNorthboundError } from "./northbound-error.ts";
 
 /** Words about what to do, loaded with the first failure. Where they can't be, a failure stands without them. */
-const load = (): Promise<typeof import("./advice/advise.ts") | undefined> =>
-  import("./advice/advise.ts").catch(() => undefined);
+const load = (): Promise<typeof Advise | undefined> => import("./advice/advise.ts").catch(() => undefined);
 
 /** Gives an answer that means failure back with advice for the error that is made of it. */
 export async function replyWithAdvice(reply: Reply, call: Call): Promise<Reply> {
