@@ -34,12 +34,13 @@ function checkPem(name: string, given: TlsOptions["ca"] | Uint8Array): void {
 }
 
 /** Reads the first certificate: a file that is damaged is mostly damaged from its beginning. */
-function checkCertificate(name: string, text: string): void {
+function checkCertificate(name: string, pem: string): void {
   const { X509Certificate } = process.getBuiltinModule("node:crypto");
   const [first] =
-    /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[\s\S]*?(?:-----END [A-Z0-9 ]+-----|$)/.exec(text) ?? [];
+    /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[\s\S]*?(?:-----END [A-Z0-9 ]+-----|$)/.exec(pem) ?? [];
+  const read = (text: string): unknown => new X509Certificate(text);
   try {
-    if (first !== undefined) new X509Certificate(first);
+    if (first !== undefined) read(first);
   } catch (cause) {
     throw new InvalidOptionError(`Option \`tls.${name}\` has a certificate that can't be read.`, { cause });
   }
