@@ -12,6 +12,7 @@ export {
 } from "./session.ts";
 export { type FieldError, fieldErrors } from "./field-errors.ts";
 export { listOf } from "./filters.ts";
+export { asRequest, type NetworkRequests } from "./workflows/as-request.ts";
 export type { ComputeJob, ComputeJobs } from "./workflows/compute-jobs.ts";
 export type { ComputeGoal, ComputeWait, ComputeWaits } from "./workflows/compute-waits.ts";
 export type { IaasJob, IaasJobs } from "./workflows/iaas-jobs.ts";

@@ -1,5 +1,6 @@
 import { InvalidInputError, TimeoutError, WaitFailedError } from "@northbound/runtime";
 import { expect, test } from "vitest";
+import { asRequest } from "../src/index.ts";
 import { createStandIn, type StandIn } from "./stand-in.ts";
 
 /** A stand-in with one record that shows these states, one more with each read; the last one stays. */
@@ -141,4 +142,21 @@ test.each([
   await expect(done).rejects.toBeInstanceOf(InvalidInputError);
   await expect(done).rejects.toThrow(message);
   expect(sent).toEqual([]);
+});
+
+// The vendor's SDK at NetworkRouterNetwork and NetworkVpnMetadata: the route of a static route is among its networks, and
+// the version of IKE is a number in answers and a text in requests.
+test("what was read becomes what a request takes", () => {
+  const marks = { id: 12, created: "", updated: "", uri: "", state: "running" as const, specs: [], project_id: 1 };
+  const route = { destination: "10.9.0.0/24", nat: false, nexthop: "10.0.0.9" };
+  const networks = [{ ...route, ipv4: null as never }];
+  const metadata = {} as never;
+  const staticRoute = { ...marks, name: "to-site", type: "static_route", grace_period: 7, networks, metadata } as const;
+  expect(asRequest(staticRoute)).toEqual({ name: "to-site", metadata: route });
+  const settings = { ike_version: 2, stif_number: 3, ike_local_identifier: "a", ike_lifetime: 28_800 };
+  const vpn = { ...marks, name: "site", type: "site-to-site", metadata: settings } as const;
+  expect(asRequest(vpn)).toEqual({ name: "site", metadata: { ike_lifetime: 28_800 } });
+  const rule = { destination: "*", source: "*", protocol: "any", port: "", order: 1, version: 4 } as const;
+  const firewall = { ...marks, name: "wall", type: "project" as const, rules: [rule] };
+  expect(asRequest(firewall).rules).toEqual([{ destination: "*", source: "*", protocol: "any" }]);
 });

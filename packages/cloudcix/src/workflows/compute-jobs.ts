@@ -1,4 +1,5 @@
 import type { components } from "../generated/compute/schema.d.ts";
+import { asRequest } from "./as-request.ts";
 import type { Course, Job, JobInput, JobOptions, Jobs, Step } from "./state-jobs.ts";
 
 type Schemas = components["schemas"];
@@ -127,30 +128,10 @@ const specs = { needs: ["specs"], bodyOf: (input: JobInput) => ({ specs: input["
 const rules = { needs: ["rules"], bodyOf: (input: JobInput) => ({ rules: input["rules"] }) };
 const mounting = ["instanceIds", "path"];
 
-/** The networks of a router as a request takes them: the guide of the samples sends all four members. */
-function networksOf(record: unknown): readonly object[] {
-  const { networks } = record as Schemas["ComputeRouter"];
-  return networks.map(({ name, ipv4, ipv6, vlan }) => ({ name, ipv4, ipv6, vlan }));
-}
+type Present = { readonly networks?: readonly object[]; readonly rules?: readonly object[] };
 
-/** The rules of a firewall as a request takes them. Answers number them, and fill in what the kind of rule doesn't have. */
-function presentRules(record: unknown): readonly object[] {
-  const { rules: present, type } = record as Schemas["ComputeFirewall"];
-  return present.map(({ allow, inbound, group_name, description, destination, source, protocol, port, zone }) =>
-    type === "geo"
-      ? { allow, inbound, group_name }
-      : {
-          allow,
-          inbound,
-          description,
-          destination,
-          source,
-          protocol,
-          zone,
-          ...(protocol !== "any" && protocol !== "icmp" && { port }),
-        },
-  );
-}
+/** What is there already, as a request takes it. */
+const presentOf = (record: unknown): Present => asRequest(record as Schemas["ComputeFirewall"]);
 
 /**
  * Every job by its group. What may be asked for in which state is what the vendor's SDK says of `state`, and for what can
@@ -189,7 +170,7 @@ const jobs: { readonly [Group in keyof ComputeJobs]: { readonly [Name in keyof C
     addNetwork: {
       course: change,
       needs: ["name", "ipv4"],
-      bodyOf: ({ name, ipv4 }, record) => ({ networks: [...networksOf(record), { name, ipv4 }] }),
+      bodyOf: ({ name, ipv4 }, record) => ({ networks: [...(presentOf(record).networks ?? []), { name, ipv4 }] }),
     },
     remove: { course: removal },
     restore: { course: restoration },
@@ -198,7 +179,9 @@ const jobs: { readonly [Group in keyof ComputeJobs]: { readonly [Name in keyof C
     addRules: {
       course: change,
       needs: ["rules"],
-      bodyOf: (input, record) => ({ rules: [...presentRules(record), ...(input["rules"] as readonly object[])] }),
+      bodyOf: (input, record) => ({
+        rules: [...(presentOf(record).rules ?? []), ...(input["rules"] as readonly object[])],
+      }),
     },
     setRules: { course: change, ...rules },
     remove: { course: removal },

@@ -1,5 +1,5 @@
 import { errorText } from "@northbound/cloudcix/error-codes";
-import { fieldErrors } from "@northbound/cloudcix";
+import { asRequest, fieldErrors } from "@northbound/cloudcix";
 import {
   isNorthboundError,
   NotFoundError,
@@ -260,15 +260,34 @@ test("what was read of Compute can be sent back", async () => {
   const instance = (await instances.read({ id })).content;
   const word = instance.state === "running" ? state : "update_stopped";
   await instances.update({ id, body: { ...instance, state: word } });
-  await firewalls.partialUpdate({ id, body: { name: (await firewalls.read({ id })).content.name, state } });
-  await routers.update({ id, body: { ...(await routers.read({ id })).content, state } as never });
+  const firewall = (await firewalls.read({ id })).content;
+  await firewalls.update({ id, body: { ...firewall, state } });
+  fixture.lab.clock.advance(60_000);
+  const { content: changed } = await firewalls.partialUpdate({ id, body: { ...firewall, state } });
+  expect(changed.rules).toEqual(firewall.rules);
+  const router = (await routers.read({ id })).content;
+  await routers.update({ id, body: { ...router, state } });
+  fixture.lab.clock.advance(60_000);
+  const { content: routed } = await routers.partialUpdate({ id, body: { ...router, state } });
+  expect(routed).toEqual({ ...router, state, updated: routed.updated });
   await volumes.partialUpdate({ id, body: { ...(await volumes.read({ id })).content, state } });
-  await vpns.partialUpdate({ id, body: { name: (await vpns.read({ id })).content.name, state } });
+  const vpn = (await vpns.read({ id })).content;
+  const { content: tunnel } = await vpns.update({ id, body: { ...asRequest(vpn), state } });
+  expect(tunnel).toEqual({ ...vpn, state, updated: tunnel.updated });
   await snapshots.partialUpdate({ id, body: { ...(await snapshots.read({ id })).content, state } });
   const { content: group } = await ipGroups.read({ id });
   await ipGroups.partialUpdate({ id, body: group });
   await project.partialUpdate({ id, body: (await project.read({ id })).content });
   expect(fixture.lab.violations).toEqual([]);
+});
+
+test("a firewall takes no rules of the other kind", async () => {
+  await using fixture = await openFixture();
+  const { firewalls } = fixture.cloudcix.compute;
+  const rules = [{ group_name: "@IE_v4" }];
+  const refused = firewalls.partialUpdate({ id: 1, body: { rules, state: "update_running" } });
+  await expect(refused).rejects.toThrow("rules");
+  await expect(refused).rejects.toBeInstanceOf(RejectedInputError);
 });
 
 test("validation errors are real codes, field by field, and lists say which item is wrong", async () => {

@@ -86,7 +86,8 @@ describe("the vendor's samples", () => {
     const collection = path.replace("{id}/", "");
     const { body: own } = lab.cloudcix.sample(`compute/${group}/create`) as { body: object };
     const name = `own-${(made += 1)}`;
-    const { body: created } = await send("POST", "compute", collection, { ...own, name });
+    const kind = JSON.stringify(body ?? {}).includes("group_name") && { type: "geo" };
+    const { body: created } = await send("POST", "compute", collection, { ...own, ...kind, name });
     const { id } = created.content as { readonly id: number };
     lab.clock.advance(60_000);
     const first = before[String(body?.["state"])];

@@ -78,6 +78,7 @@ export function computeBehaviour(operation: SpecOperation): Handler<CloudCixStat
         const { state: asked } = context.body as LabRecord;
         if (typeof asked === "string" && !allowed[before]?.includes(asked))
           throw refuseField(operation, "state", "state");
+        if (hasRulesOfAnotherKind(record, context.body as LabRecord)) throw refuseField(operation, "rules", "form");
         changeRecord(collection, context);
         record["state"] = before;
         if (typeof asked === "string") start(collection, context, record, asked);
@@ -96,6 +97,12 @@ export function computeBehaviour(operation: SpecOperation): Handler<CloudCixStat
     default:
       return undefined;
   }
+}
+
+/** A geo firewall has rules for groups of countries, the other kind has none of those. */
+function hasRulesOfAnotherKind({ type }: LabRecord, { rules }: LabRecord): boolean {
+  if ((type !== "geo" && type !== "project") || !Array.isArray(rules)) return false;
+  return rules.some((rule) => "group_name" in (rule as object) !== (type === "geo"));
 }
 
 /** Without a public key a pair is made, and its private key is in this answer only. */
