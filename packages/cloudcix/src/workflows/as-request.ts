@@ -81,8 +81,6 @@ function settingsOf({ metadata }: Vpn): Schemas["ComputeVPNUpdateMetadata"] {
 
 /** These members of a record. Servers fill in what a kind of record doesn't have with null, which is left out. */
 function pick<Of extends object, Name extends keyof Of>(record: Of, ...names: readonly Name[]): Pick<Of, Name> {
-  return Object.fromEntries(names.filter((name) => record[name] != null).map((name) => [name, record[name]])) as Pick<
-    Of,
-    Name
-  >;
+  const isThere = (name: Name): boolean => record[name] !== undefined && record[name] !== null;
+  return Object.fromEntries(names.filter(isThere).map((name) => [name, record[name]])) as Pick<Of, Name>;
 }
