@@ -16,9 +16,9 @@ const network =
   (await rhev.networks.create({
     body: { name, vlan: { id: vlan }, data_center: { id: cluster.data_center?.id ?? "" } },
   }));
-await rhev.collection(cluster, "networks").create({ id: network.id ?? "", required: false });
+await rhev.collection(cluster, "networks").create({ id: network.id, required: false });
 // A network for machines comes with a profile of its name.
 const profiles = await rhev.vnicProfiles.list().all();
 const profile = profiles.find((one) => one.network?.id === network.id);
-const nic = await rhev.collection(vm, "nics").create({ name: "nic2", vnic_profile: { id: profile?.id ?? "" } });
+const nic = await rhev.collection(vm, "nics").create({ name: "nic2", vnic_profile: { id: profile?.id } });
 console.log(`${machine} has ${nic.name} in ${name}: ${nic.mac?.address}`);

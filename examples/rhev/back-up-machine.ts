@@ -10,7 +10,7 @@ await using rhev = createRhev({
 const vm = await rhev.collection("vms").get(process.argv[2] ?? "db1");
 const disks = (await rhev.follow(vm, "disk_attachments")).map(({ id }) => id);
 const fromCheckpoint = await readFile("checkpoint", "utf8").catch(() => undefined);
-const { checkpoint = "" } = await rhev.vmBackups.run({ vmId: vm.id, disks, fromCheckpoint }, async ({ id = "" }) => {
+const { checkpoint = "" } = await rhev.vmBackups.run({ vmId: vm.id, disks, fromCheckpoint }, async ({ id }) => {
   for (const disk of disks) {
     await using file = await open(`${disk}.raw`, fromCheckpoint === undefined ? "w" : "r+");
     const what = { backup: { id }, disk: { id: disk } };

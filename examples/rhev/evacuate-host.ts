@@ -8,7 +8,7 @@ await using rhev = createRhev({
 
 const host = await rhev.hosts.handle(process.argv[2] ?? "hv-01");
 const machines = await rhev.vms.list({ search: `host.name=${host.data.name}` }).all();
-for (const { id = "", name } of machines) {
+for (const { id, name } of machines) {
   // What is locked at the moment is asked again.
   await rhev.whenFree(() => rhev.vms.migrate({ vmId: id }));
   await rhev.vms.waitFor({ vmId: id }, "up", { changeWithin: 10_000 });

@@ -8,8 +8,8 @@ await using rhev = createRhev({
   credentials: { username: "admin@internal", password: process.env.ENGINE_PASSWORD ?? "" },
 });
 
-for await (const { id: vmId = "", name } of rhev.vms.list()) {
-  for (const { id: snapshotId = "", date, description, snapshot_type } of await rhev.vmSnapshots.list({ vmId }).all()) {
+for await (const { id: vmId, name } of rhev.vms.list()) {
+  for (const { id: snapshotId, date, description, snapshot_type } of await rhev.vmSnapshots.list({ vmId }).all()) {
     if (snapshot_type !== "regular" || (toDate(date)?.getTime() ?? Infinity) > limit) continue;
     // A machine merges one snapshot at a time.
     await rhev.whenFree(() => rhev.vmSnapshots.delete({ vmId, snapshotId }));

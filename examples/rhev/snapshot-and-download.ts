@@ -8,7 +8,7 @@ await using rhev = createRhev({
 });
 
 const vm = await rhev.vms.handle(process.argv[2] ?? "db1");
-const { id: snapshotId = "" } = await rhev.whenFree(() =>
+const { id: snapshotId } = await rhev.whenFree(() =>
   rhev.vmSnapshots.create({ vmId: vm.id, body: { description: "for the archive", persist_memorystate: false } }),
 );
 await rhev.vmSnapshots.waitFor({ vmId: vm.id, snapshotId }, "ok");

@@ -9,7 +9,7 @@ await using rhev = createRhev({
 });
 
 const machines = await rhev.vms.list({ search: `cluster=${cluster} and status=down sortby name asc` }).all();
-await Promise.all(machines.map(({ id = "" }) => start(id)));
+await Promise.all(machines.map(({ id }) => start(id)));
 console.log(`${machines.length} started`);
 
 async function start(vmId: string): Promise<void> {

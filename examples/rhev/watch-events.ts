@@ -8,7 +8,7 @@ await using rhev = createRhev({
 });
 
 const since = await readFile("last-event", "utf8").catch(() => undefined);
-for await (const { id = "", time, severity, description } of rhev.events.follow({ since, delay: 500 })) {
+for await (const { id, time, severity, description } of rhev.events.follow({ since, delay: 500 })) {
   console.log(toDate(time)?.toISOString(), severity, description);
   await writeFile("last-event", id);
   if (severity === "error" || severity === "alert") break;

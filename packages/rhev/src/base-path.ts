@@ -51,7 +51,7 @@ export async function detectBasePath(
   options: Pick<ClientOptions, "nodes" | "tls" | "proxy" | "transport" | "timeout">,
 ): Promise<string> {
   const { nodes } = splitNodes(options.nodes, undefined);
-  const setup = { translate: createTranslate(undefined) };
+  const setup = { translate: createTranslate({}) };
   await using client = createClient<object, object>(
     { name: "rhev", operations: {}, basePath: "" },
     { ...options, nodes },

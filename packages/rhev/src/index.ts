@@ -22,6 +22,7 @@ export type {
   Linked,
   RootGroup,
   Schemas,
+  Sent,
   Which,
 } from "./resources/types.ts";
 export type { AnyGroups, GroupExtras, Handling, SearchableGroups } from "./groups.ts";

@@ -4,7 +4,7 @@ import { isOldPath, splitNodes } from "./base-path.ts";
 import { checkHeaders, headersOf } from "./headers.ts";
 import { ownOptionNames, type RhevOptions } from "./options.ts";
 import { createPaging } from "./paging.ts";
-import { createSession } from "./session.ts";
+import { createSession, type RhevCredentials } from "./session.ts";
 import { createTranslate } from "./translate.ts";
 import { createXmlFormat } from "./xml/format.ts";
 
@@ -40,7 +40,9 @@ export function readOptions(
   const { nodes, basePath } = splitNodes(rest.nodes, givenPath);
   checkHeaders({ format, apiVersion, correlationId });
   const headers = headersOf({ format, apiVersion, filter, allContent, correlationId });
-  const xml = format === "xml" ? createXmlFormat(xmlSchemas) : undefined;
+  const forms = createXmlFormat(xmlSchemas);
+  const isXml = format === "xml";
+  const mayBeOld = isOldPath(basePath) || apiVersion === "3" || mayBeBefore4(credentials, serverVersion);
   return {
     backend: {
       ...backend,
@@ -55,8 +57,16 @@ export function readOptions(
       session: createSession(credentials, basePath),
       optionNames: ownOptionNames,
       serverVersion,
-      translate: createTranslate(xml && (() => xml.read())),
-      middleware: xml && [xml.requests],
+      translate: createTranslate({ ...(isXml ? { xml: forms.read } : mayBeOld && { oldJson: forms.readOldJson }) }),
+      middleware: isXml ? [forms.requests] : undefined,
     },
   };
+}
+
+/** Engines before 4.0 take basic credentials only; who names a version has said it. */
+function mayBeBefore4(credentials: RhevCredentials | undefined, version: string | undefined): boolean {
+  if (version !== undefined) return /^3\./.test(version);
+  return (
+    typeof credentials === "object" && credentials !== null && "method" in credentials && credentials.method === "basic"
+  );
 }

@@ -4,15 +4,29 @@ import type { EngineFault } from "./faults.ts";
 /** Reads an answer in XML into the value that JSON would have given. */
 export type ReadXml = (text: string, call: Call) => unknown;
 
+/** Reads an answer in JSON of an engine up to 3.6 into the value that a later one would have given. */
+export type ReadJson = (value: unknown, call: Call) => unknown;
+
+/** Readers of whole documents, loaded when they are needed. */
+export interface Readers {
+  /** Absent when the client speaks JSON. */
+  readonly xml?: (() => Promise<ReadXml>) | undefined;
+  /** Absent when the engine can't be one before 4.0. */
+  readonly oldJson?: (() => Promise<ReadJson>) | undefined;
+}
+
 /**
- * Makes JSON of what the engine says in other forms: the HTML page of a missing session, faults that come as XML
- * whatever was asked for, and every answer when the client speaks XML.
- * @param xml loads the reader of whole documents; absent when the client speaks JSON.
+ * Makes today's JSON of what the engine says in other forms: the HTML page of a missing session, faults that come as XML
+ * whatever was asked for, every answer when the client speaks XML, and every answer of an engine up to 3.6.
  */
-export function createTranslate(xml: (() => Promise<ReadXml>) | undefined): Translate {
+export function createTranslate({ xml, oldJson }: Readers): Translate {
   return (reply, call) => {
-    if (reply.isStreamed || (reply.status < 400 && !xml)) return reply;
     const type = reply.headers.get("content-type") ?? "";
+    if (oldJson && reply.status < 300 && type.includes("json") && call.operation?.base === undefined)
+      return oldJson().then((read) =>
+        toJson(reply, (text) => (text === "" ? undefined : read(JSON.parse(text), call))),
+      );
+    if (reply.isStreamed || (reply.status < 400 && !xml)) return reply;
     if (type.includes("html")) return reply.status === 401 ? toJson(reply, pageOf) : reply;
     if (!type.includes("xml")) return reply;
     if (!xml) return toJson(reply, faultOfXml);

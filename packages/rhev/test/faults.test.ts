@@ -53,17 +53,17 @@ test("takes a success for one, even with a fault of the past in it", () => {
 
 test("the page of an ended session becomes words", async () => {
   const page = "<html><head><title>Error</title></head><body>Session &amp; more expired</body></html>";
-  const translated = await createTranslate(undefined)(reply(401, page, "text/html;charset=UTF-8"), api);
+  const translated = await createTranslate({})(reply(401, page, "text/html;charset=UTF-8"), api);
   expect(readFault(translated, api)).toEqual({ kind: "session", message: "Session & more expired" });
 });
 
 test("a fault in XML is read where JSON was asked for", async () => {
   const xml = "<fault><reason>Operation Failed</reason><detail>[A &lt;b&gt; c]</detail></fault>";
-  const translated = await createTranslate(undefined)(reply(409, xml, "application/xml"), api);
+  const translated = await createTranslate({})(reply(409, xml, "application/xml"), api);
   expect(readFault(translated, api)).toMatchObject({ kind: "conflict", detail: { detail: "[A <b> c]" } });
 });
 
 test("what is JSON already is not touched", () => {
   const answer = reply(200, {});
-  expect(createTranslate(undefined)(answer, api)).toBe(answer);
+  expect(createTranslate({})(answer, api)).toBe(answer);
 });

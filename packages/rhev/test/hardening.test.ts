@@ -174,7 +174,7 @@ test("a job that is only named is looked up where the API is", async () => {
 });
 
 test("a translated answer keeps every cookie", async () => {
-  const translate = createTranslate(() => Promise.resolve(() => ({})));
+  const translate = createTranslate({ xml: () => Promise.resolve(() => ({})) });
   const headers = { "content-type": "application/xml", "set-cookie": ["JSESSIONID=abc; Path=/", "locale=en_US"] };
   const reply = new Reply({ status: 200, headers, body: new TextEncoder().encode("<api/>") });
   const translated = await translate(reply, nothing);

@@ -39,12 +39,13 @@ function schemaOf(body: Body | undefined): Json | undefined {
   return body?.content?.["application/json"]?.["schema"] as Json | undefined;
 }
 
-/** A schema without what says nothing about its form. */
+/** A schema without what says nothing about its form. Texts that are known by name stay: old servers wrote them otherwise. */
 function strip(schema: Json): Json {
   const { $ref, type, properties, items, allOf, anyOf, xml, "x-modelType": modelType } = schema;
   return {
     ...($ref !== undefined && { $ref }),
     ...((type === "object" || type === "array") && { type }),
+    ...(type === "string" && schema["enum"] !== undefined && { enum: schema["enum"] }),
     ...(xml !== undefined && { xml }),
     ...((modelType === "date" || modelType === "decimal") && { "x-modelType": modelType }),
     ...(items !== undefined && { items: strip(items as Json) }),

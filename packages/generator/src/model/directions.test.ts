@@ -53,6 +53,22 @@ test("an object inside of a body may name what exists by its read-only id", () =
   expect(schemas["ClusterInputMember"]).toMatchObject({ required: [], properties: { id: text } });
 });
 
+test("what every answer has is required there, also where it is inherited, and needs not be sent", () => {
+  const spec = specOf(
+    {
+      Identified: { type: "object", properties: { id: { ...text, readOnly: true } } },
+      Host: { allOf: [ref("Identified")], type: "object", "x-answered": ["id"], properties: { name: text } },
+      Machine: { type: "object", properties: { host: ref("Host") } },
+    },
+    ref("Machine"),
+    ref("Machine"),
+  );
+  const schemas = splitDirections(spec).components?.["schemas"] as Readonly<Record<string, Schema>>;
+  expect(schemas["Host"]).toMatchObject({ required: ["id"], properties: { id: text, name: text } });
+  expect(schemas["MachineInput"]?.properties?.["host"]).toEqual(ref("HostInputMember"));
+  expect(schemas["HostInputMember"]).not.toHaveProperty("required");
+});
+
 test("schemas without marks stay one, and a spec without marks is left alone", () => {
   const spec = specOf({ Plain: { type: "object", properties: { name: text } } }, ref("Plain"), ref("Plain"));
   expect(splitDirections(spec)).toBe(spec);

@@ -30,6 +30,7 @@ const prefix = "#/components/schemas/";
  * The document with types by direction: what is `writeOnly` is in no answer, what is `readOnly` in no body, and a
  * schema that differs has a second one for requests, `VmInput` beside `Vm`. An object inside of a body keeps its
  * read-only members as optional ones (`VmInputMember`), because that is how an API refers to what exists: by its `id`.
+ * `x-answered` names members that every answer has, and that a request need not have.
  * Gives the same object back where the spec marks nothing.
  */
 export function splitDirections(document: OpenApiDocument): OpenApiDocument {
@@ -119,7 +120,9 @@ class Views {
       this.isChanged = true;
       return { ...schema, $ref: this.#reference(target, position) };
     }
-    const { properties, required, items, additionalProperties, allOf, anyOf, oneOf, prefixItems } = schema;
+    const { items, additionalProperties, allOf, anyOf, oneOf, prefixItems } = schema;
+    const properties = direction === "answer" ? this.#withAnswered(schema) : schema.properties;
+    const required = this.#required(schema, direction);
     const inner = (part: Schema | boolean): Schema | boolean =>
       typeof part === "boolean" ? part : this.view(part, direction, position);
     const member = (part: Schema | boolean): Schema | boolean =>
@@ -130,7 +133,7 @@ class Views {
     return {
       ...schema,
       ...(kept && { properties: mapValues(kept, member) }),
-      ...(required && { required: this.#required(required, schema, direction) }),
+      ...(required && { required }),
       ...(items !== undefined && { items: inner(items) }),
       ...(additionalProperties !== undefined && { additionalProperties: member(additionalProperties) }),
       ...(allOf && { allOf: list(allOf) }),
@@ -152,12 +155,25 @@ class Views {
     return Object.fromEntries(kept);
   }
 
-  #required(required: readonly string[], { properties, allOf }: Schema, direction: Direction): string[] {
+  /** The members of an answer: what it always has stands in the schema itself, also where it is inherited. */
+  #withAnswered({ properties, allOf, "x-answered": answered = [] }: Schema): Schema["properties"] {
+    const inherited = answered.flatMap((name) => {
+      const found = properties?.[name] === undefined ? findMember(this.#document, allOf ?? [], name) : undefined;
+      return found ? [[name, found] as const] : [];
+    });
+    return inherited.length > 0 ? { ...Object.fromEntries(inherited), ...properties } : properties;
+  }
+
+  #required(schema: Schema, direction: Direction): readonly string[] | undefined {
+    const { required = [], properties, allOf, "x-answered": answered = [] } = schema;
+    if (direction === "answer" && answered.length > 0) this.isChanged = true;
+    const all = direction === "answer" ? [...new Set([...required, ...answered])] : required;
+    if (all.length === 0) return schema.required;
     const mark = direction === "answer" ? "writeOnly" : "readOnly";
     const find = (name: string): Schema | boolean | undefined =>
       properties?.[name] ?? findMember(this.#document, allOf ?? [], name);
-    const kept = required.filter((name) => !this.#isMarked(find(name), mark));
-    if (kept.length < required.length) this.isChanged = true;
+    const kept = all.filter((name) => !this.#isMarked(find(name), mark));
+    if (kept.length < all.length) this.isChanged = true;
     return kept;
   }
 
@@ -203,7 +219,7 @@ class Views {
   }
 }
 
-/** Names of the schemas that have a marked member, themselves or in what they lead to. */
+/** Names of the schemas that differ by direction: they have a marked member, themselves or in what they lead to. */
 function findDiffering(schemas: Schemas, document: OpenApiDocument): Set<string> {
   const found = new Set<string>();
   const usedBy = new Map<string, string[]>();
@@ -212,8 +228,10 @@ function findDiffering(schemas: Schemas, document: OpenApiDocument): Set<string>
       const target = referredName(part);
       if (target !== undefined) usedBy.set(target, [...(usedBy.get(target) ?? []), name]);
       const members = Object.values(part.properties ?? {});
-      if (members.some((one) => isMarked(document, one, "readOnly") || isMarked(document, one, "writeOnly")))
-        found.add(name);
+      const isMarkedPart = members.some(
+        (one) => isMarked(document, one, "readOnly") || isMarked(document, one, "writeOnly"),
+      );
+      if (isMarkedPart || part["x-answered"]) found.add(name);
     });
   }
   // Grows while it is walked.

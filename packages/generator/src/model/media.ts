@@ -41,8 +41,11 @@ export function bodyKind(type: string, schema?: Schema): BodyKind {
 }
 
 /** What an answer of this media type is to the runtime. */
-export function answerKind(type: string): AnswerKind {
+export function answerKind(type: string, schema?: Schema): AnswerKind {
   if (isJson(type) || /^text\/event-stream/i.test(type)) return "json";
+  // A certificate is PEM where the spec calls it a text, and DER elsewhere.
+  if (/^application\/x-x509-(?:ca|user)-cert\b/i.test(type) && schema?.type === "string" && schema.format === undefined)
+    return "text";
   return isText(type) ? "text" : "binary";
 }
 

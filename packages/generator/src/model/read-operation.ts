@@ -127,7 +127,7 @@ function readRecords(
 function answerOf(place: OperationPlace, status: string, type: string, schema: Schema | undefined): AnswerModel {
   const key = /^\d+$/.test(status) ? status : JSON.stringify(status);
   const expression = `${pathsType(place)}["responses"][${key}]["content"][${JSON.stringify(type)}]`;
-  return { kind: answerKind(type), mediaType: type, schema, expression };
+  return { kind: answerKind(type, schema), mediaType: type, schema, expression };
 }
 
 function pathsType({ path, method }: OperationPlace): string {

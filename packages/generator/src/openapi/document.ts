@@ -22,6 +22,8 @@ export interface Schema {
   readonly description?: string;
   readonly readOnly?: boolean;
   readonly writeOnly?: boolean;
+  /** Members that every answer has, although a request may name the object without them. */
+  readonly "x-answered"?: readonly string[];
   readonly "x-secret-scope"?: "operation" | readonly string[];
 }
 

@@ -101,6 +101,7 @@ function bodyFor(operation: SpecOperation, state: EngineState, path: string): un
     delete result["from_checkpoint_id"];
     result["disks"] = { disk: [first("/disks")] };
   }
+  if ("host_nic" in result) result["host_nic"] = first(`${path.split("/").slice(0, 3).join("/")}/nics`);
   const disk = result["disk"];
   if (operation.id === "vmDiskAttachments/create" && typeof disk === "object" && disk !== null) {
     result["disk"] = {

@@ -23,8 +23,8 @@ export function idOf(item: Readonly<Record<string, unknown>>, member: string): s
 /** A collection that shows a part of another one: the clusters of a data center are clusters. */
 interface View {
   readonly base: string;
-  readonly has: (item: Item, parent: string) => boolean;
-  readonly add: (item: Item, parent: string) => void;
+  readonly has: (item: Item, parent: string, store: Store) => boolean;
+  readonly add: (item: Item, parent: string, store: Store) => void;
   readonly remove?: (item: Item, parent: string) => void;
 }
 
@@ -51,6 +51,18 @@ function byReference(member: string, collection: string): Pick<View, "has" | "ad
   };
 }
 
+/** The disks of a machine or template, which engines up to 3.6 have below it. */
+function attachedTo(collection: string): View {
+  const attachments = (parent: string): string => `${collection}/${parent}/diskattachments`;
+  return {
+    base: "/disks",
+    has: ({ id }, parent, store) => store.find(attachments(parent), id) !== undefined,
+    add: ({ id }, parent, store) => {
+      store.add(attachments(parent), { id, disk: ref("/disks", id) });
+    },
+  };
+}
+
 const views: Readonly<Record<string, View>> = {
   "/datacenters/*/clusters": { base: "/clusters", ...byReference("data_center", "/datacenters") },
   "/datacenters/*/networks": { base: "/networks", ...byReference("data_center", "/datacenters") },
@@ -60,6 +72,8 @@ const views: Readonly<Record<string, View>> = {
   },
   "/storagedomains/*/disks": { base: "/disks", ...inList("storage_domains", "storage_domain", "/storagedomains") },
   "/storagedomains/*/diskprofiles": { base: "/diskprofiles", ...byReference("storage_domain", "/storagedomains") },
+  "/vms/*/disks": attachedTo("/vms"),
+  "/templates/*/disks": attachedTo("/templates"),
   "/networks/*/vnicprofiles": { base: "/vnicprofiles", ...byReference("network", "/networks") },
   "/clusters/*/cpuprofiles": { base: "/cpuprofiles", ...byReference("cluster", "/clusters") },
 };
@@ -99,7 +113,7 @@ export class Store {
   /** The objects of a collection. One that can only be read has the example of the spec. */
   all(path: string): Item[] {
     const { view, parent, place } = this.#at(path);
-    if (view) return [...this.#collection(view.base).values()].filter((item) => view.has(item, parent));
+    if (view) return [...this.#collection(view.base).values()].filter((item) => view.has(item, parent, this));
     const collection = this.#collection(this.canonical(path));
     if (collection.size === 0 && place && !place.create && !isOfState(path)) this.addExample(path);
     return [...collection.values()];
@@ -112,12 +126,12 @@ export class Store {
       return collection.get(id) ?? this.all(path).find((item) => item.id === id);
     }
     const item = this.#collection(view.base).get(id);
-    return item && view.has(item, parent) ? item : undefined;
+    return item && view.has(item, parent, this) ? item : undefined;
   }
 
   add(path: string, item: Item): Item {
     const { view, parent } = this.#at(path);
-    if (view) view.add(item, parent);
+    if (view) view.add(item, parent, this);
     this.#collection(view?.base ?? this.canonical(path)).set(item.id, item);
     return item;
   }

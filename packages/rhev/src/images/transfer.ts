@@ -167,7 +167,7 @@ function showsLater(error: unknown): boolean {
 }
 
 /** Older engines forget a transfer that is over. */
-function gone(error: unknown): Schemas["ImageTransfer"] {
+function gone(error: unknown): Pick<Schemas["ImageTransfer"], "phase"> {
   if (isNotFound(error)) return { phase: "finished_success" };
   throw error;
 }

@@ -16,6 +16,7 @@ import type {
   Linked,
   LinkName,
   RootGroup,
+  Sent,
   SubName,
 } from "./types.ts";
 
@@ -60,7 +61,7 @@ export interface HandleBase<Group extends RootGroup, Own extends CallsOf<Group> 
   /** Reads the object again; a cache is not asked. */
   reload(options?: CallOptions): Promise<this>;
   /** Changes members of the object. */
-  update(changes: Partial<ItemOf<Group, Own>>, options?: CallOptions): Promise<this>;
+  update(changes: Sent<ItemOf<Group, Own>>, options?: CallOptions): Promise<this>;
   /** Removes the object; `input` has the further parameters of the removal. */
   delete(input?: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<void>;
   /** Reads a reference (`cluster`) or all objects of a sub-collection (`nics`). */
@@ -71,10 +72,7 @@ export interface HandleBase<Group extends RootGroup, Own extends CallsOf<Group> 
   /** A sub-collection, to read and to write. */
   collection<Name extends SubName<ItemOf<Group, Own>>>(
     name: Name,
-  ): Collection<
-    Existing<ElementOf<NonNullable<ItemOf<Group, Own>[Name]>>>,
-    ElementOf<NonNullable<ItemOf<Group, Own>[Name]>>
-  >;
+  ): Collection<Existing<ElementOf<NonNullable<ItemOf<Group, Own>[Name]>>>>;
 }
 
 /** Waiting of a handle, for objects that have a state. */

@@ -21,6 +21,7 @@ import {
   type RootGroup,
   rootGroups,
   type Schemas,
+  type Sent,
   type SubName,
 } from "./types.ts";
 
@@ -44,7 +45,7 @@ export interface Resources<Own extends CallsOf<RootGroup> = Calls> {
   collection<T extends Linked, Name extends SubName<T>>(
     object: T,
     name: Name,
-  ): Collection<Existing<ElementOf<NonNullable<T[Name]>>>, ElementOf<NonNullable<T[Name]>>>;
+  ): Collection<Existing<ElementOf<NonNullable<T[Name]>>>>;
   /**
    * Reads what a member of an answer leads to: the object behind a reference, or all objects of a sub-collection.
    * @example
@@ -60,7 +61,7 @@ export interface Resources<Own extends CallsOf<RootGroup> = Calls> {
   /** Reads an object again, past the cache. */
   reload<T extends Linked>(object: T, options?: CallOptions): Promise<T>;
   /** Changes members of an object, wherever it is. */
-  update<T extends Linked>(object: T, changes: Partial<T>, options?: CallOptions): Promise<T>;
+  update<T extends Linked>(object: T, changes: Sent<T>, options?: CallOptions): Promise<T>;
   /** Removes an object, wherever it is; `input` has the further parameters of the removal. */
   remove(object: Linked, input?: CallInput, options?: CallOptions): Promise<void>;
   /**

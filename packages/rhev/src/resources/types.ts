@@ -86,6 +86,13 @@ export type NewOf<Group extends RootGroup, Own extends CallsOf<Group> = Calls> =
     : never
   : never;
 
+/** What may be sent of an object: an object that is only referred to needs no identifier, for a name does as well. */
+export type Sent<T> = T extends readonly (infer Item)[]
+  ? readonly Sent<Item>[]
+  : T extends object
+    ? { readonly [Name in keyof T]?: Sent<T[Name]> }
+    : T;
+
 /** What a list holds: the elements of its one array. */
 export type ElementOf<List> = {
   [Member in keyof List]-?: NonNullable<List[Member]> extends readonly (infer Item)[] ? Item : never;
@@ -122,7 +129,7 @@ export type Followed<V> = "href" extends keyof V ? Existing<V> : Existing<Elemen
 export type Which = string | { readonly id: string } | { readonly name: string };
 
 /** A collection in the manner of the older libraries: everything at once, objects instead of identifiers. */
-export interface Collection<T, New = T> {
+export interface Collection<T, New = Sent<T>> {
   /**
    * All objects, or those that a search finds, page after page.
    * @param search in the engine's own language: `name=web* and status=up`.
@@ -138,7 +145,7 @@ export interface Collection<T, New = T> {
   /** Makes an object; its storage may still be under way, see `complete`. */
   create(body: New, options?: CallOptions): Promise<T>;
   /** Changes members of an object and gives it as it is then. */
-  update(which: Which | Linked, changes: Partial<T>, options?: CallOptions): Promise<T>;
+  update(which: Which | Linked, changes: Sent<T>, options?: CallOptions): Promise<T>;
   /**
    * Removes an object.
    * @param input further parameters of the removal, such as `force` or `detach_only`.

@@ -1,6 +1,7 @@
 import type { Call } from "@northbound/runtime";
 import spec from "../generated/xml-schemas.json" with { type: "json" };
-import type { ReadXml } from "../translate.ts";
+import type { ReadJson, ReadXml } from "../translate.ts";
+import { currentValue } from "./old-forms.ts";
 import { readXml } from "./read-xml.ts";
 import { createShapes, type SchemaObject, type Shape, type Shapes } from "./shapes.ts";
 import { writeXml } from "./write-xml.ts";
@@ -9,6 +10,8 @@ import { writeXml } from "./write-xml.ts";
 export interface Codec {
   readonly shapes: Shapes;
   readonly readAnswer: ReadXml;
+  /** Brings an answer in JSON, as engines up to 3.6 gave it, into today's form. */
+  readonly readOldJson: ReadJson;
   /** Writes the body of a call. */
   writeRequest(body: unknown, call: Call): string;
 }
@@ -24,11 +27,16 @@ export function createCodec({ schemas, requests, answers }: XmlSchemas = spec): 
     // What the spec does not know can only be an action.
     return shapes.of(schema ?? { $ref: "#/components/schemas/Action" });
   };
+  const shapeOfAnswer = ({ operation, method }: Call): Shape | undefined => {
+    const schema = operation && answers[`${method} ${operation.path}`];
+    return schema && shapes.of(schema);
+  };
   return {
     shapes,
-    readAnswer: (text, { operation, method }) => {
-      const schema = operation && answers[`${method} ${operation.path}`];
-      return readXml(text, shapes, schema && shapes.of(schema));
+    readAnswer: (text, call) => readXml(text, shapes, shapeOfAnswer(call)),
+    readOldJson: (value, call) => {
+      const shape = shapeOfAnswer(call);
+      return shape ? currentValue(value, shape) : value;
     },
     writeRequest: (body, call) => writeXml(body, shapeOfRequest(call)),
   };

@@ -1,11 +1,13 @@
 import { Call, type Middleware } from "@northbound/runtime";
-import type { ReadXml } from "../translate.ts";
+import type { ReadJson, ReadXml } from "../translate.ts";
 import type { Codec, XmlSchemas } from "./codec.ts";
 
-/** What makes a client speak XML. */
+/** What makes a client speak XML, or understand the JSON of engines up to 3.6. */
 export interface XmlFormat {
   /** Gives what reads answers. */
   read(): Promise<ReadXml>;
+  /** Gives what reads answers in JSON of engines up to 3.6. */
+  readOldJson(): Promise<ReadJson>;
   /** Writes the bodies of calls as XML. */
   readonly requests: Middleware;
 }
@@ -19,6 +21,7 @@ export function createXmlFormat(schemas?: () => Promise<unknown>): XmlFormat {
   const load = (): Promise<Codec> => (loading ??= loadCodec(schemas));
   return {
     read: async () => (await load()).readAnswer,
+    readOldJson: async () => (await load()).readOldJson,
     requests: {
       async onRequest({ request }) {
         const call = Call.from(request);

@@ -1,6 +1,6 @@
 import { XMLParser } from "fast-xml-parser";
-import { currentName, currentRoot, modernize } from "./old-forms.ts";
-import type { Shape, Shapes } from "./shapes.ts";
+import { currentName, currentRoot, currentText, modernize } from "./old-forms.ts";
+import type { ObjectShape, Shape, Shapes } from "./shapes.ts";
 
 const attributePrefix = "@";
 const textName = "#text";
@@ -23,8 +23,10 @@ const parser = new XMLParser({
 
 type Tree = Readonly<Record<string, unknown>>;
 
+const plainText: Shape = { kind: "text" };
+
 /** What an element that the spec does not know holds: whatever stands in it. */
-const anything: Shape = { kind: "object", root: undefined, members: () => new Map() };
+const anything: ObjectShape = { kind: "object", root: undefined, members: () => new Map() };
 
 /**
  * Reads a document into the value that JSON would have given: texts for booleans and integers, milliseconds for dates.
@@ -37,7 +39,14 @@ export function readXml(text: string, shapes: Shapes, expected?: Shape): unknown
   const [content] = root === undefined ? [] : (tree[root] as readonly Tree[]);
   if (root === undefined || !content) throw new TypeError("The engine has no document without a root.");
   if (root.toLowerCase() === "html") throw new TypeError("The answer is a page, and no document of the engine.");
-  return valueOf(content, shapeOf(currentRoot(root), shapes, expected));
+  return valueOf(
+    content,
+    shapeOf(
+      currentRoot(root, (name) => shapes.byRoot(name) !== undefined),
+      shapes,
+      expected,
+    ),
+  );
 }
 
 /** The operation says what to expect; a root that is known for something else, such as a fault, is that. */
@@ -54,8 +63,10 @@ function valueOf(node: Tree, shape: Shape): unknown {
   const value: Record<string, unknown> = {};
   const members = shape.members();
   for (const [element, content] of Object.entries(node)) {
-    if (element.startsWith(attributePrefix)) value[element.slice(attributePrefix.length)] = textOf(content);
-    else if (Array.isArray(content)) {
+    if (element.startsWith(attributePrefix)) {
+      const name = element.slice(attributePrefix.length);
+      value[name] = scalar(textOf(content), members.get(name)?.shape ?? plainText);
+    } else if (Array.isArray(content)) {
       const key = currentName(element, members);
       const member = members.get(key);
       // Elements of newer engines are kept as far as they can be understood.
@@ -63,18 +74,24 @@ function valueOf(node: Tree, shape: Shape): unknown {
       value[key] = member?.isList === true || items.length > 1 ? items : items[0];
     }
   }
-  return modernize(value, members);
+  const text = textOf(node[textName]);
+  // A text beside attributes: `<storage_manager priority="5">true</storage_manager>`.
+  if (text.trim() !== "" && members.get("value")?.isList === false) value["value"] ??= text;
+  return modernize(value, shape);
 }
 
 /** An element that the spec does not know: its text, or its members. */
 function unknown(node: Tree): unknown {
   const inner = Object.entries(node).filter(([key]) => key !== textName);
-  return inner.length === 0 ? textOf(node[textName]) : valueOf(node, anything);
+  const text = textOf(node[textName]);
+  if (inner.length === 0) return text;
+  const value = valueOf(node, anything) as object;
+  return text.trim() === "" ? value : { ...value, value: text };
 }
 
-function scalar(text: string, { kind }: Shape): unknown {
-  if (kind === "decimal") return Number.isNaN(Number(text)) ? text : Number(text);
-  if (kind !== "date") return text;
+function scalar(text: string, shape: Shape): unknown {
+  if (shape.kind === "decimal") return Number.isNaN(Number(text)) ? text : Number(text);
+  if (shape.kind !== "date") return currentText(text, shape);
   const time = Date.parse(text);
   return Number.isNaN(time) ? text : time;
 }

@@ -1,7 +1,15 @@
-/** What stands in one place of a document. */
+/** What stands in one place of a document. `texts` are those of an enumeration, by their folded form. */
 export type Shape =
-  | { readonly kind: "text" | "decimal" | "date" }
-  | { readonly kind: "object"; readonly root: string | undefined; readonly members: () => ReadonlyMap<string, Member> };
+  | { readonly kind: "text"; readonly texts?: ReadonlyMap<string, string> }
+  | { readonly kind: "decimal" | "date" }
+  | ObjectShape;
+
+/** What is an object: the root element of its documents, and its members. */
+export interface ObjectShape {
+  readonly kind: "object";
+  readonly root: string | undefined;
+  readonly members: () => ReadonlyMap<string, Member>;
+}
 
 /** A member of an object: a child element, several of one name, or an attribute. */
 export interface Member {
@@ -18,6 +26,7 @@ export interface SchemaObject {
   readonly items?: SchemaObject;
   readonly allOf?: readonly SchemaObject[];
   readonly anyOf?: readonly SchemaObject[];
+  readonly enum?: readonly string[];
   readonly xml?: { readonly name?: string; readonly attribute?: boolean };
   readonly "x-modelType"?: string;
 }
@@ -78,7 +87,12 @@ export function createShapes(schemas: Readonly<Record<string, SchemaObject>>): S
     }
     if (schema["x-modelType"] === "date") return { kind: "date" };
     if (schema["x-modelType"] === "decimal") return { kind: "decimal" };
-    return { kind: "text" };
+    const texts = [schema, ...partsOf(schema)].flatMap((part) =>
+      part.type === undefined || part.type === "string" ? (part.enum ?? []) : [],
+    );
+    return texts.length > 0
+      ? { kind: "text", texts: new Map(texts.map((one) => [folded(one), one])) }
+      : { kind: "text" };
   };
 
   return {
@@ -89,6 +103,11 @@ export function createShapes(schemas: Readonly<Record<string, SchemaObject>>): S
       return schema && of(schema);
     },
   };
+}
+
+/** A text of an enumeration without what engines up to 3.6 wrote otherwise: its case, and dashes. */
+export function folded(text: string): string {
+  return text.toLowerCase().replaceAll("-", "_");
 }
 
 /** Variants share the root of what they vary, which stands first by having its plain name. */

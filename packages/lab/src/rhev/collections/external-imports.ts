@@ -33,7 +33,7 @@ export const externalImportHandlers: EngineHandlers = {
 /** The machine or template is new, and no reference. */
 function read(context: EngineContext, type: string): Record<string, unknown> {
   const { vm, template, ...given } = readBody(context, type, context.body);
-  return { ...resolveReferences(context.state, type, given), vm, template };
+  return { ...resolveReferences(context.state, type, given, pathOf(context)), vm, template };
 }
 
 function imported({ state }: EngineContext, given: Readonly<Record<string, unknown>>): Item {

@@ -46,6 +46,11 @@ export const factories: Readonly<Record<string, Factory | undefined>> = {
     later(state, item, ["initializing", "up"]);
     return { item };
   },
+  "/clusters/*/glustervolumes": ({ state }, given) => {
+    const { brick = [] } = (given["bricks"] ?? {}) as { readonly brick?: readonly object[] };
+    const bricks = { brick: brick.map((one) => ({ ...one, id: state.random.uuid() })) };
+    return { item: { ...given, bricks, id: state.random.uuid() } };
+  },
   "/datacenters": ({ state }, given) => ({
     item: {
       local: "false",

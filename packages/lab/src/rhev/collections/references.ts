@@ -10,12 +10,13 @@ export function resolveReferences(
   state: EngineState,
   type: string,
   body: Record<string, unknown>,
+  path: string,
 ): Record<string, unknown> {
   const result = { ...body };
   for (const [name, member] of state.model.members(type)) {
     const given = body[name];
     if (!member.isLink || member.type === undefined || typeof given !== "object" || given === null) continue;
-    const collection = collectionOf(state, member.type);
+    const collection = collectionOf(state, member.type, path);
     if (collection === undefined) continue;
     const { id, name: wanted, ...rest } = given as { readonly id?: string; readonly name?: string };
     // What has more than a name is a new object, such as the disk of an attachment.
@@ -32,8 +33,10 @@ export function resolveReferences(
   return result;
 }
 
-/** The collection at the top where objects of a type are. */
-function collectionOf({ tree }: EngineState, type: string): string | undefined {
+/** The collection where objects of a type are: at the top, or below the host that the path leads to. */
+function collectionOf({ tree }: EngineState, type: string, path: string): string | undefined {
+  const [host] = /^\/hosts\/[^/]+/.exec(path) ?? [];
+  if (type === "HostNic" && host !== undefined) return `${host}/nics`;
   for (const place of tree.places.values()) {
     if (place.type === type && place.template.lastIndexOf("/") === 0) return place.template;
   }

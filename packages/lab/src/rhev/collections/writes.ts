@@ -31,7 +31,7 @@ export async function create(place: Place, context: EngineContext): Promise<unkn
       200,
     );
   }
-  const given = resolveReferences(state, type, read);
+  const given = resolveReferences(state, type, read, path);
   const factory = factories[shapeOf(state.store.canonical(path))];
   const made = factory?.(context, given) ?? {
     item: member(state, place, given) ?? {
@@ -105,7 +105,7 @@ export function update(place: Place, context: EngineContext): unknown {
   mustBeAllowed(context, `${path}/${item.id}`, "update");
   const { state } = context;
   const { disk, ...given } = readBody(context, place.type, context.body);
-  const changes = resolveReferences(state, place.type, given);
+  const changes = resolveReferences(state, place.type, given, path);
   if (changes["id"] !== undefined && changes["id"] !== item.id) {
     throw refusal("Attempt to set immutable field: id");
   }

@@ -7,6 +7,34 @@ export function hasOldForms(version: string): boolean {
   return compareVersions(version, "4.0") < 0;
 }
 
+type Value = Readonly<Record<string, unknown>>;
+
+/**
+ * Members as engines up to 3.6 had them, beside today's or in their place: `V3VmOutAdapter`, `V3SnapshotOutAdapter`,
+ * `V3DiskOutAdapter`, `V3NicOutAdapter`, `V3StatisticOutAdapter`. Architectures and units came in upper case.
+ */
+export function withOldMembers(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withOldMembers);
+  if (typeof value !== "object" || value === null) return value;
+  const own = Object.fromEntries(
+    Object.entries(value).map(([name, content]) => [name, withOldMembers(content)]),
+  ) as Value;
+  const { time_zone: zone, fqdn, snapshot_type: snapshotType, kind, unit, architecture, ...rest } = own;
+  const zoneName = (zone as Value | undefined)?.["name"];
+  return {
+    ...rest,
+    ...(zone !== undefined && { time_zone: zone }),
+    ...(zoneName !== undefined && { timezone: zoneName }),
+    ...(fqdn !== undefined && { fqdn, guest_info: { fqdn } }),
+    ...(snapshotType !== undefined && { type: snapshotType }),
+    ...(kind !== undefined && { type: String(kind).toUpperCase() }),
+    ...(unit !== undefined && { unit: String(unit).toUpperCase() }),
+    ...(architecture !== undefined && { architecture: String(architecture).toUpperCase() }),
+    ...("provisioned_size" in own && { size: own["provisioned_size"] }),
+    ...("plugged" in own && { active: own["plugged"] }),
+  };
+}
+
 /** A value as engines up to 3.6 wrote it: a state is an object, and the special objects are links. */
 export function withOldForms(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withOldForms);

@@ -1,7 +1,7 @@
 import type { IncomingRequest } from "../../core/backend.ts";
 import { compareVersions } from "../../core/versions.ts";
 import { Answer, type LabRequest, mediaTypeOf } from "../../http/message.ts";
-import { hasOldForms, withNewElements, withOldElements, withOldForms } from "./old-forms.ts";
+import { hasOldForms, withNewElements, withOldElements, withOldForms, withOldMembers } from "./old-forms.ts";
 import { breakLines, readDocument, writeDocument } from "./xml.ts";
 import { correlationOf } from "../collections/writes.ts";
 import { apiPath } from "../spec.ts";
@@ -84,7 +84,7 @@ export function finish(incoming: IncomingRequest<EngineState>, answer: Answer): 
   if (compareVersions(state.version, "3.4") < 0) result = withOldPaths(result);
   const accept = headers["accept"] ?? "*/*";
   if (result.body.kind !== "json") return result;
-  if (accept.includes("json")) return hasOldForms(state.version) ? withOldMembers(result, result.body.value) : result;
+  if (accept.includes("json")) return hasOldForms(state.version) ? inOldForms(result, result.body.value) : result;
   return toXml(result, incoming);
 }
 
@@ -95,14 +95,16 @@ function withOldPaths(answer: Answer): Answer {
   return new Answer(answer.status, { kind: "json", value }, answer.headers, answer.reason);
 }
 
-function withOldMembers(answer: Answer, value: unknown): Answer {
-  const body = { kind: "json", value: withOldForms(value) } as const;
+function inOldForms(answer: Answer, value: unknown): Answer {
+  const body = { kind: "json", value: withOldForms(withOldMembers(value)) } as const;
   return new Answer(answer.status, body, answer.headers, answer.reason);
 }
 
 function toXml(answer: Answer, { operation, state }: IncomingRequest<EngineState>): Answer {
   const { model } = state;
-  const value: unknown = answer.body.kind === "json" ? answer.body.value : undefined;
+  const isOld = hasOldForms(state.version);
+  const given: unknown = answer.body.kind === "json" ? answer.body.value : undefined;
+  const value = isOld ? withOldMembers(given) : given;
   const isFault = answer.status >= 400 && !(typeof value === "object" && value !== null && "fault" in value);
   const schema = operation?.answers[String(answer.status)]?.[0]?.media.schema;
   const type = isFault ? "Fault" : (schema?.$ref?.split("/").at(-1) ?? "Action");
@@ -110,7 +112,6 @@ function toXml(answer: Answer, { operation, state }: IncomingRequest<EngineState
   const text = root === undefined ? "" : writeDocument(model, type, root, value);
   const headers = answer.headers.filter(([name]) => name !== "content-type");
   // Before 4.0 the character set was left to the document, too.
-  const isOld = hasOldForms(state.version);
   return new Answer(
     answer.status,
     { kind: "text", value: breakLines(isOld ? withOldElements(text) : text) },
