@@ -20,5 +20,6 @@ await rhev.collection(cluster, "networks").create({ id: network.id, required: fa
 // A network for machines comes with a profile of its name.
 const profiles = await rhev.vnicProfiles.list().all();
 const profile = profiles.find((one) => one.network?.id === network.id);
-const nic = await rhev.collection(vm, "nics").create({ name: "nic2", vnic_profile: { id: profile?.id } });
+if (!profile) throw new Error(`${name} has no profile.`);
+const nic = await rhev.collection(vm, "nics").create({ name: "nic2", vnic_profile: { id: profile.id } });
 console.log(`${machine} has ${nic.name} in ${name}: ${nic.mac?.address}`);

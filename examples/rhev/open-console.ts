@@ -10,11 +10,7 @@ await using rhev = createRhev({
 const vm = await rhev.collection("vms").get(process.argv[2] ?? "db1");
 const [screen] = await rhev.collection(vm, "graphics_consoles").list();
 if (!screen) throw new Error(`${vm.name} has no console.`);
-const { data, response } = await rhev.request("GET", `/vms/${vm.id}/graphicsconsoles/${screen.id}`, {
-  headers: { accept: "application/x-virt-viewer" },
-  parseAs: "text",
-});
-if (!response.ok) throw new Error(`The engine gave no console: ${response.status}.`);
+const file = await rhev.vmGraphicsConsoles.remoteViewerConnectionFile({ vmId: vm.id, consoleId: screen.id });
 // Nobody else may read the ticket.
-await writeFile("console.vv", String(data), { mode: 0o600 });
+await writeFile("console.vv", file?.remote_viewer_connection_file ?? "", { mode: 0o600 });
 console.log("remote-viewer console.vv");

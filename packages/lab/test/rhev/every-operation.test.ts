@@ -12,7 +12,7 @@ const versions = ["4.5.4", "4.4.10", "3.6.7"] as const;
 
 const called = new Set<string>();
 
-test.for(versions)("engine %s answers each operation within the spec", { timeout: 60_000 }, async (version) => {
+test.for(versions)("engine %s answers each operation within the spec", { timeout: 120_000 }, async (version) => {
   await using lab = await createLab({
     rhev: { version, step: 1 },
     protocol: "http",

@@ -21,9 +21,16 @@ export function unanswered(schema: Schema | undefined, value: unknown, at = ""):
   return [...new Set([...lacking.map((name) => `${at}.${name}`), ...below])];
 }
 
+const known = new Map<Schema, readonly Answered[]>();
+
 /** A schema with everything that it is put together from. */
-function partsOf(schema: Schema): Answered[] {
+function partsOf(schema: Schema): readonly Answered[] {
   let part = schema;
   while (part.$ref !== undefined) part = readPointer(rhevSpec, part.$ref) as Schema;
-  return [part, ...[part.allOf, part.anyOf].flatMap((schemas) => schemas ?? []).flatMap(partsOf)];
+  const parts = known.get(part) ?? [
+    part,
+    ...[part.allOf, part.anyOf].flatMap((schemas) => schemas ?? []).flatMap(partsOf),
+  ];
+  known.set(part, parts);
+  return parts;
 }

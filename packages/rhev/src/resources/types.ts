@@ -90,7 +90,7 @@ export type NewOf<Group extends RootGroup, Own extends CallsOf<Group> = Calls> =
 export type Sent<T> = T extends readonly (infer Item)[]
   ? readonly Sent<Item>[]
   : T extends object
-    ? { readonly [Name in keyof T]?: Sent<T[Name]> }
+    ? { readonly [Name in keyof T]?: Sent<T[Name]> | undefined }
     : T;
 
 /** What a list holds: the elements of its one array. */

@@ -1,10 +1,10 @@
 import { fromBase64 } from "../../core/bytes.ts";
 import { Answer, binary } from "../../http/message.ts";
-import { exampleOf } from "../../spec/example.ts";
 import { addJob } from "../event-log.ts";
 import { readBody } from "../serialization/encoding.ts";
 import { checkParents, findItem, pathOf } from "../collections/lists.ts";
 import { type Act, diskActions, hostActions, machineActions, storageActions, transferActions } from "./machines.ts";
+import { outputsOf } from "./outputs.ts";
 import { backupActions, jobActions, nicActions, snapshotActions, stepActions } from "./parts.ts";
 import { apiPath } from "../spec.ts";
 import { answerAs, lapse, startTask } from "./tasks.ts";
@@ -54,6 +54,7 @@ export async function act(
   mustBeAllowed(context, path, name);
   const action = readBody(context, state.model.takenBy(operation) ?? "Action", body);
   if (place && target) acts[place.type]?.[name]?.(state, target, action, path.split("/").slice(0, -2).join("/"));
+  const outputs = outputsOf(name, { state, target, action, path });
   if (operation.answers["200"]?.some(({ mediaType }) => mediaType === "application/octet-stream"))
     return binary(pixel, "image/png");
 
@@ -78,7 +79,7 @@ export async function act(
   if (isLater) await lapse(state, steps);
   if ("201" in operation.answers) return answerAs(operation, { ...action, id: state.random.uuid() }, 201);
   if (operation.answers["200"]?.length === 0 || !("200" in operation.answers)) return new Answer(204, { kind: "none" });
-  return answerAs(operation, { ...outputsOf(context), ...job, status: "complete" }, 200);
+  return answerAs(operation, { ...outputs, ...job, status: "complete" }, 200);
 }
 
 function targetOf(
@@ -93,20 +94,6 @@ function targetOf(
     return undefined;
   }
   return findItem(place, context, above.slice(0, -1).join("/"), above.at(-1)).item;
-}
-
-/** What an action answers beside its end, from the example of the spec. */
-function outputsOf({ operation }: EngineContext): Record<string, unknown> {
-  const media = operation.answers["200"]?.find(({ mediaType }) => mediaType.includes("json"))?.media;
-  if (media?.example === undefined && Object.keys(media?.examples ?? {}).length === 0) return {};
-  const {
-    id: _id,
-    href: _href,
-    link: _link,
-    job: _job,
-    ...outputs
-  } = (media ? exampleOf(operation, media) : {}) as Record<string, unknown>;
-  return outputs;
 }
 
 function titleOf(name: string): string {

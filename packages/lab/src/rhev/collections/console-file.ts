@@ -3,6 +3,8 @@ import { refusal } from "../faults.ts";
 import type { EngineContext } from "../handlers.ts";
 import type { Place } from "../tree.ts";
 import { findItem, pathOf } from "./lists.ts";
+import type { EngineState } from "../state.ts";
+import type { Item } from "../types.ts";
 
 /**
  * The file for remote-viewer instead of a console, where it is asked for (`BackendVmGraphicsConsoleResource.generateDescriptor`):
@@ -12,10 +14,18 @@ export function consoleFile(place: Place, context: EngineContext): Answer | unde
   const { headers, state } = context;
   if (place.type !== "GraphicsConsole" || headers["accept"]?.includes("x-virt-viewer") !== true) return undefined;
   const { item } = findItem(place, context);
-  const vm = state.store.find("/vms", pathOf(context).split("/")[2] ?? "");
+  return text(connectionFile(state, item, pathOf(context)), 200, "application/x-virt-viewer");
+}
+
+/**
+ * The file itself.
+ * @throws LabFault where the machine doesn't run.
+ */
+export function connectionFile(state: EngineState, graphics: Item, path: string): string {
+  const vm = state.store.find("/vms", path.split("/")[2] ?? "");
   if (vm?.["status"] !== "up") throw refusal("Cannot set VM Ticket. VM is not running.");
   const lines = {
-    type: String(item["protocol"]),
+    type: String(graphics["protocol"]),
     host: "host.lab.example.net",
     port: "5900",
     password: state.random.hex(12),
@@ -24,5 +34,5 @@ export function consoleFile(place: Place, context: EngineContext): Answer | unde
     title: `${String(vm["name"])}:%d`,
   };
   const body = Object.entries(lines).map(([name, value]) => `${name}=${value}`);
-  return text(["[virt-viewer]", ...body, ""].join("\n"), 200, "application/x-virt-viewer");
+  return ["[virt-viewer]", ...body, ""].join("\n");
 }

@@ -8,6 +8,7 @@ import { ref, type Reference } from "../store.ts";
 import type { Item } from "../types.ts";
 import { firstVersion, machineOf } from "../seed/seed.ts";
 import { later } from "./factories.ts";
+import { pathOf } from "./lists.ts";
 import { resolveReferences } from "./references.ts";
 
 /** Imports from outside: what was asked for comes back with references, without an id of its own, and without the password. */
