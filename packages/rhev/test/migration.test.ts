@@ -7,7 +7,7 @@ import { createRhev, faultOf, type Rhev, type RhevCredentials, type Schemas } fr
 import { createCodec, readXml, type SchemaObject, writeXml } from "@northbound/rhev/xml";
 import { InvalidAnswerError, InvalidInputError, isBackendFailure, isConnectionFailed, isCredentialsRejected, isNorthboundError, isNotFound, isPermissionDenied, isSessionFailed, isTimeout } from "@northbound/runtime";
 declare const rhev: Rhev, credentials: RhevCredentials, nodes: string[], tls: { ca: string }, headers: Record<string, string>;
-declare const vm: Schemas["Vm"], host: Schemas["Host"], cluster: Schemas["Cluster"], newVm: Schemas["NewVm"], schema: SchemaObject;
+declare const vm: Schemas["Vm"], host: Schemas["Host"], cluster: Schemas["Cluster"], newVm: Schemas["NewVmInput"], schema: SchemaObject;
 declare const body: never, error: unknown, max: number, timeout: number, logger: Console;
 declare const backupId: string, brickId: string, clusterId: string, consoleId: string, dataCenterId: string, description: string;
 declare const diskId: string, hookId: string, hostId: string, id: string, imageId: string, imageTransferId: string, jobId: string;
@@ -44,7 +44,7 @@ test.for(["python-rhev", "ovirt-engine-sdk"])(
       ([, block = ""], index) => [`block-${index}.ts`, block] as const,
     );
     expect(blocks.length).toBeGreaterThan(0);
-    const table = `${scope}export const snippets = [\n${code.join("\n")}\n];\n`;
+    const table = `${scope}export const snippets: readonly (() => unknown)[] = [\n${code.join("\n")}\n];\n`;
     expect(await compile(library, { "table.ts": table, ...Object.fromEntries(blocks) })).toEqual([]);
   },
 );

@@ -16,6 +16,7 @@ const vm: Life = {
     "wait_for_launch",
     "powering_up",
     "powering_down",
+    "powered_down",
     "reboot_in_progress",
     "migrating",
     "saving_state",
