@@ -65,7 +65,7 @@ export function readOptions(
 
 /** Engines before 4.0 take basic credentials only; who names a version has said it. */
 function mayBeBefore4(credentials: RhevCredentials | undefined, version: string | undefined): boolean {
-  if (version !== undefined) return /^3\./.test(version);
+  if (version !== undefined) return version.startsWith("3.");
   return (
     typeof credentials === "object" && credentials !== null && "method" in credentials && credentials.method === "basic"
   );

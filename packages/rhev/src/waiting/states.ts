@@ -66,6 +66,8 @@ export type StatedGroup =
   | "storageDomainTemplateDisks"
   | "storageDomainVmDisks"
   | "dataCenterStorageDomainDisks"
+  | "vmDisks"
+  | "templateDisks"
   | "vmSnapshotDisks"
   | "vmBackupDisks"
   | "vmCheckpointDisks"
@@ -114,6 +116,8 @@ export const lives: Readonly<Record<StatedGroup, Life>> = {
   storageDomainTemplateDisks: disk,
   storageDomainVmDisks: disk,
   dataCenterStorageDomainDisks: disk,
+  vmDisks: disk,
+  templateDisks: disk,
   vmSnapshotDisks: disk,
   vmBackupDisks: disk,
   vmCheckpointDisks: disk,
