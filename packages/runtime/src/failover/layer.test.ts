@@ -270,6 +270,19 @@ describe("pauses that the server asks for", () => {
     expect(await end(world, world.call())).toMatchObject({ reply: { status: 200 } });
   });
 
+  // Found by the simulator (seed 4035): a move is free, and it must not be too early.
+  test("those that another node asked for hold when the call comes back to it", async () => {
+    const busy = { status: 503, headers: { "retry-after": "1" } };
+    const world = setup([
+      [{ code: "ECONNRESET", written: true }, busy, "ok"],
+      [busy, "ok"],
+    ]);
+    const { reply, at } = await end(world, world.call());
+    expect(reply?.status).toBe(200);
+    expect(world.log).toEqual(["1 GET /x", "2 GET /x", "1 GET /x", "2 GET /x"]);
+    expect(at).toBeGreaterThanOrEqual(1_000);
+  });
+
   test("the patience for a limit is not used up by a node that hangs in between", async () => {
     const limit = { status: 429, headers: { "retry-after": "1" } };
     const hangs = { code: "ECONNRESET", written: true, after: 40_000 };

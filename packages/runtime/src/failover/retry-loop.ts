@@ -77,7 +77,7 @@ function planAfter(state: RetryState, result: AttemptResult, failure: Failure): 
   // The patience is for limits: what the call waited for elsewhere uses none of it up.
   call.waitsUntil = undefined;
   const to = step.go === "move" || step.at === "other" ? (other ?? index) : index;
-  if (step.go === "move") return { to, pause: 0 };
+  if (step.go === "move" && state.pauseBefore(to) === 0) return { to, pause: 0 };
   const { clock, options, budget } = context;
   const pause = Math.max(asked ?? backoff(state.repetitions, clock.random(), options.backoff), state.pauseBefore(to));
   // A pause that outlasts the deadline would only turn a clear failure into a late one.

@@ -5,6 +5,7 @@ import { type Behaviour, scriptNodes } from "../../test/helpers/scripted-nodes.t
 import { Call } from "../core/call.ts";
 import type { RateLimitOptions } from "../core/client-options.ts";
 import type { NorthboundEvent } from "../telemetry/events.ts";
+import { AccountLimits } from "./account-limits.ts";
 import { rateLimitLayer } from "./layer.ts";
 
 function setup(rateLimit: RateLimitOptions | undefined, ...behaviours: Behaviour[]) {
@@ -68,6 +69,22 @@ describe("rate limit layer", () => {
     await clock.advance(10);
     expect(await all).toEqual(["ECONNREFUSED", "ECONNREFUSED", "ECONNREFUSED"]);
     expect(sent).toHaveLength(3);
+  });
+
+  // Found by the simulator (seed 2655): the patience for the server's limit ended the wait for the client's own.
+  test("waits for the client's own limit as long as it takes, also after the server stated one", async () => {
+    const clock = createFakeClock();
+    const scripted = scriptNodes(clock, "ok");
+    const account = new AccountLimits();
+    account.learn({ kind: "overload", message: "too many" }, 1, clock.now());
+    const rateLimit = { requests: 1, window: 5_000 };
+    const send = rateLimitLayer({ rateLimit, clock, account, timeout: 1_000, backend: "test" })(scripted.next);
+    const call = (): Promise<number> =>
+      send(new Call("/x").attemptAt(scripted.nodes[0]!, undefined)).then(({ status }) => status);
+    await clock.advance(10);
+    const both = Promise.all([call(), call()]);
+    await clock.advance(6_000);
+    expect(await both).toEqual([200, 200]);
   });
 
   test("an abort while waiting for the client's limit gives the node's place back", async () => {

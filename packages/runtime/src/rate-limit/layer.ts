@@ -141,11 +141,14 @@ async function sendInTurn(
   const { clock } = options;
   const began = clock.now();
   const queued = limiters[permits.length]?.queued ?? 0;
+  // The patience is for the server's limit, which stands first. The caller's own limits are waited for as long as it takes.
+  let until = permits.length === 0 ? wait.until : undefined;
   try {
     for (const limiter of limiters.slice(permits.length)) {
       // No await where there is nothing to wait for: the first to come must be in line first.
       // oxlint-disable-next-line no-await-in-loop -- one limit after another
-      permits.push(limiter.tryEnter() ?? (await limiter.enter({ ...wait, signal: call.signal })));
+      permits.push(limiter.tryEnter() ?? (await limiter.enter({ ...wait, until, signal: call.signal })));
+      until = undefined;
     }
   } catch (error) {
     leave(limiters, permits, false);
