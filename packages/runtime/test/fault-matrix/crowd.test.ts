@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type CrowdFault, runCrowd } from "./crowd.ts";
+import { type CrowdFault, crowdFaults, crowdSizes, runCrowd } from "./crowd.ts";
 import { gatewayAnswers } from "./gateway-answers.ts";
 
-const faults: readonly CrowdFault[] = ["refused", "reset", "hanging", "killed", "says 503"];
+const faults = Object.keys(crowdFaults) as Extract<CrowdFault, string>[];
 const cells = faults.flatMap((fault) =>
-  (["read", "write"] as const).flatMap((kind) => [1, 50, 1_000].map((count) => ({ fault, kind, count }))),
+  (["read", "write"] as const).flatMap((kind) => crowdSizes.map((count) => ({ fault, kind, count }))),
 );
 
 describe("many calls at three nodes of which the first is bad", () => {

@@ -4,8 +4,20 @@ import { bodyOf, createHttpServer } from "../helpers/http-server.ts";
 import { createMatrixClient } from "./backend.ts";
 import type { GatewayAnswer } from "./gateway-answers.ts";
 
+/** What the first of three nodes does to a crowd, for readers. */
+export const crowdFaults = {
+  refused: "Nobody listens on the port",
+  reset: "The connection is reset when the request arrives",
+  hanging: "The request is processed, and no answer comes",
+  killed: "A process that is killed with requests in flight",
+  "says 503": "The backend says in its own words that it can't serve now",
+} as const;
+
+/** So many calls are made at once. */
+export const crowdSizes = [1, 50, 1_000] as const;
+
 /** How the first node treats its calls; the second and third are good. */
-export type CrowdFault = "refused" | "reset" | "hanging" | "killed" | "says 503" | { readonly answer: GatewayAnswer };
+export type CrowdFault = keyof typeof crowdFaults | { readonly answer: GatewayAnswer };
 
 /** What became of a crowd of calls. */
 export interface CrowdResult {

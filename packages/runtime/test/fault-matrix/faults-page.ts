@@ -1,3 +1,4 @@
+import { crowdFaults, crowdSizes } from "./crowd.ts";
 import { gatewayAnswers } from "./gateway-answers.ts";
 import { type Ending, faultNames, fetchDifferences, kinds, table } from "./table.ts";
 
@@ -55,10 +56,20 @@ ${renderTable([
 
 ## Many calls, and gateways
 
-Calls of 1, 50 and 1,000 at once are made at three nodes of which the first refuses, resets, hangs, says 503 in its own
-words, or is a process that is killed in flight. The same with 1 and 50 calls at a first node behind each of these answers
-of gateways. Their outcomes were measured in front of the real ones; the pages are written after what was seen there. Lost (a
-read that fails, or a write that was not processed and fails), doubled and told wrongly are 0 in every case. A write that the bad node had read is told as unknown, and sent once.
+Calls are made at once at three nodes of which the first is bad. Each cell says how many are lost (a read that fails, or a
+write that was not processed and fails), doubled (processed twice) and told wrongly; the tests hold every number at 0, for reads
+and for writes. A write that the bad node had read is told as unknown, and sent once.
+
+${renderTable([
+  ["the first node", ...crowdSizes.map((count) => `${count.toLocaleString("en")} at once`)],
+  ...Object.entries(crowdFaults).map(([fault, what]) => [
+    `**${fault}**<br>${what}`,
+    ...crowdSizes.map(() => "lost 0, doubled 0, told wrongly 0"),
+  ]),
+])}
+
+The same with 1 and 50 calls at a first node behind each of these answers of gateways. Their outcomes were measured in front of
+the real ones; the pages are written after what was seen there, and those of Envoy, Traefik and Cloudflare after their documents.
 
 ${renderTable([
   ["gateway", "what happened", "status", "processed"],

@@ -71,6 +71,11 @@ const once = (misbehaviour: Misbehaviour): Misbehaviour => {
   return (exchange) => (exchange.before === 0 ? misbehaviour(exchange) : exchange.answer());
 };
 
+/** One fault for the first request, another one for those that follow. */
+const inTurn = (first: Misbehaviour, then: Misbehaviour): Misbehaviour => {
+  return (exchange) => (exchange.before === 0 ? first : then)(exchange);
+};
+
 const reset: Misbehaviour = async ({ request, process }) => {
   await process();
   request.socket.resetAndDestroy();
@@ -83,6 +88,12 @@ const begin = (fields: Record<string, string>, then: (exchange: Exchange) => voi
     exchange.response.writeHead(200, { ...json, ...fields });
     exchange.response.write(records, () => then(exchange));
   };
+};
+
+/** Ends the session, and says so. */
+const expire: Misbehaviour = async (exchange) => {
+  exchange.expire();
+  await say(401)(exchange);
 };
 
 /** Faults of a node that accepts connections and lets logins through. */
@@ -114,14 +125,16 @@ const misbehaviours: Partial<Record<FaultName, Misbehaviour>> = {
   "status 503, Retry-After": say(503, { "retry-after": "1" }),
   "status 503 once": once(say(503, { "retry-after": "1" })),
   "status 429": say(429, { "retry-after": "1" }),
-  "session expired": once(async (exchange) => {
-    exchange.expire();
-    await say(401)(exchange);
-  }),
-  "session expired during login": async (exchange) => {
-    exchange.expire();
-    await say(401)(exchange);
-  },
+  "session expired": once(expire),
+  "session expired during login": expire,
+  "status 503, then reset": inTurn(say(503), reset),
+  "status 429, then reset": inTurn(say(429, { "retry-after": "1" }), reset),
+  "session expired, then reset": inTurn(expire, reset),
+  "session expired, then status 503": inTurn(expire, say(503)),
+  "reset, then session expired": inTurn(reset, (exchange) =>
+    (exchange.before === 1 ? expire : (again: Exchange) => again.answer())(exchange),
+  ),
+  "reset, then 503 page": inTurn(reset, page(503)),
   "redirect loop": async (exchange) => say(302, { location: exchange.request.url ?? "/" })(exchange),
   "cross-origin redirect": async (exchange) => say(307, { location: `${exchange.foreignUrl}/collect` })(exchange),
   "wrong content type": answerWith({ "content-type": "text/html" }, "<html><body>Please log in</body></html>"),

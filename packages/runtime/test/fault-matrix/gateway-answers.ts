@@ -1,7 +1,8 @@
 /**
  * What gateways answer where the backend had processed the request, or where it had not. Statuses and outcomes were measured
  * on loopback in front of a backend that noted what it read; fields and pages are written after what was seen there. nginx 1.22.1, HAProxy 2.6.12, Apache httpd
- * 2.4, Varnish 7.1, Squid 5.7, lighttpd 1.4, Caddy 2.6; Envoy and Traefik as their documentation says.
+ * 2.4, Varnish 7.1, Squid 5.7, lighttpd 1.4, Caddy 2.6; Envoy, Traefik and Cloudflare as their documentation says: 520 an
+ * answer that can't be understood, 521 refused, 522 no connection in time, 524 no answer in time.
  */
 export interface GatewayAnswer {
   readonly gateway: string;
@@ -47,6 +48,11 @@ const envoy = (reason: string): Pick<GatewayAnswer, "fields" | "body"> => ({
 const traefik = (body: string): Pick<GatewayAnswer, "fields" | "body"> => ({
   fields: { "content-type": "text/plain; charset=utf-8" },
   body,
+});
+
+const cloudflare = (title: string): Pick<GatewayAnswer, "fields" | "body"> => ({
+  fields: { "content-type": "text/html; charset=UTF-8", server: "cloudflare" },
+  body: `<!DOCTYPE html>\n<html lang="en-US">\n<head>\n<title>example.net | ${title}</title>\n</head>\n<body></body>\n</html>\n`,
 });
 
 const lost = "the answer was lost";
@@ -116,6 +122,34 @@ export const gatewayAnswers: readonly GatewayAnswer[] = [
   { gateway: "Caddy", when: refused, isProcessed: false, status: 502, ...caddy },
   { gateway: "Envoy", when: lost, isProcessed: true, status: 503, ...envoy("connection termination") },
   { gateway: "Envoy", when: refused, isProcessed: false, status: 503, ...envoy("connection failure") },
+  {
+    gateway: "Cloudflare",
+    when: lost,
+    isProcessed: true,
+    status: 520,
+    ...cloudflare("520: Web server is returning an unknown error"),
+  },
+  {
+    gateway: "Cloudflare",
+    when: refused,
+    isProcessed: false,
+    status: 521,
+    ...cloudflare("521: Web server is down"),
+  },
+  {
+    gateway: "Cloudflare",
+    when: "no connection in time",
+    isProcessed: false,
+    status: 522,
+    ...cloudflare("522: Connection timed out"),
+  },
+  {
+    gateway: "Cloudflare",
+    when: late,
+    isProcessed: true,
+    status: 524,
+    ...cloudflare("524: A timeout occurred"),
+  },
   { gateway: "Traefik", when: lost, isProcessed: true, status: 502, ...traefik("Bad Gateway") },
   { gateway: "Traefik", when: "no route yet", isProcessed: false, status: 404, ...traefik("404 page not found\n") },
 ];
