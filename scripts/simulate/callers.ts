@@ -20,6 +20,7 @@ export class Caller {
   readonly #client: Client<object, SimCalls>;
   readonly #signals: AbortSignal[] = [];
   #isClosed = false;
+  #isClosing = false;
   /** Calls that were made: each page and each read of a wait is one. */
   calls = 0;
   /** Calls that are not over. */
@@ -41,6 +42,11 @@ export class Caller {
       plan,
       latency: model.plan.latency,
     });
+    process.reasons.push(
+      () => this.underWay > 0 || this.transport.open.size > 0 || this.#isClosing,
+      // What waits for a store, and logouts that wait for their turn.
+      () => plan.sharesSessions || plan.sharesCache || plan.rateLimit !== undefined,
+    );
     const { cache, rateLimit, isObserved } = plan;
     const connection = plan.sharesSessions || plan.sharesCache ? store.connect() : undefined;
     this.#client = createClient<object, SimCalls>(
@@ -106,7 +112,9 @@ export class Caller {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#isClosing = true;
     await this.#client.close();
+    this.#isClosing = false;
   }
 
   /** One read more, after all trouble is over. */
@@ -137,6 +145,15 @@ export class Caller {
     record.ended = this.#model.world.now;
     Object.assign(record, { told, value, error, code: isNorthboundError(error) ? error.code : undefined });
     this.#model.onEnded(record);
+    const { world } = this.#model;
+    if (this.underWay === 0) world.at(world.now + 1, () => this.#checkQuiet(), this.process);
+  }
+
+  /** Where nothing is under way, no timer waits. */
+  #checkQuiet(): void {
+    const { pending, reasons, name } = this.process;
+    if (pending > 0 && !reasons.some((reason) => reason()))
+      this.#model.report("timer without a call", `${pending} timers of ${name} wait although nothing is under way`);
   }
 
   async #make(record: CallRecord, signal: AbortSignal): Promise<unknown> {

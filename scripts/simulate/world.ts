@@ -20,6 +20,8 @@ export class Process implements Clock {
   busyUntil = 0;
   /** Timers that wait. */
   pending = 0;
+  /** What may rightly let timers wait: calls and requests that are under way, and whatever uses a store. */
+  readonly reasons: (() => boolean)[] = [];
   #draws = 0;
   #timers = 0;
 
