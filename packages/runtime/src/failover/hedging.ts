@@ -11,6 +11,8 @@ import type { RetryState } from "./retry-state.ts";
 export class Hedging implements AttemptOwner {
   readonly #context: FailoverContext;
   readonly #state: RetryState;
+  /** Nodes that had a hedge or were hedged. */
+  #hedgedAt: number[] | undefined = undefined;
 
   constructor(state: RetryState) {
     this.#context = state.context;
@@ -50,7 +52,7 @@ export class Hedging implements AttemptOwner {
   /** Gives a slow attempt a hedge. What must not be sent twice goes elsewhere instead, as nothing was sent yet. */
   #challenge(slow: Attempt, pending: Call): void {
     const { logins } = this.#context;
-    const other = this.#state.untriedNode(slow.index);
+    const other = this.#state.untriedNode(slow.index, this.#hedgedAt);
     if (other === undefined) return;
     if (slow.sent && this.#context.mayHedge(slow.call)) this.#startHedge(slow, other);
     else if (slow.sent) pending.cancel?.(this.#slowConnect());
@@ -62,6 +64,7 @@ export class Hedging implements AttemptOwner {
   #startHedge(slow: Attempt, index: number): void {
     const { clock, connectionAttemptDelay, selector } = this.#context;
     const linked = linkCall(slow.call);
+    (this.#hedgedAt ??= []).push(slow.index, index);
     slow.stopHedge = () => linked.abort(this.#slowConnect());
     this.tellMove(slow.index, index, `no connection after ${connectionAttemptDelay} ms`);
     slow.hedge = this.send(linked.call, index).then((result) => {

@@ -270,6 +270,14 @@ describe("pauses that the server asks for", () => {
     expect(await end(world, world.call())).toMatchObject({ reply: { status: 200 } });
   });
 
+  // Found by the simulator (seed 4399): a hedge of a hedge went back to the node where the first attempt was under way.
+  test("a hedge never goes to a node where the call is under way", async () => {
+    const slow = { connectAfter: 10_000, answerAfter: 10 };
+    const world = setup([slow, slow, slow]);
+    await end(world, world.call());
+    expect(world.log).toEqual(["1 GET /x", "2 GET /x", "3 GET /x"]);
+  });
+
   // Found by the simulator (seed 4035): a move is free, and it must not be too early.
   test("those that another node asked for hold when the call comes back to it", async () => {
     const busy = { status: 503, headers: { "retry-after": "1" } };

@@ -59,10 +59,10 @@ export class RetryState {
   }
 
   /** A node that this call has not tried, and that nothing speaks against. */
-  untriedNode(here: number): number | undefined {
+  untriedNode(here: number, but: readonly number[] = []): number | undefined {
     const { clock, selector } = this.context;
     const cost = (index: number): number =>
-      index === here || this.#attemptsOf(index) > 0 ? Infinity : this.#costOf(index);
+      index === here || but.includes(index) || this.#attemptsOf(index) > 0 ? Infinity : this.#costOf(index);
     return selector.pickClosed(clock.now(), cost, here);
   }
 

@@ -91,7 +91,7 @@ const begin = (fields: Record<string, string>, then: (exchange: Exchange) => voi
 };
 
 /** Ends the session, and says so. */
-const expire: Misbehaviour = async (exchange) => {
+const endSession: Misbehaviour = async (exchange) => {
   exchange.expire();
   await say(401)(exchange);
 };
@@ -125,14 +125,14 @@ const misbehaviours: Partial<Record<FaultName, Misbehaviour>> = {
   "status 503, Retry-After": say(503, { "retry-after": "1" }),
   "status 503 once": once(say(503, { "retry-after": "1" })),
   "status 429": say(429, { "retry-after": "1" }),
-  "session expired": once(expire),
-  "session expired during login": expire,
+  "session expired": once(endSession),
+  "session expired during login": endSession,
   "status 503, then reset": inTurn(say(503), reset),
   "status 429, then reset": inTurn(say(429, { "retry-after": "1" }), reset),
-  "session expired, then reset": inTurn(expire, reset),
-  "session expired, then status 503": inTurn(expire, say(503)),
+  "session expired, then reset": inTurn(endSession, reset),
+  "session expired, then status 503": inTurn(endSession, say(503)),
   "reset, then session expired": inTurn(reset, (exchange) =>
-    (exchange.before === 1 ? expire : (again: Exchange) => again.answer())(exchange),
+    (exchange.before === 1 ? endSession : (again: Exchange) => again.answer())(exchange),
   ),
   "reset, then 503 page": inTurn(reset, page(503)),
   "redirect loop": async (exchange) => say(302, { location: exchange.request.url ?? "/" })(exchange),
