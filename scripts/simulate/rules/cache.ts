@@ -70,7 +70,9 @@ export class CacheRules {
     // In a store, ages are told by wall clocks.
     if (client?.sharesCache && plan.acts.some((one) => one.act === "fault" && one.kind === "clock steps"))
       return Infinity;
-    const kept = Math.max(ttl, ...plan.acts.map((one) => (one.act === "call" ? (one.ttl ?? 0) : 0)));
+    // What a shared store keeps lives as long as its writer says.
+    const writers = client?.sharesCache ? plan.clients.map((one) => one.cache?.ttl ?? 60_000) : [];
+    const kept = Math.max(ttl, ...writers, ...plan.acts.map((one) => (one.act === "call" ? (one.ttl ?? 0) : 0)));
     const fresh = act.ttl === undefined || act.cache === "only-if-cached" ? kept : Math.min(act.ttl, kept);
     return fresh + Math.max(staleWhileRevalidate, staleIfError) + travel;
   }

@@ -65,7 +65,8 @@ export class LimitRules {
     const { call } = exchange;
     if (call.isStreamed || call.timeout === undefined || !exchange.hasPlace) return;
     const { process } = this.#scene.clientPlan(client);
-    const due = this.#scene.outages.busyUntil(process, began + call.queueTime + call.timeout);
+    if (this.#scene.outages.wasBusy(process, began, this.#scene.world.now)) return;
+    const due = began + call.queueTime + call.timeout;
     // A queued attempt is looked at again and again, each time by a timer that may be late.
     const late = 2 * tick + 1.5 * (call.queueTime / call.timeout);
     if (this.#scene.world.now > due + late) {

@@ -41,9 +41,10 @@ export class Outages {
     if (kind === "sessions end" || kind === "restart") this.#sessions.push({ at, node });
     // What a server said of its limits is kept to by later calls as well, for growing pauses.
     if (limitFaults.has(kind)) this.#final.push({ ...span, to: span.to + limitAftermath });
-    else if (kind === "sessions rejected" && this.#hasOwnSessions)
-      this.#atNode[node]?.push({ ...span, to: span.to + refusalAftermath });
-    else if (finalFaults.has(kind)) this.#final.push(span);
+    else if (kind === "sessions rejected") {
+      const held = { ...span, to: span.to + refusalAftermath };
+      (this.#hasOwnSessions ? this.#atNode[node] : this.#final)?.push(held);
+    } else if (finalFaults.has(kind)) this.#final.push(span);
     else if (kind === "busy thread") this.addBusy(act.process, at, at + act.amount);
     // Connections that were dead then may be used later.
     else if (kind === "half open") this.#atNode[node]?.push({ from: at, to: Infinity });
@@ -104,11 +105,6 @@ export class Outages {
   }
 }
 
-const finalFaults: ReadonlySet<string> = new Set([
-  "says 500",
-  "page of HTML",
-  "redirect elsewhere",
-  "sessions rejected",
-]);
+const finalFaults: ReadonlySet<string> = new Set(["says 500", "page of HTML", "redirect elsewhere"]);
 
 const limitFaults: ReadonlySet<string> = new Set(["says 429 and when", "429 before"]);
