@@ -46,6 +46,18 @@ test.for([
   expect(requests).toEqual(expected);
 });
 
+test.for([
+  ["WORKSPACE_STATE_ABANDONED", "was abandoned"],
+  ["WORKSPACE_STATE_ROLLED_BACK", "was rolled back"],
+] as const)("asks for another id, and sends nothing, when the workspace is %s", async ([state, words]) => {
+  const { calls, requests, workspace } = fakeServer({});
+  workspace.state = state;
+  await expect(inWorkspace(calls, { id: "w", name: "n" }, () => Promise.resolve())).rejects.toThrow(
+    `Workspace w ${words} and can't be edited any more; begin again with another \`id\`.`,
+  );
+  expect(requests).toEqual([]);
+});
+
 test("abandons the workspace when the edit fails", async () => {
   const { calls, requests } = fakeServer({});
   const failure = new Error("the edit failed");

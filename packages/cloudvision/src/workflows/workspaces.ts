@@ -1,6 +1,7 @@
 import {
   type CallOptions,
   type Clock,
+  ConflictError,
   isConflict,
   shareDeadline,
   waitFor,
@@ -188,7 +189,10 @@ export interface InWorkspaceOptions {
 /**
  * Opens a workspace, edits in it, builds it and submits it; when others have submitted something that concerns it, it
  * is rebased first. When one of the steps fails, the workspace is abandoned and nothing has changed; a submission that
- * the server has carried out counts, even when its end could not be watched. With an `id` it is safe to call twice: what was submitted before is not edited again.
+ * the server has carried out counts, even when its end could not be watched. With an `id` it is safe to call twice: what
+ * was submitted before is not edited again.
+ * @throws WaitFailedError when the build fails or the server refuses the submission.
+ * @throws ConflictError when the workspace of that `id` was abandoned or rolled back before; nothing was sent.
  * @example
  * import { editTag, inWorkspace } from "@northbound/cloudvision";
  *
@@ -207,6 +211,13 @@ export async function inWorkspace(
   const before = plan.id === undefined ? undefined : await findWorkspace(calls, plan.id, { signal });
   if (plan.id !== undefined && before?.state === "WORKSPACE_STATE_SUBMITTED") {
     return await submitWorkspace(calls, plan.id, wait);
+  }
+  const closed = closedStates.get(String(before?.state));
+  if (closed !== undefined) {
+    throw new ConflictError(
+      `Workspace ${plan.id} was ${closed} and can't be edited any more; begin again with another \`id\`.`,
+      { operation: "workspaceV1/setWorkspaceConfig", detail: before },
+    );
   }
   const workspaceId = await openWorkspace(calls, plan, { signal });
   let isEdited = false;
@@ -305,8 +316,13 @@ function refusal({ message, code }: Schemas["WorkspaceV1Response"] = {}): string
     : words;
 }
 
+/** States from which nothing leads back. */
+const closedStates: ReadonlyMap<string, string> = new Map([
+  ["WORKSPACE_STATE_ABANDONED", "abandoned"],
+  ["WORKSPACE_STATE_ROLLED_BACK", "rolled back"],
+]);
+
 const finalStates: ReadonlyMap<string, string> = new Map([
   ["WORKSPACE_STATE_CONFLICTS", "it conflicts with what others have changed"],
-  ["WORKSPACE_STATE_ABANDONED", "it was abandoned"],
-  ["WORKSPACE_STATE_ROLLED_BACK", "it was rolled back"],
+  ...[...closedStates].map(([state, words]) => [state, `it was ${words}`] as const),
 ]);

@@ -17,40 +17,60 @@ import {
 } from "@northbound/cloudvision";
 import { createMemoryStore, isTimeout, isWaitFailed } from "@northbound/runtime";
 import { expect, test } from "vitest";
-import { createLab } from "../../src/index.ts";
+import { createLab, type Lab } from "../../src/index.ts";
 import { connectTo, often } from "./levels.ts";
 
-test("300 devices changed at once while a node is killed get a few saves, each its own task, and nothing twice", async () => {
-  await using lab = await createLab({ cloudvision: true, world: { devices: 300 }, clock: { speed: 100 } });
-  const { urls, nodes } = lab.cloudvision;
+/** 300 devices behind three nodes, and the saves of a client that does something when a call has ended. */
+async function startFleet(onCall: (operation: string, lab: Lab) => void) {
+  const lab = await createLab({ cloudvision: true, world: { devices: 300 }, clock: { speed: 100 } });
   const { username, password } = lab.cloudvision.credentials;
   const saves: string[] = [];
-  await using cvp = createCloudVision({
-    nodes: urls,
+  const cvp = createCloudVision({
+    nodes: lab.cloudvision.urls,
     credentials: { username, password },
     tls: { ca: lab.ca },
     observe: (event) => {
-      if (event.type === "call" && event.operation === "provisioning/saveTopology") saves.push(event.type);
+      if (event.type !== "call") return;
+      const { operation = "" } = event;
+      if (operation === "provisioning/saveTopology") saves.push(operation);
+      onCall(operation, lab);
     },
   });
-  const configlet = await putConfiglet(cvp, { name: "fleet", config: "ntp server 192.0.2.10\n" });
-  const devices = await listInventory(cvp);
-  const killed = Promise.withResolvers<void>();
-  const work = Promise.all(
-    devices.map(async (device) => {
-      const saved = await applyConfiglets(cvp, device, [configlet]);
-      return { device: device.systemMacAddress, taskIds: saved.taskIds };
-    }),
-  );
-  setTimeout(() => void nodes[0]?.kill().then(killed.resolve), 20);
-  const saved = await work;
-  await killed.promise;
-  expect(saved).toHaveLength(300);
+  const ntp = await putConfiglet(cvp, { name: "fleet", config: "ntp server 192.0.2.10\n" });
+  const close = async (): Promise<void> => {
+    await cvp.close().catch(() => undefined);
+    await lab.close();
+  };
+  return { lab, cvp, ntp, saves, devices: await listInventory(cvp), [Symbol.asyncDispose]: close };
+}
+
+test("300 devices of one call, some of them named twice, are one batch with one save", async () => {
+  await using fleet = await startFleet(() => undefined);
+  const { cvp, devices, ntp, saves } = fleet;
+  const { taskIds, tasksByDevice, failures } = await applyToDevices(cvp, [...devices, ...devices.slice(0, 20)], [ntp]);
+  expect([saves.length, failures.size, new Set(taskIds).size]).toEqual([1, 0, 300]);
+  expect([...tasksByDevice.keys()]).toEqual(devices.map(({ systemMacAddress }) => systemMacAddress));
+});
+
+test("300 devices whose node dies between queue and save are one batch again at another node, each its own task, nothing twice", async () => {
+  let isDead = false;
+  await using fleet = await startFleet((operation, lab) => {
+    if (operation !== "provisioning/addTempAction" || isDead) return;
+    isDead = true;
+    // The call that ended: its node has the queue.
+    void lab.cloudvision.nodes[0]?.kill();
+  });
+  const { cvp, devices, ntp, saves } = fleet;
+  const callers = await Promise.all(devices.map((device) => applyConfiglets(cvp, device, [ntp])));
   const tasks = await cvp.tasks.list({ queryparam: "Pending" }).all();
   const owners = new Map(tasks.map((task) => [task.workOrderId, task.workOrderDetails.netElementId]));
-  expect(saved.map(({ taskIds }) => taskIds.map((id) => owners.get(id)))).toEqual(saved.map(({ device }) => [device]));
+  expect(callers.map(({ taskIds }) => taskIds.map((id) => owners.get(id)))).toEqual(
+    devices.map(({ systemMacAddress }) => [systemMacAddress]),
+  );
+  expect(isDead).toBe(true);
   expect(tasks).toHaveLength(300);
-  expect(saves.length).toBeLessThanOrEqual(4);
+  // The first save found no queue at the new node; the second made all tasks.
+  expect(saves).toHaveLength(2);
 });
 
 test("a client whose session is shared through a store keeps its queue to itself", async () => {

@@ -14,7 +14,8 @@ export interface AppliedToDevices {
 
 /**
  * Assigns configlets to many devices with one queue and one save, and tells whose tasks came of it. Devices that have
- * them already need nothing, so it is safe to call twice: it goes on where an earlier call ended.
+ * them already need nothing, so it is safe to call twice: it goes on where an earlier call ended. A device that is listed twice
+ * is changed once.
  * @example
  * import { applyToDevices, listInventory, putConfiglet, runTasks } from "@northbound/cloudvision";
  *
@@ -29,10 +30,12 @@ export async function applyToDevices(
   options: AssignOptions = {},
 ): Promise<AppliedToDevices> {
   options.signal?.throwIfAborted();
-  const ends = await Promise.allSettled(devices.map((device) => applyConfiglets(calls, device, configlets, options)));
+  // A second turn of the same device would find nothing to do and hide the tasks of the first.
+  const distinct = [...new Map(devices.map((device) => [device.systemMacAddress, device])).values()];
+  const ends = await Promise.allSettled(distinct.map((device) => applyConfiglets(calls, device, configlets, options)));
   const tasksByDevice = new Map<string, readonly string[]>();
   const failures = new Map<string, unknown>();
-  for (const [index, { systemMacAddress }] of devices.entries()) {
+  for (const [index, { systemMacAddress }] of distinct.entries()) {
     const end = ends[index];
     if (end?.status === "fulfilled") tasksByDevice.set(systemMacAddress, end.value.taskIds);
     else failures.set(systemMacAddress, end?.reason);
