@@ -42,12 +42,27 @@ export function describeDevice(state: CloudVisionState, device: FabricDevice): S
     streamingStatus: device.streaming ? "active" : "inactive",
     deviceType: "EOS",
     parentContainerKey: device.containerKey,
-    complianceCode: device.complianceCode,
-    complianceIndication: device.complianceIndication,
+    ...describeCompliance(state, device),
     mlagEnabled: world.role === "leaf",
     danzEnabled: false,
     unAuthorized: false,
     ztpMode: device.containerKey === undefinedContainer.key && state.fabric.devices.size === 0,
+  };
+}
+
+/** How a device in sync is shown: from 2018.2 on with an empty text (cvprac, cvp_api.py check_compliance; go-cvprac's system test). */
+export function inSyncIndication({ version }: CloudVisionState): string {
+  return compareVersions(version, "2018.2.0") < 0 ? "NONE" : "";
+}
+
+/** Whether a device is as it should be. */
+export function describeCompliance(
+  state: CloudVisionState,
+  { complianceCode, complianceIndication }: FabricDevice,
+): Pick<Schemas["NetElement"], "complianceCode" | "complianceIndication"> {
+  return {
+    complianceCode,
+    complianceIndication: complianceIndication === "NONE" ? inSyncIndication(state) : complianceIndication,
   };
 }
 
@@ -77,8 +92,7 @@ export function describeNetElement(state: CloudVisionState, device: FabricDevice
     deviceType: "EOS",
     parentContainerId: device.containerKey,
     containerName: state.fabric.containers.get(device.containerKey)?.name ?? "",
-    complianceCode: device.complianceCode,
-    complianceIndication: device.complianceIndication,
+    ...describeCompliance(state, device),
     streamingStatus: device.streaming ? "active" : "inactive",
     isMLAGEnabled: String(world.role === "leaf"),
     mlagEnabled: world.role === "leaf",

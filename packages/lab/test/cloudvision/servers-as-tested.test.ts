@@ -192,3 +192,17 @@ test("the script of a builder is read under both of its names", async () => {
   const read = await call(`/cvpservice/configlet/getConfigletBuilder.do?id=${id}&type=`);
   expect(read.json()).toMatchObject({ data: { mainScript: script, main_script: script } });
 });
+
+// cvprac 1.4, check_compliance, makes NONE of the empty text of level 2 and later; go-cvprac's system test expects it.
+test.for([
+  ["2018.1.4", "NONE"],
+  ["2018.2.5", ""],
+  ["2024.3.1", ""],
+] as const)("a device in sync has the indication of %s", async ([version, complianceIndication]) => {
+  await using served = await serveCloudVision({ version });
+  const [nodeId = ""] = served.lab.cloudvision.state.fabric.devices.keys();
+  const checked = await served.call("/cvpservice/provisioning/checkCompliance.do", {
+    body: { nodeId, nodeType: "netelement" },
+  });
+  expect(checked.json()).toMatchObject({ complianceCode: "0000", complianceIndication });
+});

@@ -2,7 +2,13 @@ import { startEvent } from "../events/run-event.ts";
 import { compareVersions } from "../../core/versions.ts";
 import { findErrors } from "../configlets/config-check.ts";
 import { findContainer } from "../inventory/containers.ts";
-import { describeConfiglet, describeContainerRecord, describeNetElement, describeTree } from "../describe.ts";
+import {
+  describeConfiglet,
+  describeContainerRecord,
+  describeNetElement,
+  describeTree,
+  inSyncIndication,
+} from "../describe.ts";
 import { portalFault } from "../errors.ts";
 import {
   childrenOf,
@@ -226,7 +232,7 @@ export const provisioningHandlers: CloudVisionHandlers = {
         key: container.key,
         type: "container",
         complianceCode: "0000",
-        complianceIndication: "NONE",
+        complianceIndication: inSyncIndication(state),
         parentContainerId: container.parentKey ?? "",
       };
     }

@@ -1,5 +1,5 @@
 import { findContainer } from "../inventory/containers.ts";
-import { describeNetElement } from "../describe.ts";
+import { describeCompliance, describeNetElement } from "../describe.ts";
 import { portalFault } from "../errors.ts";
 import {
   designedConfig,
@@ -116,8 +116,7 @@ function describe(state: CloudVisionState, device: FabricDevice, moment: DeviceM
     modelName: device.world.model,
     version: device.version,
     deviceStatus,
-    complianceCode: device.complianceCode,
-    complianceIndication: device.complianceIndication,
+    ...describeCompliance(state, device),
     parentContainerId: moment.containerKey,
     newParentContainerId: device.containerKey,
     isHierarchyChanged: moved !== undefined,
