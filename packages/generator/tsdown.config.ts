@@ -3,7 +3,7 @@ import { packageConfig } from "../../tsdown.base.ts";
 
 // A generator runs on Node alone; its files are called as in every other package.
 const config: UserConfig = {
-  ...packageConfig(["src/index.ts", "src/model/list-operations.ts"]),
+  ...packageConfig(["src/index.ts", "src/operations.ts"]),
   platform: "node",
   fixedExtension: false,
 };

@@ -10,7 +10,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   generator: [],
   ...Object.fromEntries(clients.map((client) => [client, ["runtime"]])),
   lab: [...clients, "runtime"],
-  cli: ["generator", "lab", ...clients, "runtime"],
+  mcp: ["generator", "cloudvision", "runtime"],
+  cli: ["generator", "lab", "mcp", ...clients, "runtime"],
 };
 
 /**

@@ -36,6 +36,7 @@ const published = [
   "cloudvision",
   "generator",
   "lab",
+  "mcp",
   "prime-infrastructure",
   "rhev",
   "runtime",

@@ -68,7 +68,7 @@ describe("the site, from files and without a network", () => {
   test("has the changes of every package and the table of faults", async () => {
     const { page } = await openPage(browser);
     await page.goto(address("guides/index.html"));
-    const packages = ["cli", ...backends.map(({ name }) => name), "generator", "lab", "runtime"].toSorted();
+    const packages = ["cli", ...backends.map(({ name }) => name), "generator", "lab", "mcp", "runtime"].toSorted();
     const changes = page.locator("section", { has: page.getByRole("heading", { name: "Changes" }) });
     expect(await changes.locator("a").allTextContents()).toEqual(packages.map((name) => `@northbound/${name}`));
     await changes.locator("a").first().click();

@@ -53,7 +53,14 @@ it("lets no error of a server steer the terminal", () => {
 it("sends no other number than the one that was given", async () => {
   const io = recorder();
   const operation = await findOperation(findBackend("rhev"), "vms/create");
-  const max = { name: "max", required: false, description: "", type: "integer", values: [] };
+  const max = {
+    name: "max",
+    required: false,
+    description: "",
+    type: "integer",
+    values: [],
+    schema: { type: "integer" },
+  };
   const read = (...args: string[]): Promise<object> =>
     readArguments(args, { ...operation, parameters: [...operation.parameters, max] }, io);
   const body = '{"name":"a","memory":9007199254740991,"part":0.5}';

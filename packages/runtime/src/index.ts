@@ -79,8 +79,8 @@ export type { CacheControl, CacheStats } from "./cache/cache.ts";
 // Errors.
 export type { ErrorDetails } from "./errors/northbound-error.ts";
 export { errorFromReply } from "./errors/error-from-reply.ts";
-export { redact, redactUrl } from "./errors/redact.ts";
-export { redacted } from "./errors/secret-name.ts";
+export { redact, redactText, redactUrl } from "./errors/redact.ts";
+export { isSecretName, redacted } from "./errors/secret-name.ts";
 
 // Seeing, time.
 export type { EventBase } from "./telemetry/events.ts";

@@ -21,6 +21,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./call.ts")).callCommand,
   },
   {
+    name: "mcp",
+    summary: "serve a backend to an agent (Model Context Protocol)",
+    load: async () => (await import("./mcp.ts")).mcpCommand,
+  },
+  {
     name: "profile",
     summary: "keep addresses and credentials",
     load: async () => (await import("./profile.ts")).profileCommand,

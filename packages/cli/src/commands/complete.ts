@@ -18,7 +18,7 @@ export const completeCommand: Command = {
   },
 };
 
-const commandNames = ["call", "completion", "diff", "docs", "generate", "help", "lab", "lint", "profile"];
+const commandNames = ["call", "completion", "diff", "docs", "generate", "help", "lab", "lint", "mcp", "profile"];
 
 const ownOptions: Readonly<Record<string, readonly string[]>> = {
   diff: ["--json", "--changeset", "--package", "--allow-breaking"],
@@ -26,6 +26,7 @@ const ownOptions: Readonly<Record<string, readonly string[]>> = {
   generate: ["--out", "--package", "--overlay", "--extends", "--propose", "--types-only", "--check"],
   lab: ["--backend", "--nodes", "--version", "--faults", "--seed", "--host", "--http", "--env", "--follow"],
   lint: ["--strict", "--propose"],
+  mcp: ["--allow", "--confirm", "--max-chars", "--profile", "--config"],
   profile: ["--save", "--remove", "--keyring", "--stdin", "--profile", "--config"],
 };
 
@@ -38,7 +39,8 @@ async function candidates(words: readonly string[]): Promise<readonly string[]> 
   if (command === "help") return words.length === 2 ? commandNames : [];
   if (command === "lab" && before === "--backend") return names;
   if (command === "profile" && before === "--stdin") return settingNames.filter(isSecret);
-  if (command === "profile" && words.length === 2 && !backendName.startsWith("-")) return names;
+  if (command === "mcp" && before === "--confirm") return ["always", "destroy", "never"];
+  if ((command === "profile" || command === "mcp") && words.length === 2 && !backendName.startsWith("-")) return names;
   if (command !== "call") return (words.at(-1) ?? "").startsWith("-") ? (ownOptions[command] ?? []) : [];
   if (words.length === 2) return names;
   if (before === "--output" || before === "-o") return formats;

@@ -1,11 +1,13 @@
 import {
   type Behaviours,
+  type Content,
   deref,
   httpMethods,
   type OpenApiDocument,
   type OperationObject,
   type Parameter,
   type RequestBody,
+  type Response,
   type Schema,
 } from "../openapi/document.ts";
 
@@ -20,8 +22,18 @@ export interface ListedOperation {
   readonly description: string;
   readonly deprecated: boolean;
   readonly parameters: readonly ListedParameter[];
-  readonly body: { readonly required: boolean; readonly description: string } | undefined;
+  readonly body: ListedBody | undefined;
+  /** Schema of the JSON that a success carries; absent where it carries something else. */
+  readonly answer: Schema | undefined;
   readonly behaviours: Behaviours;
+}
+
+/** The body that an operation takes. */
+export interface ListedBody {
+  readonly required: boolean;
+  readonly description: string;
+  /** Schema of the first media type that has one, with its references. */
+  readonly schema: Schema | undefined;
 }
 
 /** A parameter with the type that its text is read as. */
@@ -32,6 +44,8 @@ export interface ListedParameter {
   readonly type: string;
   /** Values that it can have, where they are listed. */
   readonly values: readonly string[];
+  /** Its schema, with references. */
+  readonly schema: Schema;
 }
 
 /**
@@ -66,9 +80,30 @@ function describe(
     description: operation.description ?? "",
     deprecated: operation.deprecated === true,
     parameters: own.map((parameter) => readParameter(document, parameter)),
-    body: body && { required: body.required === true, description: body.description ?? "" },
+    body: body && {
+      required: body.required === true,
+      description: body.description ?? "",
+      schema: schemaIn(body.content),
+    },
+    answer: answerOf(document, operation),
     behaviours: operation["x-northbound"] ?? {},
   };
+}
+
+/** A success of an operation; an answer without a body comes after one with. */
+function answerOf(document: OpenApiDocument, { responses = {} }: OperationObject): Schema | undefined {
+  const successes = Object.entries(responses).filter(([status]) => status.startsWith("2"));
+  for (const [, response] of successes) {
+    const { content = {} } = deref<Response>(document, response);
+    const json = Object.fromEntries(Object.entries(content).filter(([type]) => type.includes("json")));
+    const schema = schemaIn(json);
+    if (schema !== undefined) return schema;
+  }
+  return undefined;
+}
+
+function schemaIn(content: Content = {}): Schema | undefined {
+  return Object.values(content).find(({ schema }) => schema !== undefined)?.schema;
 }
 
 function readParameter(document: OpenApiDocument, parameter: Parameter): ListedParameter {
@@ -81,5 +116,6 @@ function readParameter(document: OpenApiDocument, parameter: Parameter): ListedP
     description: parameter.description ?? "",
     type: types[0] ?? "string",
     values: (listed?.enum ?? []).map(String),
+    schema: parameter.schema ?? {},
   };
 }

@@ -43,6 +43,14 @@ export async function findOperation(backend: CliBackend, id: string): Promise<Cl
   throw new UsageError(`${backend.name} has no operation ${id}.${hint} List them: northbound call ${backend.name}`);
 }
 
+/** The specs of a backend by the first part of their operations' names, `""` where names have no such part. */
+export async function readSpecs(backend: CliBackend): Promise<Readonly<Record<string, object>>> {
+  const files = Object.entries(await backend.specs());
+  return Object.fromEntries(
+    await Promise.all(files.map(async ([name, file]) => [name, await readDocument(file)] as const)),
+  );
+}
+
 async function readDocument(file: string): Promise<object> {
   return JSON.parse(await readFile(createRequire(import.meta.url).resolve(file), "utf8")) as object;
 }

@@ -1,0 +1,67 @@
+import type { BackendFacts } from "./backend-facts.ts";
+
+export const prime: BackendFacts = {
+  words: {
+    ap: "access point",
+    wifi: "wireless wlan client",
+    wlc: "controller wlc",
+    switch: "device",
+    router: "device",
+    station: "client",
+    alert: "alarm",
+    incident: "alarm",
+    config: "configuration archive",
+    firmware: "software image",
+    backup: "configuration archive",
+    ssid: "wlan",
+    tenant: "virtual domain",
+    log: "syslog event",
+    utilization: "utilization utilizations",
+    usage: "utilization",
+    credential: "credentials",
+    site: "site group",
+    location: "site map group",
+    guest: "guest",
+    template: "template",
+  },
+  phrases: {
+    "devices/list": "switches routers reachability unreachable devices inventory",
+    "inventoryDetails/list": "serial numbers modules chassis part numbers hardware inventory",
+    "clients/list": "wifi users who is connected stations mac address",
+    "clientDetails/list": "find user by mac ip ssid signal strength",
+    "clientSessions/list": "history of connections of a wifi user roaming",
+    "rogueApAlarms/list": "unknown foreign access points",
+    "accessPoints/list": "aps status",
+    "configArchives/list": "backups of configuration running-config",
+    "bulkSanitizedConfigArchives/list": "running-config text of configuration backups without passwords",
+    "configVersions/list": "backups history versions of configuration",
+    "deviceService/sync": "resync refresh collect inventory of a device again",
+    "deviceService/bulkImport": "add new devices switches",
+    "deviceService/delete": "remove devices switches",
+    "cliTemplateConfiguration/deploy": "push commands config to devices",
+    "cliTemplateConfiguration/deployThroughJob": "push commands config to devices",
+    "alarmService/acknowledge": "ack alarm",
+    "jobService/runHistory": "did the job succeed result of a job",
+    "jobSummary/list": "scheduled jobs status",
+    "statisticsService/topDevicesByCpu": "busiest devices highest cpu",
+    "statisticsService/interfaceErrors": "crc errors drops of a port",
+    "guestUserService/create": "wifi voucher account visitor",
+    "info/version": "which release of prime",
+    "wlcCPUUtilizations/list": "controller load",
+  },
+  // Without it a page holds identifiers and no records.
+  reading: { ".full": true },
+  workflows: [
+    {
+      id: "workflows/findClient",
+      summary: "Find one client by MAC address, the connected and latest record first",
+      description: "",
+      effect: "read",
+      parameters: [{ name: "mac", description: "In any usual form", schema: { type: "string" } }],
+      async run(client, input, signal) {
+        const { clients } = client as { clients: { find(input: object, options: object): Promise<unknown> } };
+        return await clients.find(input, { signal });
+      },
+    },
+  ],
+};
