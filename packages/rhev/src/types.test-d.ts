@@ -59,3 +59,28 @@ test("values of the wire become what they mean", () => {
   expectTypeOf(toBigInt(vm.memory)).toEqualTypeOf<bigint | undefined>();
   expectTypeOf(toBoolean("true" as const)).toEqualTypeOf<boolean>();
 });
+
+test("a typical day needs neither casts nor fallbacks for identifiers", async () => {
+  for await (const machine of rhev.vms.list({ search: "status=up", current: true })) {
+    expectTypeOf(machine.id).toEqualTypeOf<string>();
+    for (const attachment of await rhev.vmDiskAttachments.list({ vmId: machine.id }).all()) {
+      const diskId = attachment.disk?.id ?? attachment.id;
+      await rhev.disks.waitFor({ diskId }, "ok");
+    }
+    for (const nic of await rhev.vmNics.list({ vmId: machine.id }).all()) {
+      await rhev.vmNics.update({ vmId: machine.id, nicId: nic.id, body: { vnic_profile: { name: "dmz" } } });
+      if (nic.vnic_profile) await rhev.vnicProfiles.get({ profileId: nic.vnic_profile.id });
+    }
+    if (machine.host) await rhev.hosts.get({ hostId: machine.host.id });
+  }
+  const made = await rhev.vms.create({ body: { name: "a", cluster: { name: "b" }, template: { name: "c" } } });
+  const snapshot = await rhev.vmSnapshots.create({ vmId: made.id, body: { description: "before" } });
+  await rhev.vmSnapshots.waitFor({ vmId: made.id, snapshotId: snapshot.id }, "ok");
+  await rhev.vmTags.create({ vmId: made.id, body: { name: "mine" } });
+  await rhev.vms.get({ vmId: made.id, current: true });
+  expectTypeOf(
+    rhev.services.caCertificate({ resource: "ca-certificate", format: "X509-PEM-CA" }),
+  ).resolves.toBeString();
+  // @ts-expect-error -- the engine gives identifiers; nobody sends one
+  void rhev.vms.create({ body: { id: "1", name: "a", cluster: { name: "b" }, template: { name: "c" } } });
+});
