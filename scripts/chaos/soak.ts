@@ -118,8 +118,9 @@ class Soak {
       {
         nodes: urls,
         connectTimeout: 1_000,
-        timeout: 2_000,
-        idleTimeout: 2_000,
+        // A machine that is busy with other things must not be taken for three nodes that hang.
+        timeout: 6_000,
+        idleTimeout: 6_000,
         proxy: false,
         clock: { ...systemClock, wallTime: () => Date.now() + this.clockOffset },
       },
