@@ -174,6 +174,8 @@ export interface OpenApiDocument {
   readonly security?: readonly Readonly<Record<string, unknown>>[];
   readonly paths?: Readonly<Record<string, PathItem>>;
   readonly components?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Older versions whose types are written beside those of the newest. */
+  readonly "x-typed-versions"?: readonly string[];
   /** How calls are settled that say no more than `by`; the looks are tried in this order. */
   readonly "x-settle"?: Readonly<Partial<Record<SettleBy, readonly Omit<Settle, "by">[]>>>;
 }

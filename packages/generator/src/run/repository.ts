@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import {
   errorCodesFile,
   errorKindsFile,
@@ -66,6 +67,7 @@ export async function removeStaleFiles(targets: readonly Target[], report: (text
       errorKindsFile(backend),
       xmlSchemasFile(backend),
       inputSchemasFile(backend),
+      join(outputFolder(backend), "versions.ts"),
       ...(await clientFiles(backend, own)),
     ];
     const gone = await removeStale(outputFolder(backend), own, generatedFiles, more);

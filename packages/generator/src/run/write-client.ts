@@ -5,6 +5,7 @@ import { emitOperations } from "../emit/emit-operations.ts";
 import { emitSchema } from "../emit/emit-schema.ts";
 import { emitSettle } from "../emit/emit-settle.ts";
 import { emitTypes } from "../emit/emit-types.ts";
+import { emitVersions, typedVersions } from "../emit/emit-versions.ts";
 import type { LoadedSpec } from "../openapi/load-spec.ts";
 import type { Problem } from "../openapi/problem.ts";
 import type { SpecModel } from "../model/model.ts";
@@ -47,13 +48,16 @@ export async function writeClient(spec: LoadedSpec, options: WriteOptions): Prom
   const header = headerOf(options);
   const schema = emitSchema(document, model, names, header);
   const calls = emitCalls(model, document, names, schema.declared, header);
-  const texts: Readonly<Record<GeneratedFile, string>> = {
+  const texts: Readonly<Record<GeneratedFile, string>> & { "versions.ts"?: string } = {
     "openapi.json": `${JSON.stringify(whole, null, 2)}\n`,
     "schema.d.ts": schema.text,
     "operations.ts": emitOperations(model, header),
     "calls.ts": calls.text,
     "types.ts": emitTypes(schema.types, calls.types, header),
     "settle.ts": emitSettle(model, document["x-settle"] ?? {}, header),
+    ...(typedVersions(document).length > 0 && {
+      "versions.ts": emitVersions(model, document, names, schema.declared, header),
+    }),
   };
   const files: Record<string, FileChange> = {};
   for (const [name, text] of Object.entries(texts)) {
