@@ -1,10 +1,12 @@
 import { type Client, createClient, type SpecData } from "@northbound/runtime";
+import type { ApiVersion } from "./api-version.ts";
 import { createDataResources, type DataResources } from "./data/data-resources.ts";
 import { createRequestByName, type RequestByName } from "./discovery/request.ts";
 import { createDiscovery, type Discovery } from "./discovery/resources.ts";
 import type { Calls } from "./generated/calls.ts";
 import { basePath, operations, secrets } from "./generated/operations.ts";
 import type { paths } from "./generated/schema.d.ts";
+import type { OlderCalls, OlderPaths } from "./generated/versions.ts";
 import { type PrimeInfrastructureOptions, readOptions } from "./read-options.ts";
 import { createServices, type Services, type Workflows } from "./services.ts";
 import { type ClientTasks, createClientTasks } from "./workflows/client-tasks.ts";
@@ -15,14 +17,26 @@ import { createInventoryTasks, type InventoryTasks } from "./workflows/inventory
 import { createJobWorkflows } from "./workflows/jobs.ts";
 import { createTemplateTasks, type TemplateTasks } from "./workflows/templates.ts";
 
-/** A Prime Infrastructure client: data resources, service operations, what the server itself offers, named calls and paths. */
-export type PrimeInfrastructure = Omit<Client<paths, Calls>, "request"> &
+/** The named calls of a version of the API; of one that isn't known when the code is compiled, those of v4. */
+export type CallsIn<Version extends ApiVersion> = [Version] extends [keyof OlderCalls] ? OlderCalls[Version] : Calls;
+
+/** The paths of a version of the API. */
+export type PathsIn<Version extends ApiVersion> = [Version] extends [keyof OlderPaths] ? OlderPaths[Version] : paths;
+
+/**
+ * A Prime Infrastructure client: data resources, service operations, what the server itself offers, named calls and paths.
+ * Its types are those of a version of the API: up to v3 MAC addresses are texts, and what came with v4 is not there.
+ */
+export type PrimeInfrastructure<Version extends ApiVersion = "v4"> = Omit<
+  Client<PathsIn<Version>, CallsIn<Version>>,
+  "request"
+> &
   Workflows &
   Discovery & {
     /** Data resources: whole records without envelopes, typed filters, pages in parallel. */
-    readonly data: DataResources;
+    readonly data: DataResources<CallsIn<Version>>;
     /** Service operations by group, with waiting where they start jobs. */
-    readonly op: Services;
+    readonly op: Services<CallsIn<Version>>;
     /** Devices: the calls of the data resource, and their removal. */
     readonly devices: DeviceTasks;
     /** Clients of the network: the calls of the data resource, and one by its address. */
@@ -48,8 +62,11 @@ export type PrimeInfrastructure = Omit<Client<paths, Calls>, "request"> &
  * });
  * for await (const client of prime.data.clients.list({ filter: { status: "ASSOCIATED" } })) console.log(client.ipAddress);
  */
-export function createPrimeInfrastructure(options: PrimeInfrastructureOptions): PrimeInfrastructure {
-  return extend<paths, Calls>({ operations, basePath, secrets }, options);
+export function createPrimeInfrastructure<const Version extends ApiVersion = "v4">(
+  options: PrimeInfrastructureOptions<Version>,
+): PrimeInfrastructure<Version> {
+  const client: unknown = extend<paths, Calls>({ operations, basePath, secrets }, options);
+  return client as PrimeInfrastructure<Version>;
 }
 
 /** The groups that the workflows of this package add to, which a spec that extends the shipped one must have. */

@@ -1,8 +1,10 @@
 export {
+  type CallsIn,
   createPrimeInfrastructure,
   extend,
   type Extended,
   type ExtendedGroups,
+  type PathsIn,
   type PrimeInfrastructure,
 } from "./client.ts";
 export { type ClientParts, type PrimeInfrastructureOptions, readOptions } from "./read-options.ts";

@@ -15,11 +15,14 @@ import { splitNodes } from "./split-nodes.ts";
 import { withMargin } from "./window.ts";
 
 /** Options of a Prime Infrastructure client, beside those of every client. */
-export interface PrimeInfrastructureOptions extends ClientOptions {
+export interface PrimeInfrastructureOptions<Version extends ApiVersion = ApiVersion> extends ClientOptions {
   /** User name and password of an account with a user group of the northbound interface. */
   readonly credentials: PrimeCredentials;
-  /** Version of the API. The types are those of v4. Default: the one that the path in `nodes` names, else `v4`. */
-  readonly apiVersion?: ApiVersion | undefined;
+  /**
+   * Version of the API. The types are those of the version that is written here, and of v4 without one. Default: the one
+   * that the path in `nodes` names, else `v4`.
+   */
+  readonly apiVersion?: Version | undefined;
   /**
    * Virtual domain that every call works in, such as `ROOT-DOMAIN`. `"_ctx.domain"` in the input of a call overrides it
    * for that call alone. Default: the account's own.

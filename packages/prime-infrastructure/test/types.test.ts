@@ -124,3 +124,36 @@ test("records and names are typed", () => {
   };
   expect(read).toBeTypeOf("function");
 });
+
+// "Updated" of the vendor's reference of v4: the types of macAddress, ipAddress and others are changed in version 4.
+test("types are those of the version of the API that is asked for", () => {
+  const options = { nodes: ["https://prime.example.net"], credentials: { username: "api", password: "made-up" } };
+  const v3 = createPrimeInfrastructure({ ...options, apiVersion: "v3" });
+  const v1 = createPrimeInfrastructure({ ...options, apiVersion: "v1" });
+  const read = async (): Promise<readonly (string | undefined)[]> => {
+    const client = await v3.data.clients.get({ id: 1 });
+    // @ts-expect-error a MAC address is a text before v4
+    void client.macAddress?.octets;
+    const details = await v3.data.inventoryDetails.list().first();
+    const [port] = details?.ipInterfaces?.ipInterface ?? [];
+    // @ts-expect-error the address of an interface has its prefix length in it
+    void port?.prefixLength;
+    // @ts-expect-error Meraki devices came with v4
+    void v3.merakiDevices;
+    // @ts-expect-error and so did the path to them
+    void v3.GET("/data/MerakiDevices");
+    const { data } = await v3.GET("/data/Clients/{id}", { params: { path: { id: 1 } } });
+    const old = await v1.data.clients.get({ id: 1 });
+    const page = await v1.clients.list();
+    return [
+      client.macAddress,
+      client.ipAddress?.address,
+      port?.ipAddress,
+      data?.queryResponse.entity?.[0]?.clientsDTO?.macAddress,
+      old.ipAddress,
+      old["@id"],
+      page.queryResponse["@count"],
+    ];
+  };
+  expect(read).toBeTypeOf("function");
+});
