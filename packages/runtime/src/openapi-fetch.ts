@@ -12,7 +12,7 @@ export {
   serializePrimitiveParam,
   wrapAsPathBasedClient,
 } from "openapi-fetch";
-export { type ClientOptions, createPathBasedClient } from "./fetch/openapi-fetch.ts";
+export { asFetchClient, type ClientOptions, createPathBasedClient } from "./fetch/openapi-fetch.ts";
 export type {
   BodySerializer,
   Client,

@@ -4,6 +4,7 @@ import createOriginal, {
   type PathBasedClient,
   wrapAsPathBasedClient,
 } from "openapi-fetch";
+import type { PathCalls } from "../calls/path-client.ts";
 import { createFetch, type FetchOptions } from "./create-fetch.ts";
 
 /** What openapi-fetch's `createClient` takes, and the layers. */
@@ -44,6 +45,24 @@ export function createPathBasedClient<Paths extends {}, Media extends MediaType 
   options?: ClientOptions,
 ): PathBasedClient<Paths, Media> {
   return wrapAsPathBasedClient(createClient<Paths, Media>(options));
+}
+
+/**
+ * Gives a client of this project, with its path calls, the type of openapi-fetch's client, for libraries that take one, such
+ * as openapi-react-query. It is the same object: nothing is made, and nothing is called otherwise. Its `response` is the
+ * runtime's `Reply`, a `Response`; of `init`, what openapi-fetch has beyond it (`fetch`, `baseUrl`, serializers) is refused.
+ * @typeParam Paths the `paths` of the spec.
+ * @example
+ * import type { PathClient } from "@northbound/runtime";
+ * import { asFetchClient } from "@northbound/runtime/openapi-fetch";
+ *
+ * interface paths {
+ *   "/things": { get: { responses: { 200: { content: { "application/json": string[] } } } } };
+ * }
+ * export const forHooks = (client: PathClient<paths>) => asFetchClient<paths>(client);
+ */
+export function asFetchClient<Paths extends {}>(client: PathCalls<Paths>): Client<Paths> {
+  return client as unknown as Client<Paths>;
 }
 
 /** On Node, openapi-fetch gives a second argument. */

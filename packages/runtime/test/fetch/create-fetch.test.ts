@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import createOriginal from "openapi-fetch";
+import createOriginal, { type Client as FetchClient } from "openapi-fetch";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { createFetch } from "../../src/fetch.ts";
-import createClient, { createPathBasedClient } from "../../src/openapi-fetch.ts";
+import { createPathClient } from "../../src/index.ts";
+import createClient, { asFetchClient, createPathBasedClient } from "../../src/openapi-fetch.ts";
 import { staticToken } from "../../src/session/static-token.ts";
 import { bodyOf, createHttpServer } from "../helpers/http-server.ts";
 
@@ -205,5 +206,41 @@ describe("openapi-fetch's entry", () => {
     expect(data?.url).toBe("/a");
     expect(response.url).toBe(`${good.origin}/a`);
     expect((await createPathBasedClient<Paths>({ layers })["/a"].GET()).data?.url).toBe("/a");
+  });
+});
+
+describe("a client of this project as one of openapi-fetch", () => {
+  interface Things {
+    "/things/{id}": {
+      get: {
+        parameters: { path: { id: string }; query?: { depth?: number } };
+        responses: {
+          200: { content: { "application/json": Echo } };
+          404: { content: { "application/json": { why: string } } };
+        };
+      };
+    };
+  }
+
+  it("is the same object with its types", async () => {
+    await using server = await createHttpServer((request, response) => void echo(request, response));
+    await using own = createPathClient<Things>(
+      { name: "own", operations: {}, basePath: "" },
+      { nodes: [server.origin] },
+    );
+    const client: FetchClient<Things> = asFetchClient<Things>(own);
+    expect(client).toBe(own);
+    const { data, error, response } = await client.GET("/things/{id}", {
+      params: { path: { id: "a b" }, query: { depth: 1 } },
+      signal: new AbortController().signal,
+    });
+    expectTypeOf(data).toEqualTypeOf<Echo | undefined>();
+    expectTypeOf(error).toEqualTypeOf<{ why: string } | undefined>();
+    expect(data?.url).toBe("/things/a%20b?depth=1");
+    expect(response).toBeInstanceOf(Response);
+    // What it could not do is refused, and not passed over.
+    await expect(
+      client.GET("/things/{id}", { params: { path: { id: "a" } }, baseUrl: "http://other.test" }),
+    ).rejects.toThrow("baseUrl");
   });
 });
