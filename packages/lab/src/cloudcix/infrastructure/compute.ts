@@ -79,7 +79,10 @@ export function computeBehaviour(operation: SpecOperation): Handler<CloudCixStat
         if (typeof asked === "string" && !allowed[before]?.includes(asked))
           throw refuseField(operation, "state", "state");
         if (hasRulesOfAnotherKind(record, context.body as LabRecord)) throw refuseField(operation, "rules", "form");
+        const settings = record["metadata"] as object | undefined;
         changeRecord(collection, context);
+        // The vendor's SDK at NetworkVpnUpdate: a setting that is left out keeps its value.
+        if (collection.name === "compute/vpns") record["metadata"] = { ...settings, ...(record["metadata"] as object) };
         record["state"] = before;
         if (typeof asked === "string") start(collection, context, record, asked);
         return answerRecord(operation, record);
