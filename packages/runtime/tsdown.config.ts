@@ -8,6 +8,7 @@ const { entry, ...config } = packageConfig([
   "src/fetch.ts",
   "src/openapi-fetch.ts",
   "src/otel.ts",
+  "src/cassette.ts",
   "src/settle.ts",
   "src/validate.ts",
   "src/bulk.ts",

@@ -7,7 +7,9 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What is written for those who make a client of their own, whose package depends on the runtime, or says to install it. */
 const withRuntime = new Set(
-  ["add-a-backend", "paging", "regenerate", "repeating"].map((guide) => `docs/guides/${guide}.md`),
+  ["add-a-backend", "errors", "paging", "regenerate", "repeating", "your-server-differs"].map(
+    (guide) => `docs/guides/${guide}.md`,
+  ),
 );
 
 test("what guides, READMEs and examples import is in the client that one installs", async () => {

@@ -11,10 +11,12 @@ export interface ApplicationData {
   readonly secrets: readonly string[];
   /** Gives how to find out what became of calls whose answer was lost. */
   readonly settle?: SpecData["settle"];
+  /** Gives what the spec says of requests and answers. */
+  readonly schemas?: SpecData["schemas"];
 }
 
 /** A CloudCIX application as data: all of them page and fail in the same way. */
-export function createBackend({ name, operations, secrets, settle }: ApplicationData): Backend {
+export function createBackend({ name, operations, secrets, settle, schemas }: ApplicationData): Backend {
   return {
     name: `cloudcix/${name}`,
     operations,
@@ -24,6 +26,7 @@ export function createBackend({ name, operations, secrets, settle }: Application
     readFault,
     readWarnings,
     ...(settle && { settle }),
+    ...(schemas && { schemas }),
   };
 }
 

@@ -17,6 +17,7 @@ export const backend: Omit<Backend, "operations"> = {
   readRecordFault,
   version: { operation: cvpInfoGet, read: readVersion },
   settle: async () => (await import("./generated/settle.ts")).settle,
+  schemas: async () => (await import("./generated/schemas.ts")).schemas,
 };
 
 function readVersion(value: unknown): string | undefined {

@@ -45,9 +45,9 @@ export function readOptions(given: CloudVisionOptions, spec: Partial<SpecData> =
       "Option `credentials` has a user name, and the hosted service takes tokens only: give { token }, of a service account.",
     );
   }
-  const { basePath = backend.basePath, secrets = backend.secrets ?? [], settle } = spec;
+  const { basePath = backend.basePath, secrets = backend.secrets ?? [], settle, schemas } = spec;
   return {
-    backend: { ...backend, ...(settle && { settle }), basePath, secrets },
+    backend: { ...backend, ...(settle && { settle }), ...(schemas && { schemas }), basePath, secrets },
     options,
     setup: {
       session: createSession(credentials),

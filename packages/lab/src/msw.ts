@@ -1,3 +1,4 @@
+import { answerHeaders, createShelf, parseCassette } from "@northbound/runtime/cassette";
 import { http, HttpResponse, type HttpHandler } from "msw";
 import type { Cluster } from "./core/cluster.ts";
 import { createLabCore, type LabCore, type LabCoreOptions } from "./core/lab-core.ts";
@@ -22,6 +23,44 @@ export async function labHandlers(lab: LabCore | LabCoreOptions = {}): Promise<H
   return core.clusters.flatMap((cluster) =>
     cluster.nodes.map((node) => http.all(`${node.url}/*`, ({ request }) => answer(cluster, node, request))),
   );
+}
+
+/**
+ * Request handlers for MSW that answer from a cassette, at any of these nodes: calls by what was recorded of them, others with a
+ * network error.
+ * @param text A cassette, as `record` of `@northbound/runtime/cassette` wrote it.
+ * @param nodes Addresses of the nodes of the client, as its option `nodes` has them.
+ * @example
+ * import { readFileSync } from "node:fs";
+ * import { cassetteHandlers } from "@northbound/lab/msw";
+ * import { setupServer } from "msw/node";
+ *
+ * const server = setupServer(...cassetteHandlers(readFileSync("engine.cassette.jsonl", "utf8"), ["https://engine.example.net"]));
+ */
+export function cassetteHandlers(text: string, nodes: readonly string[]): HttpHandler[] {
+  const shelf = createShelf(parseCassette(text));
+  return nodes.map((node) => {
+    const below = node.replace(/\/$/, "");
+    return http.all(`${below}/*`, async ({ request }) => {
+      const body = await request.text();
+      const asked = { method: request.method, url: request.url.slice(below.length) };
+      const found = shelf.take({ ...asked, ...(isJson(body) && { body: JSON.parse(body) as unknown }) });
+      if (!found) return HttpResponse.error();
+      const { answer: data, status } = found;
+      return new Response(data === undefined ? null : JSON.stringify(data), {
+        status,
+        headers: answerHeaders(found),
+      });
+    });
+  });
+}
+
+function isJson(text: string): boolean {
+  try {
+    return JSON.parse(text) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** MSW knows a connection that fails, not why. */

@@ -16,7 +16,7 @@ export interface BackendChoice {
 /** Prime Infrastructure as data, without its operations: how it pages, how it says that something failed. */
 export function createBackend(
   { apiVersion, pageSize, keepAlive }: BackendChoice,
-  { basePath = ownPath, secrets = ownSecrets, settle = ownSettle }: Partial<SpecData> = {},
+  { basePath = ownPath, secrets = ownSecrets, settle = ownSettle, schemas = ownSchemas }: Partial<SpecData> = {},
 ): Omit<Backend, "operations"> {
   return {
     name: "prime-infrastructure",
@@ -32,6 +32,7 @@ export function createBackend(
     readFault: (reply, call) => withVersion(readFault(reply, call), apiVersion),
     version: { operation: infoVersion, read: readVersion },
     settle,
+    schemas,
     checkInput: (operation) => {
       checkApiVersion(operation, apiVersion);
     },
@@ -39,6 +40,7 @@ export function createBackend(
 }
 
 const ownSettle = async () => (await import("./generated/settle.ts")).settle;
+const ownSchemas = async () => (await import("./generated/schemas.ts")).schemas;
 
 /** A server answers for a version of the API that it lacks as for a resource that it lacks. */
 function withVersion(fault: Fault | undefined, apiVersion: ApiVersion): Fault | undefined {

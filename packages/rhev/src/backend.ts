@@ -21,6 +21,7 @@ export const backend: Omit<Backend, "operations" | "basePath" | "paging"> = {
   presence,
   version: { operation: apiGet, read: readVersion },
   settle: async () => (await import("./generated/settle.ts")).settle,
+  schemas: async () => (await import("./generated/schemas.ts")).schemas,
 };
 
 /** `full_version` is that of the package; 3.x only has the numbers. */

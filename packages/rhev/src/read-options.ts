@@ -24,7 +24,7 @@ export interface ClientParts {
  */
 export function readOptions(
   given: RhevOptions,
-  { secrets = backend.secrets ?? [], xmlSchemas, settle }: Partial<SpecData> = {},
+  { secrets = backend.secrets ?? [], xmlSchemas, settle, schemas }: Partial<SpecData> = {},
 ): ClientParts {
   const {
     credentials,
@@ -47,6 +47,7 @@ export function readOptions(
     backend: {
       ...backend,
       ...(settle && { settle }),
+      ...(schemas && { schemas }),
       secrets,
       basePath,
       headers,

@@ -50,6 +50,7 @@ export { WaitFailedError } from "./errors/wait-failed-error.ts";
 // Options of clients and calls.
 export type { CacheMode, CallOptions, PagedOptions, Progress, RetryMode, StreamOptions } from "./core/call-options.ts";
 export type { CacheOptions, ClientOptions, RateLimitOptions, TlsOptions } from "./core/client-options.ts";
+export type { Drift, DriftControl, ValidateMode, ValidateOptions } from "./drift/drift.ts";
 export type { BackoffOptions } from "./failover/backoff.ts";
 export type { CircuitOptions } from "./failover/circuit.ts";
 export type { HeadersInput } from "./core/headers.ts";

@@ -8,7 +8,13 @@ import { offsetPaging } from "./paging.ts";
 export function createBackend(
   group: string | undefined,
   unknownMembers: UnknownMembers,
-  { basePath = ownPath, secrets = ownSecrets, inputs, settle = ownSettle }: Partial<SpecData> = {},
+  {
+    basePath = ownPath,
+    secrets = ownSecrets,
+    inputs,
+    settle = ownSettle,
+    schemas = ownSchemas,
+  }: Partial<SpecData> = {},
 ): Omit<Backend, "operations"> {
   return {
     name: "xpresso",
@@ -21,8 +27,10 @@ export function createBackend(
     paging: { offset: offsetPaging },
     readFault,
     settle,
+    schemas,
     checkInput: createInputCheck(unknownMembers, inputs as CheckedInputs | undefined),
   };
 }
 
 const ownSettle = async () => (await import("./generated/settle.ts")).settle;
+const ownSchemas = async () => (await import("./generated/schemas.ts")).schemas;

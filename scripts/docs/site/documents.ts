@@ -34,6 +34,7 @@ const order = [
   "fleet",
   "security",
   "old-servers",
+  "your-server-differs",
   "regenerate",
   "compare-specs",
   "add-a-backend",

@@ -232,6 +232,18 @@ await shortForms(cvp, rhev, xpresso);
     after: ({ stdout }, lab) => expect(stdout).toBe(`${lab.world.devices.length}\n`),
   },
   {
+    guide: "your-server-differs",
+    lab: { rhev: true },
+    before: (lab) => void lab.rhev.nodes[0]?.answer(json({ vm: [{ id: "1", colour: "red" }] }), { match: "vms/list" }),
+    after: ({ stdout }) => expect(stdout).toBe("vms/list /vm/-/colour unknown string 1\n"),
+  },
+  {
+    guide: "your-server-differs",
+    script: 1,
+    lab: { rhev: true },
+    after: ({ stdout }, lab) => expect(stdout).toBe(`${lab.world.machines.length}\n`),
+  },
+  {
     guide: "regenerate",
     lab: { cloudvision: { nodes: 1 } },
     before: (lab) => void lab.cloudvision.nodes[0]?.answer(json({ own: true }), { match: isOwn }),

@@ -57,7 +57,8 @@ export const ${name}: Application<${type}> = {
   label: "${label}",
   operations,
   secrets,
-  settle: async () => (await import("./settle.ts")).settle,${hasExtras ? "\n  extend: addExtras," : ""}
+  settle: async () => (await import("./settle.ts")).settle,
+  schemas: async () => (await import("./schemas.ts")).schemas,${hasExtras ? "\n  extend: addExtras," : ""}
 };
 
 /**
@@ -78,10 +79,10 @@ export type Extended<Paths extends object, Own extends object> = Client<Paths, O
  * @throws InvalidOptionError for a wrong or unknown option.
  */
 export function extend<Paths extends object, Own extends object>(
-  { operations: table, secrets: names, settle = ${name}.settle }: SpecData,
+  { operations: table, secrets: names, settle = ${name}.settle, schemas = ${name}.schemas }: SpecData,
   options: ${options},
 ): Extended<Paths, Own> {
-  return openApplication({ ...${name}, operations: table, secrets: names, settle }, options) as unknown as Extended<Paths, Own>;
+  return openApplication({ ...${name}, operations: table, secrets: names, settle, schemas }, options) as unknown as Extended<Paths, Own>;
 }
 `;
 }

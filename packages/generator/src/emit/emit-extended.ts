@@ -18,6 +18,7 @@ export function emitExtended(module: string, document: Json, header: string): Re
     "basePath",
     "secrets",
     'settle: async () => (await import("./settle.ts")).settle',
+    'schemas: async () => (await import("./schemas.ts")).schemas',
     ...(isChecked ? ["inputs"] : []),
     ...(hasXml ? ['xmlSchemas: () => import("./xml-schemas.ts").then(({ xmlSchemas }) => xmlSchemas)'] : []),
   ];

@@ -34,25 +34,33 @@ export function takeInputs(spec: Json): InputSchemas {
 
 const kept = ["type", "enum", "const"] as const;
 
-function strip(schema: unknown): unknown {
+/**
+ * A schema without the words and bounds that the validator doesn't read.
+ * @param isCompared Whether it is compared with answers as well: it keeps what they need, and which members are secret.
+ */
+export function strip(schema: unknown, isCompared = false): unknown {
   if (typeof schema !== "object" || schema === null) return schema;
   const { $ref, properties, items, additionalProperties, allOf, anyOf, oneOf, required, ...rest } = schema as Json;
+  const inside = (part: unknown): unknown => strip(part, isCompared);
   const plain = kept.filter((name) => rest[name] !== undefined).map((name) => [name, rest[name]] as const);
   const inner = Object.entries({ items, additionalProperties, allOf, anyOf, oneOf })
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => [name, Array.isArray(value) ? value.map(strip) : strip(value)] as const);
+    .map(([name, value]) => [name, Array.isArray(value) ? value.map(inside) : inside(value)] as const);
   const isSent = (name: string): boolean => ((properties as Json | undefined)?.[name] as Json)?.["readOnly"] !== true;
   return {
     ...(typeof $ref === "string" && { $ref: nameOf($ref) }),
     ...Object.fromEntries([...plain, ...inner]),
-    ...(required !== undefined && { required: (required as readonly string[]).filter(isSent) }),
+    ...(isCompared && rest["format"] === "password" && { secret: true }),
+    ...(required !== undefined && {
+      required: (required as readonly string[]).filter((name) => isCompared || isSent(name)),
+    }),
     ...(properties !== undefined && {
-      properties: Object.fromEntries(Object.entries(properties as Json).map(([name, value]) => [name, strip(value)])),
+      properties: Object.fromEntries(Object.entries(properties as Json).map(([name, value]) => [name, inside(value)])),
     }),
   };
 }
 
-function namesIn(schema: unknown): string[] {
+export function namesIn(schema: unknown): string[] {
   if (typeof schema !== "object" || schema === null) return [];
   return Object.entries(schema).flatMap(([name, value]) =>
     name === "$ref" && typeof value === "string" ? [value] : namesIn(value),

@@ -115,6 +115,7 @@ export const backend: Backend = {
   basePath,
   secrets,
   settle: async () => (await import("./generated/settle.ts")).settle,
+  schemas: async () => (await import("./generated/schemas.ts")).schemas,
   // Read from the parameters of the operations: look whether names and sizes are right, and override what isn't.
   paging: { ...paging },
 };

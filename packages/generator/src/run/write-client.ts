@@ -3,6 +3,7 @@ import type { OpenApiDocument } from "../openapi/document.ts";
 import { emitCalls } from "../emit/emit-calls.ts";
 import { emitOperations } from "../emit/emit-operations.ts";
 import { emitSchema } from "../emit/emit-schema.ts";
+import { emitSchemas } from "../emit/emit-schemas.ts";
 import { emitSettle } from "../emit/emit-settle.ts";
 import { emitTypes } from "../emit/emit-types.ts";
 import { emitVersions, typedVersions } from "../emit/emit-versions.ts";
@@ -54,6 +55,7 @@ export async function writeClient(spec: LoadedSpec, options: WriteOptions): Prom
     "operations.ts": emitOperations(model, header),
     "calls.ts": calls.text,
     "types.ts": emitTypes(schema.types, calls.types, header),
+    "schemas.ts": emitSchemas(whole, header),
     "settle.ts": emitSettle(model, document["x-settle"] ?? {}, header),
     ...(typedVersions(document).length > 0 && {
       "versions.ts": emitVersions(model, document, names, schema.declared, header),

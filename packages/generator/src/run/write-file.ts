@@ -9,6 +9,7 @@ export const generatedFiles = [
   "calls.ts",
   "types.ts",
   "settle.ts",
+  "schemas.ts",
 ] as const;
 
 /** One of the files that a spec becomes. */

@@ -1,5 +1,5 @@
 import { checkRetry } from "./check-call-options.ts";
-import { checkNames, checkNumbers } from "../util/check-option.ts";
+import { checkChoice, checkNames, checkNumbers } from "../util/check-option.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import { clientDefaults, type ClientOptions } from "../core/client-options.ts";
 
@@ -21,6 +21,7 @@ const members = [
   ["cache", "mode ttl staleWhileRevalidate staleIfError maxEntries maxBytes store"],
   ["rateLimit", "requests window concurrency perNode"],
   ["backoff", "base cap"],
+  ["validate", "answers requests sample onDrift"],
   ["circuit", "failureThreshold resetTimeout maxResetTimeout"],
 ] as const;
 
@@ -39,6 +40,7 @@ export const clientOptionNames: readonly string[] = [
   "cache",
   "rateLimit",
   "readOnly",
+  "validate",
   "headers",
   "observe",
   "logger",
@@ -72,8 +74,21 @@ export function checkClientOptions(options: ClientOptions, names: readonly strin
     maxResetTimeout: "span",
   });
   checkRetry(options.retry);
+  checkValidate(options.validate);
   const { readOnly }: { readonly readOnly?: unknown } = options;
   if (readOnly !== undefined && typeof readOnly !== "boolean") {
     throw new InvalidOptionError(`Option \`readOnly\` is true or false, not ${typeof readOnly}.`);
   }
+}
+
+const modes = ["off", "warn", "strict", undefined] as const;
+
+function checkValidate(validate: ClientOptions["validate"]): void {
+  if (typeof validate !== "object") {
+    checkChoice("validate", validate, modes);
+    return;
+  }
+  checkChoice("validate.answers", validate.answers, modes);
+  checkChoice("validate.requests", validate.requests, modes);
+  checkNumbers("validate.", validate, { sample: "count" }, Infinity);
 }

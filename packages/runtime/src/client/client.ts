@@ -9,6 +9,7 @@ import { createStreamChoice, isUntypedStream } from "../calls/stream-choice.ts";
 import { createNamedCall, createNamedCalls } from "../calls/named-calls.ts";
 import { createNoteDoubt, type NoteDoubt } from "../calls/note-doubt.ts";
 import type { Middleware, PathCalls, UntypedInit, UntypedResult } from "../calls/path-client.ts";
+import type { DriftControl } from "../drift/drift.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import { SecretValues } from "../errors/secret-values.ts";
@@ -35,6 +36,8 @@ export interface ClientBase {
   request(method: string, path: string, init?: UntypedInit): Promise<UntypedResult>;
   /** What the client's cache holds and how it fares. */
   readonly cache: CacheControl;
+  /** Differences between the server and the spec, where the option `validate` is given. */
+  readonly drift: DriftControl;
   /** The client's sessions with the backend. */
   readonly sessions: SessionControl;
   /**
@@ -286,6 +289,7 @@ function createBase(engine: Engine, pipeline: Pipeline): ClientBase {
       return engine.run(method, path, engine.find(method, path, init), init);
     },
     cache: pipeline.cache,
+    drift: pipeline.drift,
     sessions: pipeline.sessions,
     version: pipeline.version,
     close: pipeline.close,

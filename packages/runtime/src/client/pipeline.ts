@@ -1,6 +1,8 @@
 import { createPlatformTransport } from "#platform";
 import type { Backend } from "../core/backend.ts";
 import { Call } from "../core/call.ts";
+import { createLazyDrift } from "../drift/lazy-drift.ts";
+import type { DriftControl } from "../drift/drift.ts";
 import type { ClientSetup } from "./client-setup.ts";
 import { systemClock } from "../util/clock.ts";
 import { ClosedError } from "../errors/closed-error.ts";
@@ -39,6 +41,7 @@ export interface Pipeline {
   readonly send: Send;
   readonly observe: Observe | undefined;
   readonly sessions: SessionControl;
+  readonly drift: DriftControl;
   readonly cache: CacheControl;
   /** Whether the answer to a read may come from the cache, or go there. */
   readonly remembers: (operation: Operation, options: CallOptions) => boolean;
@@ -57,6 +60,8 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
   const observe = createObserve({ logger, observe: observer, secrets });
   const shared = { backend: backend.name, nodes, clock, observe };
   const transport = options.transport ?? createPlatformTransport(options);
+  const { name, basePath, schemas } = backend;
+  transport.attach?.({ name, basePath, schemas, hide: (text) => secrets.known?.hide(text) ?? text });
   const sessions =
     setup.login?.sessions ??
     (setup.session &&
@@ -75,6 +80,9 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     .toSorted()
     .join(" ")}`;
   const account = accountLimits(clock, options.store, place, sessions?.strategy);
+
+  let known = setup.serverVersion;
+  const drift = createLazyDrift({ backend, validate: options.validate, observe, clock, version: () => known });
 
   const layers: readonly Layer[] = [
     // Outermost, so that it sees what the caller sees.
@@ -100,6 +108,9 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     ),
     // Above everything that sends, so that a remembered answer costs none of it; one flight for equal reads.
     cache.layer,
+    // Above everything that sends again, which an answer that is not what the spec says is no reason for; below the cache,
+    // so that it looks at each answer once.
+    ...drift.layers,
     // Above failover, because a renewed session may be one at another node.
     sessions ? sessionLayer({ sessions, nodes, retry: options.retry, secrets }) : ownSessionLayer,
     // The only layer that knows nodes.
@@ -152,7 +163,8 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     remembers: cache.remembers,
     // Whoever observes the client wants to see this call as well, from its start to its end.
     peek: observe ? () => undefined : (call) => (gate.isClosed() ? undefined : cache.peek(call)),
-    version: () => (version ? version.get() : Promise.resolve(undefined)),
+    drift: drift.control,
+    version: async () => (known = (await version?.get()) ?? known),
     close: () =>
       gate.close(() => {
         cache.close();

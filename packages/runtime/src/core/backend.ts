@@ -4,6 +4,7 @@ import type { Method, Operation } from "./operation.ts";
 import type { ClientDefaults } from "./client-options.ts";
 import type { PagingStyle } from "../paging/paging-style.ts";
 import type { Reply } from "./reply.ts";
+import type { SchemaTable } from "./schema-table.ts";
 import type { SettleTable } from "./settle-table.ts";
 import type { VersionSource } from "./version-source.ts";
 
@@ -32,6 +33,8 @@ export interface SpecData {
   readonly xmlSchemas?: (() => Promise<unknown>) | undefined;
   /** Gives how to find out what became of calls whose answer was lost. */
   readonly settle?: (() => Promise<SettleTable>) | undefined;
+  /** Gives what the spec says of requests and answers. */
+  readonly schemas?: (() => Promise<SchemaTable>) | undefined;
 }
 
 /** What is special about one product, as data and small functions. The runtime knows no backend by name. */
@@ -79,6 +82,8 @@ export interface Backend {
   readRecordFault?(record: unknown): Fault | undefined;
   /** Gives how to find out what became of calls whose answer was lost; loaded when `settle` is used. */
   settle?(): Promise<SettleTable>;
+  /** Gives what the spec says of requests and answers; loaded when `validate` or a recording is used. */
+  schemas?(): Promise<SchemaTable>;
   /** How the server's version is learned, when operations depend on it. */
   readonly version?: VersionSource;
   /** Checks input beyond what the table knows. Throw `InvalidInputError`. */

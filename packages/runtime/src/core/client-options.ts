@@ -5,6 +5,7 @@ import type { CircuitOptions } from "../failover/circuit.ts";
 import type { Observe } from "../telemetry/events.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import type { Transport } from "./send.ts";
+import type { ValidateMode, ValidateOptions } from "../drift/drift.ts";
 import type { SessionTimes } from "../session/session-times.ts";
 import type { CacheMode, RetryMode } from "./call-options.ts";
 import type { HeadersInput } from "./headers.ts";
@@ -125,6 +126,11 @@ export interface ClientOptions extends Partial<ClientDefaults> {
    * @default false
    */
   readonly readOnly?: boolean | undefined;
+  /**
+   * Compares what the server says with the spec, and lists differences in `client.drift.report()`; see `ValidateOptions`.
+   * @default "off"
+   */
+  readonly validate?: ValidateMode | ValidateOptions | undefined;
   /** Sent with every call. */
   readonly headers?: HeadersInput | undefined;
   /** Typed events of everything the client does. */

@@ -1,4 +1,5 @@
 import type { Send } from "./call.ts";
+import type { SchemaTable } from "./schema-table.ts";
 
 export type { Send };
 
@@ -14,8 +15,19 @@ export const rejecting: Layer = (next) => (call) => {
   }
 };
 
+/** What a transport may know about its client. */
+export interface AttachedClient {
+  readonly name: string;
+  readonly basePath: string;
+  readonly schemas?: (() => Promise<SchemaTable>) | undefined;
+  /** A text without what the client knows as a secret. */
+  readonly hide: (text: string) => string;
+}
+
 /** Opens sockets: sends a call that has an origin, and gives back what it holds open on `close`. */
 export interface Transport {
   readonly send: Send;
+  /** Called once by the client that has it, before the first call: for what records or answers by the spec. */
+  attach?(client: AttachedClient): void;
   close(): Promise<void>;
 }

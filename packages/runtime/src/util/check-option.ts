@@ -58,6 +58,9 @@ export function checkNames(prefix: string, given: object, known: readonly string
  */
 export function checkChoice<T>(option: string, value: T, choices: readonly T[]): T {
   if (choices.includes(value)) return value;
-  const words = choices.map((choice) => `"${String(choice)}"`).join(", ");
+  const words = choices
+    .filter((choice) => choice !== undefined)
+    .map((choice) => `"${String(choice)}"`)
+    .join(", ");
   throw new InvalidOptionError(`Option \`${option}\` must be one of ${words}, not ${JSON.stringify(value)}.`);
 }

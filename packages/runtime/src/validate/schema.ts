@@ -12,6 +12,8 @@ export interface Schema {
   readonly allOf?: readonly (Schema | boolean)[];
   readonly anyOf?: readonly (Schema | boolean)[];
   readonly oneOf?: readonly (Schema | boolean)[];
+  /** Its values are never shown. */
+  readonly secret?: true;
 }
 
 /** Schemas by the name that `$ref` uses. */

@@ -1,0 +1,59 @@
+import { InvalidInputError } from "../errors/invalid-input-error.ts";
+import { isRecord } from "../util/is-record.ts";
+
+/** One request and its answer, as a recording keeps them: without secrets, names and addresses. */
+export interface Exchange {
+  /** `group/method`; absent for what the spec doesn't know. */
+  readonly operation?: string | undefined;
+  readonly method: string;
+  /** Path and query, from the base path on. */
+  readonly url: string;
+  /** The JSON body; absent where there was none, or another one. */
+  readonly body?: unknown;
+  readonly status: number;
+  /** Headers of the answer that may be kept. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The JSON answer; absent where there was none, or another one. */
+  readonly answer?: unknown;
+  /** Kind and size of an answer that is no JSON, and is not kept. */
+  readonly omitted?: string | undefined;
+}
+
+/** A recording. */
+export interface Cassette {
+  /** Name of the backend. */
+  readonly backend: string;
+  /** Path in front of every operation's path. */
+  readonly basePath: string;
+  readonly exchanges: readonly Exchange[];
+}
+
+/** The first line of a cassette. */
+export function headerLine(backend: string, basePath: string): string {
+  return `${JSON.stringify({ northbound: "cassette", version: 1, backend, basePath })}\n`;
+}
+
+/**
+ * Reads a cassette: JSON lines, a header and one exchange a line. A last line that was torn is left out.
+ * @throws InvalidInputError for a text that is none.
+ */
+export function parseCassette(text: string): Cassette {
+  const lines = text.split("\n").filter((line) => line !== "");
+  const header = parse(lines[0] ?? "");
+  if (!isRecord(header) || header["northbound"] !== "cassette") {
+    throw new InvalidInputError("This is no cassette: its first line doesn't say so.");
+  }
+  const exchanges = lines.slice(1).flatMap((line) => {
+    const value = parse(line);
+    return isRecord(value) ? [value as unknown as Exchange] : [];
+  });
+  return { backend: String(header["backend"]), basePath: String(header["basePath"] ?? ""), exchanges };
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

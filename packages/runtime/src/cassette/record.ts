@@ -1,0 +1,152 @@
+import { randomBytes } from "node:crypto";
+import { appendFile, readFile, writeFile } from "node:fs/promises";
+import type { Call } from "../core/call.ts";
+import type { Reply } from "../core/reply.ts";
+import type { SchemaTable } from "../core/schema-table.ts";
+import type { AttachedClient, Transport } from "../core/send.ts";
+import { createNodeTransport } from "../transport/node-transport.ts";
+import type { Schema } from "../validate/schema.ts";
+import { type Exchange, headerLine } from "./cassette.ts";
+import { createRedactor, type Redactor } from "./redactor.ts";
+
+/** What a recording takes. */
+export interface RecordOptions {
+  /** Where exchanges are written, a line each. A file that is there is replaced. */
+  readonly file: string;
+  /** What sends. Default: the transport of the platform, without options. */
+  readonly transport?: Transport | undefined;
+  /**
+   * Decides which text gets which pseudonym. Default: a random one, kept beside the file in `<file>.key`, which a replay needs
+   * for names that your script has in it. Give the cassette away, and the key to nobody.
+   */
+  readonly key?: string | undefined;
+}
+
+/** Headers of answers that say nothing about anybody. */
+const kept = [
+  "content-type",
+  "content-range",
+  "retry-after",
+  "date",
+  "x-ratelimit-limit",
+  "x-ratelimit-remaining",
+  "x-ratelimit-reset",
+];
+
+/**
+ * A transport that writes what goes through another one into a cassette, safe to attach to a bug report: texts are kept only
+ * where the spec lists them or where their form says nothing; names, ids, addresses and serials get pseudonyms that stay the
+ * same within the cassette; secrets, request headers and what is no JSON are left out.
+ * @example
+ * import { record } from "@northbound/runtime/cassette";
+ *
+ * export const transport = record({ file: "engine.cassette.jsonl" }); // an option of every client
+ */
+export function record({ file, transport = createNodeTransport(), key: given }: RecordOptions): Transport {
+  let recorder: Promise<Recorder> | undefined;
+  const clients: AttachedClient[] = [];
+  let writing: Promise<unknown> = Promise.resolve();
+  const start = async (): Promise<Recorder> => {
+    const key = given ?? randomBytes(16).toString("hex");
+    if (given === undefined) await writeFile(`${file}.key`, `${key}\n`, { mode: 0o600 });
+    await writeFile(file, headerLine(clients.at(-1)?.name ?? "", clients.at(-1)?.basePath ?? ""), { mode: 0o600 });
+    return createRecorder(clients, key);
+  };
+  return {
+    attach: (attached) => {
+      clients.push(attached);
+      transport.attach?.(attached);
+    },
+    async send(call) {
+      const reply = await transport.send(call);
+      if (reply.isStreamed) return reply;
+      const { describe } = await (recorder ??= start());
+      const line = `${JSON.stringify(describe(call, reply))}\n`;
+      writing = writing.then(() => appendFile(file, line));
+      return reply;
+    },
+    async close() {
+      await writing;
+      await transport.close();
+    },
+  };
+}
+
+/** Reads the key that a recording left beside its file; `undefined` where there is none. */
+export async function readKey(file: string): Promise<string | undefined> {
+  return readFile(`${file}.key`, "utf8").then(
+    (text) => text.trim(),
+    () => undefined,
+  );
+}
+
+/** Makes exchanges without secrets of calls and their answers. */
+export interface Recorder {
+  readonly redactor: Redactor;
+  readonly schemas: SchemaTable;
+  describe(call: Call, reply: Reply): Exchange;
+  /** The part of an exchange that finds it again. */
+  request(call: Call): Pick<Exchange, "operation" | "method" | "url" | "body">;
+}
+
+const nothing: SchemaTable = { definitions: {}, operations: {} };
+
+/**
+ * Makes a recorder for the clients that share a transport: one, and the login of its own that it may have. Without a spec no
+ * text stays.
+ */
+export async function createRecorder(clients: readonly AttachedClient[], key: string): Promise<Recorder> {
+  const known = await Promise.all(clients.map(async ({ schemas: load }) => load?.()));
+  const schemas = known.find((table) => table !== undefined) ?? nothing;
+  const hides = (text: string): boolean => clients.some(({ hide }) => hide(text) !== text);
+  const redactor = createRedactor({ schemas, basePath: clients.at(-1)?.basePath ?? "", key, isSecret: hides });
+  const request = (call: Call): Pick<Exchange, "operation" | "method" | "url" | "body"> => {
+    const { method, url, operation, body } = call;
+    const value = typeof body === "string" ? jsonOf(body) : undefined;
+    const schema = schemas.operations[operation?.id ?? ""]?.body;
+    return {
+      ...(operation && { operation: operation.id }),
+      method,
+      // A path without parameters is the spec's own, also that of a login which is in no spec.
+      url: operation?.path === url ? url : redactor.url(url),
+      ...(value !== undefined && { body: redactor.value(schema, value) }),
+    };
+  };
+  return {
+    redactor,
+    schemas,
+    request,
+    describe(call, reply) {
+      const { status } = reply;
+      const text = reply.bufferedText();
+      const value = jsonOf(text);
+      return {
+        ...request(call),
+        status,
+        headers: Object.fromEntries([...reply.headers].filter(([name]) => kept.includes(name))),
+        ...(value !== undefined && {
+          answer: redactor.value(answerSchema(schemas, call.operation?.id, status), value),
+        }),
+        ...(value === undefined && text !== "" && { omitted: `${text.length} characters` }),
+      };
+    },
+  };
+}
+
+/** The schema of an answer: of its status, of all of its kind, or of whatever else comes. */
+export function answerSchema(
+  { operations }: SchemaTable,
+  operation: string | undefined,
+  status: number,
+): Schema | boolean | undefined {
+  const answers = operations[operation ?? ""]?.answers ?? {};
+  return answers[status] ?? answers[`${String(status)[0]}XX`] ?? answers["default"] ?? undefined;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
