@@ -6,7 +6,6 @@ import type { Layer } from "../core/send.ts";
 import { InvalidAnswerError } from "../errors/invalid-answer-error.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { describeFinding, type Finding, type FindingKind } from "../validate/finding.ts";
-import type { Schema } from "../validate/schema.ts";
 import { createValidator } from "../validate/validator.ts";
 import type { Drift, ValidateMode, ValidateOptions } from "./drift.ts";
 import { sampleOf } from "./sample.ts";
@@ -88,7 +87,7 @@ export function driftLayer({ validate: given, schemas, add }: DriftLayerOptions)
     const type = reply.headers.get("content-type") ?? "";
     if (!isJson(type) && !looksLikeJson(reply))
       return note("content", ["application/json"], type.split(";", 1)[0] ?? "");
-    const findings = check(schema as Schema, sampleOf(reply.value(), sample));
+    const findings = check(schema, sampleOf(reply.value(), sample));
     report(call, "answer", status, findings);
     const [first] = answers === "strict" ? findings.filter(({ kind }) => breaking.includes(kind)) : [];
     if (!first) return undefined;

@@ -112,11 +112,13 @@ test(`none of ${planted.length} planted names and secrets is in a cassette, wher
     const lines = cassette.split("\n").length;
     expect(lines).toBeGreaterThan(planted.length * 3);
     const plain = decodeURIComponent(cassette.replaceAll("%", "%25")).replaceAll("\\\\", "\\");
-    for (const text of planted) {
-      expect(plain, text).not.toContain(text);
-      expect(cassette, text).not.toContain(encodeURIComponent(text));
-      expect(cassette, text).not.toContain(JSON.stringify(text).slice(1, -1));
-    }
+    const found = planted.filter(
+      (text) =>
+        plain.includes(text) ||
+        cassette.includes(encodeURIComponent(text)) ||
+        cassette.includes(JSON.stringify(text).slice(1, -1)),
+    );
+    expect(found).toEqual([]);
     expect(cassette).not.toContain("490154,");
   } finally {
     await rm(folder, { recursive: true, force: true });
