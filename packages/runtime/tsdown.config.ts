@@ -13,6 +13,7 @@ const { entry, ...config } = packageConfig([
   "src/validate.ts",
   "src/bulk.ts",
   "src/fleet.ts",
+  "src/query.ts",
 ]) as {
   entry: string[];
 };

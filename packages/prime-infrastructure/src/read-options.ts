@@ -81,6 +81,7 @@ export function readOptions(given: PrimeInfrastructureOptions, spec: Partial<Spe
     setup: {
       session: createSession(credentials, backend.basePath),
       optionNames: ownNames,
+      scope: virtualDomain,
       serverVersion,
       ...(virtualDomain !== undefined && {
         middleware: [{ onRequest: ({ request }) => within(request, virtualDomain) }],

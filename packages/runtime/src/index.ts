@@ -90,6 +90,7 @@ export { compareVersions } from "./core/version.ts";
 
 // For backend packages.
 export { jsonOf } from "./core/json-of.ts";
+export { likeCall } from "./calls/call-facts.ts";
 export { notify } from "./util/notify.ts";
 export { toBase64 } from "./util/base64.ts";
 export { isRecord } from "./util/is-record.ts";

@@ -70,7 +70,11 @@ export function readOptions<Version extends ApiVersion>(
     backend: createBackend(checkGroup(group) ?? groupOf(token), unknownMembers, spec),
     apiVersion: apiVersion === "auto" ? undefined : apiVersion,
     options,
-    setup: { session: createSession(token), optionNames: ["token", "group", "apiVersion", "unknownMembers"] },
+    setup: {
+      session: createSession(token),
+      optionNames: ["token", "group", "apiVersion", "unknownMembers"],
+      scope: checkGroup(group) ?? groupOf(token),
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { type CallInput, InvalidInputError, type PagedOptions } from "@northbound/runtime";
+import { type CallInput, InvalidInputError, likeCall, type PagedOptions } from "@northbound/runtime";
 import type { Calls } from "../generated/calls.ts";
 import type { CallsOf } from "../resources/types.ts";
 import { defaultOrder, type SearchableGroup, type SearchFields } from "./fields.ts";
@@ -36,13 +36,14 @@ type AnyList = (input?: CallInput, options?: PagedOptions) => unknown;
 /** Makes a list that takes both forms of a search, and that sorts what it is going to take page by page. */
 export function searchableList(group: SearchableGroup, list: AnyList): AnyList {
   const order = defaultOrder[group];
-  return (input = {}, options) => {
+  const searched: AnyList = (input = {}, options) => {
     const text = textOf(input["search"]);
     const isPaged = options?.pageSize !== undefined || options?.from !== undefined;
     const isSorted = text !== undefined && /(?:^|\s)sortby\s/i.test(text);
     const full = !isPaged || isSorted || !order ? text : `${text?.trim() ?? ""} sortby ${order}`.trim();
     return list(full === undefined ? input : { ...sizeOf(input), ...input, search: full }, options);
   };
+  return likeCall(searched, list);
 }
 
 function textOf(search: unknown): string | undefined {

@@ -7,6 +7,7 @@ import type { NorthboundError } from "../errors/northbound-error.ts";
 import type { Operation, OperationTable } from "../core/operation.ts";
 import type { CallOptions, PagedOptions } from "../core/call-options.ts";
 import type { CallInput } from "../paging/paging-style.ts";
+import { type CallFacts, describeCall } from "./call-facts.ts";
 import type { Engine } from "./engine.ts";
 import type { NoteDoubt } from "./note-doubt.ts";
 import type { EngineInit, EngineResult } from "./engine-init.ts";
@@ -20,7 +21,7 @@ export type RunNamed = (operation: Operation, input?: CallInput, options?: CallO
  * The groups of named calls over a table of operations. A group is built when it is first used,
  * so that a spec of a thousand operations costs nothing at start.
  */
-export function createNamedCalls(operations: object, run: RunNamed): object {
+export function createNamedCalls(operations: object, run: RunNamed, owner: Omit<CallFacts, "operation">): object {
   const table = operations as OperationTable;
   const groups = createMembers("group");
   for (const group of Object.keys(table)) {
@@ -31,7 +32,9 @@ export function createNamedCalls(operations: object, run: RunNamed): object {
         const calls = createMembers("call", `${group}/`) as Record<string, unknown>;
         for (const [name, operation] of Object.entries(table[group] ?? {})) {
           if (operation.byPath) continue;
-          calls[name] = (input?: CallInput, options?: CallOptions & PagedOptions) => run(operation, input, options);
+          const call = (input?: CallInput, options?: CallOptions & PagedOptions): unknown =>
+            run(operation, input, options);
+          calls[name] = describeCall(call, { operation, ...owner });
         }
         Object.defineProperty(groups, group, { value: calls, configurable: true, enumerable: true, writable: true });
         return calls;

@@ -20,6 +20,8 @@ export interface ClientSetup {
   readonly optionNames?: readonly string[];
   /** A server version given by the caller; nothing is read then. */
   readonly serverVersion?: string | undefined;
+  /** What separates answers beside the account, such as a virtual domain or a group of the whole client. */
+  readonly scope?: string | undefined;
   /** Turns answers in another format into JSON, for servers that speak it. */
   readonly translate?: Translate | undefined;
   /** Middlewares that are there from the start, before those that the caller registers. */

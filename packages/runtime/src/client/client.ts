@@ -107,7 +107,10 @@ export function createClient<Paths extends object, Calls extends object>(
   setup: ClientSetup = {},
 ): Client<Paths, Calls> {
   const { backend, engine, pipeline, note } = createParts(given, options, setup);
-  const named = createNamedCalls(backend.operations, createRun(backend, options, engine, pipeline, note));
+  const scope = (): string => JSON.stringify([backend.name, pipeline.place(), setup.scope ?? ""]);
+  const { invalidates } = backend;
+  const run = createRun(backend, options, engine, pipeline, note);
+  const named = createNamedCalls(backend.operations, run, { scope, invalidates });
   return Object.assign(
     named,
     createPathCalls(engine, backend, note),

@@ -31,6 +31,7 @@ import type { Operation } from "../core/operation.ts";
 import type { Observe } from "../telemetry/events.ts";
 import { createObserve } from "../telemetry/observe.ts";
 import { type Layer, rejecting, type Send, type Transport } from "../core/send.ts";
+import { clusterName } from "../cache/cache-key.ts";
 import { createSessions, type Sessions } from "../session/sessions.ts";
 
 /** Options with the defaults of the runtime and the backend filled in. */
@@ -47,6 +48,8 @@ export interface Pipeline {
   readonly remembers: (operation: Operation, options: CallOptions) => boolean;
   /** The value of a remembered answer, when none of the layers has to see the call. */
   readonly peek: (call: Call) => unknown;
+  /** Nodes and account, which separate answers. No secret. */
+  readonly place: () => string;
   readonly version: () => Promise<string | undefined>;
   readonly close: () => Promise<void>;
 }
@@ -165,6 +168,7 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     peek: observe ? () => undefined : (call) => (gate.isClosed() ? undefined : cache.peek(call)),
     drift: drift.control,
     version: async () => (known = (await version?.get()) ?? known),
+    place: () => `${clusterName(nodes)} ${sessions?.strategy.name ?? ""} ${sessions?.strategy.identity ?? ""}`,
     close: () =>
       gate.close(() => {
         cache.close();

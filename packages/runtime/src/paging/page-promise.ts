@@ -1,6 +1,8 @@
 import { untilAborted } from "../util/until-aborted.ts";
+import { itemsOf } from "./page-items.ts";
 import { checkPagedOptions, pageSizeOf } from "./page-options.ts";
 import type { PageScan, PageSource, PageView } from "./page-scan.ts";
+import type { PagePosition } from "./paging-style.ts";
 import type { PagedOptions, Progress } from "../core/call-options.ts";
 
 /** What `all` takes beside the options of the call. */
@@ -30,6 +32,8 @@ export interface PagePromise<Item, Page = unknown> extends Promise<Page>, AsyncI
   [Symbol.asyncIterator](): AsyncIterator<Item, undefined>;
   /** Every page, with its place in the collection. */
   pages(): AsyncIterable<PageView<Item, Page>>;
+  /** One page, with its place in the collection: its `next` says where to go on. */
+  page(): Promise<PageView<Item, Page>>;
   /** All items in an array, in the order of the collection. */
   all(options?: AllOptions): Promise<Item[]>;
   /** The first item; `undefined` when there is none. Asks for no more than one. */
@@ -44,6 +48,7 @@ export function createPagePromise<Item, Page>(source: PageSource<Page>): PagePro
 class LazyPages<Item, Page> implements PagePromise<Item, Page> {
   readonly [Symbol.toStringTag] = "PagePromise";
   readonly #source: PageSource<Page>;
+  #fetched: Promise<Fetched<Page>> | undefined;
   #page: Promise<Page> | undefined;
 
   constructor(source: PageSource<Page>) {
@@ -55,7 +60,8 @@ class LazyPages<Item, Page> implements PagePromise<Item, Page> {
     onPage?: ((page: Page) => A | PromiseLike<A>) | null,
     onError?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    this.#page ??= this.#fetchOne();
+    this.#fetched ??= this.#fetchOne();
+    this.#page ??= this.#fetched.then(({ raw }) => raw);
     return this.#page.then(onPage, onError);
   }
 
@@ -73,6 +79,21 @@ class LazyPages<Item, Page> implements PagePromise<Item, Page> {
 
   pages(): AsyncIterable<PageView<Item, Page>> {
     return { [Symbol.asyncIterator]: () => new ScanIterator<Item, Page>(this.#source) };
+  }
+
+  async page(): Promise<PageView<Item, Page>> {
+    this.#fetched ??= this.#fetchOne();
+    const { source, position, raw } = await this.#fetched;
+    const { operation, style, input, options } = source;
+    const found = itemsOf(raw, operation.items);
+    const isExplicit = style.isExplicit?.(input) ?? false;
+    return {
+      items: (style.itemOf ? found.map((item) => style.itemOf?.(item)) : found) as readonly Item[],
+      total: style.total?.(raw),
+      position,
+      next: isExplicit ? undefined : style.next(raw, found, position, pageSizeOf(style, options), options, input),
+      raw,
+    };
   }
 
   async all(options: AllOptions = {}): Promise<Item[]> {
@@ -98,14 +119,22 @@ class LazyPages<Item, Page> implements PagePromise<Item, Page> {
     return new ItemIterator<Item>(new ScanIterator<Item, Page>(source));
   }
 
-  async #fetchOne(): Promise<Page> {
-    const { operation, style, input, options, fetchPage } = await ready(this.#source);
+  async #fetchOne(): Promise<Fetched<Page>> {
+    const source = await ready(this.#source);
+    const { operation, style, input, options, fetchPage } = source;
     checkPagedOptions(operation.id, style, input, options);
     const isExplicit = style.isExplicit?.(input) ?? false;
     const position = options.from ?? style.start;
     const own = isExplicit ? input : style.at(input, position, pageSizeOf(style, options), options);
-    return await fetchPage(own, options, position);
+    return { source, position, raw: await fetchPage(own, options, position) };
   }
+}
+
+/** One page that was fetched, and what was asked. */
+interface Fetched<Page> {
+  readonly source: PageSource<Page>;
+  readonly position: PagePosition;
+  readonly raw: Page;
 }
 
 /** The pages of one scan, which begins with the first request for one. */

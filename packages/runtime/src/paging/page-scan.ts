@@ -19,6 +19,11 @@ export interface PageView<Item, Page> {
   readonly total: number | undefined;
   /** Where this page begins; give it as `from` to start there another time. */
   readonly position: PagePosition;
+  /**
+   * Where the next page begins; `undefined` after the last one, and where the input asks for one page itself. It may be
+   * kept: with the same input and page size, as `from`, it goes on there another time.
+   */
+  readonly next: PagePosition | undefined;
   /** The answer as it came. */
   readonly raw: Page;
 }
@@ -308,13 +313,13 @@ export class PageScan<Item, Page> {
     const wanted = all.length > left ? all.slice(0, left) : all;
     const items = style.itemOf ? (wanted.map((item) => style.itemOf?.(item)) as Item[]) : wanted;
     this.#handedOut += items.length;
-    const next = this.#isExplicit || this.#handedOut >= this.#limit ? undefined : this.#after(raw, all, slot.position);
-    if (next === undefined) this.#end({});
+    const next = this.#isExplicit ? undefined : this.#after(raw, all, slot.position);
+    if (next === undefined || this.#handedOut >= this.#limit) this.#end({});
     else this.#follow(slot, next, all.length);
     this.#pump();
     this.#tell(slot.position, items.length);
     notify(options.onProgress, { done: this.#handedOut, total: this.#expected() });
-    return { items, total, position: slot.position, raw };
+    return { items, total, position: slot.position, next, raw };
   }
 
   /** Where the style says that the page after this one begins. */

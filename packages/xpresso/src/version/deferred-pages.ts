@@ -47,6 +47,12 @@ class DeferredPages<Item> implements PagePromise<Item, readonly Item[]> {
     for await (const view of pages.pages()) yield { ...view, raw: view.items };
   }
 
+  async page(): Promise<PageView<Item, readonly Item[]>> {
+    const { pages } = await this.#choose();
+    const view = await pages.page();
+    return { ...view, raw: view.items };
+  }
+
   async all(options?: AllOptions): Promise<Item[]> {
     const { pages } = await this.#choose();
     return await pages.all(options);
