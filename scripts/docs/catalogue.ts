@@ -76,6 +76,7 @@ function isOperation(value: Table | Operation): value is Operation {
   return typeof (value as { id?: unknown }).id === "string";
 }
 
-function camelCase(name: string): string {
+/** `app_manager` as the clients have it: `appManager`. */
+export function camelCase(name: string): string {
   return name.replace(/[_-](\w)/g, (_whole, letter: string) => letter.toUpperCase());
 }

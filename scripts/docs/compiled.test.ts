@@ -4,8 +4,9 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { backends } from "./backends.ts";
-import { readCatalogue } from "./catalogue.ts";
-import { samplesOf } from "./reference/samples.ts";
+import { type CatalogueSpec, readCatalogue } from "./catalogue.ts";
+import { labValuesOf } from "./reference/lab-values.ts";
+import { type CodeSample, samplesOf } from "./reference/samples.ts";
 
 // Where packages are found by name, and where no other tool of the workspace looks.
 const folder = fileURLToPath(new URL("../node_modules/.samples", import.meta.url));
@@ -20,16 +21,21 @@ const types: Readonly<Record<string, string>> = {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+async function samplesOfSpec(spec: CatalogueSpec): Promise<CodeSample[]> {
+  const valuesOf = await labValuesOf(spec);
+  return spec.entries.flatMap((entry) => samplesOf(spec.document, entry, valuesOf(entry.table.id)));
+}
+
 describe("samples of the reference", () => {
-  test("compile: every operation by name and by path, of every spec", { timeout: 90_000 }, async () => {
+  test("compile: every operation by name and by path, of every spec", { timeout: 300_000 }, async () => {
     const catalogue = await readCatalogue();
     await mkdir(folder, { recursive: true });
     let count = 0;
     for (const backend of backends) {
-      const samples = catalogue
-        .filter((spec) => spec.backend === backend)
-        .flatMap((spec) => spec.entries.flatMap((entry) => samplesOf(spec.document, entry)))
-        .filter(({ lang }) => lang === "TypeScript");
+      const specs = catalogue.filter((spec) => spec.backend === backend);
+      // oxlint-disable-next-line no-await-in-loop -- one lab after the other
+      const made = await Promise.all(specs.map((spec) => samplesOfSpec(spec)));
+      const samples = made.flat().filter(({ lang }) => lang === "TypeScript");
       count += samples.length;
       const type = types[backend.name];
       const code = [

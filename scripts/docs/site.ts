@@ -31,7 +31,9 @@ export interface SiteSummary {
  */
 export async function buildSite(out: string, targets?: readonly Target[]): Promise<SiteSummary> {
   await mkdir(out, { recursive: true });
-  const code = await contentOf(await sourcesOf(["scripts/docs/**/*.ts", "scripts/package.json"]));
+  const code = await contentOf(
+    await sourcesOf(["scripts/docs/**/*.ts", "scripts/package.json", "packages/lab/src/**/*.ts"]),
+  );
   const steps = await Steps.open(out);
   const api = await apiStep(steps, out, code);
   const specs: SpecPart[] = [];

@@ -2,6 +2,7 @@ import type { CatalogueEntry, CatalogueSpec } from "../catalogue.ts";
 import { behavioursOf, isReplaySafe } from "./behaviours.ts";
 import { errorsOf } from "./errors.ts";
 import { flatten } from "./flatten.ts";
+import { labValuesOf, type Values } from "./lab-values.ts";
 import type { OpenApi, SpecOperation } from "./open-api.ts";
 import { samplesOf } from "./samples.ts";
 import { serverCodes } from "./server-codes.ts";
@@ -10,10 +11,15 @@ import { serverCodes } from "./server-codes.ts";
  * The document that Redoc shows: the bundle of the spec with samples, badges, behaviours and errors at each operation.
  * @param guides address of the folder of the guides, as seen from the page.
  */
-export async function decorate({ document, entries, name }: CatalogueSpec, guides: string): Promise<OpenApi> {
+export async function decorate(catalogue: CatalogueSpec, guides: string): Promise<OpenApi> {
+  const { document, entries, name } = catalogue;
+  const valuesOf = await labValuesOf(catalogue);
   const codes = await serverCodes(name);
   const shown = new Map(
-    entries.map((entry) => [entry.spec, showOperation(document, entry, guides, codes(entry.table.id))]),
+    entries.map((entry) => [
+      entry.spec,
+      showOperation(document, entry, guides, codes(entry.table.id), valuesOf(entry.table.id)),
+    ]),
   );
   const paths = Object.fromEntries(
     Object.entries(document.paths).map(([path, item]) => [
@@ -33,7 +39,13 @@ function slug(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z\d]+/g, "-");
 }
 
-function showOperation(document: OpenApi, entry: CatalogueEntry, guides: string, codes: readonly string[]): object {
+function showOperation(
+  document: OpenApi,
+  entry: CatalogueEntry,
+  guides: string,
+  codes: readonly string[],
+  values: Values,
+): object {
   const { table, spec, client } = entry;
   const { "x-northbound": _behaviours, ...rest } = spec as SpecOperation & { "x-northbound"?: unknown };
   const behaviours = behavioursOf(table, guides);
@@ -50,7 +62,7 @@ function showOperation(document: OpenApi, entry: CatalogueEntry, guides: string,
       .filter((part) => part !== "")
       .join("\n\n"),
     "x-badges": behaviours.map(({ badge }) => ({ name: badge, position: "after" })),
-    "x-codeSamples": samplesOf(document, entry),
+    "x-codeSamples": samplesOf(document, entry, values),
   };
 }
 

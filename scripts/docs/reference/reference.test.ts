@@ -38,20 +38,24 @@ const entry: CatalogueEntry = {
 
 describe("samples of an operation", () => {
   test("show the named call, the path and curl, with what is required and nothing else", () => {
-    expect(samplesOf(document, entry).map(({ source }) => source)).toEqual([
-      'const answer = await shop.parts.rename({ "part-id": 1, body: { name: "name-1" } });',
-      'const { data, error, response } = await shop.POST("/parts/{part-id}", {\n  params: { path: { "part-id": 1 } },\n  body: { name: "name-1" },\n});',
-      'curl --request POST \\\n  \'https://parts.example.net/api/parts/1\' \\\n  --header "Authorization: Bearer $TOKEN" \\\n  --header "Content-Type: application/json" \\\n  --data \'{"name":"name-1"}\'',
+    expect(samplesOf(document, entry, { "part-id": 7, body: { name: "gear" } }).map(({ source }) => source)).toEqual([
+      'const answer = await shop.parts.rename({ "part-id": 7, body: { name: "gear" } });',
+      'const { data, error, response } = await shop.POST("/parts/{part-id}", {\n  params: { path: { "part-id": 7 } },\n  body: { name: "gear" },\n});',
+      'curl --request POST \\\n  \'https://parts.example.net/api/parts/7\' \\\n  --header "Authorization: Bearer $TOKEN" \\\n  --header "Content-Type: application/json" \\\n  --data \'{"name":"gear"}\'',
     ]);
   });
 
   test("read pages, streams and files as they come", () => {
     const named = (table: object): string | undefined =>
-      samplesOf(document, {
-        ...entry,
-        table: { id: "parts/list", method: "GET", path: "/parts", ...table },
-        spec: { ...spec, parameters: [] },
-      })[0]?.source;
+      samplesOf(
+        document,
+        {
+          ...entry,
+          table: { id: "parts/list", method: "GET", path: "/parts", ...table },
+          spec: { ...spec, parameters: [] },
+        },
+        {},
+      )[0]?.source;
     expect(named({ paging: "offset" })).toContain("for await (const item of shop.parts.list())");
     expect(named({ stream: "ndjson" })).toContain("for await (const record of shop.parts.list())");
     expect(named({ answer: "binary" })).toBe("const { body } = await shop.parts.list();");

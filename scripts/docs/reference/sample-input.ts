@@ -1,57 +1,46 @@
 import type { CatalogueEntry } from "../catalogue.ts";
-import { exampleBody, exampleValue } from "./example.ts";
+import type { Values } from "./lab-values.ts";
 import { Code } from "./literal.ts";
 import { type OpenApi, type Parameter, resolve } from "./open-api.ts";
 
 /** What a sample gives to a call, by place. */
 export interface SampleInput {
-  readonly path: Readonly<Record<string, unknown>>;
-  readonly query: Readonly<Record<string, unknown>>;
-  readonly header: Readonly<Record<string, unknown>>;
+  readonly path: Values;
+  readonly query: Values;
+  readonly header: Values;
   /** Absent when the operation takes none. */
   readonly body: unknown;
 }
 
-/** Values for everything that an operation requires. */
-export function sampleInput(document: OpenApi, { table, spec }: CatalogueEntry): SampleInput {
+/** The values of a sample in their places. What the client fills in by itself, such as the size of a page, is left out. */
+export function sampleInput(document: OpenApi, { table, spec }: CatalogueEntry, values: Values): SampleInput {
   const shared = Object.entries(document.paths).find(([path, item]) =>
     path === table.path ? item[table.method.toLowerCase()] === spec : false,
   )?.[1]["parameters"] as readonly Parameter[] | undefined;
   const parameters = [...(shared ?? []), ...(spec.parameters ?? [])].map((parameter) => resolve(document, parameter));
-  const values = (place: Parameter["in"]): Record<string, unknown> =>
+  const headers = (values["headers"] ?? {}) as Values;
+  const isFilledIn = ({ name, required }: Parameter): boolean => required === true && !table.required?.includes(name);
+  const place = (where: Parameter["in"]): Values =>
     Object.fromEntries(
       parameters
-        .filter((parameter) => parameter.in === place && (place === "path" || parameter.required === true))
-        .filter(({ name }) => place === "path" || table.required?.includes(name))
-        .map((parameter) => [
-          parameter.name,
-          parameter.example ?? exampleValue(document, parameter.schema ?? {}, parameter.name),
-        ]),
+        .filter((parameter) => parameter.in === where && (where === "path" || !isFilledIn(parameter)))
+        .map(({ name }) => [name, values[name] ?? headers[name] ?? headers[name.toLowerCase()]] as const)
+        .filter(([, value]) => value !== undefined),
     );
   return {
-    path: values("path"),
-    query: values("query"),
-    header: values("header"),
-    body: bodyOf(document, { table, spec }),
+    path: place("path"),
+    query: place("query"),
+    header: place("header"),
+    body: table.body === undefined ? undefined : bodyOf(values["body"]),
   };
 }
 
-function bodyOf(document: OpenApi, { table, spec }: Pick<CatalogueEntry, "table" | "spec">): unknown {
-  if (table.body === undefined || !spec.requestBody) return undefined;
-  const { content } = resolve(document, spec.requestBody);
-  const [first] = Object.entries(content).toSorted(
-    ([a], [b]) => Number(b.includes("json")) - Number(a.includes("json")),
-  );
-  if (!first) return undefined;
-  if (table.body === "binary") return new Code("file");
-  const value = exampleBody(document, first[1]);
-  if (table.body !== "multipart") return value;
-  const schema = resolve(document, first[1].schema ?? {});
-  const parts = Object.entries(schema.properties ?? {}).filter(([name]) => schema.required?.includes(name) ?? false);
-  return Object.fromEntries(
-    parts.map(([name, part]) => {
-      const isFile = resolve(document, part).format === "binary";
-      return [name, isFile ? new Code("file") : exampleValue(document, part, name)];
-    }),
-  );
+function bodyOf(body: unknown): unknown {
+  if (isFile(body)) return new Code("file");
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return body;
+  return Object.fromEntries(Object.entries(body).map(([name, part]) => [name, isFile(part) ? new Code("file") : part]));
+}
+
+function isFile(value: unknown): boolean {
+  return value instanceof Blob || value instanceof ArrayBuffer || ArrayBuffer.isView(value);
 }

@@ -1,5 +1,6 @@
 import type { CatalogueEntry } from "../catalogue.ts";
 import { curl } from "./curl.ts";
+import type { Values } from "./lab-values.ts";
 import { Code, literal } from "./literal.ts";
 import type { OpenApi } from "./open-api.ts";
 import { sampleInput, type SampleInput } from "./sample-input.ts";
@@ -11,9 +12,12 @@ export interface CodeSample {
   readonly source: string;
 }
 
-/** The samples of an operation, made from the table that the client itself runs on, so they are what the client has. */
-export function samplesOf(document: OpenApi, entry: CatalogueEntry): CodeSample[] {
-  const input = sampleInput(document, entry);
+/**
+ * The samples of an operation, made from the table that the client itself runs on, so they are what the client has.
+ * @param values input with which the call succeeds.
+ */
+export function samplesOf(document: OpenApi, entry: CatalogueEntry, values: Values): CodeSample[] {
+  const input = sampleInput(document, entry, values);
   return [
     { lang: "TypeScript", label: "TypeScript", source: namedSample(entry, input) },
     { lang: "TypeScript", label: "TypeScript by path", source: pathSample(entry, input) },
