@@ -5,6 +5,7 @@ const { entry, ...config } = packageConfig([
   "src/essentials.ts",
   "src/node-entry.ts",
   "src/keyv.ts",
+  "src/environment.ts",
   "src/fetch.ts",
   "src/openapi-fetch.ts",
   "src/otel.ts",

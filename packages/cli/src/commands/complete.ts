@@ -1,7 +1,8 @@
 import { backends } from "./call/backends.ts";
 import { callOptions } from "./call/input.ts";
 import { readOperations } from "./call/operations.ts";
-import { isSecret, settingNames } from "../profiles/settings.ts";
+import { settingNames } from "@northbound/runtime/environment";
+import { isSecret } from "../profiles/settings.ts";
 import type { Command } from "./command.ts";
 import { exitCodes } from "../output/exit-codes.ts";
 import { formats } from "../output/format.ts";

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { findBackend } from "./call/backends.ts";
-import { accountOf, fromEnvironment, isSecret, settingNames, variableIn, variableOf } from "../profiles/settings.ts";
+import { readVariables, settingNames, variableOf } from "@northbound/runtime/environment";
+import { accountOf, isSecret, variableIn } from "../profiles/settings.ts";
 import type { Command } from "./command.ts";
 import { UsageError } from "../output/usage-error.ts";
 import { exitCodes } from "../output/exit-codes.ts";
@@ -77,7 +78,7 @@ async function save(
   { keyring, stdin }: { readonly keyring: boolean; readonly stdin?: string | undefined },
   io: Io,
 ): Promise<void> {
-  const given: Record<string, string | undefined> = { ...fromEnvironment(backend, io) };
+  const given: Record<string, string | undefined> = { ...readVariables(backend, io.env) };
   if (stdin !== undefined) given[readSecretName(stdin)] = await readSecret(io);
   if (stdin !== undefined && !keyring) throw new UsageError("--stdin goes with --keyring: a file holds no secrets.");
   const settings: Record<string, unknown> = {};

@@ -1,5 +1,5 @@
 import { isNorthboundError } from "@northbound/runtime";
-import { variableOf } from "./settings.ts";
+import { variableOf } from "@northbound/runtime/environment";
 
 /** The settings that options of a client come from here, by what messages call the options. */
 const settingsOf: readonly (readonly [option: RegExp, settings: readonly string[]])[] = [
@@ -14,6 +14,7 @@ const settingsOf: readonly (readonly [option: RegExp, settings: readonly string[
  */
 export function settingOf(error: unknown, backend: string): string | undefined {
   if (!isNorthboundError(error)) return undefined;
+  if (error.message.startsWith("Set NORTHBOUND_")) return "A profile can have it as well: northbound profile --help.";
   const settings = settingsOf.flatMap(([option, names]) => (option.test(error.message) ? names : []));
   if (settings.length === 0) return undefined;
   const variables = settings.map((name) => variableOf(backend, name)).join(", ");

@@ -1,40 +1,16 @@
-import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { TlsOptions } from "@northbound/runtime";
+import {
+  readTlsSettings,
+  readVariables,
+  settingNames,
+  type Settings,
+  toSettings,
+} from "@northbound/runtime/environment";
 import { UsageError } from "../output/usage-error.ts";
 import type { Io } from "../output/io.ts";
 import { readConfig } from "./config-file.ts";
 import { didYouMean } from "../commands/suggest.ts";
-
-/** Where a backend is and who calls. Secrets come from the environment or the system's keyring. */
-export interface Settings {
-  readonly url?: readonly string[] | undefined;
-  readonly username?: string | undefined;
-  readonly password?: string | undefined;
-  readonly token?: string | undefined;
-  readonly apiKey?: string | undefined;
-  readonly group?: string | undefined;
-  readonly virtualDomain?: string | undefined;
-  readonly domain?: string | undefined;
-  /** File with certificates to trust, PEM. */
-  readonly ca?: string | undefined;
-  /** `true` switches the verification of certificates off. */
-  readonly insecure?: string | undefined;
-}
-
-/** Every setting of a backend. */
-export const settingNames = [
-  "url",
-  "username",
-  "password",
-  "token",
-  "apiKey",
-  "group",
-  "virtualDomain",
-  "domain",
-  "ca",
-  "insecure",
-] as const;
 
 const secretNames: readonly string[] = ["password", "token", "apiKey"];
 
@@ -49,32 +25,15 @@ export interface SettingsChoice {
  * @throws UsageError for a wrong configuration file, or one that holds a secret.
  */
 export async function readSettings(backend: string, choice: SettingsChoice, io: Io): Promise<Settings> {
-  const given = fromEnvironment(backend, io);
+  const given = readVariables(backend, io.env);
   const profile = await readProfile(backend, choice, given, io);
-  const found: Partial<Record<string, string>> = { ...profile, ...given };
-  const urls = found["url"]
-    ?.split(",")
-    .map((url) => url.trim())
-    .filter((url) => url !== "");
-  // A token and a password at once would be two answers to one question; what the environment says wins.
-  const hasOwnLogin = given["password"] !== undefined && given["token"] === undefined;
-  return { ...found, url: urls, token: hasOwnLogin ? undefined : found["token"] };
-}
-
-/** The settings of a backend that the environment has, by name. */
-export function fromEnvironment(backend: string, io: Io): Readonly<Partial<Record<string, string>>> {
-  const entries = settingNames.map((name) => [name, io.env[variableOf(backend, name)]] as const);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined && value !== ""));
+  return toSettings(given, profile);
 }
 
 /** The TLS options that the settings ask for. */
-export async function readTls({ ca, insecure }: Settings, cwd: string): Promise<TlsOptions | undefined> {
-  if (insecure === "true" || insecure === "1") return { rejectUnauthorized: false };
-  if (ca === undefined) return undefined;
-  const text = await readFile(resolve(cwd, ca), "utf8").catch((error: Error) => {
-    throw new UsageError(`The certificates in ${ca} can't be read: ${error.message}`);
-  });
-  return { ca: text };
+export function readTls(settings: Settings, cwd: string): TlsOptions | undefined {
+  const { ca } = settings;
+  return readTlsSettings(ca === undefined ? settings : { ...settings, ca: resolve(cwd, ca) });
 }
 
 async function readProfile(
@@ -143,11 +102,6 @@ export function accountOf(profile: string, backend: string, key: string): string
   return `${profile}/${backend}/${key}`;
 }
 
-/** The environment variable of a setting: `NORTHBOUND_RHEV_PASSWORD`. */
-export function variableOf(backend: string, name: string): string {
-  return `NORTHBOUND_${shout(backend)}_${shout(name)}`;
-}
-
 /** The environment variable that a value of a profile names: `$NAME` or `${NAME}`. */
 export function variableIn(value: string): string | undefined {
   return /^\$\{?(\w+)\}?$/.exec(value)?.[1];
@@ -160,11 +114,4 @@ function isSetting(key: string): key is (typeof settingNames)[number] {
 /** Whether a setting never stands in a file. */
 export function isSecret(key: string): boolean {
   return secretNames.includes(key);
-}
-
-function shout(name: string): string {
-  return name
-    .replace(/[A-Z]/g, (letter) => `_${letter}`)
-    .replaceAll("-", "_")
-    .toUpperCase();
 }

@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { ListedOperation } from "@northbound/generator/operations";
 import type { TlsOptions } from "@northbound/runtime";
+import type { Settings } from "@northbound/runtime/environment";
 import { UsageError } from "../../output/usage-error.ts";
 import { didYouMean } from "../suggest.ts";
-import { type Settings, variableOf } from "../../profiles/settings.ts";
 
 /** Groups of named calls; CloudCIX has one more level. */
 export type AnyClient = { readonly [name: string]: unknown } & AsyncDisposable;
@@ -34,9 +34,8 @@ export const backends: readonly CliBackend[] = [
     specs: single("cloudvision"),
     async connect(settings, tls, readOnly) {
       const { createCloudVision } = await import("@northbound/cloudvision");
-      const nodes = urls(settings, "cloudvision");
-      const credentials = settings.token === undefined ? login(settings, "cloudvision") : { token: settings.token };
-      return createCloudVision({ nodes, credentials, tls, readOnly }) as unknown as AnyClient;
+      const { fromSettings } = await import("@northbound/cloudvision/environment");
+      return createCloudVision({ ...fromSettings(settings), tls, readOnly }) as unknown as AnyClient;
     },
   },
   {
@@ -47,15 +46,8 @@ export const backends: readonly CliBackend[] = [
     specs: single("prime-infrastructure"),
     async connect(settings, tls, readOnly) {
       const { createPrimeInfrastructure } = await import("@northbound/prime-infrastructure");
-      const { virtualDomain } = settings;
-      const options = {
-        nodes: urls(settings, "prime-infrastructure"),
-        credentials: login(settings, "prime-infrastructure"),
-        virtualDomain,
-        tls,
-        readOnly,
-      };
-      return createPrimeInfrastructure(options) as unknown as AnyClient;
+      const { fromSettings } = await import("@northbound/prime-infrastructure/environment");
+      return createPrimeInfrastructure({ ...fromSettings(settings), tls, readOnly }) as unknown as AnyClient;
     },
   },
   {
@@ -64,9 +56,8 @@ export const backends: readonly CliBackend[] = [
     specs: single("rhev"),
     async connect(settings, tls, readOnly) {
       const { createRhev } = await import("@northbound/rhev");
-      const nodes = urls(settings, "rhev");
-      const credentials = settings.token === undefined ? login(settings, "rhev") : { token: settings.token };
-      return createRhev({ nodes, credentials, tls, readOnly }) as unknown as AnyClient;
+      const { fromSettings } = await import("@northbound/rhev/environment");
+      return createRhev({ ...fromSettings(settings), tls, readOnly }) as unknown as AnyClient;
     },
   },
   {
@@ -81,17 +72,8 @@ export const backends: readonly CliBackend[] = [
     },
     async connect(settings, tls, readOnly) {
       const { createCloudCix } = await import("@northbound/cloudcix");
-      const { token, username, password, apiKey, url, domain } = settings;
-      const credentials =
-        token === undefined
-          ? {
-              email: need(username, "username", "cloudcix"),
-              password: need(password, "password", "cloudcix"),
-              apiKey: need(apiKey, "apiKey", "cloudcix"),
-            }
-          : { token };
-      const place = url === undefined ? { domain } : { gateway: url };
-      return createCloudCix({ ...place, credentials, tls, readOnly }) as unknown as AnyClient;
+      const { fromSettings } = await import("@northbound/cloudcix/environment");
+      return createCloudCix({ ...fromSettings(settings), tls, readOnly }) as unknown as AnyClient;
     },
   },
   {
@@ -100,10 +82,8 @@ export const backends: readonly CliBackend[] = [
     specs: single("xpresso"),
     async connect(settings, tls, readOnly) {
       const { createXpresso } = await import("@northbound/xpresso");
-      const { group } = settings;
-      const token = need(settings.token, "token", "xpresso");
-      const options = { nodes: urls(settings, "xpresso"), token, group, tls, readOnly };
-      return createXpresso(options) as unknown as AnyClient;
+      const { fromSettings } = await import("@northbound/xpresso/environment");
+      return createXpresso({ ...fromSettings(settings), tls, readOnly }) as unknown as AnyClient;
     },
   },
 ];
@@ -117,20 +97,4 @@ export function findBackend(name: string): CliBackend {
   if (backend) return backend;
   const names = backends.map((candidate) => candidate.name);
   throw new UsageError(`There is no backend ${name}.${didYouMean(name, names)} There are ${names.join(", ")}.`);
-}
-
-function urls(settings: Settings, backend: string): readonly string[] {
-  return need(settings.url, "url", backend);
-}
-
-function login(settings: Settings, backend: string): { readonly username: string; readonly password: string } {
-  return {
-    username: need(settings.username, "username", backend),
-    password: need(settings.password, "password", backend),
-  };
-}
-
-function need<Value>(value: Value | undefined, name: keyof Settings, backend: string): Value {
-  if (value !== undefined) return value;
-  throw new UsageError(`Set ${variableOf(backend, name)}, or \`${name}\` in a profile. See northbound profile --help.`);
 }

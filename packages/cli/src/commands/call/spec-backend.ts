@@ -3,7 +3,7 @@ import type { ClientData, SecurityModel } from "@northbound/generator";
 import type { DeclaredScheme, PagingStyle, SessionStrategy } from "@northbound/runtime";
 import { UsageError } from "../../output/usage-error.ts";
 import type { Io } from "../../output/io.ts";
-import { type Settings, variableOf } from "../../profiles/settings.ts";
+import { type Settings, variableOf } from "@northbound/runtime/environment";
 import { specArgument } from "../spec-argument.ts";
 import type { AnyClient, CliBackend } from "./backends.ts";
 
