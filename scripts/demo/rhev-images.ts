@@ -27,13 +27,13 @@ export async function rhevImageChapters(story: Story, lab: Lab): Promise<void> {
   const plan = { vmId, disks: [diskId] };
   const full = await rhev.vmBackups.run(
     plan,
-    ({ id = "" }) => rhev.imageTransfers.download({ backup: { id }, disk: { id: diskId } }, file, options),
+    ({ id }) => rhev.imageTransfers.download({ backup: { id }, disk: { id: diskId } }, file, options),
     { wait: often },
   );
   story.say(`whole: ${full.result.transferred} of ${full.result.size} bytes over the wire, the rest is zero`);
   const next = await rhev.vmBackups.run(
     { ...plan, fromCheckpoint: full.checkpoint ?? "" },
-    async ({ id = "" }) => {
+    async ({ id }) => {
       const what = { backup: { id }, disk: { id: diskId } };
       const whole = memory();
       await rhev.imageTransfers.download(what, whole, options);

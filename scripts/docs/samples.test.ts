@@ -33,7 +33,10 @@ const rhev = (version: string): Release => ({
   server: { rhev: { version, step: 1 }, clock: { speed: 1_000 } },
   client: (lab) => {
     const { username, password } = lab.rhev.credentials;
-    return createRhev({ nodes: lab.rhev.urls, credentials: { username, password }, transport: labTransport(lab) });
+    const isOld = compareVersions(version, "4.0") < 0;
+    const credentials = { username, password, method: isOld ? ("basic" as const) : ("oauth" as const) };
+    const nodes = lab.rhev.urls.map((url) => (isOld ? `${url}/ovirt-engine/api` : url));
+    return createRhev({ nodes, credentials, transport: labTransport(lab) });
   },
 });
 
@@ -54,7 +57,7 @@ const prime = (apiVersion: "v1" | "v3" | "v4", serves: (id: string) => boolean):
 /** Newest first. */
 const releases: Readonly<Record<LabName, readonly Release[]>> = {
   cloudvision: ["2024.3.1", "2022.1.0", "2021.3.1", "2018.1.4"].map(cloudVision),
-  rhev: ["4.5.4", "4.4.10"].map(rhev),
+  rhev: ["4.5.4", "4.4.10", "3.6.13"].map(rhev),
   prime: [
     prime("v1", (id) => /^(deviceGroups|userDefinedGroups)\//.test(id)),
     prime("v3", (id) => /^(wlcUtil|historicalWLCUtil)/.test(id)),

@@ -107,6 +107,6 @@ async function connectAndPerform(
 ): Promise<void> {
   const { profile, config } = given.values;
   const settings = await readSettings(backend.name, { profile, config }, io);
-  await using client = await backend.connect(settings, await readTls(settings, io.cwd), given.values["read-only"]);
+  await using client = await backend.connect(settings, readTls(settings, io.cwd), given.values["read-only"]);
   await perform(client, backend, operation, given, io);
 }

@@ -54,7 +54,7 @@ export const mcpCommand: Command = {
     const backend = findBackend(name);
     const { profile, config } = values;
     const settings = await readSettings(name, { profile, config }, io);
-    const tls = await readTls(settings, io.cwd);
+    const tls = readTls(settings, io.cwd);
     await using client = await backend.connect(settings, tls, values.allow.length === 0);
     const { serveAgent } = await import("@northbound/mcp");
     const { password, token, apiKey } = settings;

@@ -45,7 +45,7 @@ export async function callByPath(args: readonly string[], io: Io): Promise<boole
   const format = readFormat(values.output, "json");
   const query = Object.fromEntries(values.param.map(split));
   const body = values.body === undefined ? undefined : await readBody(values.body, io);
-  const connected = await backend.connect(settings, await readTls(settings, io.cwd));
+  const connected = await backend.connect(settings, readTls(settings, io.cwd));
   await using client = connected as unknown as Requesting;
   const { data, error, response } = await client.request(method, path, {
     signal: io.signal,

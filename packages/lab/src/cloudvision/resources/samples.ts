@@ -147,8 +147,9 @@ export function sampleResource(operation: SpecOperation, state: CloudVisionState
 
 /** The spec's example, in a workspace that is open. */
 function editable(state: CloudVisionState, type: string): ResourceValue {
-  const example = state.resources.type(type).example ?? {};
-  return { ...example, key: scoped(state, asValue(example["key"])) };
+  const { example = {}, members } = state.resources.type(type);
+  // Settings of which there is one have no key.
+  return members.has("key") ? { ...example, key: scoped(state, asValue(example["key"])) } : example;
 }
 
 function scoped(state: CloudVisionState, key: ResourceValue): ResourceValue {
