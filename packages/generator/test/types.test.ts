@@ -131,7 +131,12 @@ it("writes files that pass the strict compiler against the runtime and mean what
   const base = JSON.parse(await readFile(new URL("tsconfig.base.json", root), "utf8")) as { compilerOptions: object };
   const compilerOptions = {
     ...base.compilerOptions,
-    paths: { "@northbound/runtime": [runtime("index.ts")], "#operation": [runtime("core/operation.ts")] },
+    paths: {
+      "@northbound/runtime": [runtime("index.ts")],
+      "@northbound/runtime/settle": [runtime("settle.ts")],
+      "@northbound/runtime/validate": [runtime("validate.ts")],
+      "#operation": [runtime("core/operation.ts")],
+    },
     typeRoots: [fileURLToPath(new URL("node_modules/@types", root))],
     skipLibCheck: false,
   };

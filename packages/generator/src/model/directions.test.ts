@@ -53,6 +53,21 @@ test("an object inside of a body may name what exists by its read-only id", () =
   expect(schemas["ClusterInputMember"]).toMatchObject({ required: [], properties: { id: text } });
 });
 
+test("what the server assigns is in no body, and objects inside of one are referred to by it", () => {
+  const spec = specOf(
+    {
+      Host: { type: "object", "x-answered": ["id"], properties: { id: { ...text, "x-assigned": true }, name: text } },
+      Machine: { type: "object", properties: { id: { ...text, "x-assigned": true }, host: ref("Host") } },
+    },
+    ref("Machine"),
+    ref("Machine"),
+  );
+  const schemas = splitDirections(spec).components?.["schemas"] as Readonly<Record<string, Schema>>;
+  expect(Object.keys(schemas["MachineInput"]?.properties ?? {})).toEqual(["host"]);
+  expect(Object.keys(schemas["HostInputMember"]?.properties ?? {})).toEqual(["id", "name"]);
+  expect(Object.keys(schemas["Machine"]?.properties ?? {})).toEqual(["id", "host"]);
+});
+
 test("what every answer has is required there, also where it is inherited, and needs not be sent", () => {
   const spec = specOf(
     {

@@ -30,6 +30,7 @@ const prefix = "#/components/schemas/";
  * The document with types by direction: what is `writeOnly` is in no answer, what is `readOnly` in no body, and a
  * schema that differs has a second one for requests, `VmInput` beside `Vm`. An object inside of a body keeps its
  * read-only members as optional ones (`VmInputMember`), because that is how an API refers to what exists: by its `id`.
+ * `x-assigned` marks such a member where the spec's own examples refer by it, which `readOnly` forbids at every depth.
  * `x-answered` names members that every answer has, and that a request need not have.
  * Gives the same object back where the spec marks nothing.
  */
@@ -254,7 +255,12 @@ function isMarked(
   mark: "readOnly" | "writeOnly",
 ): boolean {
   if (typeof schema !== "object" || schema === null) return false;
-  return schema[mark] === true || deref(document, schema)[mark] === true;
+  const target = deref(document, schema);
+  return (
+    schema[mark] === true ||
+    target[mark] === true ||
+    (mark === "readOnly" && (schema["x-assigned"] ?? target["x-assigned"]) === true)
+  );
 }
 
 function findMember(document: OpenApiDocument, parts: readonly Schema[], name: string, depth = 0): Schema | undefined {

@@ -24,6 +24,8 @@ export interface Schema {
   readonly writeOnly?: boolean;
   /** Members that every answer has, although a request may name the object without them. */
   readonly "x-answered"?: readonly string[];
+  /** The server gives it: a body has none, and objects inside of a body may be referred to by it. */
+  readonly "x-assigned"?: boolean;
   readonly "x-secret-scope"?: "operation" | readonly string[];
 }
 

@@ -20,8 +20,9 @@ export class NetworkRefusedError extends Error {
 type Connect = net.Socket["connect"];
 
 /**
- * Refuses connections of this process to every other address, whoever makes them: clients, `fetch`, `node:http`. Sockets of the file system, as runners use them between processes, stay open. Node only; it ends with
- * `using`, or with `[Symbol.dispose]()`.
+ * Refuses connections of this process to every other address, whoever makes them: clients, `fetch`, `node:http`. Sockets of
+ * the file system, as runners use them between processes, stay open. Node only; it ends with `using`, or with
+ * `[Symbol.dispose]()`.
  * @example
  * import { refuseNetwork } from "@northbound/lab/testing";
  *

@@ -3,7 +3,7 @@ import { refuseNetwork, type RefuseNetworkOptions } from "./refuse-network.ts";
 
 /**
  * Starts a lab for a test, and refuses connections to every other address until it is closed: a client that was given a wrong
- * address, or one out of the environment, fails and reaches no controller. Works under vitest, jest and `node:test`.
+ * address, or one out of the environment, fails and reaches no controller. Works under vitest and `node:test`.
  * @example
  * import { createTestLab } from "@northbound/lab/testing";
  *
