@@ -15,11 +15,11 @@ it("generates from a file, says what it did, and finds nothing to do the second 
   const args = [folder.path("openapi.yaml"), "--out", folder.path("out")];
   expect(run(...args, "--check")).toMatchObject({
     status: 1,
-    out: expect.stringMatching(/^✗ .* 5 files out of date · /),
+    out: expect.stringMatching(/^✗ .* 7 files out of date · /),
   });
   expect(run(...args)).toMatchObject({
     status: 0,
-    out: expect.stringMatching(/^✓ openapi\.yaml +1 operation · 0 types · 1 group · 5 files written · \d+\.\d s\n$/),
+    out: expect.stringMatching(/^✓ openapi\.yaml +1 operation · 0 types · 1 group · 7 files written · \d+\.\d s\n$/),
   });
   expect(run(...args, "--check")).toMatchObject({ status: 0, out: expect.stringContaining("unchanged") });
 });

@@ -63,14 +63,14 @@ export const places: Readonly<Record<string, readonly Place[]>> = {
     {
       code: `const handle = await rhev.vms.handle("db1"); handle.start();`,
       at: "handle.start",
-      type: "(method) start(action?: VmStartAction | undefined, options?: CallOptions): Promise<Action>",
+      type: "(method) start(action?: VmStartActionInput | undefined, options?: CallOptions): Promise<Action>",
       isDocumented: true,
       before: 626,
     },
     {
       code: `const handle = await rhev.vms.handle("db1"); handle.migrate({ host: { name: "h2" } });`,
       at: "handle.migrate",
-      type: "(method) migrate(action?: VmMigrateAction | undefined, options?: CallOptions): Promise<Action>",
+      type: "(method) migrate(action?: VmMigrateActionInput | undefined, options?: CallOptions): Promise<Action>",
       isDocumented: true,
       before: 559,
     },
@@ -116,7 +116,7 @@ export const places: Readonly<Record<string, readonly Place[]>> = {
     {
       code: `rhev.vms.create({ body: { name: "a", cluster: { name: "c" }, template: { name: "t" } } });`,
       at: "{ body",
-      type: "(property) VmsCreateInput.body: NewVm",
+      type: "(property) VmsCreateInput.body: NewVmInput",
       before: 691,
     },
   ],

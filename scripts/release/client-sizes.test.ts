@@ -12,11 +12,11 @@ async function weigh(code: string): Promise<number> {
 
 /** What its users import for single operations, the budget with one of them, and that of every path. */
 const small = [
-  ["cloudcix/compute", "Compute", "projectRead", 2_850, 3_850],
-  ["cloudvision", "CloudVision", "cvpInfoGet", 4_800, 21_600],
-  ["prime-infrastructure", "PrimeInfrastructure", "devicesList", 3_700, 10_200],
-  ["rhev", "Rhev", "vmsGet", 5_400, 20_000],
-  ["xpresso", "Xpresso", "requestsV2Get", 2_500, 3_400],
+  ["cloudcix/compute", "Compute", "projectRead", 2_900, 3_900],
+  ["cloudvision", "CloudVision", "cvpInfoGet", 4_900, 21_700],
+  ["prime-infrastructure", "PrimeInfrastructure", "devicesList", 3_750, 10_300],
+  ["rhev", "Rhev", "vmsGet", 5_550, 20_300],
+  ["xpresso", "Xpresso", "requestsV2Get", 2_560, 3_450],
 ] as const;
 
 test.each(small)(
@@ -39,12 +39,12 @@ const generated = (path: string): string =>
 
 /** Where from, what its users import, and the budget. */
 const budgets = [
-  ["cloudcix", "createCloudCix", 21_800],
+  ["cloudcix", "createCloudCix", 22_100],
   ["cloudcix/iaas", "createIaas", 7_400],
-  ["cloudcix/compute", "createCompute", 5_500],
+  ["cloudcix/compute", "createCompute", 5_750],
   ["cloudvision", "createCloudVision", 23_500],
   ["prime-infrastructure", "createPrimeInfrastructure", 16_400],
-  ["rhev", "createRhev", 26_500],
+  ["rhev", "createRhev", 26_800],
   ["xpresso", "createXpresso", 6_700],
 ] as const;
 
@@ -59,7 +59,7 @@ test("what RHEV loads for XML is no more than what an XML codec needs of the spe
   const code = 'export { createCodec } from "@northbound/rhev/xml";';
   const build = await bundle(code, { minify: true, external: ["@northbound/runtime", "fast-xml-parser"] });
   const size = gzipSync(build, { level: 9 }).length;
-  expect(size).toBeLessThanOrEqual(29_000);
+  expect(size).toBeLessThanOrEqual(33_500);
   expect(size).toBeGreaterThan(24_000);
 });
 

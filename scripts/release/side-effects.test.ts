@@ -28,6 +28,6 @@ test("importing changes no global, starts nothing and prints nothing", async () 
 test("no package is left out", () => {
   const names = entries.map(({ name }) => name.split("/")[1]);
   expect([...new Set(names)].join(" ")).toBe(
-    "cli cloudcix cloudvision generator lab prime-infrastructure rhev runtime xpresso",
+    "cli cloudcix cloudvision generator lab mcp prime-infrastructure rhev runtime xpresso",
   );
 });

@@ -218,6 +218,8 @@ describe("northbound generate", () => {
       "operations.ts",
       "paging.ts",
       "schema.d.ts",
+      "schemas.ts",
+      "settle.ts",
       "types.ts",
     ]);
   });

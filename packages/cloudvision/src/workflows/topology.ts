@@ -25,6 +25,7 @@ export interface ManagedDevice {
   /** Empty where the server does not say it. */
   readonly containerName: string;
   readonly complianceCode: string;
+  /** `NONE` for a device in sync, which a server from 2018.2 on says by an empty text; empty where it says nothing. */
   readonly complianceIndication: string;
   /** Epoch seconds with fraction; the third topology search does not tell it. */
   readonly bootupTimestamp: number | undefined;
@@ -127,12 +128,16 @@ export function fromNetElement(element: Schemas["NetElement"]): ManagedDevice {
     parentContainerKey: element.parentContainerId ?? "",
     containerName: element.containerName ?? "",
     complianceCode: element.complianceCode ?? "",
-    complianceIndication: element.complianceIndication ?? "",
+    complianceIndication: indicationOf(element.complianceIndication),
     bootupTimestamp: element.bootupTimeStamp,
     mlagEnabled: isYes(element.isMLAGEnabled ?? element.mlagEnabled) ?? false,
     danzEnabled: isYes(element.isDANZEnabled),
     ztpMode: isYes(element.ztpMode) ?? false,
   };
+}
+
+function indicationOf(told: string | null | undefined): string {
+  return told === "" ? "NONE" : (told ?? "");
 }
 
 /** A device of the inventory of level 2 and later, with the name of its container. */
@@ -151,7 +156,7 @@ export function fromInventory(device: Schemas["Device"], containerName: string):
     parentContainerKey: device.parentContainerKey ?? "",
     containerName,
     complianceCode: device.complianceCode ?? "",
-    complianceIndication: device.complianceIndication ?? "",
+    complianceIndication: indicationOf(device.complianceIndication),
     bootupTimestamp: device.bootupTimestamp,
     mlagEnabled: device.mlagEnabled ?? false,
     danzEnabled: device.danzEnabled,

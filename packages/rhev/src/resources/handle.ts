@@ -68,7 +68,7 @@ export interface HandleBase<Group extends RootGroup, Own extends CallsOf<Group> 
   follow<Name extends LinkName<ItemOf<Group, Own>>>(
     name: Name,
     options?: CallOptions,
-  ): Promise<Followed<NonNullable<ItemOf<Group, Own>[Name]>>>;
+  ): Promise<Followed<Exclude<ItemOf<Group, Own>[Name], undefined>>>;
   /** A sub-collection, to read and to write. */
   collection<Name extends SubName<ItemOf<Group, Own>>>(
     name: Name,

@@ -57,7 +57,7 @@ export interface Resources<Own extends CallsOf<RootGroup> = Calls> {
     object: T,
     name: Name,
     options?: CallOptions,
-  ): Promise<Followed<NonNullable<T[Name]>>>;
+  ): Promise<Followed<Exclude<T[Name], undefined>>>;
   /** Reads an object again, past the cache. */
   reload<T extends Linked>(object: T, options?: CallOptions): Promise<T>;
   /** Changes members of an object, wherever it is. */

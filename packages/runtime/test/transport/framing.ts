@@ -46,7 +46,7 @@ function answer(socket: Socket, { framing, persistence, ending }: FramingCase): 
     // As `resetAndDestroy` does, without the orderly close that it makes first. A reset that arrives together with the
     // last bytes is an orderly end to the libuv of Node 22, so the bytes get a little time.
     const reset = (): unknown => Object.assign(socket, { resetAndClosing: true }).destroy();
-    if (ending === "by a reset") setTimeout(reset, 20);
+    if (ending === "by a reset") setTimeout(reset, 100);
     else if (ending === "by a close" || persistence === "close") socket.end();
   });
 }
