@@ -3,6 +3,7 @@ import { appendFile, readFile, writeFile } from "node:fs/promises";
 import type { Call } from "../core/call.ts";
 import type { Reply } from "../core/reply.ts";
 import type { SchemaTable } from "../core/schema-table.ts";
+import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import type { AttachedClient, Transport } from "../core/send.ts";
 import { createNodeTransport } from "../transport/node-transport.ts";
 import type { Schema } from "../validate/schema.ts";
@@ -37,6 +38,7 @@ const kept = [
  * A transport that writes what goes through another one into a cassette, safe to attach to a bug report: texts are kept only
  * where the spec lists them or where their form says nothing; names, ids, addresses and serials get pseudonyms that stay the
  * same within the cassette; secrets, request headers and what is no JSON are left out.
+ * @throws InvalidOptionError from calls and from `close()` when the file can't be written; calls before they are sent.
  * @example
  * import { record } from "@northbound/runtime/cassette";
  *
@@ -46,6 +48,9 @@ export function record({ file, transport = createNodeTransport(), key: given }: 
   let recorder: Promise<Recorder> | undefined;
   const clients: AttachedClient[] = [];
   let writing: Promise<unknown> = Promise.resolve();
+  let failure: InvalidOptionError | undefined;
+  const fail = (cause: unknown): InvalidOptionError =>
+    (failure ??= new InvalidOptionError(`record: ${file} can't be written, and nothing more is sent.`, { cause }));
   const start = async (): Promise<Recorder> => {
     const key = given ?? randomBytes(16).toString("hex");
     if (given === undefined) await writeFile(`${file}.key`, `${key}\n`, { mode: 0o600 });
@@ -58,16 +63,20 @@ export function record({ file, transport = createNodeTransport(), key: given }: 
       transport.attach?.(attached);
     },
     async send(call) {
+      // Before anything is sent: a call that was processed must not end in an error of the file.
+      const { describe } = await (recorder ??= start()).catch((cause: unknown) => Promise.reject(fail(cause)));
+      if (failure) throw failure;
       const reply = await transport.send(call);
-      if (reply.isStreamed) return reply;
-      const { describe } = await (recorder ??= start());
-      const line = `${JSON.stringify(describe(call, reply))}\n`;
-      writing = writing.then(() => appendFile(file, line));
+      if (!reply.isStreamed) {
+        const line = `${JSON.stringify(describe(call, reply))}\n`;
+        writing = writing.then(() => appendFile(file, line)).catch(fail);
+      }
       return reply;
     },
     async close() {
       await writing;
       await transport.close();
+      if (failure) throw failure;
     },
   };
 }
