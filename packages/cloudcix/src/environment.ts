@@ -7,8 +7,11 @@ export type { Environment, EnvironmentSource, Settings } from "@northbound/runti
 export type EnvironmentOptions = Pick<CloudCixOptions, "credentials" | "domain" | "gateway" | "tls" | "logger">;
 
 /**
- * Reads the options of a client from the environment, by the names that the command uses: `NORTHBOUND_CLOUDCIX_USERNAME`, `NORTHBOUND_CLOUDCIX_PASSWORD`, `NORTHBOUND_CLOUDCIX_API_KEY`, `NORTHBOUND_CLOUDCIX_TOKEN`, `NORTHBOUND_CLOUDCIX_URL`, `NORTHBOUND_CLOUDCIX_DOMAIN`, `NORTHBOUND_CLOUDCIX_CA`, and `NORTHBOUND_LOG`
- * (`debug`, `info`, `warn`, `error` or `off`) for a log on the console. Node only.
+ * Reads the options of a client from the environment, by the names that the command uses: `NORTHBOUND_CLOUDCIX_USERNAME`,
+ * `NORTHBOUND_CLOUDCIX_PASSWORD`, `NORTHBOUND_CLOUDCIX_API_KEY`, `NORTHBOUND_CLOUDCIX_TOKEN`, `NORTHBOUND_CLOUDCIX_URL`,
+ * `NORTHBOUND_CLOUDCIX_DOMAIN`; `NORTHBOUND_CLOUDCIX_CA` (a file with certificates to trust) and
+ * `NORTHBOUND_CLOUDCIX_INSECURE` (`true` switches the verification of certificates off); `NORTHBOUND_LOG` (`debug`, `info`,
+ * `warn`, `error` or `off`) for a log on the console. Node only.
  * @throws InvalidOptionError for a variable that is not set, with its name; never with a value that is secret.
  * @example
  * import { createCloudCix } from "@northbound/cloudcix";
@@ -32,5 +35,5 @@ export function fromSettings(settings: Settings): Omit<EnvironmentOptions, "tls"
           apiKey: needSetting(settings, "apiKey", "cloudcix"),
         }
       : { token };
-  return { credentials, ...(url === undefined ? domain !== undefined && { domain } : { gateway: url }) };
+  return { credentials, ...(url !== undefined && { gateway: url }), ...(domain !== undefined && { domain }) };
 }

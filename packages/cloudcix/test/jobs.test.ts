@@ -86,6 +86,16 @@ test("what is added to a firewall or a router goes with what is there", async ()
   ]);
 });
 
+test("a static route has no networks to add to, and keeps those that say where it leads", async () => {
+  const { cloudcix, sent } = createStandIn(() => ({
+    status: 200,
+    body: { content: { id: 12, type: "static_route", state: "running", networks: [{ destination: "10.0.0.0/8" }] } },
+  }));
+  const adding = cloudcix.compute.routers.addNetwork({ id: 12, name: "net-2", ipv4: "10.0.2.0/24" }, quick);
+  await expect(adding).rejects.toThrow("Router 12 is a static route: no network can be added to it.");
+  expect(sent.filter(({ method }) => method === "PATCH")).toEqual([]);
+});
+
 test("machines of IaaS have the same jobs, with their numbers for states", async () => {
   const standIn = withStates(4, 6, 4);
   await standIn.cloudcix.iaas.vm.restart({ pk: 12 }, quick);

@@ -13,8 +13,11 @@ export type { Environment, EnvironmentSource, Settings } from "@northbound/runti
 export type EnvironmentOptions = Pick<CloudVisionOptions, "nodes" | "credentials" | "tls" | "logger">;
 
 /**
- * Reads the options of a client from the environment, by the names that the command uses: `NORTHBOUND_CLOUDVISION_URL`, `NORTHBOUND_CLOUDVISION_USERNAME`, `NORTHBOUND_CLOUDVISION_PASSWORD`, `NORTHBOUND_CLOUDVISION_TOKEN`, `NORTHBOUND_CLOUDVISION_CA`, and `NORTHBOUND_LOG`
- * (`debug`, `info`, `warn`, `error` or `off`) for a log on the console. Node only.
+ * Reads the options of a client from the environment, by the names that the command uses: `NORTHBOUND_CLOUDVISION_URL`,
+ * `NORTHBOUND_CLOUDVISION_USERNAME`, `NORTHBOUND_CLOUDVISION_PASSWORD`, `NORTHBOUND_CLOUDVISION_TOKEN`;
+ * `NORTHBOUND_CLOUDVISION_CA` (a file with certificates to trust) and `NORTHBOUND_CLOUDVISION_INSECURE` (`true` switches the
+ * verification of certificates off); `NORTHBOUND_LOG` (`debug`, `info`, `warn`, `error` or `off`) for a log on the console.
+ * Node only.
  * @throws InvalidOptionError for a variable that is not set, with its name; never with a value that is secret.
  * @example
  * import { createCloudVision } from "@northbound/cloudvision";

@@ -7,7 +7,7 @@ export { createLabCore, type LabCore, type LabCoreOptions } from "./core/lab-cor
 /**
  * A `fetch` that calls a lab in this process or page: no socket, no service worker, no proxy, and no way to any other
  * address. What happens to a node happens to what is in flight there, and failures have the codes that failover looks at.
- * Cookies pass in browsers as well, which leave them out of requests and answers of their own.
+ * Cookies of calls with a URL pass in browsers as well, which leave them out of a `Request` and of answers of their own.
  * @example
  * import { createLabCore, labFetch } from "@northbound/lab/fetch";
  *
@@ -30,7 +30,7 @@ export function labFetch(lab: LabCore): typeof fetch {
         return respond(cluster, node, {
           method: (given.method ?? "GET").toUpperCase(),
           target: url.pathname + url.search,
-          headers: { host: url.host, ...(type !== null && { "content-type": type }), ...readHeaders(given.headers) },
+          headers: { host: url.host, ...(type !== null && { "content-type": type }), ...Object.fromEntries(new Headers(given.headers)) },
           body: async () => new Uint8Array(await body.arrayBuffer()),
           signal,
         });
@@ -38,17 +38,6 @@ export function labFetch(lab: LabCore): typeof fetch {
     }
     throw connectionError("ENOTFOUND");
   };
-}
-
-function readHeaders(given: RequestInit["headers"]): Record<string, string> {
-  if (given === undefined) return {};
-  const entries = Array.isArray(given) ? given : Symbol.iterator in given ? [...given] : Object.entries(given);
-  const headers: Record<string, string> = {};
-  for (const [name = "", value] of entries) {
-    const key = name.toLowerCase();
-    headers[key] = key in headers ? `${headers[key]}, ${String(value)}` : String(value);
-  }
-  return headers;
 }
 
 /**

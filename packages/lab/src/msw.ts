@@ -1,9 +1,9 @@
-import { answerHeaders, createShelf, parseCassette } from "@northbound/runtime/cassette";
+import { answerHeaders, createShelf, parseCassette, parseJson } from "@northbound/runtime/cassette";
 import { http, HttpResponse, type HttpHandler } from "msw";
 import type { Cluster } from "./core/cluster.ts";
 import { createLabCore, type LabCore, type LabCoreOptions } from "./core/lab-core.ts";
 import type { LabNode } from "./core/node.ts";
-import { respond } from "./core/respond.ts";
+import { isConnectionError, respond } from "./core/respond.ts";
 
 export { createLabCore, type LabCore, type LabCoreOptions } from "./core/lab-core.ts";
 
@@ -29,7 +29,7 @@ export async function labHandlers(lab: LabCore | LabCoreOptions = {}): Promise<H
  * Request handlers for MSW that answer from a cassette, at any of these nodes: calls by what was recorded of them, others with a
  * network error.
  * @param text A cassette, as `record` of `@northbound/runtime/cassette` wrote it.
- * @param nodes Addresses of the nodes of the client, as its option `nodes` has them.
+ * @param nodes Addresses of the nodes of the client, without the path of an API; of CloudCIX with that of the application.
  * @example
  * import { readFileSync } from "node:fs";
  * import { cassetteHandlers } from "@northbound/lab/msw";
@@ -40,11 +40,10 @@ export async function labHandlers(lab: LabCore | LabCoreOptions = {}): Promise<H
 export function cassetteHandlers(text: string, nodes: readonly string[]): HttpHandler[] {
   const shelf = createShelf(parseCassette(text));
   return nodes.map((node) => {
-    const below = node.replace(/\/$/, "");
+    const below = new URL(node).href.replace(/\/+$/, "");
     return http.all(`${below}/*`, async ({ request }) => {
-      const body = await request.text();
-      const asked = { method: request.method, url: request.url.slice(below.length) };
-      const found = shelf.take({ ...asked, ...(isJson(body) && { body: JSON.parse(body) as unknown }) });
+      const body = parseJson(await request.text());
+      const found = shelf.take({ method: request.method, url: request.url.slice(below.length), body });
       if (!found) return HttpResponse.error();
       const { answer: data, status } = found;
       return new Response(data === undefined ? null : JSON.stringify(data), {
@@ -53,14 +52,6 @@ export function cassetteHandlers(text: string, nodes: readonly string[]): HttpHa
       });
     });
   });
-}
-
-function isJson(text: string): boolean {
-  try {
-    return JSON.parse(text) !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 /** MSW knows a connection that fails, not why. */
@@ -74,7 +65,7 @@ function answer(cluster: Cluster, node: LabNode, request: Request): Promise<Resp
     body: async () => new Uint8Array(await request.arrayBuffer()),
     signal,
   }).catch((error: unknown) => {
-    if (error instanceof TypeError || signal.aborted) return HttpResponse.error();
+    if (isConnectionError(error) || signal.aborted) return HttpResponse.error();
     throw error;
   });
 }

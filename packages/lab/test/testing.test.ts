@@ -38,6 +38,21 @@ test("whoever connects is refused: fetch, node:http, a bare socket, another port
   expect(net.Socket.prototype.connect).toBe(connect);
 });
 
+test("guards end in any order, and each lets through what another one allows", async () => {
+  const { connect } = net.Socket.prototype;
+  const one = refuseNetwork({ allow: ["127.0.0.1:1"] });
+  const other = refuseNetwork();
+  const codeAt = (port: number): Promise<unknown> =>
+    new Promise((resolve) =>
+      net.connect(port, "127.0.0.1").on("error", (error: NodeJS.ErrnoException) => resolve(error.code)),
+    );
+  expect([await codeAt(1), await codeAt(2)]).toEqual(["ECONNREFUSED", "REFUSED_IN_TESTS"]);
+  one[Symbol.dispose]();
+  expect(await codeAt(1)).toBe("REFUSED_IN_TESTS");
+  other[Symbol.dispose]();
+  expect(net.Socket.prototype.connect).toBe(connect);
+});
+
 test("what is allowed, and sockets of the file system, go through to the system", async () => {
   using guard = refuseNetwork({ allow: ["127.0.0.1:1", "http://localhost:2"] });
   expect(guard).toBeDefined();

@@ -16,8 +16,12 @@ export type EnvironmentOptions = Pick<
 >;
 
 /**
- * Reads the options of a client from the environment, by the names that the command uses: `NORTHBOUND_PRIME_INFRASTRUCTURE_URL`, `NORTHBOUND_PRIME_INFRASTRUCTURE_USERNAME`, `NORTHBOUND_PRIME_INFRASTRUCTURE_PASSWORD`, `NORTHBOUND_PRIME_INFRASTRUCTURE_VIRTUAL_DOMAIN`, `NORTHBOUND_PRIME_INFRASTRUCTURE_CA`, and `NORTHBOUND_LOG`
- * (`debug`, `info`, `warn`, `error` or `off`) for a log on the console. Node only.
+ * Reads the options of a client from the environment, by the names that the command uses:
+ * `NORTHBOUND_PRIME_INFRASTRUCTURE_URL`, `NORTHBOUND_PRIME_INFRASTRUCTURE_USERNAME`,
+ * `NORTHBOUND_PRIME_INFRASTRUCTURE_PASSWORD`, `NORTHBOUND_PRIME_INFRASTRUCTURE_VIRTUAL_DOMAIN`;
+ * `NORTHBOUND_PRIME_INFRASTRUCTURE_CA` (a file with certificates to trust) and `NORTHBOUND_PRIME_INFRASTRUCTURE_INSECURE`
+ * (`true` switches the verification of certificates off); `NORTHBOUND_LOG` (`debug`, `info`, `warn`, `error` or `off`) for a
+ * log on the console. Node only.
  * @throws InvalidOptionError for a variable that is not set, with its name; never with a value that is secret.
  * @example
  * import { createPrimeInfrastructure } from "@northbound/prime-infrastructure";

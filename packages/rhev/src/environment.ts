@@ -13,8 +13,10 @@ export type { Environment, EnvironmentSource, Settings } from "@northbound/runti
 export type EnvironmentOptions = Pick<RhevOptions, "nodes" | "credentials" | "tls" | "logger">;
 
 /**
- * Reads the options of a client from the environment, by the names that the command uses: `NORTHBOUND_RHEV_URL`, `NORTHBOUND_RHEV_USERNAME`, `NORTHBOUND_RHEV_PASSWORD`, `NORTHBOUND_RHEV_TOKEN`, `NORTHBOUND_RHEV_CA`, and `NORTHBOUND_LOG`
- * (`debug`, `info`, `warn`, `error` or `off`) for a log on the console. Node only.
+ * Reads the options of a client from the environment, by the names that the command uses: `NORTHBOUND_RHEV_URL`,
+ * `NORTHBOUND_RHEV_USERNAME`, `NORTHBOUND_RHEV_PASSWORD`, `NORTHBOUND_RHEV_TOKEN`; `NORTHBOUND_RHEV_CA` (a file with
+ * certificates to trust) and `NORTHBOUND_RHEV_INSECURE` (`true` switches the verification of certificates off);
+ * `NORTHBOUND_LOG` (`debug`, `info`, `warn`, `error` or `off`) for a log on the console. Node only.
  * @throws InvalidOptionError for a variable that is not set, with its name; never with a value that is secret.
  * @example
  * import { createRhev } from "@northbound/rhev";

@@ -74,7 +74,7 @@ function extend(group: AnyGroup, name: string, engine: Engine, operations: Opera
   if (name === "imageTransfers") Object.assign(group, imageTransferring(images));
   if (name === "events" && list) Object.assign(group, following(list as never, shared));
   if (name === "vmBackups") Object.assign(group, backingUp(images));
-  if (name in lives && get) Object.assign(group, createWaiting(name as StatedGroup, get as never, shared));
+  if (name in lives && get) Object.assign(group, createWaiting(name as StatedGroup, get as never, shared, operations));
   if (name in defaultOrder && list) group["list"] = searchableList(name as SearchableGroup, list);
   if (rootGroups.includes(name as RootGroup))
     group["handle"] = createHandler(name as RootGroup, engine, operations, shared) as never;

@@ -22,9 +22,11 @@ export interface Readers {
 export function createTranslate({ xml, oldJson }: Readers): Translate {
   return (reply, call) => {
     const type = reply.headers.get("content-type") ?? "";
-    if (oldJson && reply.status < 300 && type.includes("json") && call.operation?.base === undefined)
+    // The items of a list are read in today's form, too; a stream that the caller reads himself is left as it is.
+    const isGiven = reply.isStreamed && call.operation?.stream !== "items";
+    if (oldJson && !isGiven && reply.status < 300 && type.includes("json") && call.operation?.base === undefined)
       return oldJson().then((read) =>
-        toJson(reply, (text) => (text === "" ? undefined : read(JSON.parse(text), call))),
+        toJson(reply, (text) => (text.trim() === "" ? undefined : read(JSON.parse(text), call))),
       );
     if (reply.isStreamed || (reply.status < 400 && !xml)) return reply;
     if (type.includes("html")) return reply.status === 401 ? toJson(reply, pageOf) : reply;

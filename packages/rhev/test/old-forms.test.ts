@@ -57,6 +57,7 @@ const forms = [
   ],
   // `V3SnapshotOutAdapter`: `type` is that of the snapshot, and none of a machine.
   ["<snapshot><type>regular</type></snapshot>", { snapshot_type: "regular" }],
+  ["<snapshot><type>REGULAR</type></snapshot>", { snapshot_type: "regular" }],
   ["<snapshot><type>server</type></snapshot>", { type: "server" }],
   // `V3DiskOutAdapter`, `V3NicOutAdapter`
   ["<disk><size>1024</size></disk>", { size: "1024", provisioned_size: "1024" }],

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { createRhev } from "../src/index.ts";
+import type { Calls } from "../src/generated/calls.ts";
+import { basePath, operations, secrets } from "../src/generated/operations.ts";
+import type { paths } from "../src/generated/schema.d.ts";
+import { createRhev, extend } from "../src/index.ts";
 import { lives, statesIn, stateMembers } from "../src/waiting/states.ts";
 import { createFailOn, stateOf } from "../src/waiting/wait-for-state.ts";
 import { createStub } from "./stub.ts";
@@ -88,6 +91,15 @@ test("a failed creation and a failed job end the wait with the engine's words", 
   await expect(rhev.complete({ status: "failed", fault })).rejects.toThrow("Storage is full");
   await expect(rhev.complete({ status: "complete", job: { id: "7" } })).rejects.toMatchObject({ code: "WAIT_FAILED" });
   await expect(rhev.complete({ status: "complete", job: { id: "7" } }, { job: false })).resolves.toBeUndefined();
+});
+
+test("a spec that extends the shipped one may have states of its own", async () => {
+  const transport = createStub(() => ({ body: { id: "1", status: "frozen" } }));
+  const options = { nodes: ["https://engine.example.net"], credentials: { token: "t" }, transport };
+  const spec = { operations: { ...operations }, basePath, secrets };
+  await using rhev = extend<paths, Calls>(spec, options);
+  const frozen = rhev.vms.waitFor({ vmId: "1" }, "frozen" as "up");
+  await expect(frozen).resolves.toMatchObject({ status: "frozen" });
 });
 
 test("a state that machines never have is refused before anything is read", async () => {

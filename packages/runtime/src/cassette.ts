@@ -1,3 +1,4 @@
+export { parseJson } from "./util/parse-json.ts";
 export { type Cassette, type Exchange, parseCassette } from "./cassette/cassette.ts";
 export { checkCassette, type Suspicion } from "./cassette/check.ts";
 export { fromHar, toHar } from "./cassette/har.ts";

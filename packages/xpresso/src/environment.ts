@@ -7,8 +7,10 @@ export type { Environment, EnvironmentSource, Settings } from "@northbound/runti
 export type EnvironmentOptions = Pick<XpressoOptions, "nodes" | "token" | "group" | "tls" | "logger">;
 
 /**
- * Reads the options of a client from the environment, by the names that the command uses: `NORTHBOUND_XPRESSO_URL`, `NORTHBOUND_XPRESSO_TOKEN`, `NORTHBOUND_XPRESSO_GROUP`, `NORTHBOUND_XPRESSO_CA`, and `NORTHBOUND_LOG`
- * (`debug`, `info`, `warn`, `error` or `off`) for a log on the console. Node only.
+ * Reads the options of a client from the environment, by the names that the command uses: `NORTHBOUND_XPRESSO_URL`,
+ * `NORTHBOUND_XPRESSO_TOKEN`, `NORTHBOUND_XPRESSO_GROUP`; `NORTHBOUND_XPRESSO_CA` (a file with certificates to trust) and
+ * `NORTHBOUND_XPRESSO_INSECURE` (`true` switches the verification of certificates off); `NORTHBOUND_LOG` (`debug`, `info`,
+ * `warn`, `error` or `off`) for a log on the console. Node only.
  * @throws InvalidOptionError for a variable that is not set, with its name; never with a value that is secret.
  * @example
  * import { createXpresso } from "@northbound/xpresso";

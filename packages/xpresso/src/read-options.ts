@@ -66,14 +66,15 @@ export function readOptions<Version extends ApiVersion>(
       `Option \`unknownMembers\` must be "refuse" or "send", not ${JSON.stringify(unknownMembers)}.`,
     );
   }
+  const groupName = checkGroup(group) ?? groupOf(token);
   return {
-    backend: createBackend(checkGroup(group) ?? groupOf(token), unknownMembers, spec),
+    backend: createBackend(groupName, unknownMembers, spec),
     apiVersion: apiVersion === "auto" ? undefined : apiVersion,
     options,
     setup: {
       session: createSession(token),
       optionNames: ["token", "group", "apiVersion", "unknownMembers"],
-      scope: checkGroup(group) ?? groupOf(token),
+      scope: groupName,
     },
   };
 }

@@ -1,3 +1,4 @@
+import { InvalidInputError } from "@northbound/runtime";
 import type { components } from "../generated/compute/schema.d.ts";
 import { asRequest } from "./as-request.ts";
 import type { Course, Job, JobInput, JobOptions, Jobs, Step } from "./state-jobs.ts";
@@ -128,10 +129,19 @@ const specs = { needs: ["specs"], bodyOf: (input: JobInput) => ({ specs: input["
 const rules = { needs: ["rules"], bodyOf: (input: JobInput) => ({ rules: input["rules"] }) };
 const mounting = ["instanceIds", "path"];
 
-type Present = { readonly networks?: readonly object[]; readonly rules?: readonly object[] };
+/**
+ * The networks of a router, as a request takes them.
+ * @throws InvalidInputError for a static route, to which none can be added.
+ */
+function networksOf(record: unknown): readonly object[] {
+  const router = record as Schemas["ComputeRouter"];
+  const sent = asRequest(router);
+  if ("networks" in sent) return sent.networks;
+  throw new InvalidInputError(`Router ${router.id} is a static route: no network can be added to it.`);
+}
 
-/** What is there already, as a request takes it. */
-const presentOf = (record: unknown): Present => asRequest(record as Schemas["ComputeFirewall"]);
+/** The rules of a firewall, as a request takes them. */
+const rulesOf = (record: unknown): readonly object[] => asRequest(record as Schemas["ComputeFirewall"]).rules;
 
 /**
  * Every job by its group. What may be asked for in which state is what the vendor's SDK says of `state`, and for what can
@@ -170,7 +180,7 @@ const jobs: { readonly [Group in keyof ComputeJobs]: { readonly [Name in keyof C
     addNetwork: {
       course: change,
       needs: ["name", "ipv4"],
-      bodyOf: ({ name, ipv4 }, record) => ({ networks: [...(presentOf(record).networks ?? []), { name, ipv4 }] }),
+      bodyOf: ({ name, ipv4 }, record) => ({ networks: [...networksOf(record), { name, ipv4 }] }),
     },
     remove: { course: removal },
     restore: { course: restoration },
@@ -180,7 +190,7 @@ const jobs: { readonly [Group in keyof ComputeJobs]: { readonly [Name in keyof C
       course: change,
       needs: ["rules"],
       bodyOf: (input, record) => ({
-        rules: [...(presentOf(record).rules ?? []), ...(input["rules"] as readonly object[])],
+        rules: [...rulesOf(record), ...(input["rules"] as readonly object[])],
       }),
     },
     setRules: { course: change, ...rules },

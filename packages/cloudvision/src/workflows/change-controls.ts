@@ -13,6 +13,7 @@ import { type LevelSource, readLevel } from "../api-level.ts";
 import { type ChangeControlPlan, planStages, toStageMap, toStageTree, toTaskOrder } from "./change-controls/plan.ts";
 import { type ChangeControlState, fromGateway, fromLegacy, fromResource } from "./change-controls/state.ts";
 import { atMostOnce } from "./at-most-once.ts";
+import { fresh } from "./change.ts";
 import { failingOn } from "./fail-on.ts";
 import { findOrUndefined } from "./find.ts";
 
@@ -129,7 +130,7 @@ export async function startChangeControl(
 ): Promise<void> {
   const { notes = "", ...rest } = options;
   const hasBegun = async (): Promise<true | undefined> => {
-    const state = await findChangeControl(calls, id, rest);
+    const state = await findChangeControl(calls, id, fresh(rest));
     return state && state.status !== "pending" && state.status !== "scheduled" ? true : undefined;
   };
   if (await hasBegun()) return;
@@ -333,13 +334,13 @@ async function createLegacy(
     changeControlTasks: toTaskOrder(planStages(plan)).map((task) => ({ ...task, snapshotTemplateKey, clonedCcId: "" })),
   };
   const known = new Set(
-    (await calls.changeControlsLegacy.list({ searchText: name }, options).all()).map(({ ccId }) => ccId),
+    (await calls.changeControlsLegacy.list({ searchText: name }, fresh(options)).all()).map(({ ccId }) => ccId),
   );
   const save = async (): Promise<string> => (await calls.changeControlsLegacy.save({ body }, options)).ccId ?? "";
   const id = await atMostOnce(
     save,
     async () => {
-      const listed = await calls.changeControlsLegacy.list({ searchText: name }, options).all();
+      const listed = await calls.changeControlsLegacy.list({ searchText: name }, fresh(options)).all();
       return listed.find(({ ccId, ccName }) => ccName === name && !known.has(ccId))?.ccId;
     },
     options,

@@ -10,6 +10,11 @@ export function connectionError(code: "ECONNREFUSED" | "ECONNRESET" | "ENOTFOUND
   return new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) });
 }
 
+/** Whether it is a connection that broke, and no mistake of a handler. */
+export function isConnectionError(error: unknown): boolean {
+  return error instanceof TypeError && error.cause instanceof Error && "code" in error.cause;
+}
+
 const lost = (how: Ending): TypeError => connectionError(how === "reset" ? "ECONNRESET" : "UND_ERR_SOCKET");
 
 /**

@@ -24,15 +24,16 @@ export interface Validator {
 }
 
 /** Compiling costs more than checking, so all labs of a process share the validator of a spec. */
-const validators: WeakMap<Spec, Validator> = new WeakMap();
+const validators = { own: new WeakMap<Spec, Validator>(), foreign: new WeakMap<Spec, Validator>() };
 
 /**
  * The validator of one spec.
  * @param isForeign a schema that can't be compiled takes everything; else it is a mistake of ours.
  */
 export function validatorOf(spec: Spec, isForeign = false): Validator {
-  let validator = validators.get(spec);
-  if (!validator) validators.set(spec, (validator = createValidator(spec, isForeign)));
+  const known = isForeign ? validators.foreign : validators.own;
+  let validator = known.get(spec);
+  if (!validator) known.set(spec, (validator = createValidator(spec, isForeign)));
   return validator;
 }
 

@@ -17,8 +17,6 @@ export class NetworkRefusedError extends Error {
   }
 }
 
-type Connect = net.Socket["connect"];
-
 /**
  * Refuses connections of this process to every other address, whoever makes them: clients, `fetch`, `node:http`. Sockets of
  * the file system, as runners use them between processes, stay open. Node only; it ends with `using`, or with
@@ -30,22 +28,27 @@ type Connect = net.Socket["connect"];
  */
 export function refuseNetwork({ allow = [] }: RefuseNetworkOptions = {}): Disposable {
   const allowed = new Set(allow.map(placeOf));
-  const { connect } = net.Socket.prototype;
-  const guarded = function (this: net.Socket, ...args: unknown[]): net.Socket {
-    const address = addressOf(args);
-    if (address === undefined || allowed.has(address) || allowed.has(hostOf(address)))
-      return Reflect.apply(connect, this, args) as net.Socket;
-    process.nextTick(() => this.destroy(new NetworkRefusedError(address)));
-    return this;
-  } as Connect;
-  net.Socket.prototype.connect = guarded;
+  if (guards.size === 0) net.Socket.prototype.connect = guarded;
+  guards.add(allowed);
   return {
     [Symbol.dispose]() {
-      // Another guard may have been put around this one.
-      if (net.Socket.prototype.connect === guarded) net.Socket.prototype.connect = connect;
+      guards.delete(allowed);
+      if (guards.size === 0) net.Socket.prototype.connect = connect;
     },
   };
 }
+
+/** What each guard allows. They end in any order, and an address that one of them allows may be reached. */
+const guards = new Set<ReadonlySet<string>>();
+const { connect } = net.Socket.prototype;
+
+const guarded = function (this: net.Socket, ...args: unknown[]): net.Socket {
+  const address = addressOf(args);
+  if (address === undefined || [...guards].some((allowed) => allowed.has(address) || allowed.has(hostOf(address))))
+    return Reflect.apply(connect, this, args) as net.Socket;
+  process.nextTick(() => this.destroy(new NetworkRefusedError(address)));
+  return this;
+} as net.Socket["connect"];
 
 /** `host:port`; `undefined` for a socket of the file system. The arguments come in several forms (Node, `net.Socket#connect`). */
 function addressOf([first, second]: readonly unknown[]): string | undefined {

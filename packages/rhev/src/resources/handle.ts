@@ -133,7 +133,7 @@ export function createHandle(
     }
   }
   if (group in lives) {
-    const waiting = createWaiting(group as StatedGroup, calls["get"] as never, shared) as {
+    const waiting = createWaiting(group as StatedGroup, calls["get"] as never, shared, operations) as {
       waitFor(input: CallInput, state: string, options?: object): Promise<object>;
       waitUntilGone(input: CallInput, options?: object): Promise<void>;
     };

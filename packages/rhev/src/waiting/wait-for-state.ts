@@ -14,6 +14,7 @@ import type { Calls } from "../generated/calls.ts";
 import type { CallsOf } from "../resources/types.ts";
 import { plainState } from "../plain-state.ts";
 import { type Life, lives, type StatedGroup, statesIn, stateMembers } from "./states.ts";
+import { operations as shippedOperations } from "../generated/operations.ts";
 
 type Get = (input: CallInput, options?: CallOptions) => Promise<object>;
 type AnyGet = (...args: never[]) => Promise<unknown>;
@@ -95,6 +96,7 @@ export function createWaiting(
   group: StatedGroup,
   get: Get,
   shared: Pick<WaitOptions<never>, "clock" | "observe">,
+  operations: object,
 ): object {
   const read = (input: CallInput, signal: AbortSignal): Promise<object> => get(input, { signal, cache: "no-store" });
   return {
@@ -104,7 +106,7 @@ export function createWaiting(
       { changeWithin = 0, until = () => true, ...options }: StateWaitOptions<object> = {},
     ): Promise<object> {
       const name = `${describe(group, input)} to be`;
-      const wanted = statesOf(group, state);
+      const wanted = statesOf(group, state, operations === shippedOperations);
       const isAgain = createIsAgain(wanted, changeWithin, options.clock ?? shared.clock ?? systemClock);
       return waitFor(
         (signal) => read(input, signal),
@@ -178,15 +180,16 @@ function detailOf(value: object): string {
 
 /**
  * The wanted states, lower case as `stateOf` gives them: the earliest engines wrote them otherwise.
+ * @param isClosed no other states than the known ones; a spec that extends the shipped one may have more.
  * @throws InvalidInputError for one that objects of the group never have: it would be waited for until the deadline.
  */
-function statesOf(group: StatedGroup, state: unknown): readonly string[] {
+function statesOf(group: StatedGroup, state: unknown, isClosed: boolean): readonly string[] {
   const given: readonly unknown[] = Array.isArray(state) ? state : [state];
   if (given.length === 0 || !given.every((one) => typeof one === "string"))
     throw new InvalidInputError("A wait needs a state, or several, as texts.");
   const wanted = given.map((one) => one.toLowerCase());
   const known = statesIn(lives[group]);
-  const wrong = wanted.find((one) => !known.includes(one));
+  const wrong = isClosed ? wanted.find((one) => !known.includes(one)) : undefined;
   if (wrong === undefined) return wanted;
   throw new InvalidInputError(`${group} have no state "${wrong}"${insteadOf(wrong, known, "the states are")}`);
 }

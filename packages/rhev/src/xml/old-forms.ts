@@ -39,7 +39,7 @@ export function currentText(text: string, shape: Shape): string {
 export function modernize(
   value: Record<string, unknown>,
   { root, members: membersOf }: ObjectShape,
-): Record<string, unknown> {
+): Readonly<Record<string, unknown>> {
   const members = membersOf();
   const result: Record<string, unknown> = {};
   for (const [name, given] of Object.entries(value)) {

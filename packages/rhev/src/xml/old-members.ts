@@ -13,7 +13,7 @@ const moves: Readonly<Record<string, (value: Value) => Value>> = {
     // Today `type` is that of the machine, as it was when the snapshot was taken.
     const { type, ...rest } = value;
     return machine(
-      isOneOf(type, ["regular", "active", "stateless", "preview"]) ? { snapshot_type: type, ...rest } : value,
+      isOneOf(type, ["regular", "active", "stateless", "preview"]) ? { snapshot_type: lower(type), ...rest } : value,
     );
   },
   disk: synonym("size", "provisioned_size"),
@@ -65,8 +65,8 @@ const moves: Readonly<Record<string, (value: Value) => Value>> = {
 };
 
 /** The value with what its old members say in today's. */
-export function moveMembers(value: Record<string, unknown>, root: string | undefined): Record<string, unknown> {
-  return { ...(moves[root ?? ""]?.(value) ?? value) };
+export function moveMembers(value: Value, root: string | undefined): Value {
+  return moves[root ?? ""]?.(value) ?? value;
 }
 
 function machine(value: Value): Value {

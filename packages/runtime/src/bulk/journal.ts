@@ -1,6 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import { isRecord } from "../util/is-record.ts";
+import { parseJson } from "../util/parse-json.ts";
 
 /** How far an item came: it was about to be sent, or it ended. */
 export type ItemState = "began" | "done" | "failed" | "processed" | "unknown";
@@ -82,20 +83,12 @@ function readStates(path: string, text: string): Map<string, ItemState> {
     throw new InvalidOptionError(`Option \`journal\`: ${path} is no journal of bulk.`);
   }
   for (const line of lines) {
-    const entry = parse(line);
+    const entry = parseJson(line);
     if (isRecord(entry) && typeof entry["key"] === "string" && states.includes(String(entry["state"]))) {
       known.set(entry["key"], entry["state"] as ItemState);
     }
   }
   return known;
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Keeps two runs from one journal: each would send what the other has begun. */

@@ -1,5 +1,6 @@
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { isRecord } from "../util/is-record.ts";
+import { parseJson } from "../util/parse-json.ts";
 
 /** One request and its answer, as a recording keeps them: without secrets, names and addresses. */
 export interface Exchange {
@@ -35,25 +36,19 @@ export function headerLine(backend: string, basePath: string): string {
 
 /**
  * Reads a cassette: JSON lines, a header and one exchange a line. A last line that was torn is left out.
- * @throws InvalidInputError for a text that is none.
+ * @throws InvalidInputError for a text that is none, and for another line that is damaged.
  */
 export function parseCassette(text: string): Cassette {
   const lines = text.split("\n").filter((line) => line !== "");
-  const header = parse(lines[0] ?? "");
+  const header = parseJson(lines[0] ?? "");
   if (!isRecord(header) || header["northbound"] !== "cassette") {
     throw new InvalidInputError("This is no cassette: its first line doesn't say so.");
   }
-  const exchanges = lines.slice(1).flatMap((line) => {
-    const value = parse(line);
-    return isRecord(value) ? [value as unknown as Exchange] : [];
+  const exchanges = lines.slice(1).flatMap((line, index) => {
+    const value = parseJson(line);
+    if (isRecord(value)) return [value as unknown as Exchange];
+    if (index + 2 === lines.length && !text.endsWith("\n")) return [];
+    throw new InvalidInputError(`Line ${index + 2} of this cassette is damaged.`);
   });
   return { backend: String(header["backend"]), basePath: String(header["basePath"] ?? ""), exchanges };
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,4 @@
+import { parseJson } from "../util/parse-json.ts";
 import type { Exchange } from "./cassette.ts";
 
 interface HarEntry {
@@ -23,8 +24,8 @@ export function toHar(exchanges: readonly Exchange[]): Har & object {
   const entries = exchanges.map(({ method, url, body, status, headers, answer }) => {
     const text = answer === undefined ? "" : JSON.stringify(answer);
     return {
-      startedDateTime:
-        headers["date"] === undefined ? new Date(0).toISOString() : new Date(headers["date"]).toISOString(),
+      // The time of the recording as the server had it; one that can't be read is none.
+      startedDateTime: new Date(Date.parse(headers["date"] ?? "") || 0).toISOString(),
       time: 0,
       request: {
         method,
@@ -61,7 +62,9 @@ export function toHar(exchanges: readonly Exchange[]): Har & object {
 export function fromHar({ log }: Har): Exchange[] {
   return log.entries.map(({ request, response }) => {
     const { pathname, search } = new URL(request.url);
-    const [body, answer] = [request.postData?.text, response.content?.text].map((text) => jsonOf(text));
+    const [body, answer] = [request.postData?.text, response.content?.text].map((text) =>
+      text === undefined ? undefined : parseJson(text),
+    );
     return {
       method: request.method,
       url: pathname + search,
@@ -71,12 +74,4 @@ export function fromHar({ log }: Har): Exchange[] {
       ...(answer !== undefined && { answer }),
     };
   });
-}
-
-function jsonOf(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,13 +2,13 @@ import { randomBytes } from "node:crypto";
 import { appendFile, readFile, writeFile } from "node:fs/promises";
 import type { Call } from "../core/call.ts";
 import type { Reply } from "../core/reply.ts";
-import type { SchemaTable } from "../core/schema-table.ts";
+import { answerSchema, type SchemaTable } from "../core/schema-table.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import type { AttachedClient, Transport } from "../core/send.ts";
 import { createNodeTransport } from "../transport/node-transport.ts";
-import type { Schema } from "../validate/schema.ts";
+import { parseJson } from "../util/parse-json.ts";
 import { type Exchange, headerLine } from "./cassette.ts";
-import { createRedactor, type Redactor } from "./redactor.ts";
+import { createRedactor } from "./redactor.ts";
 
 /** What a recording takes. */
 export interface RecordOptions {
@@ -91,8 +91,6 @@ export async function readKey(file: string): Promise<string | undefined> {
 
 /** Makes exchanges without secrets of calls and their answers. */
 export interface Recorder {
-  readonly redactor: Redactor;
-  readonly schemas: SchemaTable;
   describe(call: Call, reply: Reply): Exchange;
   /** The part of an exchange that finds it again. */
   request(call: Call): Pick<Exchange, "operation" | "method" | "url" | "body">;
@@ -111,7 +109,7 @@ export async function createRecorder(clients: readonly AttachedClient[], key: st
   const redactor = createRedactor({ schemas, basePath: clients.at(-1)?.basePath ?? "", key, isSecret: hides });
   const request = (call: Call): Pick<Exchange, "operation" | "method" | "url" | "body"> => {
     const { method, url, operation, body } = call;
-    const value = typeof body === "string" ? jsonOf(body) : undefined;
+    const value = typeof body === "string" ? parseJson(body) : undefined;
     const schema = schemas.operations[operation?.id ?? ""]?.body;
     return {
       ...(operation && { operation: operation.id }),
@@ -122,40 +120,23 @@ export async function createRecorder(clients: readonly AttachedClient[], key: st
     };
   };
   return {
-    redactor,
-    schemas,
     request,
     describe(call, reply) {
       const { status } = reply;
       const text = reply.bufferedText();
-      const value = jsonOf(text);
+      const value = parseJson(text);
       return {
         ...request(call),
         status,
         headers: Object.fromEntries([...reply.headers].filter(([name]) => kept.includes(name))),
         ...(value !== undefined && {
-          answer: redactor.value(answerSchema(schemas, call.operation?.id, status), value),
+          answer: redactor.value(
+            answerSchema(schemas.operations[call.operation?.id ?? ""]?.answers, status) ?? undefined,
+            value,
+          ),
         }),
         ...(value === undefined && text !== "" && { omitted: `${text.length} characters` }),
       };
     },
   };
-}
-
-/** The schema of an answer: of its status, of all of its kind, or of whatever else comes. */
-export function answerSchema(
-  { operations }: SchemaTable,
-  operation: string | undefined,
-  status: number,
-): Schema | boolean | undefined {
-  const answers = operations[operation ?? ""]?.answers ?? {};
-  return answers[status] ?? answers[`${String(status)[0]}XX`] ?? answers["default"] ?? undefined;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { Reply } from "../core/reply.ts";
 import type { AttachedClient, Transport } from "../core/send.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
+import { parseJson } from "../util/parse-json.ts";
 import { type Cassette, type Exchange, parseCassette } from "./cassette.ts";
 import { createRecorder, readKey, type Recorder } from "./record.ts";
 
@@ -37,7 +38,7 @@ export function replay(file: string, { key }: ReplayOptions = {}): Transport {
     async send(call) {
       const { shelf, recorder } = await (player ??= start());
       const { method, url, body } = call;
-      const exact = { method, url, body: typeof body === "string" ? tryParse(body) : undefined };
+      const exact = { method, url, body: typeof body === "string" ? parseJson(body) : undefined };
       const { operation, ...redacted } = recorder.request(call);
       const found = shelf.take(exact, { ...redacted, operation });
       if (!found) throw new ConnectionError(`The cassette has no answer to ${call.name}.`, { operation: call.name });
@@ -97,12 +98,4 @@ function pathKey({ method, url }: Asked): string {
 
 function operationKey({ operation }: Asked): string | undefined {
   return operation === undefined ? undefined : `operation ${operation}`;
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

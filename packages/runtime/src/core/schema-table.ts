@@ -17,3 +17,12 @@ export interface SchemaTable {
   /** By `group/method`. */
   readonly operations: Readonly<Record<string, OperationSchemas>>;
 }
+
+/** The schema of an answer: of its status, of all of its kind, or of whatever else comes; null where it has no JSON. */
+export function answerSchema(
+  answers: OperationSchemas["answers"] | undefined,
+  status: number,
+): Schema | boolean | null | undefined {
+  const names = [String(status), `${String(status)[0]}XX`, "default"];
+  return names.map((name) => answers?.[name]).find((schema) => schema !== undefined);
+}

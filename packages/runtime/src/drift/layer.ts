@@ -1,7 +1,7 @@
 import type { Call } from "../core/call.ts";
 import { changesSomething } from "../core/outcome.ts";
 import type { Reply } from "../core/reply.ts";
-import type { OperationSchemas, SchemaTable } from "../core/schema-table.ts";
+import { answerSchema, type OperationSchemas, type SchemaTable } from "../core/schema-table.ts";
 import type { Layer } from "../core/send.ts";
 import { InvalidAnswerError } from "../errors/invalid-answer-error.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
@@ -66,7 +66,7 @@ export function driftLayer({ validate: given, schemas, add }: DriftLayerOptions)
 
   const checkAnswer = (call: Call, reply: Reply, { answers: known }: OperationSchemas): void => {
     const { status } = reply;
-    const schema = known[status] ?? known[`${String(status)[0]}XX`] ?? known["default"];
+    const schema = answerSchema(known, status);
     const note = (kind: "status" | "content", expected: readonly string[], seen: string): void => {
       const drift = {
         operation: call.name,
@@ -77,10 +77,7 @@ export function driftLayer({ validate: given, schemas, add }: DriftLayerOptions)
         expected,
         seen: [seen],
       } as const;
-      add(
-        drift,
-        kind === "status" ? `the status ${seen} is not in the spec` : `the content ${seen} is not in the spec`,
-      );
+      add(drift, `the ${kind} ${seen} is not in the spec`);
     };
     if (schema === undefined) return note("status", Object.keys(known), String(status));
     if (schema === null || reply.size === 0) return undefined;

@@ -1,11 +1,10 @@
 import type { DataTag, InfiniteData, QueryFunctionContext } from "@tanstack/query-core";
 import type { PagedOptions } from "../core/call-options.ts";
-import { mayRepeat } from "../errors/may-repeat.ts";
 import type { NorthboundError } from "../errors/northbound-error.ts";
 import type { PagePromise } from "../paging/page-promise.ts";
 import type { PageView } from "../paging/page-scan.ts";
 import type { PagePosition } from "../paging/paging-style.ts";
-import { keyOf, mostRetries, mustKnow, type NorthboundKey } from "./keys.ts";
+import { keyOf, mustKnow, type NorthboundKey, retry } from "./keys.ts";
 import { mustRead } from "./query-options.ts";
 
 /** A named call whose answer comes in pages. */
@@ -56,6 +55,6 @@ export function infiniteQueryOptions<Input, Item, Page>(
       await call(input as Input, { ...options, signal, ...(pageParam !== undefined && { from: pageParam }) }).page(),
     initialPageParam: undefined,
     getNextPageParam: ({ next }) => next,
-    retry: (count, error) => count < mostRetries && mayRepeat(error),
+    retry,
   };
 }

@@ -1,6 +1,8 @@
 import { type CallFacts, factsOf } from "../calls/call-facts.ts";
 import { groupOf } from "../cache/invalidation.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
+import { mayRepeat } from "../errors/may-repeat.ts";
+import type { NorthboundError } from "../errors/northbound-error.ts";
 
 /** The key of a query: whose client it is, the group, the operation, the input. */
 export type NorthboundKey = readonly [
@@ -12,8 +14,10 @@ export type NorthboundKey = readonly [
   ...unknown[],
 ];
 
-/** Retries of TanStack Query around a call, at most. */
-export const mostRetries = 3;
+/** Tries a call again, at most three times, where that is safe: what was provably not processed, and may pass. */
+export function retry(count: number, error: NorthboundError): boolean {
+  return count < 3 && mayRepeat(error);
+}
 
 /**
  * The facts of a named call.

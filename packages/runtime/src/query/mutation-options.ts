@@ -1,9 +1,8 @@
 import type { MutationFunctionContext } from "@tanstack/query-core";
 import { mayHaveChangedAfter } from "../cache/invalidation.ts";
 import type { CallOptions } from "../core/call-options.ts";
-import { mayRepeat } from "../errors/may-repeat.ts";
 import type { NorthboundError } from "../errors/northbound-error.ts";
-import { mostRetries, mustKnow, voidedBy } from "./keys.ts";
+import { mustKnow, retry, voidedBy } from "./keys.ts";
 
 /** A named call that changes something. */
 export type MutationCall<Input, Data> = (input: Input, options?: CallOptions) => PromiseLike<Data>;
@@ -43,7 +42,7 @@ export function mutationOptions<Input, Data>(
   return {
     mutationKey: ["northbound", facts.operation.id],
     mutationFn: async (input) => await call(input, options),
-    retry: (count, error) => count < mostRetries && mayRepeat(error),
+    retry,
     async onSettled(_data, error, _input, _result, { client }) {
       if (error !== null && !mayHaveChangedAfter(error)) return;
       await Promise.all(voidedBy(facts).map((queryKey) => client.invalidateQueries({ queryKey })));

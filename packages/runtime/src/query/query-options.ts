@@ -1,10 +1,9 @@
 import type { DataTag, QueryFunctionContext } from "@tanstack/query-core";
 import type { CallOptions } from "../core/call-options.ts";
-import { effectOf } from "../core/operation.ts";
+import { effectOf, type Operation } from "../core/operation.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
-import { mayRepeat } from "../errors/may-repeat.ts";
 import type { NorthboundError } from "../errors/northbound-error.ts";
-import { keyOf, mostRetries, mustKnow, type NorthboundKey } from "./keys.ts";
+import { keyOf, mustKnow, type NorthboundKey, retry } from "./keys.ts";
 
 /** A named call whose answer is awaited. */
 export type QueryCall<Input, Data> = (input: Input, options?: CallOptions) => PromiseLike<Data>;
@@ -41,14 +40,14 @@ export function queryOptions<Input, Data>(
   return {
     queryKey: keyOf(facts, input) as QueryOf<Data>["queryKey"],
     queryFn: async ({ signal }) => await call(input as Input, { ...options, signal }),
-    retry: (count, error) => count < mostRetries && mayRepeat(error),
+    retry,
   };
 }
 
 /** @throws InvalidInputError for an operation that may change something. */
-export function mustRead(operation: Parameters<typeof effectOf>[0], what: string): void {
+export function mustRead(operation: Operation, what: string): void {
   if (effectOf(operation) === "read") return;
   throw new InvalidInputError(
-    `${what}: ${operation?.id} may change something, and a query is run whenever a view likes. Use mutationOptions.`,
+    `${what}: ${operation.id} may change something, and a query is run whenever a view likes. Use mutationOptions.`,
   );
 }

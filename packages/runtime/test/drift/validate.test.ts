@@ -33,7 +33,7 @@ const schemas: SchemaTable = {
       method: "POST",
       path: "/things",
       body: { $ref: "Thing" },
-      answers: { "201": { $ref: "Thing" } },
+      answers: { "201": { $ref: "Thing" }, "202": null, "4XX": { type: "object" } },
     },
   },
 };
@@ -79,6 +79,15 @@ function open(
 
 const kinds = (report: readonly Drift[]): string[] =>
   report.map(({ kind, pointer, count }) => `${kind} ${pointer} ${count}`);
+
+test("an answer that the spec has without JSON is no difference, and another status is one", async () => {
+  const done = open("warn", "", { status: 202 });
+  await done.client.things.create({ body: { name: "a" } });
+  expect(done.client.drift.report()).toEqual([]);
+  const other = open("warn", {}, { status: 203 });
+  await other.client.things.create({ body: { name: "a" } });
+  expect(kinds(other.client.drift.report())).toEqual(["status  1"]);
+});
 
 test("every kind of difference is listed once, with how often it was seen and on which version", async () => {
   const items = [
