@@ -96,8 +96,7 @@ test("a failed creation and a failed job end the wait with the engine's words", 
 test("a spec that extends the shipped one may have states of its own", async () => {
   const transport = createStub(() => ({ body: { id: "1", status: "frozen" } }));
   const options = { nodes: ["https://engine.example.net"], credentials: { token: "t" }, transport };
-  const spec = { operations: { ...operations }, basePath, secrets };
-  await using rhev = extend<paths, Calls>(spec, options);
+  await using rhev = extend<paths, Calls>({ operations: { ...operations }, basePath, secrets }, options);
   const frozen = rhev.vms.waitFor({ vmId: "1" }, "frozen" as "up");
   await expect(frozen).resolves.toMatchObject({ status: "frozen" });
 });
