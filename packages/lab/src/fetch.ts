@@ -30,7 +30,11 @@ export function labFetch(lab: LabCore): typeof fetch {
         return respond(cluster, node, {
           method: (given.method ?? "GET").toUpperCase(),
           target: url.pathname + url.search,
-          headers: { host: url.host, ...(type !== null && { "content-type": type }), ...Object.fromEntries(new Headers(given.headers)) },
+          headers: {
+            host: url.host,
+            ...(type !== null && { "content-type": type }),
+            ...Object.fromEntries(new Headers(given.headers)),
+          },
           body: async () => new Uint8Array(await body.arrayBuffer()),
           signal,
         });
