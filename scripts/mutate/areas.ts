@@ -41,7 +41,7 @@ export const areas: Area[] = [
   {
     name: "redact",
     package: runtime,
-    sources: ["src/errors/{redact,redact-cause,secrets,secret-values}.ts", "src/layers/secrets.ts"],
+    sources: ["src/errors/{redact,redact-cause,secrets,secret-values}.ts"],
     tests: ["src/errors/*.test.ts", "test/telemetry/*.test.ts"],
   },
   {

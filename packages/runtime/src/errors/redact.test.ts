@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BackendError } from "./backend-error.ts";
 import { NorthboundError } from "./northbound-error.ts";
-import { redact, redactHeaders, redactText, redactUrl } from "./redact.ts";
+import { describeError, redact, redactHeaders, redactText, redactUrl } from "./redact.ts";
 import { isSecretName, redacted } from "./secret-name.ts";
 
 describe("names that mean a secret", () => {
@@ -52,7 +52,15 @@ describe("texts", () => {
     ["Basic authentication is required, token expired", "Basic authentication is required, token expired"],
     ["connect to https://ann:pw@n1:443/x", "connect to https://[redacted]@n1:443/x"],
     ["got eyJhbGciOiJIUzI1.eyJzdWIi.sig", "got [redacted]"],
+    ["sent Bearer abc.def and Bearer ghi.jkl", "sent Bearer [redacted] and Bearer [redacted]"],
+    ["got eyJhbGciOiJIUzI1.eyJzdWIi and no more", "got [redacted] and no more"],
     ["-----BEGIN RSA PRIVATE KEY-----\nMII\n-----END RSA PRIVATE KEY-----", "[redacted]"],
+    ["-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----\nend", "[redacted]\nend"],
+    ["-----BEGIN EC PRIVATE KEY-----\nMII\n-----END EC PRIVATE KEY-----\nend", "[redacted]\nend"],
+    ["-----BEGIN PRIVATE KEY-----\nMII cut off", "[redacted]"],
+    ['sent {"set-cookie": "sid=1"', 'sent {"set-cookie": [redacted]'],
+    ["sent Cookie:sid=1", "sent Cookie:[redacted]"],
+    ["sent authorization  =  x y", "sent authorization  =  [redacted]"],
     ["Cannot start VM. VM is running.", "Cannot start VM. VM is running."],
   ])("%j becomes %j, and stays so", (text, expected) => {
     expect(redactText(text)).toBe(expected);
@@ -61,6 +69,7 @@ describe("texts", () => {
 
   it("know the names of the spec", () => {
     expect(redactText("enableData=x y", ["enableData"])).toBe("enableData=[redacted] y");
+    expect(redactText("a.b=x, aXb=y, ab=z", ["a.b"])).toBe("a.b=[redacted], aXb=y, ab=z");
   });
 });
 
@@ -103,10 +112,96 @@ describe("values", () => {
     });
   });
 
-  it("keep a URL readable", () => {
-    expect(redactUrl("/api/login?user=ann&access%5Ftoken=x&b=")).toBe(
-      "/api/login?user=ann&access%5Ftoken=[redacted]&b=",
-    );
+  it.each([
+    ["/api/login?user=ann&access%5Ftoken=x&b=", "/api/login?user=ann&access%5Ftoken=[redacted]&b="],
+    ["/x?bad=%E0%A4%A&%E0%A4%A=1&token=2", "/x?bad=%E0%A4%A&%E0%A4%A=1&token=[redacted]"],
+    ["https://u:p@n1/x", "https://[redacted]@n1/x"],
+  ])("keep the URL %s readable", (url, printable) => {
+    expect(redactUrl(url)).toBe(printable);
+  });
+
+  it.each([
+    ["a function", () => 1, "[function]"],
+    ["a date", new Date(0), new Date(0)],
+    ["header fields", new Headers({ accept: "a", "x-own": "b" }), { accept: "a", "x-own": redacted }],
+    ["bytes", new ArrayBuffer(2), "[2 bytes]"],
+    ["a blob", new Blob(["abc"]), "[3 bytes]"],
+    ["a form", new URLSearchParams({ token: "x", a: "b" }), { token: redacted, a: "b" }],
+    ["a set", new Set([{ token: "x" }]), [{ token: redacted }]],
+    ["a secret that is not set", { token: undefined, pwd: null }, { token: undefined, pwd: null }],
+    ["header fields by their name", { responseHeaders: { "x-own": "b" } }, { responseHeaders: { "x-own": redacted } }],
+    ["what only begins with headers", { headersCount: { a: "b" } }, { headersCount: { a: "b" } }],
+    ["a list of headers", { headers: ["a"], more: { headers: null } }, { headers: ["a"], more: { headers: null } }],
+    ["JSON behind blanks", ' \n{"token":"x"}', '{"token":"[redacted]"}'],
+    ["a hundred elements", Array(100).fill(1), Array(100).fill(1)],
+    ["more than a hundred", Array(103).fill(1), [...(Array(100).fill(1) as number[]), "[3 more]"]],
+  ])("%s: %j becomes %j", (_what, value, printable) => {
+    expect(redact(value)).toEqual(printable);
+  });
+
+  it("show an object that stands at two places twice", () => {
+    const twice = { a: 1 };
+    expect(redact([twice, twice])).toEqual([twice, twice]);
+  });
+
+  it("end eight objects deep", () => {
+    const nest = (depth: number, inner: unknown): unknown => (depth === 0 ? inner : { in: nest(depth - 1, inner) });
+    expect(redact(nest(8, "x"))).toEqual(nest(8, "x"));
+    expect(redact(nest(9, "x"))).toEqual(nest(8, "[…]"));
+    // A text is read as JSON only where its members may still be shown.
+    expect(redact(nest(8, '{"token":"x"}'))).toEqual(nest(8, '{"token":[redacted]}'));
+    expect(redact(nest(7, '{"token":"x"}'))).toEqual(nest(7, '"[…]"'));
+  });
+});
+
+describe("errors of others", () => {
+  const plain = { name: "Error", message: "failed" };
+
+  it.each([
+    ["with a code that is a text", Object.assign(new Error("failed"), { code: "EX" }), { ...plain, code: "EX" }],
+    ["with a code that is a number", Object.assign(new Error("failed"), { code: 7 }), { ...plain, code: 7 }],
+    ["with a code that is neither", Object.assign(new Error("failed"), { code: { token: "x" } }), plain],
+    ["without a cause", new Error("failed"), plain],
+    ["with a cause", new Error("failed", { cause: new Error("failed") }), { ...plain, cause: plain }],
+    [
+      "that hold others",
+      new AggregateError([new Error("failed")], "all failed"),
+      { name: "AggregateError", message: "all failed", cause: [plain] },
+    ],
+    [
+      "that hold others and have a cause",
+      new AggregateError([new Error("failed")], "all failed", { cause: "pwd=x" }),
+      { name: "AggregateError", message: "all failed", cause: "pwd=[redacted]" },
+    ],
+    [
+      "that print themselves",
+      Object.assign(new Error("failed"), { code: "EX", toJSON: () => ({ token: "x" }) }),
+      { ...plain, code: "EX" },
+    ],
+    [
+      "of another copy of this package",
+      Object.assign(new Error("failed"), {
+        code: "EX",
+        [Symbol.for("northbound.error")]: true,
+        toJSON: () => "own words",
+      }),
+      "own words",
+    ],
+    [
+      "that are marked as ours and can't print themselves",
+      Object.assign(new Error("failed"), { code: "EX", [Symbol.for("northbound.error")]: true }),
+      { ...plain, code: "EX" },
+    ],
+  ])("%s", (_what, error, printable) => {
+    expect(redact(error)).toEqual(printable);
+  });
+
+  it("end eight causes deep", () => {
+    const chain = (depth: number): Error => new Error("failed", depth > 0 ? { cause: chain(depth - 1) } : {});
+    const depthOf = (value: unknown): number =>
+      typeof value === "object" && value !== null && "cause" in value ? 1 + depthOf(value.cause) : 0;
+    expect(depthOf(describeError(chain(20)))).toBeLessThanOrEqual(8);
+    expect(describeError(chain(1), [], 0)).toEqual(plain);
   });
 });
 

@@ -61,10 +61,92 @@ describe("a short secret leaves texts readable", () => {
   });
 });
 
-test("only the last secrets are kept, so that a client of years doesn't grow", () => {
+test("only the last 64 secrets are kept, so that a client of years doesn't grow", () => {
   const known = new SecretValues();
-  for (let index = 0; index < 1_000; index++) known.learn(`session-${index}`);
-  expect(known.hide("session-0 session-999")).toBe("session-0 [redacted]");
+  for (let index = 0; index < 1_000; index++) known.learn(`session-${index}.`);
+  expect(known.hide("session-0. session-935. session-936. session-999.")).toBe(
+    "session-0. session-935. [redacted] [redacted]",
+  );
+});
+
+test("a secret that comes again is one of the last", () => {
+  const known = new SecretValues();
+  for (let index = 0; index < 64; index++) known.learn(`session-${index}.`);
+  known.learn("session-0.");
+  known.learn("session-64.");
+  expect(known.hide("session-0. session-1.")).toBe("[redacted] session-1.");
+});
+
+describe("what is no secret changes no text", () => {
+  const text = "password: x of ada, undefined:secret-12, pw=";
+  test.each([
+    ["nothing known", knowing()],
+    ["an empty password", knowing(["", "ada"])],
+    ["a secret that stands nowhere", knowing(["hunter2"])],
+    ["a short secret that stands nowhere", knowing(["zz"])],
+  ])("%s", (_what, known) => {
+    expect(known.hide(text)).toBe(text);
+  });
+
+  test("nor does a password without an account hide it as a pair", () => {
+    const basic = [":secret-12", "undefined:secret-12"].map((pair) => Buffer.from(pair).toString("base64")).join(" ");
+    expect(knowing(["secret-12", ""], ["secret-12"]).hide(basic)).toBe(basic);
+  });
+});
+
+describe("long and short secrets side by side", () => {
+  test.each([
+    ["a short one without an account", knowing(["a"]), "pw=a a/a", "pw=[redacted] a/a"],
+    [
+      "short ones of two accounts",
+      knowing(["a", "ada"], ["b", "bob"]),
+      "ada/a bob/b ada:b x/a",
+      "ada/[redacted] bob/[redacted] ada:[redacted] x/a",
+    ],
+    ["one of each", knowing(["hunter2"], ["a"]), "hunter2 a pw=a", "[redacted] a pw=[redacted]"],
+    ["one of six letters is long", knowing(["sesame"]), "open sesame", "open [redacted]"],
+    ["one of five is short", knowing(["sesam"]), "open sesam, pw=sesam", "open sesam, pw=[redacted]"],
+    ["a short one that begins a word", knowing(["a"]), "pw=abc", "pw=abc"],
+    ["Base64 of a short one is a word", knowing(["abcde"]), Buffer.from("abcde").toString("base64"), "YWJjZGU="],
+  ])("%s", (_what, known, text, hidden) => {
+    expect(known.hide(text)).toBe(hidden);
+  });
+});
+
+describe("headers that prove a session", () => {
+  test.each([
+    ["two spaces behind the scheme", { authorization: "Bearer  tok-123456" }, "tok-123456", "[redacted]"],
+    ["words in front that are no scheme", { authorization: "1 token abc-99" }, "abc-99", "abc-99"],
+    ["a cookie with blanks around it", { cookie: "lang=en; sid = abc123def " }, "abc123def", "[redacted]"],
+    ["a cookie with a sign of equality inside", { cookie: "sid=abc123=def" }, "abc123=def", "[redacted]"],
+    ["a cookie of six characters", { "set-cookie": "sid=abc123" }, "abc123", "[redacted]"],
+    ["a cookie of two words", { cookie: "a=blue 2 green" }, "blue 2 green", "blue 2 green"],
+    ["a token whose header only begins like a cookie", { "cookie-token": "sesame" }, "sesame", "[redacted]"],
+    ["a header that isn't sent", { authorization: undefined }, "sesame", "sesame"],
+  ])("%s", (_what, headers, text, hidden) => {
+    const known = new SecretValues();
+    known.learnHeaders(headers);
+    known.learnSession(headers);
+    expect(known.hide(text)).toBe(hidden);
+  });
+});
+
+describe("secrets of one call", () => {
+  const known = knowing(["hunter2", "ada"], ["a", "ada"]);
+
+  test("are those of the client and its own", () => {
+    const all = known.with(["second-2"], { "x-auth-token": "third-3" });
+    expect(all.hide("hunter2 second-2 third-3 ada/a")).toBe("[redacted] [redacted] [redacted] ada/[redacted]");
+    expect(known.hide("second-2 third-3")).toBe("second-2 third-3");
+  });
+
+  test("are the client's where it has none", () => {
+    expect(known.with([], { accept: "text/html1" })).toBe(known);
+  });
+});
+
+test("a text with half of a pair of surrogates is a secret as any other", () => {
+  expect(knowing(["half-\ud800-1"]).hide("half-\ud800-1")).toBe("[redacted]");
 });
 
 describe("prose about credentials stays readable", () => {
