@@ -185,3 +185,9 @@ it("imports no type for a word of a summary", () => {
   expect(text).toContain(`import type { CallOptions, HeadersInput } from "@northbound/runtime";`);
   expect(text).not.toContain("schema.d.ts");
 });
+
+it("lists what can be searched by, for each group whose list says so", () => {
+  const text = linesOf({ responses: page(named("Thing"))!, "x-northbound": { searchFields: ["name", "on_host"] } });
+  expect(text).toContain('export interface SearchFields {\n  readonly things: "name" | "on_host";\n}');
+  expect(linesOf({ responses: page(named("Thing"))! })).not.toContain("SearchFields");
+});

@@ -36,6 +36,18 @@ export function emitCalls(
   return new CallsWriter(document, names, inSchema).write(model, header);
 }
 
+/** What lists can be searched by, where the spec says so. */
+function searchFields(groups: readonly GroupModel[]): string[] {
+  const members = groups.flatMap(({ name, operations }) => {
+    const fields = operations.flatMap(({ behaviours }) => behaviours.searchFields ?? []);
+    if (fields.length === 0) return [];
+    return `  readonly ${name}: ${[...new Set(fields)].map((field) => JSON.stringify(field)).join(" | ")};\n`;
+  });
+  if (members.length === 0) return [];
+  const words = ["The fields that the lists of each group can be searched by; they are not the names of members."];
+  return [`${docComment(words)}export interface SearchFields {\n${members.join("")}}\n`];
+}
+
 class CallsWriter {
   readonly #document: OpenApiDocument;
   readonly #names: TypeNames;
@@ -58,7 +70,7 @@ class CallsWriter {
       ({ name, description }) => `${describe(description, "  ")}  readonly ${name}: ${this.#names.groups.get(name)};\n`,
     );
     const calls = `${docComment(["Every named call, by group."])}export interface Calls {\n${members.join("")}}\n`;
-    const body = [calls, ...named.map((group) => this.#group(group))].join("\n");
+    const body = [calls, ...named.map((group) => this.#group(group)), ...searchFields(named)].join("\n");
     return { text: [header, this.#imports(body), body].join("\n"), types: this.#exported };
   }
 

@@ -117,6 +117,8 @@ export interface Behaviours {
   readonly effectSource?: string;
   readonly paging?: string;
   readonly items?: string;
+  /** Fields that a list can be searched by, as the server's own language calls them; they are not the names of members. */
+  readonly searchFields?: readonly string[];
   readonly replay?: "safe" | "unsafe";
   readonly cache?: boolean;
   readonly since?: string;

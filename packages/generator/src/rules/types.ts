@@ -38,6 +38,7 @@ export const behaviourTypes: Readonly<Record<string, BehaviourType>> = {
   effectSource: { type: "string" },
   paging: { type: "string" },
   items: { type: "string" },
+  searchFields: { type: "array", items: { type: "string" } },
   replay: { enum: ["safe", "unsafe"] },
   cache: { enum: [true] },
   since: version,

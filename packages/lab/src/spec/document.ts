@@ -71,6 +71,7 @@ export interface ServerObject {
 export interface Behaviours {
   readonly paging?: string;
   readonly items?: string;
+  readonly searchFields?: readonly string[];
   readonly replay?: "safe" | "unsafe";
   readonly since?: string;
   readonly until?: string;

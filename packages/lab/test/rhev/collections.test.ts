@@ -1,5 +1,7 @@
 import { createRhev } from "@northbound/rhev";
 import { expect, test } from "vitest";
+import { rhevSpec } from "../../src/rhev/spec.ts";
+import type { OperationObject } from "../../src/spec/document.ts";
 import { startEngine, must } from "./engine.ts";
 
 test(
@@ -27,6 +29,25 @@ test("a search that the grammar rejects finds nothing, as on the engine", async 
   expect((await bench.rhev.vms.list({ search: "sortby creation_time" })).vm).toBeUndefined();
   expect((await bench.rhev.vms.list({ search: "sortby name page 2", max: 5 })).vm).toBeUndefined();
   expect((await bench.rhev.vms.list({ search: "sortby name asc page 2", max: 5 })).vm).toHaveLength(5);
+});
+
+test("takes the fields of the engine and no other, whether or not anything has a value for them", async () => {
+  await using bench = await startEngine();
+  const lists = Object.entries(rhevSpec.paths ?? {}).flatMap(([path, { get }]) => {
+    const fields = (get as OperationObject | undefined)?.["x-northbound"]?.searchFields;
+    return fields ? [{ collection: path.slice(1), fields }] : [];
+  });
+  expect(lists).toHaveLength(14);
+  for (const { collection, fields } of lists) {
+    const all = await bench.rhev.collection(collection as "vms").list();
+    for (const field of fields) {
+      const sorted = await bench.rhev.collection(collection as "vms").list(`sortby ${field}`);
+      expect(sorted, `${collection} by ${field}`).toHaveLength(all.length);
+    }
+    expect(await bench.rhev.collection(collection as "vms").list("sortby colour"), `${collection} by colour`).toEqual(
+      [],
+    );
+  }
 });
 
 test("searches by numbers, by other objects and with or", async () => {

@@ -1,3 +1,5 @@
+import type { OperationObject } from "../../spec/document.ts";
+import { rhevSpec } from "../spec.ts";
 import { idOf } from "../store.ts";
 import type { EngineState } from "../state.ts";
 import type { Item } from "../types.ts";
@@ -51,7 +53,7 @@ function machinesOf({ id }: Item, { store }: EngineState): unknown[] {
   return attached.map((vm) => vm["name"]);
 }
 
-/** Fields by collection; another collection's fields are reached by its prefix. */
+/** What fields mean, by collection; another collection's fields are reached by its prefix. */
 const searchFields: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
   vms: {
     ...common,
@@ -158,27 +160,14 @@ const searchFields: Readonly<Record<string, Readonly<Record<string, Field>>>> = 
 
 const absent: Field = () => undefined;
 
-/** Fields that the engine searches by, and that nothing in the lab has a value for. */
-const valueless: Readonly<Record<string, string>> = {
-  vms:
-    "address migration_progress_percent apps loggedinuser quota custom_emulated_machine custom_cpu_type " +
-    "compatibility_level custom_compatibility_level created_by_user_id",
-  hosts: "cpu_usage mem_usage network_usage load migrating_vms committed_mem tag ha_score spm_id hw_id",
-  disks: "allocation_policy number_of_vms vm_names quota wipe_after_delete last_modified",
-  events: "usrname event_template event_storage event_datacenter event_volume custom_event_id deleted",
-  templates: "childcount sealed quota architecture version_name tag",
-  clusters: "compatibility_level",
-  datacenters: "compatibility_version",
-  storagedomains: "shared_status external_status datacenter total_size wipe_after_delete discard_after_delete backup",
-  networks: "vmnetwork label provider_name qos_name",
-  users: "tag pool",
-  vmpools: "architecture assigned_vm_count running_vm_count",
-};
-
+/** The fields that the engine searches by, as the spec lists them; most have a value in the lab. */
 const known = new Map<string, Readonly<Record<string, Field>>>();
-for (const [collection, fields] of Object.entries(searchFields)) {
-  const others = (valueless[collection] ?? "").split(" ").map((name) => [name, absent] as const);
-  known.set(collection, { ...Object.fromEntries(others), ...fields });
+for (const [path, { get }] of Object.entries(rhevSpec.paths ?? {})) {
+  const names = (get as OperationObject | undefined)?.["x-northbound"]?.searchFields;
+  if (!names) continue;
+  const collection = path.slice(1);
+  const fields: Readonly<Record<string, Field>> = searchFields[collection] ?? common;
+  known.set(collection, Object.fromEntries(names.map((name) => [name, fields[name] ?? absent])));
 }
 
 /** The fields of a collection. */
