@@ -42,7 +42,7 @@ export async function runArea(area: Area, concurrency: number, files: string[] =
     ignoreStatic: true,
     reporters: ["progress-append-only"],
     concurrency,
-    timeoutMS: 10_000,
+    timeoutMS: 4_000,
     allowConsoleColors: false,
     tempDirName: ".stryker-tmp",
   });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Node } from "../core/node.ts";
 import { Reply } from "../core/reply.ts";
 import { type CacheEntry, isKeepable, freshnessOf, fromRecord, keepFor, toRecord } from "./cache-entry.ts";
 
@@ -26,6 +27,9 @@ test.each<[number, number | undefined, string]>([
   [1_000, 0, "stale"],
   [1_120, 10_000, "stale"],
   [900, undefined, "fresh"],
+  // Clocks of processes differ a little; an entry from far ahead says that one was set.
+  [-59_000, undefined, "fresh"],
+  [-59_001, undefined, "expired"],
 ])("at %i ms, to a caller with ttl %s, an entry is %s", (now, ttl, want) => {
   expect(freshnessOf(entry, now, ttl)).toBe(want);
 });
@@ -68,7 +72,35 @@ test("what a store gives that is no entry, or one of another version, counts as 
     { ...record, body: 1 },
     { ...record, status: "200" },
     { ...record, headers: null },
+    { ...record, headers: "x" },
+    { ...record, url: 7 },
+    { ...record, statusText: undefined },
+    { ...record, ttl: "1" },
+    { ...record, body: undefined },
   ]) {
     expect(fromRecord(wrong, "v1", [])).toBeUndefined();
   }
+});
+
+test("comes back from a store with the node that gave it, where the client still has that node", async () => {
+  const nodes = ["https://one.example.net", "https://two.example.net"].map((url): Node => ({
+    url,
+    origin: url,
+    prefix: "",
+  }));
+  const [one, two] = nodes;
+  const reply = json("{}");
+  reply.node = two;
+  const record = await toRecord({ ...entry, reply }, "v1");
+  expect(record.node).toBe("https://two.example.net");
+  expect(fromRecord(record, "v1", nodes)?.reply.node).toBe(two);
+  expect(fromRecord(record, "v1", one ? [one] : [])?.reply.node).toBeUndefined();
+  expect("node" in (await toRecord(entry, "v1"))).toBe(false);
+});
+
+test("an answer without a body comes back without one", async () => {
+  const reply = new Reply({ status: 204, headers: {}, body: null });
+  const record = await toRecord({ ...entry, reply }, "v1");
+  expect(record.body).toBeNull();
+  expect(fromRecord(record, "v1", [])?.reply.size).toBe(0);
 });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { Call, type CallInit } from "../core/call.ts";
 import type { Node } from "../core/node.ts";
 import type { SessionStrategy } from "../session/session.ts";
-import { createCacheKeys, sortedUrl } from "./cache-key.ts";
+import { callKey, clusterName, createCacheKeys, headerKey, sortedUrl } from "./cache-key.ts";
 
 const nodes: readonly Node[] = ["https://one.example.net", "https://two.example.net"].map((url) => ({
   url,
@@ -143,4 +143,34 @@ test("two calls have one key only if they ask the same of the same for the same"
       expect(toKey(one)).toBe(toKey({ ...one }));
     }),
   );
+});
+
+test.each([
+  ["/a", "/a"],
+  ["/a?b", "/a?b"],
+  ["/a&b", "/a&b"],
+  ["/x&y?b=1", "/x&y?b=1"],
+  ["/a?c=1&a=2&b=1&a=1", "/a?a=2&a=1&b=1&c=1"],
+  ["/a?bb&b=1", "/a?b=1&bb"],
+])("the URL %s is sorted as %s", (url, sorted) => {
+  expect(sortedUrl(url)).toBe(sorted);
+});
+
+test("the parts of a key stand where no other part can", () => {
+  const none = (): string => "";
+  expect(callKey(new Call("/a"), none)).toBe("\n\nGET /a\n");
+  expect(callKey(new Call("/a", { options: { tenant: "t", node: "n" } }), none)).toBe("tt\nnn\nGET /a\n");
+});
+
+test("header fields separate answers in any order, as far as they matter", () => {
+  const all = headerKey(undefined);
+  expect(all({ b: "2", a: "1", "x-request-id": "7" })).toBe("a:1\nb:2\n");
+  expect(all({ b: "2" })).toBe("b:2\n");
+  const named = headerKey(["Group"]);
+  expect(named({ other: "1", group: "core", accept: "x" })).toBe("accept:x\ngroup:core\n");
+  expect(named({ other: "1" })).toBe("");
+});
+
+test("a cluster is named after its nodes", () => {
+  expect(clusterName(nodes.toReversed())).toBe("https://one.example.net,https://two.example.net");
 });

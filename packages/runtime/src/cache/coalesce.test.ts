@@ -1,9 +1,11 @@
 import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
 import { createCachedBackend, json, read, readIn, write } from "../../test/session/cached-backend.ts";
-import type { Call } from "../core/call.ts";
+import type { CallOptions } from "../core/call-options.ts";
+import { Call } from "../core/call.ts";
 import type { Reply } from "../core/reply.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
+import { coalesceLayer } from "./coalesce.ts";
 
 test("1,000 equal reads at once are one call and one entry, and each gets a value of its own", async () => {
   const { send, sent, cache } = createCachedBackend();
@@ -88,4 +90,72 @@ test("the read ends when everybody has left, and the next caller starts a new on
   expect(sent).toHaveLength(2);
   expect(clock.pending).toBe(0);
   await expect(send(read("tasks/list", { signal: controller.signal }))).rejects.toBe(controller.signal.reason);
+});
+
+test.each<[string, CallOptions, CallOptions]>([
+  ["time limits", { timeout: 5 }, { timeout: 6 }],
+  ["retry modes", { retry: "never" }, { retry: "always" as never }],
+  ["limits of size", { maxBytes: 5 }, { maxBytes: 6 }],
+])("reads with different %s are not shared, those with the same are", async (_what, one, other) => {
+  const { send, sent } = createCachedBackend();
+  const reads = [one, one, other].map((options) => send(read("devices/list", { options })));
+  await Promise.all(reads);
+  expect(sent).toHaveLength(2);
+});
+
+test("a caller who gave up before shares nothing and sends nothing", async () => {
+  const { send, sent, cache } = createCachedBackend();
+  const reason = new Error("no longer wanted");
+  const first = send(read());
+  const late = coalesceLayer({ cache })(() => Promise.reject(new Error("was sent")));
+  await expect(late(read("devices/list", { signal: AbortSignal.abort(reason) }))).rejects.toBe(reason);
+  await first;
+  expect(sent).toHaveLength(1);
+});
+
+test("every caller knows of the attempts of the read that was shared", async () => {
+  const backend = createCachedBackend();
+  const attempts = [{ node: "n1", reason: "refused", duration: 1 }] as unknown as Call["attempts"];
+  backend.answer = (call) => {
+    call.attempts = attempts;
+    return json({});
+  };
+  const calls = [read(), read()];
+  await Promise.all(calls.map((call) => backend.send(call)));
+  expect(calls.map((call) => call.attempts)).toEqual([attempts, attempts]);
+});
+
+test("a read that was made void and ends late leaves the newer one to be joined", async () => {
+  const backend = createCachedBackend();
+  const { send, sent } = backend;
+  const [old, fresh] = [Promise.withResolvers<Reply>(), Promise.withResolvers<Reply>()];
+  backend.answer = ({ method }) => (method === "POST" ? json({}) : sent.length === 1 ? old.promise : fresh.promise);
+  const before = send(read());
+  await send(write());
+  const after = send(read());
+  old.resolve(json({ count: 1 }));
+  await before;
+  const joined = send(read());
+  fresh.resolve(json({ count: 2 }));
+  expect((await after).value()).toEqual({ count: 2 });
+  expect((await joined).value()).toEqual({ count: 2 });
+  expect(sent).toHaveLength(3);
+});
+
+test.each([
+  ["a group", () => write()],
+  ["everything", () => new Call("/x", { method: "POST", body: "{}" })],
+])("a read after a write to %s does not join the read before it, twice in a row", async (_what, change) => {
+  const backend = createCachedBackend();
+  const { send } = backend;
+  const slow = Promise.withResolvers<Reply>();
+  backend.answer = ({ method }) => (method === "POST" ? json({}) : slow.promise);
+  const reads = [send(read())];
+  for (let time = 0; time < 2; time++) {
+    await send(change());
+    reads.push(send(read()));
+  }
+  slow.resolve(json({}));
+  await Promise.all(reads);
+  expect(backend.sent.filter(({ method }) => method === "GET")).toHaveLength(3);
 });

@@ -47,3 +47,43 @@ test("a store that hangs is given up after a second", async () => {
   expect(failures[0]).toMatchObject({ message: "The store did not answer within 1000 ms." });
   expect(clock.pending).toBe(0);
 });
+
+test("a store that fails fails no call, whether or not it is told", async () => {
+  const store: CacheStore = {
+    get: () => 1,
+    set: () => true,
+    delete: () => {
+      throw new Error("connection refused");
+    },
+  };
+  const guarded = guardStore(store, { clock: createFakeClock() });
+  expect(await guarded.delete("a")).toBe(false);
+});
+
+test("has the atomic steps of the store, and no other", async () => {
+  const { guarded } = setUp({});
+  expect([guarded.add, guarded.increment]).toEqual([undefined, undefined]);
+  const asked: unknown[][] = [];
+  const { guarded: atomic } = setUp({
+    add: (...given) => asked.push(given) === 1,
+    increment: async (...given) => asked.push(given),
+  });
+  expect(await atomic.add?.("lock", "mine", 50)).toBe(true);
+  expect(await atomic.increment?.("window", 3, 60)).toBe(2);
+  expect(asked).toEqual([
+    ["lock", "mine", 50],
+    ["window", 3, 60],
+  ]);
+});
+
+test("what a failing store did not add or count is unknown, and so is a sum that is no number", async () => {
+  const fail = (): never => {
+    throw new Error("connection refused");
+  };
+  const { guarded, clock } = setUp({ add: fail, increment: fail });
+  expect(await guarded.add?.("lock", 1)).toBeUndefined();
+  await clock.advance(5_000);
+  expect(await guarded.increment?.("window", 1)).toBeUndefined();
+  const { guarded: odd } = setUp({ increment: () => "7" as never });
+  expect(await odd.increment?.("window", 1)).toBeUndefined();
+});

@@ -6,6 +6,7 @@ import { CredentialsError } from "../errors/credentials-error.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import { NotCachedError } from "../errors/not-cached-error.ts";
 import { Reply } from "../core/reply.ts";
+import { createMemoryStore } from "./memory-store.ts";
 
 const resultsOf = (events: readonly object[]): unknown[] =>
   events.map((event) => (event as { result?: string }).result);
@@ -454,4 +455,148 @@ test("an abort ends a write that waits for a store, and the store is not believe
 test("a remembered answer says so, and a fresh one doesn't", async () => {
   const { send } = createCachedBackend();
   expect([(await send(read())).fromCache, (await send(read())).fromCache]).toEqual([false, true]);
+});
+
+test("an answer to HEAD is remembered where the call asks for it", async () => {
+  const { send, sent } = createCachedBackend();
+  for (let time = 0; time < 2; time++) await send(new Call("/x", { method: "HEAD", options: { cache: "default" } }));
+  expect(sent).toHaveLength(1);
+});
+
+test("each thing that the cache does is an event, with the words that it has in the statistics", async () => {
+  const { send, clock, events } = createCachedBackend({ cache: { ttl: 10, staleWhileRevalidate: 100 } });
+  await send(read());
+  await send(read());
+  await clock.advance(20);
+  await send(read());
+  await clock.settle();
+  await send(write());
+  expect(resultsOf(events)).toEqual(["miss", "hit", "stale", "invalidated"]);
+});
+
+test("peek has no answer that is stale, and none of a store elsewhere", async () => {
+  const { cache, clock, send } = createCachedBackend({ cache: { ttl: 10, staleWhileRevalidate: 100 } });
+  expect(cache.peek(read())).toBeUndefined();
+  await send(read());
+  expect(cache.peek(read())).toEqual({ count: 1 });
+  await clock.advance(10);
+  expect(cache.peek(read())).toBeUndefined();
+  const elsewhere = createCachedBackend({ cache: { store: createMemoryStore() } });
+  await elsewhere.send(read());
+  expect(elsewhere.cache.peek(read())).toBeUndefined();
+});
+
+test("a refresh that failed is not tried again for a second, and is told once", async () => {
+  const backend = createCachedBackend({ cache: { ttl: 10, staleWhileRevalidate: 10_000 } });
+  const { send, sent, clock, events } = backend;
+  await send(read());
+  await clock.advance(20);
+  backend.answer = () => json({}, 500);
+  for (let time = 0; time < 3; time++) {
+    expect((await send(read())).value()).toEqual({ count: 1 });
+    await clock.settle();
+    await clock.settle();
+  }
+  expect(sent).toHaveLength(2);
+  expect(resultsOf(events).filter((result) => result === "refresh-failed")).toHaveLength(1);
+  await clock.advance(1_000);
+  await send(read());
+  expect(sent).toHaveLength(3);
+});
+
+test("a refresh is the same call again, without the signal of its caller", async () => {
+  const { send, sent, clock } = createCachedBackend({ cache: { ttl: 10, staleWhileRevalidate: 100 } });
+  const call = (): Call =>
+    read("devices/list", {
+      headers: { accept: "text/x" },
+      options: { tenant: "t" },
+      signal: new AbortController().signal,
+    });
+  await send(call());
+  await clock.advance(20);
+  await send(call());
+  const [first, refresh] = sent;
+  expect(refresh).toMatchObject({
+    url: first?.url,
+    method: "GET",
+    fields: { accept: "text/x" },
+    options: { tenant: "t" },
+  });
+  expect(refresh?.operation).toEqual(first?.operation);
+});
+
+test("a client that is closed tells of no refresh that it ended", async () => {
+  const backend = createCachedBackend({ cache: { ttl: 10, staleWhileRevalidate: 100 } });
+  const { cache, send, clock, events } = backend;
+  await send(read());
+  await clock.advance(20);
+  await send(read());
+  cache.close();
+  await clock.settle();
+  await clock.settle();
+  expect(resultsOf(events)).toEqual(["miss", "stale"]);
+});
+
+test("what is not in the cache is told by the operation's name", async () => {
+  const { send } = createCachedBackend();
+  await expect(send(readIn("only-if-cached"))).rejects.toMatchObject({
+    message: expect.stringContaining("devices/list: the answer is not in the cache, and nothing was sent.") as string,
+  });
+});
+
+test("a read whose caller gave up before takes nothing", async () => {
+  const { send, sent } = createCachedBackend();
+  await send(read());
+  const reason = new Error("no longer wanted");
+  await expect(send(read("devices/list", { signal: AbortSignal.abort(reason) }))).rejects.toBe(reason);
+  expect(sent).toHaveLength(1);
+});
+
+describe("a store elsewhere", () => {
+  test("holds the answers of each account apart, and those of nobody under a name of their own", async () => {
+    const store = createMemoryStore();
+    const keys: string[] = [];
+    const spied = {
+      ...store,
+      set: (key: string, ...rest: [unknown, number?]) => keys.push(key) > 0 && store.set(key, ...rest),
+    };
+    const { send } = createCachedBackend({ cache: { store: spied } });
+    await send(read());
+    await vi.waitFor(() => expect(keys).toHaveLength(1));
+    expect(keys[0]).toMatch(/^northbound:cache:lab:https?:.*:entry:anonymous:[0-9a-f]{64}$/);
+  });
+
+  test("is told of when it fails, and costs no call", async () => {
+    const store = {
+      get: () => Promise.reject(new Error("connection refused")),
+      set: () => Promise.reject(new Error("connection refused")),
+      delete: () => true,
+    };
+    const { send, events } = createCachedBackend({ cache: { store } });
+    expect((await send(read())).value()).toEqual({ count: 1 });
+    expect(events.find(({ type }) => type === "warning")).toMatchObject({
+      backend: "lab",
+      message: "The store of cached answers failed, nothing is cached for now: connection refused",
+    });
+  });
+
+  test("that failed and is watched by nobody fails no write", async () => {
+    const store = {
+      get: () => undefined,
+      set: () => Promise.reject("gone" as never),
+      delete: () => true,
+    };
+    const { send, sent } = createCachedBackend({ cache: { store }, observe: undefined });
+    await send(write());
+    expect(sent).toHaveLength(1);
+  });
+
+  test.each(["get", "set", "delete"])("without the function %s is refused", (name) => {
+    const store = { get: () => 1, set: () => 1, delete: () => 1, [name]: undefined };
+    expect(() => createCachedBackend({ cache: { store: store as never } })).toThrow(InvalidOptionError);
+  });
+});
+
+test("an option of the cache is refused by its whole name", () => {
+  expect(() => createCachedBackend({ cache: { ttl: -1 } })).toThrow("`cache.ttl`");
 });

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { createFakeClock } from "../../test/helpers/fake-clock.ts";
+import type { CallOptions } from "../core/call-options.ts";
 import { Call } from "../core/call.ts";
 import { systemClock } from "../util/clock.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
@@ -8,6 +10,7 @@ import type { CacheOptions } from "../core/client-options.ts";
 import { createLazyCache } from "./lazy-cache.ts";
 
 const list: Operation = { id: "things/list", method: "GET", path: "/things", cache: true };
+const plain: Operation = { id: "things/get", method: "GET", path: "/things" };
 const read = (): Call => new Call("/things", { operation: list });
 const write = (): Call => new Call("/things", { method: "POST" });
 
@@ -64,4 +67,50 @@ test("a write that began before the cache was there makes void what was read bef
 
 test.each([{ ttl: -1 }, { maxEntries: 0 }, { maxBytes: 1.5 }])("refuses %j when the client is made", (options) => {
   expect(() => setUp(options)).toThrow(InvalidOptionError);
+});
+
+test.each<[string, boolean, CallOptions["cache"], Operation | undefined, boolean]>([
+  ["a read that the spec lets be remembered", true, undefined, list, true],
+  ["one that it doesn't", true, undefined, plain, false],
+  ["one that it does not know", true, undefined, undefined, false],
+  ["any read while the cache is off", false, undefined, list, false],
+  ["one that asks for it", false, "default", undefined, true],
+  ["one that asks not to", true, "no-store", list, false],
+])("whether the answer to %s may be remembered", (_what, isOn, cache, operation, want) => {
+  expect(setUp(isOn).lazy.remembers(operation, { cache })).toBe(want);
+});
+
+test("what is only read by GET and is not to be remembered does not bring the cache", async () => {
+  const { lazy, send, sent } = setUp(true);
+  const call = new Call("/things", { operation: plain });
+  const reply = send(call);
+  expect(sent).toEqual(["GET"]);
+  await reply;
+  expect(lazy.stats()).toMatchObject({ misses: 0 });
+});
+
+test("is emptied and closed before anything used it", async () => {
+  const { lazy } = setUp(true);
+  lazy.close();
+  await lazy.clear();
+  expect(lazy.stats()).toMatchObject({ invalidations: 1, entries: 0 });
+});
+
+test("ends with the client what it fetches in the background", async () => {
+  const clock = createFakeClock();
+  const signals: (AbortSignal | undefined)[] = [];
+  const cache = { ttl: 10, staleWhileRevalidate: 100 };
+  const lazy = createLazyCache({ backend: { name: "tiny" }, nodes: [], clock, cache });
+  const send = lazy.layer(async ({ signal }) => {
+    signals.push(signal);
+    if (signals.length > 1) await new Promise(() => {});
+    return new Reply({ status: 200, headers: {}, body: new TextEncoder().encode("{}") });
+  });
+  await send(read());
+  await clock.advance(20);
+  await send(read());
+  await clock.settle();
+  expect(signals).toHaveLength(2);
+  lazy.close();
+  expect(signals[1]?.aborted).toBe(true);
 });

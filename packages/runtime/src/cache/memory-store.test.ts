@@ -95,6 +95,40 @@ test("whatever is done in whatever order, it holds what a plain list by last use
 });
 
 test.each([0, -1, 1.5, Number.NaN, Infinity])("a bound of %d is refused by name", (bound) => {
+  expect(() => createMemoryStore({ maxEntries: bound })).toThrow("`maxEntries`");
   expect(() => createMemoryStore({ maxEntries: bound })).toThrow(InvalidOptionError);
   expect(() => createMemoryStore({ maxBytes: bound })).toThrow("`maxBytes`");
+});
+
+test("a value is gone at the end of its time, and counts no more once it was asked for", async () => {
+  const clock = createFakeClock();
+  const dropped: string[] = [];
+  const store = createMemoryStore({ clock, onDrop: (key) => dropped.push(key) });
+  store.set("short", 1, 100);
+  store.set("long", 2);
+  await clock.advance(99);
+  expect(store.get("short")).toBe(1);
+  await clock.advance(1);
+  expect(store.get("short")).toBeUndefined();
+  expect([dropped, store.entries]).toEqual([["short"], 1]);
+  await clock.advance(1e15);
+  expect(store.get("long")).toBe(2);
+});
+
+test.each([0, -1, Number.NaN])("a value whose time is %d is not kept, and takes the one before it along", (ttl) => {
+  const store = createMemoryStore();
+  store.set("a", 1);
+  expect([store.set("a", 2, ttl), store.get("a")]).toEqual([false, undefined]);
+});
+
+test("an entry counts as its value, its key and what keeping it costs, up to the bound", () => {
+  const store = createMemoryStore({ maxBytes: 1_000 });
+  expect(store.set("key", "x", undefined, 100)).toBe(true);
+  expect(store.bytes).toBe(100 + 6 + 200);
+  store.delete("key");
+  expect(store.set("key", "x", undefined, 794)).toBe(true);
+  expect([store.bytes, store.get("key")]).toEqual([1_000, "x"]);
+  expect(store.set("key", "x", undefined, 795)).toBe(false);
+  expect(store.set("none", undefined)).toBe(true);
+  expect(store.bytes).toBe(208);
 });
