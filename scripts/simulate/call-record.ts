@@ -3,6 +3,7 @@ import type { CallAct } from "./acts.ts";
 
 /** A request of a call that was given to a transport. */
 export interface Sent {
+  readonly id: string;
   readonly node: number;
   readonly at: number;
 }
@@ -18,11 +19,14 @@ export interface CallRecord {
   code: string | undefined;
   error: unknown;
   value: unknown;
-  readonly sent: Sent[];
+  /** Without those that only waited for a connection, which is no attempt. */
+  sent: readonly Sent[];
   /** Nodes that a request of it was written to. */
   readonly writtenTo: number[];
   /** Times that the server rejected its session. */
   rejections: number;
+  /** A session of it was ended within moments of its login. */
+  diedYoung: boolean;
   /** Writes of the same client that were over when it began, as a version of the data. */
   floor: number;
   /** Pages or records that the caller took. */
@@ -61,6 +65,7 @@ export function beginRecord(act: CallAct, began: number): CallRecord {
     sent: [],
     writtenTo: [],
     rejections: 0,
+    diedYoung: false,
     floor: 0,
     taken: 0,
     hasBegun: false,

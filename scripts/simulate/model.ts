@@ -69,7 +69,8 @@ export class Model implements Scene, WireObserver {
 
   onSent(exchange: WireRequest, client: number): void {
     const record = this.calls.get(exchange.tag);
-    record?.sent.push({ node: exchange.node.index, at: this.world.now });
+    const sent = { id: exchange.id, node: exchange.node.index, at: this.world.now };
+    if (record) record.sent = [...record.sent, sent];
     this.limits.onSent(exchange, client);
     this.sessions.onSent(exchange, client);
     if (record) this.circuits.onSent(exchange, client, record);
@@ -93,6 +94,8 @@ export class Model implements Scene, WireObserver {
   }
 
   onSettled(exchange: WireRequest, client: number): void {
+    const record = this.calls.get(exchange.tag);
+    if (record && !exchange.hasPlace) record.sent = record.sent.filter(({ id }) => id !== exchange.id);
     this.limits.onSettled(exchange, client);
     this.sessions.onSettled(exchange, client);
   }

@@ -10,6 +10,9 @@ interface Login {
 /** How long refused credentials are not tried again: the runtime's default. */
 const coolDown = 900_000;
 
+/** A session that ends this soon after its login, in milliseconds, may end before its first use. */
+const moments = 200;
+
 /** Who may log in, when, and where a session may be shown. */
 export class SessionRules {
   readonly #scene: Scene;
@@ -37,7 +40,7 @@ export class SessionRules {
     const refusedAt = proof === undefined ? undefined : this.#refusedAt.get(`${client} ${proof}`);
     // What was under way before, or waited for its turn, is documented to count as one wrong password more.
     const began = this.#scene.calls.get(exchange.tag)?.began ?? Infinity;
-    const isNew = began > (refusedAt ?? Infinity) && plan.clients[client]?.rateLimit === undefined;
+    const isNew = began > (refusedAt ?? Infinity);
     if (refusedAt !== undefined && isNew && world.now > refusedAt && world.now < refusedAt + coolDown) {
       this.#scene.report(
         "refused password",
@@ -60,7 +63,11 @@ export class SessionRules {
     const token = tokenOf(exchange);
     if (status === 401) {
       const record = this.#scene.calls.get(exchange.tag);
-      if (record) record.rejections += 1;
+      if (record) {
+        record.rejections += 1;
+        const session = servers.sessions.get(token ?? "");
+        if (session && session.endedAt - session.beganAt < moments) record.diedYoung = true;
+      }
       for (const login of this.#last.values()) if (login.session.token === token) login.isGone = true;
       const proof = passwordOf(exchange);
       if (proof !== undefined) this.#refusedAt.set(`${client} ${proof}`, world.now);

@@ -118,6 +118,7 @@ export class TruthRules {
     const good = outages.goodNodes(record).filter((node) => act.node === undefined || act.node === node);
     if (code === "NOT_CACHED" || (code === "NOT_FOUND" && act.kind === "absent") || code === "CLOSED") return;
     if (act.kind === "wait") this.#checkWait(record);
+    if (record.diedYoung) return;
     // A session that ends again right after its renewal ends a call that can't go to another node.
     const renewable = good.filter(
       (node) => outages.sessionEnds(record, node) <= 1 && !outages.wasHeldBack(node, record),
@@ -164,7 +165,9 @@ export class TruthRules {
 
   /** A node that fails costs a call one attempt while a good one is there. */
   #checkVisits(record: CallRecord): void {
-    const { outages } = this.#scene;
+    const { outages, plan } = this.#scene;
+    // To a client of so little patience a good node may be one that can't be reached.
+    if (plan.clients.some(({ connectionAttemptDelay }) => connectionAttemptDelay <= 3 * plan.latency)) return;
     if (isLong(record) || record.act.node !== undefined || record.act.kind === "newer" || record.told === "aborted")
       return;
     if (outages.wasFinal(record) || record.rejections > 0) return;

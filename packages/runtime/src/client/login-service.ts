@@ -62,9 +62,11 @@ export function createLoginService(
       },
       known,
       authorize: (_node, _send, signal) => sessions.authorize(home, send, signal),
+      currentTicket: () => sessions.currentTicket(home),
       rejectSession: sessions.rejectSession,
       refuseSession: sessions.refuseSession,
       isRefused: sessions.isRefused,
+      isAged: sessions.isAged,
       isCurrent: sessions.isCurrent,
       rejectCredentials: sessions.rejectCredentials,
       reset(next) {

@@ -87,11 +87,15 @@ export class Call {
 
   /** Set by the session layer: how the failover layer gets a ticket for the node it chose. */
   authorize: Authorize | undefined = undefined;
+  /** The session of a node as it is now, for an attempt that has waited long for its turn; `undefined` without a live one. */
+  currentTicket: ((node: Node) => SessionTicket | undefined) | undefined = undefined;
 
   /** Set by the deadline layer: when the call must have ended, on the clock of durations. */
   endsAt: number | undefined = undefined;
   /** Set by the failover layer on a call that was turned away for a limit: until when it waits for room there. */
   waitsUntil: number | undefined = undefined;
+  /** Goes before those that wait for a limit for the first time: a login, and a call whose session had ended. */
+  goesFirst = false;
   /** Set by the observe layer: the id that joins the events of this call, and that the backend was sent where it takes one. */
   correlationId: string | undefined = undefined;
   /** Set by the session layer: nodes that rejected each session they gave. The failover layer leaves them out. */
@@ -186,8 +190,10 @@ export class Call {
     const attempt = new Call(this.url, this);
     attempt.node = node;
     attempt.ticket = ticket;
+    attempt.currentTicket = this.currentTicket;
     attempt.endsAt = this.endsAt;
     attempt.waitsUntil = this.waitsUntil;
+    attempt.goesFirst = this.goesFirst;
     return attempt;
   }
 
@@ -199,6 +205,7 @@ export class Call {
     const { method, fields, signal, operation, options, stream } = this;
     const copy = new Call(this.url, { method, headers: fields, body, signal, operation, options, stream });
     copy.authorize = this.authorize;
+    copy.currentTicket = this.currentTicket;
     return copy;
   }
 

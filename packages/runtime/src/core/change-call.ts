@@ -5,6 +5,7 @@ export function changeCall(call: Call, changes: Pick<CallInit, "fields" | "opera
   const { url, method, fields, body, signal, operation, options, stream } = call;
   const changed = new Call(url, { method, fields, body, signal, operation, options, stream, ...changes });
   changed.authorize = call.authorize;
+  changed.currentTicket = call.currentTicket;
   changed.endsAt = call.endsAt;
   return changed;
 }

@@ -22,6 +22,8 @@ export interface SessionTicket {
   readonly node: Node;
   /** Counts the sessions of this node, so that a late rejection of an old session causes no new login. */
   readonly generation: number;
+  /** When the client got it, on the clock of durations. */
+  readonly since?: number | undefined;
   /** It came from a store of shared sessions, without a login of this client: it may have ended there. */
   readonly isFound?: true;
 }

@@ -44,8 +44,8 @@ export class Attempt extends Waiting {
   leaveLogin: ((reason: Error) => void) | undefined = undefined;
   /** A second attempt at another node beside this one. */
   hedge: Promise<AttemptResult> | undefined = undefined;
-  /** Ends the hedge. */
-  stopHedge: (() => void) | undefined = undefined;
+  /** Ends the hedge, because this attempt ended. */
+  stopHedge: ((because: AttemptResult) => void) | undefined = undefined;
   /** How the hedge ended, when it answered first. */
   winner: AttemptResult | undefined = undefined;
   isOver = false;

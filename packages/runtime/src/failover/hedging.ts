@@ -21,11 +21,19 @@ export class Hedging implements AttemptOwner {
 
   /** Sends one attempt, and tells how it or its hedge ended. Never rejects. */
   send(call: Call, index: number): Promise<AttemptResult> {
-    const context = this.#context;
-    const began = context.clock.now();
-    context.selector.enter(index, began);
-    const attempt = new Attempt(this, call, index, began);
-    if (context.mayMove(call)) context.connecting.start(attempt);
+    return this.#run(this.#begin(call, index));
+  }
+
+  #begin(call: Call, index: number): Attempt {
+    const { clock, selector } = this.#context;
+    const began = clock.now();
+    selector.enter(index, began);
+    return new Attempt(this, call, index, began);
+  }
+
+  #run(attempt: Attempt): Promise<AttemptResult> {
+    const { connecting } = this.#context;
+    if (this.#context.mayMove(attempt.call)) connecting.start(attempt);
     return this.#sendAttempt(attempt).then((result) => this.#settle(attempt, result));
   }
 
@@ -65,9 +73,13 @@ export class Hedging implements AttemptOwner {
     const { clock, connectionAttemptDelay, selector } = this.#context;
     const linked = linkCall(slow.call);
     (this.#hedgedAt ??= []).push(slow.index, index);
-    slow.stopHedge = () => linked.abort(this.#slowConnect());
+    const hedge = this.#begin(linked.call, index);
+    slow.stopHedge = (because) => {
+      if (because.failure) this.#state.recordGivenUp(hedge);
+      linked.abort(this.#slowConnect());
+    };
     this.tellMove(slow.index, index, `no connection after ${connectionAttemptDelay} ms`);
-    slow.hedge = this.send(linked.call, index).then((result) => {
+    slow.hedge = this.#run(hedge).then((result) => {
       linked.unlink();
       if (linked.signal.aborted) {
         selector.abandoned(index, clock.now());
@@ -95,12 +107,12 @@ export class Hedging implements AttemptOwner {
     this.#context.connecting.stop(attempt);
     const { winner, hedge } = attempt;
     if (winner) {
-      this.#giveWay(attempt);
+      this.#giveWay(attempt, winner);
       return winner;
     }
     if (!hedge) return result;
     if (isAnswer(result) || attempt.call.signal?.aborted) {
-      attempt.stopHedge?.();
+      attempt.stopHedge?.(result);
       return result;
     }
     this.#state.record(result);
@@ -108,10 +120,12 @@ export class Hedging implements AttemptOwner {
   }
 
   /** Keeps that the hedge was first. That speaks against this node only when there was no connection to it. */
-  #giveWay(attempt: Attempt): void {
+  #giveWay(attempt: Attempt, winner: AttemptResult): void {
     const { clock, selector } = this.#context;
-    if (attempt.sent?.written) selector.abandoned(attempt.index, clock.now());
-    else this.#state.record(attempt.failed(this.#slowConnect(), clock.now()));
+    if (attempt.sent?.written) {
+      if (winner.failure) this.#state.recordGivenUp(attempt);
+      selector.abandoned(attempt.index, clock.now());
+    } else this.#state.record(attempt.failed(this.#slowConnect(), clock.now()));
   }
 
   #sendAttempt(attempt: Attempt): Promise<AttemptResult> {

@@ -30,6 +30,7 @@ export class Login {
   /** Sends a call of the session strategy. No answer is the node's failure, and so is one that says it can't serve. */
   readonly #send: Send = async (call) => {
     const sent = call.attemptAt(this.#node, undefined);
+    sent.goesFirst = true;
     this.underWay = sent;
     try {
       const reply = await this.#next(sent);

@@ -83,7 +83,12 @@ export class NodeSelector {
 
   /** The node for the next attempt, from the current one on, or from the one after `from`. */
   pick(now: number, cost: Cost, from?: number): number | undefined {
-    return this.pickClosed(now, cost, from) ?? this.#best(now, cost, from, true);
+    return this.pickClosed(now, cost, from) ?? this.pickAny(now, cost, from);
+  }
+
+  /** The node for the next attempt, whatever its circuit says where it had fewer attempts than the others. */
+  pickAny(now: number, cost: Cost, from?: number): number | undefined {
+    return this.#best(now, cost, from, true);
   }
 
   /** The node for the next attempt among those that an ordinary call may use. */

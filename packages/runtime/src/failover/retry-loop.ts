@@ -64,7 +64,6 @@ function planAfter(state: RetryState, result: AttemptResult, failure: Failure): 
   // It only waited in the client's own queue, which is no attempt: it goes where it would go if it came now.
   if (failure.cause === "left the queue") return { to: other ?? index, pause: 0 };
   const asked = context.pauseAskedFor(result);
-  if (asked !== undefined) state.keepAway(index, asked);
   const step = nextStep({
     failure,
     mode: context.modeOf(call),

@@ -1,6 +1,6 @@
 import type { Call } from "../core/call.ts";
 import { changesSomething, type Outcome } from "../core/outcome.ts";
-import type { AttemptResult } from "./attempt.ts";
+import type { Attempt, AttemptResult } from "./attempt.ts";
 import type { FailoverContext } from "./failover-context.ts";
 import { type Situation, traitsOf } from "./retry-policy.ts";
 
@@ -55,7 +55,7 @@ export class RetryState {
     const closed = selector.pickClosed(now, onlyClosed, here);
     // A node that was not tried yet goes before one that was, whatever its circuit says.
     if (closed !== undefined && this.#attemptsOf(closed) < Math.max(1, this.#attemptsOf(here))) return closed;
-    return selector.pick(now, cost, here);
+    return selector.pickAny(now, cost, here);
   }
 
   /** A node that this call has not tried, and that nothing speaks against. */
@@ -64,11 +64,6 @@ export class RetryState {
     const cost = (index: number): number =>
       index === here || but.includes(index) || this.#attemptsOf(index) > 0 ? Infinity : this.#costOf(index);
     return selector.pickClosed(clock.now(), cost, here);
-  }
-
-  /** A node asked for a pause. It holds for this call even after attempts at other nodes. */
-  keepAway(index: number, pause: number): void {
-    (this.#notBefore ??= [])[index] = this.context.clock.now() + pause;
   }
 
   /** How long this call has to stay away from a node, as that node has asked for. */
@@ -98,6 +93,9 @@ export class RetryState {
       if (result.limitPause === undefined) this.#attemptsAt[index] = this.#attemptsOf(index) + 1;
       this.#keep(result, failure.reason, failure.outcome);
       if (traitsOf[failure.cause].final) (this.#isOut ??= [])[index] = true;
+      // The pause that a node asks for holds for this call even after attempts at other nodes, and for a hedge as well.
+      const pause = context.pauseAskedFor(result);
+      if (pause !== undefined) (this.#notBefore ??= [])[index] = context.clock.now() + pause;
     } else context.budget.refund(this.repetitions > 0);
     this.#tellCircuit(result);
     if (!result.inLogin) context.tellAttempt(call, this.#attempts, result);
@@ -110,7 +108,18 @@ export class RetryState {
     this.#keep(result, `${abandoned}, ${phase}`, result.wasWritten ? "unknown" : "not-processed");
   }
 
-  #keep({ index, reply, duration }: AttemptResult, reason: string, outcome: Outcome): void {
+  /** Keeps an attempt that was given up for another one that failed: what was written may be processed all the same. */
+  recordGivenUp({ index, began, sent }: Attempt): void {
+    if (!sent?.written || !changesSomething(this.call)) return;
+    const duration = this.context.clock.now() - began;
+    this.#keep({ index, duration }, "given up because another attempt was answered first", "unknown");
+  }
+
+  #keep(
+    { index, reply, duration }: Pick<AttemptResult, "index" | "reply" | "duration">,
+    reason: string,
+    outcome: Outcome,
+  ): void {
     const { call } = this;
     (call.attempts ??= []).push({
       node: this.context.nodeAt(index).url,

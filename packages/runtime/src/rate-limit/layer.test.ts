@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import { createFakeClock } from "../../test/helpers/fake-clock.ts";
 import { type Behaviour, scriptNodes } from "../../test/helpers/scripted-nodes.ts";
 import { Call } from "../core/call.ts";
+import type { Node } from "../core/node.ts";
+import type { SessionTicket } from "../core/session-ticket.ts";
 import type { RateLimitOptions } from "../core/client-options.ts";
 import type { NorthboundEvent } from "../telemetry/events.ts";
 import { AccountLimits } from "./account-limits.ts";
@@ -129,4 +131,50 @@ describe("rate limit layer", () => {
       { numRuns: 40 },
     );
   });
+});
+
+test("an attempt that waited goes out with the session as it is then", async () => {
+  const clock = createFakeClock();
+  const { next, nodes } = scriptNodes(clock, "ok");
+  const [node] = nodes as [Node];
+  const tickets: unknown[] = [];
+  const send = rateLimitLayer({ rateLimit: { requests: 1, window: 100 }, clock, backend: "test" })((call) => {
+    tickets.push(call.ticket?.generation);
+    return next(call);
+  });
+  const ticketOf = (generation: number): SessionTicket => ({ node, generation, session: { headers: {} } });
+  let current: SessionTicket | undefined = ticketOf(1);
+  const attempt = (): Call => {
+    const call = new Call("/x");
+    call.currentTicket = () => current;
+    return call.attemptAt(node, ticketOf(1));
+  };
+  const own = new Call("/x").attemptAt(node, undefined);
+  const all = Promise.all([send(attempt()), send(attempt()), send(attempt()), send(own)]);
+  current = ticketOf(2);
+  await clock.advance(150);
+  current = undefined;
+  await clock.advance(1_000);
+  await all;
+  // At once; with the newer one; with its own where no other is there; without one.
+  expect(tickets).toEqual([1, 2, 1, undefined]);
+});
+
+test("a login, and a call whose session had ended, go before those that come for the first time", async () => {
+  const clock = createFakeClock();
+  const { next, nodes } = scriptNodes(clock, "ok");
+  const order: string[] = [];
+  const send = rateLimitLayer({ rateLimit: { requests: 1, window: 100 }, clock, backend: "test" })((call) => {
+    order.push(call.url);
+    return next(call);
+  });
+  const attempt = (url: string, goesFirst = false): Promise<unknown> => {
+    const call = new Call(url);
+    call.goesFirst = goesFirst;
+    return send(call.attemptAt(nodes[0] as Node, undefined));
+  };
+  const all = Promise.all([attempt("/1"), attempt("/2"), attempt("/3"), attempt("/login", true)]);
+  await clock.advance(1_000);
+  await all;
+  expect(order).toEqual(["/1", "/login", "/2", "/3"]);
 });

@@ -33,8 +33,8 @@ export interface RateLimitLayerOptions {
 /**
  * Holds attempts back so that the client keeps within the limits of the server, those that the caller knows and those that
  * the server states when it turns a call away: requests per window and requests at the same time, for the whole account and
- * for each node. Waiting is first come first served, but what was turned away goes first, and ends at once on abort. Every
- * attempt counts, repeated ones and logins too.
+ * for each node. Waiting is first come first served, but logins and what was turned away go first, and ends at once on abort.
+ * Every attempt counts, repeated ones and logins too.
  *
  * @throws InvalidOptionError for a limit that is not a whole number above 0.
  */
@@ -64,7 +64,7 @@ function waitFor(
   const { waitsUntil, endsAt } = call;
   const patience = patienceOf(call, timeout, window);
   const until = waitsUntil ?? (patience > longestDelay ? undefined : clock.now() + patience);
-  return { isAgain: waitsUntil !== undefined, until: endsAt === undefined ? until : undefined };
+  return { isAgain: call.goesFirst || waitsUntil !== undefined, until: endsAt === undefined ? until : undefined };
 }
 
 /** The limiters of the caller's own limits that a call has to pass. The node's come first: a call that waits for one node holds up none that goes to another. */
@@ -147,7 +147,9 @@ async function sendInTurn(
     for (const limiter of limiters.slice(permits.length)) {
       // No await where there is nothing to wait for: the first to come must be in line first.
       // oxlint-disable-next-line no-await-in-loop -- one limit after another
-      permits.push(limiter.tryEnter() ?? (await limiter.enter({ ...wait, until, signal: call.signal })));
+      permits.push(
+        limiter.tryEnter() ?? (await limiter.enter({ isAgain: call.goesFirst, ...wait, until, signal: call.signal })),
+      );
       until = undefined;
     }
   } catch (error) {
@@ -155,6 +157,8 @@ async function sendInTurn(
     throw error;
   }
   tellWait(options, call, clock.now() - began, queued);
+  // The session that it came with may have been replaced meanwhile.
+  if (call.ticket) call.ticket = call.currentTicket?.(call.ticket.node) ?? call.ticket;
   return await sendWith(next, call, limiters, permits);
 }
 

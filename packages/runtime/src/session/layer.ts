@@ -41,6 +41,7 @@ export function sessionLayer(options: SessionLayerOptions): Layer {
   return (next) => (call) => {
     if (call.options.session !== undefined || call.operation?.session === "none") return next(withOwnSession(call));
     call.authorize = sessions.authorize;
+    call.currentTicket = sessions.currentTicket;
     return next(call).then(
       (reply) => (isRejected(reply, sessions) ? renew(options, next, call, reply).catch(throwWithDoubt(call)) : reply),
       (error: unknown) => throwWithDoubt(call)(forCall(error, call, secrets)),
@@ -88,8 +89,9 @@ async function renew(options: SessionLayerOptions, next: Send, call: Call, first
     const ticket = reply.ticket as SessionTicket;
     discard(reply);
     const isFirstAtNode = !seen.has(ticket.node.url);
-    // A session that came from a store may have ended as well: that says nothing about one by a login.
-    const mayHaveEnded = ticket.isFound === true && staleSends < maxStaleSends;
+    // A session that came from a store, or that the call waited with for its turn, may have ended as well: that says
+    // nothing about one right after its login.
+    const mayHaveEnded = (ticket.isFound === true || sessions.isAged(ticket)) && staleSends < maxStaleSends;
     if (isFirstAtNode && sessions.isRefused(ticket)) {
       leaveNode(options, call, reply);
     } else if (isFirstAtNode || mayHaveEnded) {
@@ -114,6 +116,7 @@ async function renew(options: SessionLayerOptions, next: Send, call: Call, first
         detailsOf(call, reply, secrets),
       );
     }
+    call.goesFirst = true;
     try {
       reply = await next(call);
     } catch (error) {

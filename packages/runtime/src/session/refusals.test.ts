@@ -13,7 +13,7 @@ import { protectSession } from "./protected-session.ts";
 import type { Sessions } from "./sessions.ts";
 
 /** A layer over sessions that are replaced all the time, and a backend that rejects each of them. */
-function replacing(isCurrent: (sends: number) => boolean) {
+function replacing(isCurrent: (sends: number) => boolean, isAged = false) {
   let sends = 0;
   let rejections = 0;
   const sessions = {
@@ -22,6 +22,7 @@ function replacing(isCurrent: (sends: number) => boolean) {
     rejectSession: () => (rejections += 1),
     refuseSession: () => {},
     isRefused: () => false,
+    isAged: () => isAged,
     isCurrent: () => isCurrent(sends),
   } as unknown as Sessions;
   const send = sessionLayer({ sessions })(() => {
@@ -44,6 +45,13 @@ test("a session that was replaced meanwhile is tried anew, and not for ever", as
   const { send, sends, rejections } = replacing(() => false);
   await expect(send()).rejects.toBeInstanceOf(SessionError);
   expect([sends(), rejections()]).toEqual([5, 1]);
+});
+
+// Found by the simulator (seed 10207): calls that waited for a limit longer than a session lives failed as refused.
+test("a session that the call waited with until it ended is tried anew, and not for ever", async () => {
+  const { send, sends } = replacing(() => true, true);
+  await expect(send()).rejects.toBeInstanceOf(SessionError);
+  expect(sends()).toBe(5);
 });
 
 test("a session that becomes the newest while it is rejected ends the call there", async () => {
@@ -76,4 +84,53 @@ test("what is kept of a session shows its secrets to nobody who lists, copies or
     inspect({ session }, { depth: 9 }),
   ];
   for (const text of [...printed, inspect(session.headers), inspect(session.data)]) expect(text).not.toContain(secret);
+});
+
+test("a session says nothing about another login once it is some seconds old", async () => {
+  const clock = createFakeClock();
+  const { send, sessions } = connect(createPasswordBackend(clock), clock);
+  expect(sessions.currentTicket(nodes[0] as Node)).toBeUndefined();
+  await send(new Call("/things"));
+  const ticket = sessions.currentTicket(nodes[0] as Node) as SessionTicket;
+  await clock.advance(4_999);
+  expect(sessions.isAged(ticket)).toBe(false);
+  await clock.advance(1);
+  expect(sessions.isAged(ticket)).toBe(true);
+  sessions.rejectSession(ticket);
+  expect(sessions.currentTicket(nodes[0] as Node)).toBeUndefined();
+});
+
+test("a session whose end is known is current until then", async () => {
+  const clock = createFakeClock();
+  const backend = createPasswordBackend(clock);
+  backend.life = 100_000;
+  const { send, sessions } = connect(backend, clock);
+  await send(new Call("/things"));
+  expect(sessions.currentTicket(nodes[0] as Node)).toBeDefined();
+  await clock.advance(100_000);
+  expect(sessions.currentTicket(nodes[0] as Node)).toBeUndefined();
+});
+
+// Found by the simulator (seed 15167): a login that waited for a limit went out with a password that was refused meanwhile.
+test("a refused password ends the logins at other nodes that have not been answered", async () => {
+  const clock = createFakeClock();
+  const backend = createPasswordBackend(clock);
+  backend.loginStatus = 401;
+  const { sessions } = connect(backend, clock);
+  const [one, two] = nodes as [Node, Node];
+  const signals: (AbortSignal | undefined)[] = [];
+  const waiting = Promise.resolve(
+    sessions.authorize(
+      two,
+      ({ signal }) => {
+        signals.push(signal);
+        return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason as Error)));
+      },
+      undefined,
+    ),
+  );
+  const refused = Promise.resolve(sessions.authorize(one, (call) => backend.send(call), undefined));
+  await expect(refused).rejects.toBeInstanceOf(CredentialsError);
+  await expect(waiting).rejects.toMatchObject({ code: "CREDENTIALS_REJECTED", node: one.url });
+  expect(signals[0]?.aborted).toBe(true);
 });

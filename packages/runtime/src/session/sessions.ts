@@ -61,12 +61,16 @@ export interface Sessions extends SessionControl {
   /** The secrets of the account and of its sessions. */
   readonly known?: SecretValues | undefined;
   readonly authorize: Authorize;
+  /** The live session of a node, where there is one without a login. */
+  readonly currentTicket: (node: Node) => SessionTicket | undefined;
   /** Takes note that the backend rejected a session, so that no later call uses it. */
   rejectSession(ticket: SessionTicket): void;
   /** Takes note that the backend rejected a session right after its login: another login so soon would not help. */
   refuseSession(ticket: SessionTicket): void;
   /** Whether it is too soon to log in again for a session that was refused right after its login. */
   isRefused(ticket: SessionTicket): boolean;
+  /** Whether it was made so long ago that its end says nothing about another login. */
+  isAged(ticket: SessionTicket): boolean;
   /** Whether no newer session has come since. */
   isCurrent(ticket: SessionTicket): boolean;
   /** Takes note that the backend refused the credentials that travel with each call. */
@@ -222,7 +226,10 @@ export function createSessions(options: SessionsOptions): Sessions {
       didLogIn = true;
       const session = await getSession(used, entry, node, withSignal(send, signal), reason).catch((error: unknown) => {
         // At once: what follows may wait for a store, and nobody may try the password until then.
-        if (error instanceof CredentialsError && used === strategy) remember(error);
+        if (error instanceof CredentialsError && used === strategy) {
+          remember(error);
+          stopOthers(entry, error);
+        }
         throw error;
       });
       learnSession(session);
@@ -249,6 +256,7 @@ export function createSessions(options: SessionsOptions): Sessions {
           session,
           node,
           generation: ++generation,
+          since: clock.now(),
           ...(!didLogIn && { isFound: true as const }),
         }),
         sharedId: found?.id,
@@ -258,6 +266,12 @@ export function createSessions(options: SessionsOptions): Sessions {
       if (!signal.aborted) report(error as Error);
       throw error;
     }
+  };
+
+  /** Logins at other nodes that still wait for their turn would try the same password. */
+  const stopOthers = (own: SessionEntry, error: CredentialsError): void => {
+    for (const entry of entries.values())
+      if (entry !== own && entry.loginAt) entry.flight?.abort(refusedAgain(error, entry.loginAt));
   };
 
   const remember = (error: CredentialsError): void => {
@@ -304,6 +318,10 @@ export function createSessions(options: SessionsOptions): Sessions {
 
   return {
     authorize,
+    currentTicket(node) {
+      const { ticket, plan } = entryOf(node);
+      return clock.now() < plan.mustRenewAt ? ticket : undefined;
+    },
     known: options.known,
     get strategy() {
       return strategy;
@@ -329,6 +347,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       const { refused } = entryOf(ticket.node);
       return refused?.generation === ticket.generation && clock.now() < refused.until;
     },
+    isAged: ({ since = Infinity }) => clock.now() - since >= agedAfter,
     isCurrent: (ticket) => entryOf(ticket.node).ticket?.generation === ticket.generation,
     rejectCredentials(error) {
       remember(error);
@@ -357,6 +376,9 @@ export function createSessions(options: SessionsOptions): Sessions {
     close: () => (closing ??= logOutEverywhere()),
   };
 }
+
+/** A session that is rejected this long after its login, in milliseconds, has ended; earlier it was never accepted. */
+const agedAfter = 5_000;
 
 /** After sessions were refused right after their login: the first pause before the next login, doubled each time, and the longest. */
 const firstRefusal = 1_000;

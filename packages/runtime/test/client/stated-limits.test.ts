@@ -137,8 +137,8 @@ function jittered(): FakeClock {
   return createFakeClock({ random: () => (luck = (luck + 0.37) % 1) });
 }
 
-// Clients load it late, and the clock of a test does not wait for that.
-beforeAll(() => import("../../src/rate-limit/layer.ts"));
+// Clients load them late, and the clock of a test does not wait for that.
+beforeAll(() => Promise.all([import("../../src/rate-limit/layer.ts"), import("../../src/errors/advice/advise.ts")]));
 
 describe.each([
   ["in its own words", inWindow],

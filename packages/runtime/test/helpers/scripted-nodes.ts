@@ -20,7 +20,7 @@ export type Behaviour =
       readonly isForeign?: true;
     }
   | { readonly code: string; readonly written: boolean; readonly after?: number }
-  | { readonly connectAfter: number; readonly answerAfter: number }
+  | { readonly connectAfter: number; readonly answerAfter: number; readonly answer?: number }
   /** Held back by the transport itself, which has no connection to spare. */
   | { readonly queuedFor: number };
 
@@ -107,7 +107,7 @@ function play(
     reply(behaviour.queuedFor + 1, replyOf(200, {}));
   } else {
     read(behaviour.connectAfter);
-    reply(behaviour.connectAfter + behaviour.answerAfter, replyOf(200, {}));
+    reply(behaviour.connectAfter + behaviour.answerAfter, replyOf(behaviour.answer ?? 200, {}));
   }
 }
 
