@@ -23,3 +23,8 @@ export { formats, formatDiff, type Format } from "./diff/formats/format.ts";
 export { type Noticed, proposeChangeset } from "./diff/changeset.ts";
 export { applyOverlay, type Overlaid, type Overlay, type OverlayAction, type OverlayNote } from "./openapi/overlay.ts";
 export type { Behaviours } from "./openapi/document.ts";
+export { learn, type Learned, type LearnOptions, type Lesson } from "./learn/learn.ts";
+export { describeLesson, type LearnReportOptions, reportLearned } from "./learn/report.ts";
+export type { Evidence } from "./learn/evidence.ts";
+export type { DifferenceKind } from "./learn/differences.ts";
+export type { ObservedExchange, SourceKind } from "./learn/exchange.ts";

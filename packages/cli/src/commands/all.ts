@@ -35,6 +35,11 @@ export const commands: readonly CommandEntry[] = [
     summary: "make a client of an OpenAPI document",
     load: async () => (await import("./generate.ts")).generateCommand,
   },
+  {
+    name: "learn",
+    summary: "learn from cassettes what the spec lacks",
+    load: async () => (await import("./learn.ts")).learnCommand,
+  },
   { name: "lint", summary: "check an OpenAPI document", load: async () => (await import("./lint.ts")).lintCommand },
   {
     name: "diff",

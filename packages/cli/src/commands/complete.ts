@@ -19,13 +19,26 @@ export const completeCommand: Command = {
   },
 };
 
-const commandNames = ["call", "completion", "diff", "docs", "generate", "help", "lab", "lint", "mcp", "profile"];
+const commandNames = [
+  "call",
+  "completion",
+  "diff",
+  "docs",
+  "generate",
+  "help",
+  "lab",
+  "learn",
+  "lint",
+  "mcp",
+  "profile",
+];
 
 const ownOptions: Readonly<Record<string, readonly string[]>> = {
   diff: ["--json", "--changeset", "--package", "--allow-breaking"],
   docs: ["--port", "--no-open"],
   generate: ["--out", "--package", "--overlay", "--extends", "--propose", "--types-only", "--check"],
   lab: ["--backend", "--nodes", "--version", "--faults", "--seed", "--host", "--http", "--env", "--follow"],
+  learn: ["--out", "--report", "--spec", "--source"],
   lint: ["--strict", "--propose"],
   mcp: ["--allow", "--confirm", "--max-chars", "--profile", "--config"],
   profile: ["--save", "--remove", "--keyring", "--stdin", "--profile", "--config"],
@@ -40,6 +53,7 @@ async function candidates(words: readonly string[]): Promise<readonly string[]> 
   if (command === "help") return words.length === 2 ? commandNames : [];
   if (command === "lab" && before === "--backend") return names;
   if (command === "profile" && before === "--stdin") return settingNames.filter(isSecret);
+  if (command === "learn" && before === "--source") return ["live", "recording", "fixture", "made-up"];
   if (command === "mcp" && before === "--confirm") return ["always", "destroy", "never"];
   if ((command === "profile" || command === "mcp") && words.length === 2 && !backendName.startsWith("-")) return names;
   if (command !== "call") return (words.at(-1) ?? "").startsWith("-") ? (ownOptions[command] ?? []) : [];

@@ -18,7 +18,14 @@ export interface Exchange {
   readonly answer?: unknown;
   /** Kind and size of an answer that is no JSON, and is not kept. */
   readonly omitted?: string | undefined;
+  /** Version of the server. */
+  readonly version?: string | undefined;
+  /** Where the exchange comes from; absent for a server. */
+  readonly source?: CassetteSource | undefined;
 }
+
+/** Where exchanges come from: a server, a recording by others, a test's fixture, or a stand-in such as the lab. */
+export type CassetteSource = "live" | "recording" | "fixture" | "made-up";
 
 /** A recording. */
 export interface Cassette {
@@ -30,8 +37,8 @@ export interface Cassette {
 }
 
 /** The first line of a cassette. */
-export function headerLine(backend: string, basePath: string): string {
-  return `${JSON.stringify({ northbound: "cassette", version: 1, backend, basePath })}\n`;
+export function headerLine(backend: string, basePath: string, source?: CassetteSource): string {
+  return `${JSON.stringify({ northbound: "cassette", version: 1, backend, basePath, source })}\n`;
 }
 
 /**
@@ -50,5 +57,18 @@ export function parseCassette(text: string): Cassette {
     if (index + 2 === lines.length && !text.endsWith("\n")) return [];
     throw new InvalidInputError(`Line ${index + 2} of this cassette is damaged.`);
   });
-  return { backend: String(header["backend"]), basePath: String(header["basePath"] ?? ""), exchanges };
+  return {
+    backend: String(header["backend"]),
+    basePath: String(header["basePath"] ?? ""),
+    exchanges: withOrigin(exchanges, header["source"] as CassetteSource | undefined),
+  };
+}
+
+/** A recording is of one server: what came before its version was known has the same. */
+function withOrigin(exchanges: readonly Exchange[], source: CassetteSource | undefined): readonly Exchange[] {
+  const first = exchanges.find((exchange) => exchange.version !== undefined)?.version;
+  return exchanges.map((exchange) => {
+    const version = exchange.version ?? first;
+    return { ...exchange, ...(version !== undefined && { version }), ...(source !== undefined && { source }) };
+  });
 }

@@ -14,7 +14,7 @@ export interface Suspicion {
 
 /** Words of sets and of protocols are short, and have no digits in them. */
 const plainWord = /^[A-Za-z][A-Za-z_/-]{0,39}$/;
-const allowed = ["operation", "method", "headers", "omitted"];
+const allowed = ["operation", "method", "headers", "omitted", "version", "source"];
 
 /**
  * Lists what a cassette still says that looks like a name, an address or a secret: every text that is no pseudonym, no number,

@@ -7,7 +7,7 @@ import { InvalidOptionError } from "../errors/invalid-option-error.ts";
 import type { AttachedClient, Transport } from "../core/send.ts";
 import { createNodeTransport } from "../transport/node-transport.ts";
 import { parseJson } from "../util/parse-json.ts";
-import { type Exchange, headerLine } from "./cassette.ts";
+import { type CassetteSource, type Exchange, headerLine } from "./cassette.ts";
 import { createRedactor } from "./redactor.ts";
 
 /** What a recording takes. */
@@ -21,6 +21,8 @@ export interface RecordOptions {
    * for names that your script has in it. Give the cassette away, and the key to nobody.
    */
   readonly key?: string | undefined;
+  /** What answers, where it is no server: `northbound learn` says it with what it proposes. @default "live" */
+  readonly source?: CassetteSource | undefined;
 }
 
 /** Headers of answers that say nothing about anybody. */
@@ -44,7 +46,7 @@ const kept = [
  *
  * export const transport = record({ file: "engine.cassette.jsonl" }); // an option of every client
  */
-export function record({ file, transport = createNodeTransport(), key: given }: RecordOptions): Transport {
+export function record({ file, transport = createNodeTransport(), key: given, source }: RecordOptions): Transport {
   let recorder: Promise<Recorder> | undefined;
   const clients: AttachedClient[] = [];
   let writing: Promise<unknown> = Promise.resolve();
@@ -54,7 +56,8 @@ export function record({ file, transport = createNodeTransport(), key: given }: 
   const start = async (): Promise<Recorder> => {
     const key = given ?? randomBytes(16).toString("hex");
     if (given === undefined) await writeFile(`${file}.key`, `${key}\n`, { mode: 0o600 });
-    await writeFile(file, headerLine(clients.at(-1)?.name ?? "", clients.at(-1)?.basePath ?? ""), { mode: 0o600 });
+    const { name = "", basePath = "" } = clients.at(-1) ?? {};
+    await writeFile(file, headerLine(name, basePath, source), { mode: 0o600 });
     return createRecorder(clients, key);
   };
   return {
@@ -125,8 +128,12 @@ export async function createRecorder(clients: readonly AttachedClient[], key: st
       const { status } = reply;
       const text = reply.bufferedText();
       const value = parseJson(text);
+      const version = clients
+        .map((client) => client.version?.())
+        .find((told) => told !== undefined && told !== "latest");
       return {
         ...request(call),
+        ...(version !== undefined && { version }),
         status,
         headers: Object.fromEntries([...reply.headers].filter(([name]) => kept.includes(name))),
         ...(value !== undefined && {

@@ -64,7 +64,14 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
   const shared = { backend: backend.name, nodes, clock, observe };
   const transport = options.transport ?? createPlatformTransport(options);
   const { name, basePath, schemas } = backend;
-  transport.attach?.({ name, basePath, schemas, hide: (text) => secrets.known?.hide(text) ?? text });
+  let known = setup.serverVersion;
+  transport.attach?.({
+    name,
+    basePath,
+    schemas,
+    hide: (text) => secrets.known?.hide(text) ?? text,
+    version: () => known,
+  });
   const sessions =
     setup.login?.sessions ??
     (setup.session &&
@@ -84,7 +91,6 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     .join(" ")}`;
   const account = accountLimits(clock, options.store, place, sessions?.strategy);
 
-  let known = setup.serverVersion;
   const drift = createLazyDrift({ backend, validate: options.validate, observe, clock, version: () => known });
 
   const layers: readonly Layer[] = [
@@ -106,6 +112,7 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
         source: backend.version,
         secrets,
         fixed: setup.serverVersion,
+        onVersion: (read) => (known = read ?? known),
       },
       (reader) => (version = reader),
     ),
@@ -167,7 +174,7 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     // Whoever observes the client wants to see this call as well, from its start to its end.
     peek: observe ? () => undefined : (call) => (gate.isClosed() ? undefined : cache.peek(call)),
     drift: drift.control,
-    version: async () => (known = (await version?.get()) ?? known),
+    version: async () => version?.get(),
     place: () => `${clusterName(nodes)} ${sessions?.strategy.name ?? ""} ${sessions?.strategy.identity ?? ""}`,
     close: () =>
       gate.close(() => {

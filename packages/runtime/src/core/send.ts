@@ -22,6 +22,8 @@ export interface AttachedClient {
   readonly schemas?: (() => Promise<SchemaTable>) | undefined;
   /** A text without what the client knows as a secret. */
   readonly hide: (text: string) => string;
+  /** The server's version, as far as it is known. */
+  readonly version?: (() => string | undefined) | undefined;
 }
 
 /** Opens sockets: sends a call that has an origin, and gives back what it holds open on `close`. */

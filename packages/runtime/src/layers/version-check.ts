@@ -22,6 +22,8 @@ export interface VersionCheckOptions {
   readonly secrets?: readonly string[] | undefined;
   /** A version given by the caller: nothing is read. `latest` stands above every version. */
   readonly fixed: string | undefined;
+  /** Told of the version when it is known. */
+  readonly onVersion?: ((version: string | undefined) => void) | undefined;
 }
 
 /** What knows the server's version, and lets only calls pass whose operation it has. */
@@ -38,7 +40,7 @@ export function createVersionCheck(options: VersionCheckOptions, next: Send): Ve
       if (reading === flight) reading = undefined;
     };
     const flight = startSingleFlight((signal) => read(options, next, signal), { onAbandoned: forget });
-    flight.done.catch(forget);
+    flight.done.then(options.onVersion, forget);
     return flight;
   };
   const get = (signal?: AbortSignal): Promise<string | undefined> => {
