@@ -34,11 +34,17 @@ async function dispatch([name, ...rest]: readonly string[], io: Io): Promise<num
   const entry = find(name);
   const command = await entry.load();
   // `call` has help of its own for each operation.
-  if (entry.name !== "call" && entry.name !== "complete" && (rest.includes("--help") || rest.includes("-h"))) {
+  if (entry.name !== "call" && entry.name !== "complete" && asksForHelp(rest)) {
     io.out(command.help);
     return exitCodes.ok;
   }
   return command.run(rest, io);
+}
+
+/** What stands behind `--` is for another command. */
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  return args.some((arg, index) => (end === -1 || index < end) && (arg === "--help" || arg === "-h"));
 }
 
 function find(name: string): CommandEntry {

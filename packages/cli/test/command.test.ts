@@ -19,7 +19,20 @@ describe("northbound", () => {
     const { code, out } = await northbound(["--help"]);
     expect(code).toBe(0);
     const names = [...out.matchAll(/^ {2}([a-z]+) {2,}/gm)].map(([, name]) => name ?? "");
-    expect(names).toEqual(["lab", "call", "mcp", "profile", "generate", "learn", "lint", "diff", "docs", "completion"]);
+    expect(names).toEqual([
+      "lab",
+      "call",
+      "mcp",
+      "profile",
+      "generate",
+      "record",
+      "cassette",
+      "learn",
+      "lint",
+      "diff",
+      "docs",
+      "completion",
+    ]);
     for (const name of names) {
       expect((await northbound([name, "--help"])).out).toMatch(/Usage: northbound[\s\S]*Examples:\n {2}\S/);
     }
@@ -39,7 +52,7 @@ describe("northbound", () => {
   });
 
   it.each([
-    [["c"], ["call", "completion"]],
+    [["c"], ["call", "cassette", "completion"]],
     [
       ["call", "cloud"],
       ["cloudvision", "cloudcix"],

@@ -6,9 +6,18 @@ import { createCloudVision } from "@northbound/cloudvision";
 import { createPrimeInfrastructure } from "@northbound/prime-infrastructure";
 import { createRhev } from "@northbound/rhev";
 import { type ClientBase, createFetchTransport, type Transport } from "@northbound/runtime";
-import { checkCassette, fromHar, parseCassette, record, replay, toHar } from "@northbound/runtime/cassette";
+import {
+  checkCassette,
+  type Exchange,
+  fromHar,
+  parseCassette,
+  parseJson,
+  record,
+  replay,
+  toHar,
+} from "@northbound/runtime/cassette";
 import { createNodeTransport } from "@northbound/runtime/node";
-import type { SchemaTable } from "@northbound/runtime/validate";
+import { createValidator, type Schema, type SchemaTable } from "@northbound/runtime/validate";
 import { createXpresso } from "@northbound/xpresso";
 import { setupServer } from "msw/node";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -142,6 +151,86 @@ test.for(Object.keys(tours))("a tour of %s replays the same by its transport and
     exchanges.map(({ method, url, answer }) => [method, url, answer]),
   );
 });
+
+test.for(Object.keys(tours))(
+  "a tour of %s differs from a spec in the same before and after redaction",
+  async (name) => {
+    const tour = tours[name] as Tour;
+    const file = join(folder, `${name}-drift.jsonl`);
+    const node = createNodeTransport({});
+    const raw: { readonly operation: string; readonly status: number; readonly answer: unknown }[] = [];
+    let schemas: Promise<SchemaTable> | undefined;
+    const recorder = record({
+      file,
+      transport: {
+        async send(call) {
+          const reply = await node.send(call);
+          const operation = call.operation?.id ?? "";
+          if (!reply.isStreamed) raw.push({ operation, status: reply.status, answer: parseJson(reply.bufferedText()) });
+          return reply;
+        },
+        close: () => node.close(),
+      },
+    });
+    await run(tour, {
+      ...recorder,
+      attach(client) {
+        const load = (): Promise<SchemaTable> =>
+          (schemas ??= (client.schemas?.() ?? Promise.resolve(none)).then(spoil));
+        recorder.attach?.(client.schemas === undefined ? client : { ...client, schemas: load });
+      },
+    });
+    const table = (await schemas) ?? none;
+    const redacted = parseCassette(await readFile(file, "utf8")).exchanges;
+    const findings = (exchanges: readonly Pick<Exchange, "operation" | "status" | "answer">[]): string[] =>
+      exchanges
+        .flatMap(({ operation = "", status, answer }) => findingsOf(table, operation, status, answer))
+        .toSorted();
+    const before = findings(raw);
+    expect(new Set(before.map((line) => line.split(" ", 1)[0])).size).toBeGreaterThanOrEqual(2);
+    expect(findings(redacted)).toEqual(before);
+  },
+);
+
+const none: SchemaTable = { definitions: {}, operations: {} };
+
+/** A spec that lacks members, has other types, and asks for what nobody answers. */
+function spoil(table: SchemaTable): SchemaTable {
+  let count = 0;
+  const walk = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(walk);
+    if (typeof value !== "object" || value === null) return value;
+    const {
+      properties,
+      enum: words,
+      ...rest
+    } = Object.fromEntries(
+      Object.entries(value).map(([key, member]) => [key, key === "properties" ? member : walk(member)]),
+    ) as { properties?: Record<string, unknown>; enum?: unknown[] };
+    const members = Object.entries(properties ?? {}).flatMap(([key, member]): [string, unknown][] => {
+      count += 1;
+      if (count % 7 === 0) return [];
+      return [[key, count % 7 === 1 ? { type: "boolean" } : walk(member)]];
+    });
+    return {
+      ...rest,
+      ...(words && { enum: words.slice(1) }),
+      ...(properties && { properties: Object.fromEntries(members) }),
+      ...(properties && count % 5 === 0 && { required: ["neverThere"] }),
+    };
+  };
+  return { definitions: walk(table.definitions) as SchemaTable["definitions"], operations: table.operations };
+}
+
+function findingsOf(table: SchemaTable, operation: string, status: number, answer: unknown): string[] {
+  const schema = table.operations[operation]?.answers[status];
+  if (schema === undefined || schema === null || answer === undefined) return [];
+  return createValidator({ definitions: table.definitions, maxFindings: 10_000 })(schema as Schema, answer).map(
+    // What an open set doesn't list is no word of the spec's, and gets a pseudonym.
+    ({ kind, pointer, seen, expected }) =>
+      `${kind} ${operation} ${pointer} ${kind === "value" ? "" : seen.join()} ${expected.slice(0, 3).join()}`,
+  );
+}
 
 function nodesOf(name: string): readonly string[] {
   const { urls } = lab[name as "rhev"];

@@ -43,6 +43,8 @@ export type { Node } from "./core/node.ts";
 export type { Layer, Send } from "./core/send.ts";
 export type { NodeTransportOptions, TransportOptions } from "./transport/transport-options.ts";
 
+export type { ExplainedNode, Explanation } from "./explain/explanation.ts";
+
 // Pages, streams, waiting.
 export { type AllOptions, createPagePromise } from "./paging/page-promise.ts";
 export type { PageSource } from "./paging/page-scan.ts";

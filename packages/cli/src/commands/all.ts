@@ -36,6 +36,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./generate.ts")).generateCommand,
   },
   {
+    name: "record",
+    summary: "run a script, and record what servers answer to its clients",
+    load: async () => (await import("./record.ts")).recordCommand,
+  },
+  {
+    name: "cassette",
+    summary: "look into recordings, and check them before you share them",
+    load: async () => (await import("./cassette.ts")).cassetteCommand,
+  },
+  {
     name: "learn",
     summary: "learn from cassettes what the spec lacks",
     load: async () => (await import("./learn.ts")).learnCommand,

@@ -30,6 +30,8 @@ Usage: northbound call <backend|spec> <operation> [--<parameter> <value> …] [o
   --timeout <seconds>       longest time for one try
   --deadline <seconds>      longest time for all tries together, waits that a server asks for among them
   --read-only               refuse, before anything is sent, what is not known to do nothing but read
+  --dry-run                 send nothing, no login either: print what would be sent and where, what follows a failure, and
+                            the command of curl (-o json for programs)
   --profile <name>          profile of the configuration file (default: NORTHBOUND_PROFILE, or "default")
   --config <file>           configuration (default: NORTHBOUND_CONFIG, ./northbound.yaml,
                             ~/.config/northbound/config.yaml)
@@ -51,6 +53,7 @@ Examples:
   northbound call rhev vms/list --search "status=up" --all -o ndjson
   northbound call xpresso requestsV2/submit --body @request.yaml
   northbound call cloudvision inventoryV1/watchDevices --watch
+  northbound call rhev vms/start --vmId 123 --dry-run
   northbound call my-api.yaml disks/listDisks --all -o ndjson
   northbound call GET "/disks?state=full" --spec my-api.yaml
 `;

@@ -21,6 +21,7 @@ export const completeCommand: Command = {
 
 const commandNames = [
   "call",
+  "cassette",
   "completion",
   "diff",
   "docs",
@@ -31,9 +32,11 @@ const commandNames = [
   "lint",
   "mcp",
   "profile",
+  "record",
 ];
 
 const ownOptions: Readonly<Record<string, readonly string[]>> = {
+  cassette: ["--output"],
   diff: ["--json", "--changeset", "--package", "--allow-breaking"],
   docs: ["--port", "--no-open"],
   generate: ["--out", "--package", "--overlay", "--extends", "--propose", "--types-only", "--check"],
@@ -41,6 +44,7 @@ const ownOptions: Readonly<Record<string, readonly string[]>> = {
   learn: ["--out", "--report", "--spec", "--source"],
   lint: ["--strict", "--propose"],
   mcp: ["--allow", "--confirm", "--max-chars", "--profile", "--config"],
+  record: ["--out", "--source"],
   profile: ["--save", "--remove", "--keyring", "--stdin", "--profile", "--config"],
 };
 
@@ -53,7 +57,9 @@ async function candidates(words: readonly string[]): Promise<readonly string[]> 
   if (command === "help") return words.length === 2 ? commandNames : [];
   if (command === "lab" && before === "--backend") return names;
   if (command === "profile" && before === "--stdin") return settingNames.filter(isSecret);
-  if (command === "learn" && before === "--source") return ["live", "recording", "fixture", "made-up"];
+  if (command === "cassette" && words.length === 2) return ["check", "show", "har"];
+  if ((command === "learn" || command === "record") && before === "--source")
+    return ["live", "recording", "fixture", "made-up"];
   if (command === "mcp" && before === "--confirm") return ["always", "destroy", "never"];
   if ((command === "profile" || command === "mcp") && words.length === 2 && !backendName.startsWith("-")) return names;
   if (command !== "call") return (words.at(-1) ?? "").startsWith("-") ? (ownOptions[command] ?? []) : [];

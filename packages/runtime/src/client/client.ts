@@ -9,6 +9,7 @@ import { createStreamChoice, isUntypedStream } from "../calls/stream-choice.ts";
 import { createNamedCall, createNamedCalls } from "../calls/named-calls.ts";
 import { createNoteDoubt, type NoteDoubt } from "../calls/note-doubt.ts";
 import type { Middleware, PathCalls, UntypedInit, UntypedResult } from "../calls/path-client.ts";
+import type { Explanation } from "../explain/explanation.ts";
 import type { DriftControl } from "../drift/drift.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { InvalidOptionError } from "../errors/invalid-option-error.ts";
@@ -38,6 +39,16 @@ export interface ClientBase {
   readonly cache: CacheControl;
   /** Differences between the server and the spec, where the option `validate` is given. */
   readonly drift: DriftControl;
+  /**
+   * Tells what would become of a call: what would be sent and where, what follows a failure, and which version, cache and limits
+   * have a say in it. Nothing is sent, no login either. Of a function that makes several calls, the first is explained. Where a
+   * platform has no `AsyncLocalStorage`, as in browsers, it can't be told which calls are the function's.
+   * @throws InvalidInputError when the function makes no call of this client, and what a wrong input throws.
+   * @example
+   * const explained = await rhev.explain(() => rhev.vms.start({ vmId: "123" }));
+   * console.log(explained.nodes, explained.retry.plan, explained.toCurl());
+   */
+  explain(work: () => unknown): Promise<Explanation>;
   /** The client's sessions with the backend. */
   readonly sessions: SessionControl;
   /**
@@ -293,6 +304,7 @@ function createBase(engine: Engine, pipeline: Pipeline): ClientBase {
     },
     cache: pipeline.cache,
     drift: pipeline.drift,
+    explain: pipeline.explain,
     sessions: pipeline.sessions,
     version: pipeline.version,
     close: pipeline.close,

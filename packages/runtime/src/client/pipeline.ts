@@ -22,6 +22,9 @@ import { versionLayer } from "../layers/version.ts";
 import { accountLimits, type AccountLimits } from "../rate-limit/account-limits.ts";
 import { checkRateLimit } from "../rate-limit/check-limit.ts";
 import type { SecretValues } from "../errors/secret-values.ts";
+import type { Explanation } from "../explain/explanation.ts";
+import type { ExplainScope } from "../explain/scope.ts";
+import type { NodeSelector } from "../failover/node-selector.ts";
 import type { Secrets } from "../errors/secrets.ts";
 import { failureLayer } from "../layers/failure.ts";
 import { parseNodes } from "../core/node.ts";
@@ -52,6 +55,8 @@ export interface Pipeline {
   readonly place: () => string;
   readonly version: () => Promise<string | undefined>;
   readonly close: () => Promise<void>;
+  /** Explains the first call that some work makes through this pipeline, and sends none of them. */
+  readonly explain: (work: () => unknown) => Promise<Explanation>;
 }
 
 /** Builds the layers of a client, outermost first. */
@@ -62,7 +67,7 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
   const { logger, observe: observer } = options;
   const observe = createObserve({ logger, observe: observer, secrets });
   const shared = { backend: backend.name, nodes, clock, observe };
-  const transport = options.transport ?? createPlatformTransport(options);
+  const transport = recorded(options.transport ?? createPlatformTransport(options));
   const { name, basePath, schemas } = backend;
   let known = setup.serverVersion;
   transport.attach?.({
@@ -85,6 +90,7 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
   learnOptions(secrets.known, options);
   const cache = createLazyCache({ ...shared, backend, sessions, cache: options.cache });
   let version: VersionReader | undefined;
+  let selector: NodeSelector | undefined;
   const place = `${backend.name} ${nodes
     .map(({ url }) => url)
     .toSorted()
@@ -124,18 +130,21 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     // Above failover, because a renewed session may be one at another node.
     sessions ? sessionLayer({ sessions, nodes, retry: options.retry, secrets }) : ownSessionLayer,
     // The only layer that knows nodes.
-    failoverLayer({
-      ...shared,
-      retry: options.retry,
-      maxAttemptsPerNode: options.maxAttemptsPerNode,
-      connectionAttemptDelay: options.connectionAttemptDelay,
-      maxRetryAfter: options.maxRetryAfter,
-      backoff: options.backoff,
-      circuit: options.circuit,
-      timeout: options.timeout,
-      account,
-      secrets,
-    }),
+    failoverLayer(
+      {
+        ...shared,
+        retry: options.retry,
+        maxAttemptsPerNode: options.maxAttemptsPerNode,
+        connectionAttemptDelay: options.connectionAttemptDelay,
+        maxRetryAfter: options.maxRetryAfter,
+        backoff: options.backoff,
+        circuit: options.circuit,
+        timeout: options.timeout,
+        account,
+        secrets,
+      },
+      (found) => (selector = found),
+    ),
     // Below failover, so that each attempt counts; above the time limit, so that waiting for a turn does not.
     limitLayer({
       ...shared,
@@ -164,7 +173,8 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     (call) => transport.send(call),
   );
 
-  const gate = createGate(send);
+  const scope: ExplainScope = {};
+  const gate = createGate(send, scope);
   return {
     send: gate.send,
     observe,
@@ -172,16 +182,35 @@ export function createPipeline(backend: Backend, options: ResolvedOptions, setup
     cache,
     remembers: cache.remembers,
     // Whoever observes the client wants to see this call as well, from its start to its end.
-    peek: observe ? () => undefined : (call) => (gate.isClosed() ? undefined : cache.peek(call)),
+    peek: observe ? () => undefined : (call) => (gate.isClosed() || scope.taker?.() ? undefined : cache.peek(call)),
     drift: drift.control,
     version: async () => version?.get(),
     place: () => `${clusterName(nodes)} ${sessions?.strategy.name ?? ""} ${sessions?.strategy.identity ?? ""}`,
+    explain: async (work) =>
+      (await import("../explain/explain.ts")).explain(work, scope, {
+        ...shared,
+        backend: backend.name,
+        options,
+        selector,
+        sessions,
+        account,
+        secrets,
+        version: () => known,
+        remembers: ({ operation, options: own }) => cache.remembers(operation, own),
+        correlationHeader: backend.correlationHeader,
+      }),
     close: () =>
       gate.close(() => {
         cache.close();
         return closeAll(setup.login ? undefined : sessions, transport);
       }),
   };
+}
+
+/** `northbound record` puts a recorder around the transports of the clients in a process. */
+function recorded(transport: Transport): Transport {
+  const around = (globalThis as { readonly [hook: symbol]: unknown })[Symbol.for("northbound.transport")];
+  return typeof around === "function" ? (around as (own: Transport) => Transport)(transport) : transport;
 }
 
 /** What the options say about credentials, beside those of the session. */
@@ -215,7 +244,10 @@ async function closeAll(sessions: Sessions | undefined, transport: Transport): P
 }
 
 /** Turns away calls after `close`, and lets those under way end before the session does. */
-function createGate(next: Send): {
+function createGate(
+  next: Send,
+  scope: ExplainScope,
+): {
   send: Send;
   isClosed(): boolean;
   close(finish: () => Promise<void>): Promise<void>;
@@ -230,6 +262,8 @@ function createGate(next: Send): {
   return {
     send(request) {
       const call = Call.from(request);
+      const take = scope.taker?.();
+      if (take) return take(call);
       if (closing)
         return Promise.reject(new ClosedError(`${call.name}: the client is closed.`, { operation: call.name }));
       open += 1;

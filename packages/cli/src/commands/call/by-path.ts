@@ -7,6 +7,7 @@ import { UsageError } from "../../output/usage-error.ts";
 import { readSettings, readTls } from "../../profiles/settings.ts";
 import { parse, positional } from "../parse.ts";
 import { findBackend } from "./backends.ts";
+import { tellPlan } from "./dry-run.ts";
 import { isSpec, readSpecBackend } from "./spec-backend.ts";
 
 /** Whether a word is the method of a request, as in `northbound call GET /disks`. */
@@ -35,6 +36,7 @@ export async function callByPath(args: readonly string[], io: Io): Promise<boole
     profile: { type: "string" },
     config: { type: "string" },
     timeout: { type: "string" },
+    "dry-run": { type: "boolean", default: false },
   });
   const [method, path] = positional(positionals, ["method", "path"]);
   if (!path.startsWith("/")) throw new UsageError(`A path begins with a slash: /${path}`);
@@ -47,12 +49,17 @@ export async function callByPath(args: readonly string[], io: Io): Promise<boole
   const body = values.body === undefined ? undefined : await readBody(values.body, io);
   const connected = await backend.connect(settings, readTls(settings, io.cwd));
   await using client = connected as unknown as Requesting;
-  const { data, error, response } = await client.request(method, path, {
+  const init = {
     signal: io.signal,
     ...(Object.keys(query).length > 0 && { params: { query } }),
     ...(body !== undefined && { body }),
     ...(values.timeout !== undefined && { timeout: Number(values.timeout) * 1000 }),
-  });
+  };
+  if (values["dry-run"]) {
+    await tellPlan(connected, "", () => client.request(method, path, init), values.output, io);
+    return true;
+  }
+  const { data, error, response } = await client.request(method, path, init);
   const value = response.ok ? data : error;
   if (value !== undefined && value !== "") io.out(formatValue(value, format, io.width));
   if (!response.ok) io.note(`${method} ${path}: ${response.status}`);

@@ -22,6 +22,7 @@ export const callOptions: ParseArgsOptionsConfig = {
   timeout: { type: "string" },
   deadline: { type: "string" },
   "read-only": { type: "boolean" },
+  "dry-run": { type: "boolean" },
   help: { type: "boolean", short: "h" },
 };
 
@@ -39,6 +40,7 @@ export interface CallValues {
   readonly timeout?: string;
   readonly deadline?: string;
   readonly "read-only"?: boolean;
+  readonly "dry-run"?: boolean;
   readonly help?: boolean;
 }
 

@@ -9,6 +9,7 @@ import { type Format, formatValue, readFormat } from "../../output/format.ts";
 import { startProgress } from "../../output/progress.ts";
 import type { AnyClient, CliBackend } from "./backends.ts";
 import type { CallArguments } from "./input.ts";
+import { tellPlan } from "./dry-run.ts";
 import type { CliOperation } from "./operations.ts";
 
 type NamedCall = (input: object, options: CallOptions & PagedOptions & StreamOptions) => unknown;
@@ -35,6 +36,10 @@ export async function perform(
   };
   const call = find(client, operation);
 
+  if (values["dry-run"]) {
+    await tellPlan(client, operation.id, () => call(input, common), values.output, io);
+    return;
+  }
   const answered = stream === undefined ? undefined : call(input, { ...common, resume: values.watch === true });
   if (isRecordStream(answered)) {
     await writeRecords(answered, limit, readFormat(values.output, "ndjson"), io);
