@@ -17,6 +17,7 @@ import { measureSize } from "./size.ts";
 import { measureStart } from "./start.ts";
 import { measureStream } from "./stream.ts";
 import { measureTypes } from "./types.ts";
+import { measureValidate } from "./validate.ts";
 
 // The whole suite: `pnpm bench`, `pnpm bench --quick`. It keeps what it finds in results.json and writes BENCHMARKS.md from
 // that; what misses its goal is told, and is no error. A part that fails keeps its last result, and ends the run with an
@@ -35,6 +36,7 @@ const parts: Readonly<Record<string, (scale: Scale) => Promise<Section>>> = {
   prime: measurePrimePaging,
   stream: measureStream,
   items: measureItems,
+  validate: measureValidate,
   size: measureSize,
   types: measureTypes,
   editor: measureEditor,

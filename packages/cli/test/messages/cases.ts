@@ -579,6 +579,10 @@ function command(lab: Lab, { port }: Places): Mistake[] {
     (args: string, env: Record<string, string> = {}, cwd = "/"): Mistake["make"] =>
     async () =>
       (await northbound(["call", ...args.split(" ")], { env, cwd })).notes;
+  const other =
+    (...args: readonly string[]): Mistake["make"] =>
+    async () =>
+      (await northbound(args, { cwd: "/" })).notes;
   const url = `https://127.0.0.1:${port}`;
   const { username, password: own } = lab.rhev.credentials as { username: string; password: string };
   return [
@@ -590,6 +594,11 @@ function command(lab: Lab, { port }: Places): Mistake[] {
     { title: "a backend that is misspelt", make: call("rehv vms/list") },
     { title: "an operation that is misspelt", make: call("rhev vms/lsit") },
     { title: "a parameter that is misspelt", make: call("rhev vms/get --vmid 1") },
+    { title: "a recording of no command", make: other("record") },
+    { title: "a recording of a command that is not there", make: other("record", "--", "no-such-command-here") },
+    { title: "a cassette that is not there", make: other("cassette", "check", "engine.jsonl") },
+    { title: "nothing to learn from", make: other("learn") },
+    { title: "a source of cassettes that is misspelt", make: other("learn", "engine.jsonl", "--source", "lvie") },
     { title: "a profile that is not there", make: call("rhev vms/list --profile lab") },
     {
       title: "a certificate that nobody trusts",
