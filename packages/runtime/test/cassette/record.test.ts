@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { record } from "../../src/cassette.ts";
+import { parseCassette, record } from "../../src/cassette.ts";
 import { createClient, type Operation, Reply, type Transport } from "../../src/index.ts";
 
 const create: Operation = { id: "parts/create", method: "POST", path: "/parts", body: "json" };
@@ -66,4 +66,29 @@ test("a file that is lost later takes no answer away, ends the next call unsent,
   await expect(transport.close()).rejects.toMatchObject({ code: "INVALID_OPTION" });
   await expect(client.parts.create({ body: { a: 3 } })).rejects.toMatchObject({ code: "INVALID_OPTION" });
   expect(under.sent).toHaveLength(2);
+});
+
+test("keeps the version of the server, and what answers where it is no server", async () => {
+  const own = await mkdtemp(join(tmpdir(), "northbound-"));
+  const recordedWith = async (serverVersion: string): Promise<object[]> => {
+    const file = join(own, `${serverVersion}.jsonl`);
+    const client = createClient(
+      { name: "parts", basePath: "/api", operations: { parts: { create } } },
+      { nodes: ["https://a.example.net"], transport: record({ file, transport: server(), source: "made-up" }) },
+      { serverVersion },
+    ) as unknown as Calls & { close(): Promise<void> };
+    await client.parts.create({ body: {} });
+    await client.close();
+    return [...parseCassette(await readFile(file, "utf8")).exchanges];
+  };
+  expect(await recordedWith("4.5.4")).toMatchObject([{ version: "4.5.4", source: "made-up" }]);
+  // It stands for no version.
+  expect((await recordedWith("latest"))[0]).not.toHaveProperty("version");
+  await rm(own, { recursive: true });
+});
+
+test("gives what came before the version was known the one that is named after it", () => {
+  const lines = [{ northbound: "cassette", version: 1 }, { status: 200 }, { status: 200, version: "4.4" }];
+  const { exchanges } = parseCassette(`${lines.map((line) => JSON.stringify(line)).join("\n")}\n`);
+  expect(exchanges.map(({ version }) => version)).toEqual(["4.4", "4.4"]);
 });
