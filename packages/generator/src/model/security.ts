@@ -63,7 +63,9 @@ function wireOf(document: OpenApiDocument, scheme: Scheme): Wire | undefined {
     case "apiKey":
       return { type: "apiKey", in: scheme.in ?? "header", name: scheme.name ?? "" };
     case "http":
-      return { type: /^basic$/i.test(scheme.scheme ?? "") ? "basic" : "bearer" };
+      return isOtherScheme(scheme.scheme)
+        ? undefined
+        : { type: /^basic$/i.test(scheme.scheme ?? "") ? "basic" : "bearer" };
     case "oauth2": {
       const path = tokenPath(document, scheme);
       return { type: "oauth", ...(path !== undefined && { path }) };
@@ -73,6 +75,14 @@ function wireOf(document: OpenApiDocument, scheme: Scheme): Wire | undefined {
     default:
       return undefined;
   }
+}
+
+/** HTTP schemes that take more than a name and a password, or a token (IANA's registry of HTTP authentication schemes). */
+const others = /^(digest|hoba|mutual|negotiate|scram-.*|vapid|dpop|gnap|privatetoken|concealed|oauth)$/i;
+
+/** Whether a scheme of HTTP is one that a client can't speak by what it is given. */
+export function isOtherScheme(scheme: unknown): boolean {
+  return typeof scheme === "string" && others.test(scheme);
 }
 
 // Credentials go to the nodes of a client alone. A token endpoint on another host is for the caller to ask.

@@ -7,10 +7,15 @@ import { engine, type EngineConfig, type EngineDocument, type EngineResolver } f
 import { readProblem } from "./finding.ts";
 import { fromTwo, isTwo } from "./from-two.ts";
 import { type Flaw, mend, mendIds } from "./mend.ts";
+import { findCircle } from "./find-circle.ts";
+import { placeItemSchemas, placePathItems } from "./path-items.ts";
+import { placePathReferences } from "./path-references.ts";
 import { pointerOf } from "./pointer.ts";
 import { locator } from "./positions.ts";
 import { type Problem, sortProblems, SpecError } from "./problem.ts";
 import { findOtherHosts, type OtherHost } from "./other-hosts.ts";
+import { isAllowedInTwo } from "./three-two.ts";
+import { findUncarried } from "./uncarried.ts";
 import { findUnused } from "./unused.ts";
 
 /**
@@ -38,9 +43,11 @@ export async function loadSpec(file: string, rules: RuleSet, overlays: readonly 
   const start = performance.now();
   const { document: joined, warnings: told } = await joinSpec(file, rules, overlays);
   const strict = rules === "project";
-  const { document, flaws } = strict ? { document: joined, flaws: [] } : mend(joined);
-  const others = strict ? [] : findOtherHosts(document).map((other) => otherHost(file, other));
-  const warnings = sortProblems([...told, ...places(file, flaws), ...others]);
+  if (strict) return { document: joined, warnings: sortProblems(told), duration: performance.now() - start };
+  const { document, flaws } = mend(placeItemSchemas(placePathItems(placePathReferences(joined))));
+  const others = findOtherHosts(document).map((other) => otherHost(file, other));
+  const uncarried = places(file, findUncarried(joined), "northbound/not-carried");
+  const warnings = sortProblems([...told, ...places(file, flaws), ...uncarried, ...others]);
   return { document, warnings, duration: performance.now() - start };
 }
 
@@ -68,12 +75,14 @@ async function joinSpec(
   const resolver = new engine.BaseResolver(config.resolve);
   const root = await readRoot(resolver, file, rules !== "project");
   const { document, warnings: told } = await prepare(root, overlays, config, resolver);
-  const findings = await engine.lintDocument({
-    document,
-    config: config.styleguide,
-    externalRefResolver: resolver,
-  });
-  const problems = findings.filter((finding) => !finding.ignored).map(readProblem);
+  const findings = await orCircle(document, resolver, () =>
+    engine.lintDocument({ document, config: config.styleguide, externalRefResolver: resolver }),
+  );
+  const isTwoOfThree = (document.parsed as OpenApiDocument).openapi.startsWith("3.2.");
+  const problems = findings
+    .filter((finding) => !finding.ignored)
+    .map(readProblem)
+    .filter((problem) => !isTwoOfThree || !isAllowedInTwo(problem));
   // A reference that leads nowhere would make its target look unused.
   const isWhole = problems.every(({ rule }) => rule !== "no-unresolved-refs");
   if (rules === "project" && isWhole) problems.push(...(await findUnused(document, resolver)));
@@ -83,6 +92,20 @@ async function joinSpec(
   const conflicts = bundled.problems.map(readProblem);
   refuse(conflicts, strict);
   return { document: bundled.bundle.parsed as OpenApiDocument, warnings: [...told, ...problems, ...conflicts] };
+}
+
+/** The engine gives up where references lead in a circle, and doesn't say where that is. */
+async function orCircle<Result>(
+  root: EngineDocument,
+  resolver: EngineResolver,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const circle = await findCircle(root, resolver);
+    throw circle === undefined ? error : new SpecError([circle]);
+  }
 }
 
 /** The document after its overlays, in the version that everything else reads. */
@@ -95,18 +118,20 @@ async function prepare(
   const isOld = isTwo(root.parsed as object);
   if (!isOld && overlays.length === 0) return { document: root, warnings: [] };
   // What can't be joined is told by the rules, which look at the outcome.
-  const joined = await engine.bundle({ config, doc: root, externalRefResolver: resolver });
+  const joined = await orCircle(root, resolver, () =>
+    engine.bundle({ config, doc: root, externalRefResolver: resolver }),
+  );
   const { document, warnings } = await applyOverlays(joined.bundle.parsed as object, overlays);
   return { document: { ...root, parsed: isOld ? fromTwo(document) : document }, warnings };
 }
 
 // Places are only looked for when there is something to say about them.
-function places(file: string, flaws: readonly Flaw[]): Problem[] {
+function places(file: string, flaws: readonly Flaw[], rule = "northbound/mended"): Problem[] {
   if (flaws.length === 0) return [];
   const locate = locator(file, "/");
   return flaws.map(({ pointer, message }) => {
     const { line, column } = locate(pointerOf(pointer));
-    return { file, line, column, severity: "warning", message, rule: "northbound/mended" };
+    return { file, line, column, severity: "warning", message, rule };
   });
 }
 

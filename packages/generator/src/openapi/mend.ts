@@ -10,6 +10,7 @@ import {
   type Reference,
 } from "./document.ts";
 import { findStream } from "./find-streams.ts";
+import { pointerTo } from "./pointer.ts";
 
 /** Something in a spec that a client does otherwise than it stands there, with the way out. */
 export interface Flaw {
@@ -32,7 +33,7 @@ export function mendIds(document: OpenApiDocument): Mended {
     const operations = Object.entries(item ?? {}).map(([method, operation]): [string, object] => {
       if (!isMethod(method) || !(operation instanceof Object) || !("operationId" in operation))
         return [method, operation];
-      const at = `#/paths/${escapePointer(path)}/${method}`;
+      const at = pointerTo(["paths", path, method]);
       const name = `${method.toUpperCase()} ${path}`;
       return [
         method,
@@ -75,7 +76,7 @@ interface Work {
 
 function mendItem(work: Work, item: PathItem): PathItem {
   const { path, flaws } = work;
-  const at = `#/paths/${escapePointer(path)}`;
+  const at = pointerTo(["paths", path]);
   for (const method of ["query", ...Object.keys((item as Record<string, object>)["additionalOperations"] ?? {})]) {
     if (method === "query" && !("query" in item)) continue;
     const message = `${method.toUpperCase()} ${path} is not generated. Send it with client.request(${JSON.stringify(method.toUpperCase())}, …).`;
@@ -188,8 +189,4 @@ function behavioursOf(
 
 function namesIn(path: string): string[] {
   return [...new Set(Array.from(path.matchAll(/\{([^{}]+)\}/g), ([, name = ""]) => name))];
-}
-
-function escapePointer(key: string): string {
-  return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }

@@ -20,3 +20,8 @@ function decode(text: string): string {
     return text;
   }
 }
+
+/** The reference to the node at these keys. */
+export function pointerTo(keys: readonly string[]): string {
+  return `#${keys.map((key) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")}`;
+}
