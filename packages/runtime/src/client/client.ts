@@ -45,7 +45,7 @@ export interface ClientBase {
    * platform has no `AsyncLocalStorage`, as in browsers, it can't be told which calls are the function's.
    * @throws InvalidInputError when the function makes no call of this client, and what a wrong input throws.
    * @example
-   * const explained = await rhev.explain(() => rhev.vms.start({ vmId: "123" }));
+   * const explained = await cvp.explain(() => cvp.cvpInfo.get());
    * console.log(explained.nodes, explained.retry.plan, explained.toCurl());
    */
   explain(work: () => unknown): Promise<Explanation>;
