@@ -2,6 +2,7 @@ import { type Client, createClient, isNorthboundError, type PagePromise, sleep, 
 import { getEventListeners } from "node:events";
 import { backend, createStrategy, type Item, type SimCalls } from "./backend.ts";
 import { beginRecord, type CallRecord } from "./call-record.ts";
+import { limitFaults } from "./faults.ts";
 import type { Model } from "./model.ts";
 import type { CallAct, OwnerAct } from "./acts.ts";
 import type { ClientPlan } from "./plan.ts";
@@ -42,10 +43,11 @@ export class Caller {
       plan,
       latency: model.plan.latency,
     });
+    const statesLimits = model.plan.acts.some((act) => act.act === "fault" && limitFaults.has(act.kind));
     process.reasons.push(
       () => this.underWay > 0 || this.transport.open.size > 0 || this.#isClosing,
       // What waits for a store, and logouts that wait for their turn.
-      () => plan.sharesSessions || plan.sharesCache || plan.rateLimit !== undefined,
+      () => plan.sharesSessions || plan.sharesCache || plan.rateLimit !== undefined || statesLimits,
     );
     const { cache, rateLimit, isObserved } = plan;
     const connection = plan.sharesSessions || plan.sharesCache ? store.connect() : undefined;

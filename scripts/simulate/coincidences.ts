@@ -73,6 +73,12 @@ const kinds: readonly ((parts: Parts) => Act[])[] = [
     ...everywhere(0, some(["slow connect", "slow", "black hole"]), 2_000, { share: 0.7, amount: whole(100, 1_500) }),
     ...Array.from({ length: whole(10, 40) }, () => call(whole(0, 60), some(["look", "look", "create"]))),
   ],
+  // Repeatable writes that are hedged, because a connection is slow, and whose time is up at any moment.
+  ({ whole, some, call, everywhere }) => [
+    ...everywhere(0, "slow connect", 3_000, { share: 0.5, amount: whole(300, 2_000) }),
+    ...everywhere(0, some(["slow network", "hang after", "slow"]), 3_000, { share: 0.5, amount: whole(200, 1_500) }),
+    ...Array.from({ length: whole(5, 20) }, () => call(whole(0, 2_000), "replace", { deadline: whole(200, 1_500) })),
+  ],
 ];
 
 /** Draws one of them. */

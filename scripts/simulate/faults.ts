@@ -70,3 +70,6 @@ export const instantFaults: ReadonlySet<FaultKind> = new Set<FaultKind>([
   "store is emptied",
   "clock steps",
 ]);
+
+/** Those by which a server, or a gateway, states a limit. */
+export const limitFaults: ReadonlySet<FaultKind> = new Set<FaultKind>(["says 429 and when", "429 before"]);

@@ -2,6 +2,7 @@ import type { NorthboundEvent } from "@northbound/runtime";
 import type { CallRecord } from "./call-record.ts";
 import type { FaultKind } from "./faults.ts";
 import type { ClientPlan, Plan } from "./plan.ts";
+import { Coverage } from "./coverage.ts";
 import { CacheRules } from "./rules/cache.ts";
 import { CircuitRules } from "./rules/circuits.ts";
 import { LimitRules } from "./rules/limits.ts";
@@ -33,10 +34,9 @@ export class Model implements Scene, WireObserver {
   readonly outages: Outages;
   readonly violations: Violation[] = [];
   readonly calls: Map<string, CallRecord> = new Map();
-  /** How often a fault met a kind of request. */
-  readonly coverage: Map<string, number> = new Map();
   /** Records of streams that were pulled, by tag. */
   readonly #pulled: Map<string, number> = new Map();
+  readonly coverage: Coverage;
   readonly cache: CacheRules;
   readonly circuits: CircuitRules;
   readonly limits: LimitRules;
@@ -50,6 +50,7 @@ export class Model implements Scene, WireObserver {
     this.servers = servers;
     this.store = store;
     this.outages = new Outages(plan);
+    this.coverage = new Coverage(this);
     this.cache = new CacheRules(this);
     this.circuits = new CircuitRules(this);
     this.limits = new LimitRules(this);
@@ -71,6 +72,7 @@ export class Model implements Scene, WireObserver {
     const record = this.calls.get(exchange.tag);
     const sent = { id: exchange.id, node: exchange.node.index, at: this.world.now };
     if (record) record.sent = [...record.sent, sent];
+    this.coverage.onSent(exchange, client);
     this.limits.onSent(exchange, client);
     this.sessions.onSent(exchange, client);
     if (record) this.circuits.onSent(exchange, client, record);
@@ -96,6 +98,7 @@ export class Model implements Scene, WireObserver {
   onSettled(exchange: WireRequest, client: number): void {
     const record = this.calls.get(exchange.tag);
     if (record && !exchange.hasPlace) record.sent = record.sent.filter(({ id }) => id !== exchange.id);
+    this.coverage.onSettled(exchange);
     this.limits.onSettled(exchange, client);
     this.sessions.onSettled(exchange, client);
   }
@@ -109,11 +112,7 @@ export class Model implements Scene, WireObserver {
   }
 
   onMet(kind: FaultKind, exchange: WireRequest): void {
-    const [name = ""] = exchange.tag.split(" ", 1);
-    const subject = this.calls.get(exchange.tag)?.act.kind ?? name;
-    const nth = exchange.id.endsWith("/1") ? "first" : "later";
-    const state = `${kind} × ${subject}, ${nth}`;
-    this.coverage.set(state, (this.coverage.get(state) ?? 0) + 1);
+    this.coverage.onMet(kind, exchange);
   }
 
   onEvent(client: number, event: NorthboundEvent): void {

@@ -194,7 +194,16 @@ export function drawPlan(seed: number): Plan {
     canLogOut: chance(0.7),
     store: chance(0.5) ? "exact" : "plain",
     latency: pick(random, [0.5, 5, 20]),
-    clients,
+    clients: seed % 8 === 3 ? clients.map((client) => withSharedLimit(client, seed)) : clients,
     acts,
+  };
+}
+
+/** Clients of several processes that keep one limit together. Drawn from the seed itself: other seeds stay what they were. */
+function withSharedLimit(client: ClientPlan, seed: number): ClientPlan {
+  return {
+    ...client,
+    sharesSessions: true,
+    rateLimit: { requests: 3 + (seed % 17), window: 1_000, concurrency: undefined },
   };
 }

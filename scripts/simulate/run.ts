@@ -54,7 +54,7 @@ export async function runPlan(plan: Plan, tellsStory: boolean = false): Promise<
       calls: callers.reduce((sum, caller) => sum + caller.calls, 0),
       lasted: world.now,
       fingerprint: world.fingerprint,
-      coverage: model.coverage,
+      coverage: model.coverage.counts,
       story: world.story ?? [],
     };
   } finally {
@@ -111,12 +111,25 @@ function placeOf({ kind, node, process }: FaultAct): string {
   return faults[kind] === "process" ? ` at process ${process + 1}` : ` at node ${node + 1}`;
 }
 
+/** What strikes whatever is under way, at any node. */
+const strikesAll: ReadonlySet<string> = new Set([
+  "password changes",
+  "store hangs",
+  "store fails",
+  "store loses writes",
+  "store is emptied",
+  "clock steps",
+  "busy thread",
+]);
+
 function beginFault({ model, processes, callers }: Setting, act: FaultAct): void {
   const { world, servers, store, outages, plan } = model;
   const node = servers.nodes[act.node];
   const process = processes[act.process];
   if (!node || !process) return;
   if (faults[act.kind] === "store") store.wasTroubled = true;
+  if (strikesAll.has(act.kind)) model.coverage.onStruck(act.kind, undefined);
+  else if (instantFaults.has(act.kind) || act.kind === "restart") model.coverage.onStruck(act.kind, act.node);
   switch (act.kind) {
     case "restart":
       node.isDown = true;
@@ -160,9 +173,11 @@ function beginFault({ model, processes, callers }: Setting, act: FaultAct): void
       store.empty();
       return;
     case "clock steps":
+      world.isSkewed = true;
       process.skew += Math.round(act.amount);
       return;
     case "busy thread":
+      world.isSkewed = true;
       process.busyUntil = Math.max(process.busyUntil, world.now + act.amount);
       return;
     default:

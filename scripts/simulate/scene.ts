@@ -19,6 +19,13 @@ export interface WireRequest {
   readonly hasPlace: boolean;
 }
 
+/** How clients see nodes. */
+export interface Circuits {
+  stateOf(client: number, node: string): "closed" | "open" | "half-open";
+  /** Whether a client sees any node in a state. */
+  has(client: number, state: "closed" | "open" | "half-open"): boolean;
+}
+
 /** What all rules look at. */
 export interface Scene {
   readonly world: World;
@@ -27,6 +34,7 @@ export interface Scene {
   readonly store: SimStore;
   readonly outages: Outages;
   readonly calls: ReadonlyMap<string, CallRecord>;
+  readonly circuits: Circuits;
   clientPlan(client: number): ClientPlan;
   /** A promise was broken. */
   report(rule: string, text: string): void;

@@ -17,7 +17,7 @@ export interface SeedsReport {
   /** The same for the same seeds and the same code. */
   fingerprint: number;
   readonly broken: BrokenSeed[];
-  /** How often each fault met each kind of request. */
+  /** How often each fault met each state of a request. */
   readonly coverage: Map<string, number>;
 }
 

@@ -1,3 +1,4 @@
+import { coverageTable } from "./coverage.ts";
 import type { SimulateOptions } from "./options.ts";
 import { runSeeds, type SeedsReport } from "./seeds.ts";
 
@@ -22,7 +23,7 @@ export async function simulate({ from, to, endsEarly }: SimulateOptions): Promis
     return !endsEarly || soFar.broken.length === 0;
   });
   console.log(lineOf(report, seconds()));
-  printCoverage(report);
+  for (const line of coverageTable(report.coverage)) console.log(line);
   if (report.broken.length > 0)
     console.log(`pnpm simulate --seed ${report.broken[0]?.seed} tells the story of the first.`);
   return report.broken.length === 0;
@@ -32,15 +33,4 @@ function lineOf({ seeds, calls, lasted, fingerprint, broken }: SeedsReport, seco
   const hours = Math.round(lasted / 3_600_000);
   const rate = Math.round(calls / seconds);
   return `${seeds} seeds, ${calls} calls, ${hours} simulated hours, ${rate} calls per second of one core, fingerprint ${fingerprint.toString(16)}, broken ${broken.length}`;
-}
-
-/** Which faults met which requests: rows of faults, each with the kinds of request and how often. */
-function printCoverage({ coverage }: SeedsReport): void {
-  const rows = new Map<string, string[]>();
-  for (const [state, count] of [...coverage].toSorted()) {
-    const [fault = "", met = ""] = state.split(" × ");
-    rows.set(fault, [...(rows.get(fault) ?? []), `${met} ${count}`]);
-  }
-  console.log(`${coverage.size} pairs of fault and request were met:`);
-  for (const [fault, met] of rows) console.log(`  ${fault}: ${met.join("; ")}`);
 }

@@ -74,6 +74,9 @@ const epoch = 1_800_000_000_000;
 /** So many events are handed to the platform at once; it lets promises settle after each. */
 const batch = 64;
 
+/** A run has some thousand events; one with so many goes in circles. */
+const mostSteps = 1_000_000;
+
 /**
  * Virtual time. Events happen one after the other in the order of their moments, and whatever promises do about one
  * settles before the next. Nothing waits for real.
@@ -84,10 +87,13 @@ export class World {
   now = 0;
   /** Grows out of the order of all events; two runs with one value went the same way. */
   fingerprint = 0;
+  /** Whether clocks of processes may differ, or a process may have been late, so far. */
+  isSkewed = false;
   /** What happened, line by line, where somebody wants to read it. */
   readonly story: string[] | undefined;
   readonly #heap: Happening[] = [];
   #order = 0;
+  #steps = 0;
   /** Told of what an event throws. */
   onCrash: (error: unknown) => void = () => {};
 
@@ -142,6 +148,9 @@ export class World {
         this.#push(Object.assign(next, { due: owner.busyUntil }));
         continue;
       }
+      this.#steps += 1;
+      if (this.#steps === mostSteps) this.onCrash(new Error(`The run does not end: ${mostSteps} events by now.`));
+      if (this.#steps >= mostSteps) return false;
       this.now = Math.max(this.now, due);
       next.task = undefined;
       this.fingerprint = Math.imul(this.fingerprint ^ (this.now * 1_024), 0x01000193) >>> 0;

@@ -62,4 +62,22 @@ export const laterBugs: readonly Bug[] = [
     text: 'return isBodyGone ? { go: "end", because: "body" } : step;',
     replacement: "return step;",
   },
+  {
+    name: "what a hedge has written is forgotten",
+    file: "failover/hedging.ts",
+    text: "if (because.failure) this.#state.recordGivenUp(hedge);",
+    replacement: "void because;",
+  },
+  {
+    name: "the pause that a node asked for is forgotten",
+    file: "failover/retry-state.ts",
+    text: "if (pause !== undefined) (this.#notBefore ??= [])[index]",
+    replacement: "if (pause === -1) (this.#notBefore ??= [])[index]",
+  },
+  {
+    name: "a window that processes share counts its last part alone",
+    file: "rate-limit/shared-window.ts",
+    text: "before.reduce((total, count) => total + count, 0)",
+    replacement: "before.length * 0",
+  },
 ];

@@ -39,7 +39,8 @@ export class CircuitRules {
     const { node } = exchange;
     const circuit = this.#of(client, node.url);
     const wasProbed = circuit.isProbed;
-    circuit.isProbed = true;
+    // One that its caller sent there is no probe.
+    if (record.act.node === undefined) circuit.isProbed = true;
     if (!plan.clients[client]?.isObserved || record.act.node !== undefined || record.sent.length > 1) return;
     if (record.began !== world.now || record.act.kind === "wait") return;
     const isKept =
@@ -51,6 +52,16 @@ export class CircuitRules {
         `${exchange.id} went to node ${node.index + 1}, whose circuit is ${circuit.state}, past node ${other.index + 1}`,
       );
     }
+  }
+
+  /** How a client sees a node. */
+  stateOf(client: number, node: string): Seen["state"] {
+    return this.#of(client, node).state;
+  }
+
+  /** Whether a client sees any node in a state. */
+  has(client: number, state: Seen["state"]): boolean {
+    return this.#scene.servers.nodes.some(({ url }) => this.stateOf(client, url) === state);
   }
 
   #of(client: number, node: string): Seen {

@@ -8,6 +8,8 @@ const tick = 3;
 /** Limits in number and time: rate windows, requests at once, pauses that a server asks for, the time for one attempt. */
 export class LimitRules {
   readonly #scene: Scene;
+  /** When the last requests of all clients of an account were sent that keep one limit together. */
+  readonly #sentTogether: Map<string, number[]> = new Map();
   /** When the last requests of each client were sent. */
   readonly #sent: Map<number, number[]> = new Map();
   readonly #underWay: Map<number, Set<WireRequest>> = new Map();
@@ -34,6 +36,7 @@ export class LimitRules {
         );
       }
       sent.push(world.now);
+      this.#checkTogether(client);
       const underWay = this.#underWay.get(client) ?? new Set();
       this.#underWay.set(client, underWay);
       underWay.add(exchange);
@@ -48,6 +51,24 @@ export class LimitRules {
     if (notBefore !== undefined && world.now < notBefore - tick) {
       this.#scene.report("Retry-After", `${exchange.id} came ${Math.round(notBefore - world.now)} ms too early`);
     }
+  }
+
+  /** Exact where the store counts, answers, and is read by one clock. */
+  #checkTogether(client: number): void {
+    const { world, store, plan } = this.#scene;
+    const { rateLimit, sharesSessions, user } = this.#scene.clientPlan(client);
+    if (!rateLimit || !sharesSessions || plan.store !== "exact" || store.wasTroubled || world.isSkewed) return;
+    const key = `${user} ${rateLimit.requests} ${rateLimit.window}`;
+    const sent = this.#sentTogether.get(key) ?? [];
+    this.#sentTogether.set(key, sent);
+    const before = sent.at(-rateLimit.requests);
+    if (before !== undefined && world.now - before < rateLimit.window - 1) {
+      this.#scene.report(
+        "shared window",
+        `clients of ${user} sent more than ${rateLimit.requests} requests in ${rateLimit.window} ms together`,
+      );
+    }
+    sent.push(world.now);
   }
 
   onAnswer(exchange: WireRequest, client: number, { headers }: Answer): void {

@@ -1,4 +1,4 @@
-import { faults, instantFaults } from "../faults.ts";
+import { faults, instantFaults, limitFaults } from "../faults.ts";
 import type { CallRecord } from "../call-record.ts";
 import type { FaultAct } from "../acts.ts";
 import type { Plan } from "../plan.ts";
@@ -106,5 +106,3 @@ export class Outages {
 }
 
 const finalFaults: ReadonlySet<string> = new Set(["says 500", "page of HTML", "redirect elsewhere"]);
-
-const limitFaults: ReadonlySet<string> = new Set(["says 429 and when", "429 before"]);

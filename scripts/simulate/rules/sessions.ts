@@ -40,7 +40,8 @@ export class SessionRules {
     const refusedAt = proof === undefined ? undefined : this.#refusedAt.get(`${client} ${proof}`);
     // What was under way before, or waited for its turn, is documented to count as one wrong password more.
     const began = this.#scene.calls.get(exchange.tag)?.began ?? Infinity;
-    const isNew = began > (refusedAt ?? Infinity);
+    const waitedItsTurn = plan.login === "basic" && plan.clients[client]?.rateLimit !== undefined;
+    const isNew = began > (refusedAt ?? Infinity) && !waitedItsTurn;
     if (refusedAt !== undefined && isNew && world.now > refusedAt && world.now < refusedAt + coolDown) {
       this.#scene.report(
         "refused password",

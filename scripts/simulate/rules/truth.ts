@@ -119,6 +119,9 @@ export class TruthRules {
     if (code === "NOT_CACHED" || (code === "NOT_FOUND" && act.kind === "absent") || code === "CLOSED") return;
     if (act.kind === "wait") this.#checkWait(record);
     if (record.diedYoung) return;
+    // With few connections a call may wait for one longer than any session lives, time and again.
+    const lasted = (record.ended ?? 0) - record.began;
+    if (code === "SESSION_FAILED" && client.connections <= 8 && lasted > 2 * (plan.sessionLife ?? Infinity)) return;
     // A session that ends again right after its renewal ends a call that can't go to another node.
     const renewable = good.filter(
       (node) => outages.sessionEnds(record, node) <= 1 && !outages.wasHeldBack(node, record),

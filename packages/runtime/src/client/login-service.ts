@@ -67,6 +67,7 @@ export function createLoginService(
       refuseSession: sessions.refuseSession,
       isRefused: sessions.isRefused,
       isAged: sessions.isAged,
+      isPast: sessions.isPast,
       isCurrent: sessions.isCurrent,
       rejectCredentials: sessions.rejectCredentials,
       reset(next) {

@@ -100,6 +100,8 @@ export class Call {
   correlationId: string | undefined = undefined;
   /** Set by the session layer: nodes that rejected each session they gave. The failover layer leaves them out. */
   rejectingNodes: readonly string[] | undefined = undefined;
+  /** Kept by the failover layer: before when each node asked not to be called again, by index, on the clock of durations. */
+  notBefore: number[] | undefined = undefined;
   /** Kept by the failover layer: the attempts that did not give a good answer; absent after a first good one. */
   attempts: AttemptRecord[] | undefined = undefined;
 

@@ -40,6 +40,8 @@ export class Attempt extends Waiting {
   readonly began: number;
   /** What is sent: the call with its node and ticket; absent while there is no ticket. */
   sent: Call | undefined = undefined;
+  /** When it was sent, on the clock of durations. */
+  sentAt = 0;
   /** While it waits for a login: ends its own wait, and leaves the login to others who wait for it. */
   leaveLogin: ((reason: Error) => void) | undefined = undefined;
   /** A second attempt at another node beside this one. */

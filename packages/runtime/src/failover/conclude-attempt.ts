@@ -1,5 +1,6 @@
 import type { Call } from "../core/call.ts";
 import { changesSomething, isInDoubt, type Outcome } from "../core/outcome.ts";
+import { isReplaySafe } from "../core/operation.ts";
 import type { Reply } from "../core/reply.ts";
 import { BodyNotReplayableError } from "../errors/body-not-replayable-error.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
@@ -30,7 +31,7 @@ export function concludeAttempt(
   const { reply, error, inLogin } = result;
   const details = detailsOf(context, call, result);
   const what = `${call.name}: ${failure.reason} at ${details.node}${countOf(call.attempts ?? [])}`;
-  if (isUnknown(call, result, failure)) {
+  if (isUnknown(call, result, failure) && !isRenewable(call, reply)) {
     throw new UnknownOutcomeError(`${what}; the request was sent and may have been processed`, details);
   }
   if (because === "body") {
@@ -51,6 +52,11 @@ export function concludeAttempt(
     default:
       throw new ConnectionError(what, details);
   }
+}
+
+/** A session that ended is renewed, and a call that may be repeated is sent again: its doubt stays for what comes then. */
+function isRenewable({ operation, method, authorize }: Call, reply: Reply | undefined): boolean {
+  return authorize !== undefined && reply?.fault?.kind === "session" && isReplaySafe(operation, method);
 }
 
 /** Whether the error of the attempt says it all. */

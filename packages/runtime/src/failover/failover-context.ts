@@ -70,7 +70,7 @@ export class FailoverContext {
     this.connectionAttemptDelay = connectionAttemptDelay;
     this.connecting = new DelayQueue(clock, connectionAttemptDelay, (slow) => slow.owner.onSlow(slow));
     this.selector = new NodeSelector(nodes, options.circuit, (index, circuit) => this.#onCircuit(index, circuit));
-    this.logins = nodes.map((node) => new Login(node, next));
+    this.logins = nodes.map((node) => new Login(node, next, options.clock));
   }
 
   nodeAt(index: number): Node {

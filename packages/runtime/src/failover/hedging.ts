@@ -40,9 +40,11 @@ export class Hedging implements AttemptOwner {
   /** An attempt has no connection for as long as `connectionAttemptDelay`. */
   onSlow(slow: Attempt): void {
     const { clock, connecting, connectionAttemptDelay, selector, logins } = this.#context;
-    const pending = slow.sent ?? logins[slow.index]?.underWay;
+    const login = logins[slow.index];
+    const pending = slow.sent ?? login?.underWay;
     if (slow.isOver || pending?.written) return;
     const now = clock.now();
+    const since = slow.sent ? slow.sentAt : (login?.since ?? now);
     if (!slow.wasExtended && now - slow.due > connectionAttemptDelay / 5) {
       // A timer that comes late says that this process was busy, not that the node is slow.
       slow.wasExtended = true;
@@ -50,9 +52,10 @@ export class Hedging implements AttemptOwner {
     } else if (
       !pending?.cancel ||
       pending.isQueued ||
+      now - since < connectionAttemptDelay / 2 ||
       selector.hasAnsweredWithin(slow.index, connectionAttemptDelay, now)
     ) {
-      // It waits for its turn in this client, or the node is not slow to others.
+      // It waits for its turn in this client, was sent only now, or the node is not slow to others.
       connecting.start(slow);
     } else this.#challenge(slow, pending);
   }
@@ -169,6 +172,7 @@ export class Hedging implements AttemptOwner {
     const { clock, next } = this.#context;
     const sent = attempt.call.attemptAt(this.#context.nodeAt(attempt.index), ticket);
     attempt.sent = sent;
+    attempt.sentAt = clock.now();
     return next(sent).then(
       (reply) => attempt.answered(reply, clock.now()),
       (error: unknown) => attempt.failed(error, clock.now()),

@@ -4,20 +4,25 @@ import type { Reply } from "../core/reply.ts";
 import type { SessionTicket } from "../core/session-ticket.ts";
 import { isNorthboundError } from "../errors/northbound-error.ts";
 import { SessionError } from "../errors/session-error.ts";
+import type { Clock } from "../util/clock.ts";
 import { classify, type Failure } from "./outcome.ts";
 
 /** The way to one node for the calls of the session strategy, and the login that is under way there. */
 export class Login {
   /** The call that the session strategy is waiting for. */
   underWay: Call | undefined = undefined;
+  /** Since when, on the clock of durations. */
+  since = 0;
   /** Attempts that wait for a login here. */
   waiting = 0;
   readonly #node: Node;
   readonly #next: Send;
+  readonly #clock: Clock;
 
-  constructor(node: Node, next: Send) {
+  constructor(node: Node, next: Send, clock: Clock) {
     this.#node = node;
     this.#next = next;
+    this.#clock = clock;
   }
 
   /** The ticket for a call at this node; `undefined` for a call that needs none. */
@@ -32,6 +37,7 @@ export class Login {
     const sent = call.attemptAt(this.#node, undefined);
     sent.goesFirst = true;
     this.underWay = sent;
+    this.since = this.#clock.now();
     try {
       const reply = await this.#next(sent);
       const failure = reply.ok ? undefined : classify(reply);

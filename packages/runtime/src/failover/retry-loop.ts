@@ -62,7 +62,10 @@ function planAfter(state: RetryState, result: AttemptResult, failure: Failure): 
   const { index } = result;
   const other = state.otherNode(index);
   // It only waited in the client's own queue, which is no attempt: it goes where it would go if it came now.
-  if (failure.cause === "left the queue") return { to: other ?? index, pause: 0 };
+  if (failure.cause === "left the queue") {
+    const to = other ?? index;
+    return { to, pause: state.pauseBefore(to) };
+  }
   const asked = context.pauseAskedFor(result);
   const step = nextStep({
     failure,

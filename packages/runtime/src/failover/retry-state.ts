@@ -17,8 +17,6 @@ export class RetryState {
   #attemptsAt: number[] | undefined = undefined;
   /** Nodes at which another attempt would end like the last one. */
   #isOut: boolean[] | undefined = undefined;
-  /** Before when each node asked not to be called again, on the clock of durations. */
-  #notBefore: number[] | undefined = undefined;
   #attempts = 0;
   /** How often it was moved or repeated. */
   repetitions = 0;
@@ -68,7 +66,7 @@ export class RetryState {
 
   /** How long this call has to stay away from a node, as that node has asked for. */
   pauseBefore(index: number): number {
-    return Math.max(0, (this.#notBefore?.[index] ?? 0) - this.context.clock.now());
+    return Math.max(0, (this.call.notBefore?.[index] ?? 0) - this.context.clock.now());
   }
 
   /** What the decision after a failed attempt depends on. */
@@ -95,7 +93,7 @@ export class RetryState {
       if (traitsOf[failure.cause].final) (this.#isOut ??= [])[index] = true;
       // The pause that a node asks for holds for this call even after attempts at other nodes, and for a hedge as well.
       const pause = context.pauseAskedFor(result);
-      if (pause !== undefined) (this.#notBefore ??= [])[index] = context.clock.now() + pause;
+      if (pause !== undefined) (call.notBefore ??= [])[index] = context.clock.now() + pause;
     } else context.budget.refund(this.repetitions > 0);
     this.#tellCircuit(result);
     if (!result.inLogin) context.tellAttempt(call, this.#attempts, result);

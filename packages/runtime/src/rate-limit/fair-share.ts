@@ -4,6 +4,9 @@ import type { Grant, SharedWindowOptions } from "./grant.ts";
 /** After so many windows without a sign a process counts as gone. */
 const absentAfter = 3;
 
+/** A process that isn't on the list after so many windows has a store that loses what it is given. */
+const patience = 5;
+
 /**
  * An even share of a limit, for a store that can only read and write: the processes keep a list of those that are there, and
  * each takes its part of every window.
@@ -20,6 +23,8 @@ export class FairShare {
   /** Since when its part is free, on the clock of durations. */
   #joinedAt = 0;
   #hasJoined = false;
+  /** Since when it has tried to get on the list, on the clock of durations. */
+  #waitsSince: number | undefined;
   /** When it took its places of the last window. */
   #taken: number[] = [];
 
@@ -46,7 +51,13 @@ export class FairShare {
     this.#seen = everybody.join(" ");
     if (!wasThere) this.#joinedAt = everybody.length > 1 ? clock.now() + window : 0;
     this.#hasJoined = wasThere && (this.#hasJoined || (isSettled && clock.now() >= this.#joinedAt));
-    return this.#hasJoined ? this.#takeShare(wanted, everybody) : { granted: 0, askAgainIn: this.#soon() };
+    if (this.#hasJoined) {
+      this.#waitsSince = undefined;
+      return this.#takeShare(wanted, everybody);
+    }
+    this.#waitsSince ??= clock.now();
+    const isAlone = clock.now() - this.#waitsSince >= patience * window;
+    return isAlone ? { granted: wanted, askAgainIn: window } : { granted: 0, askAgainIn: this.#soon() };
   }
 
   #takeShare(wanted: number, everybody: readonly string[]): Grant {

@@ -148,7 +148,8 @@ function leaveNode(options: SessionLayerOptions, call: Call, reply: Reply): void
 function give({ sessions, secrets }: SessionLayerOptions, call: Call, reply: Reply, ticket: SessionTicket): void {
   const { strategy, rejectCredentials } = sessions;
   if (strategy.onRejected === "final") throw errorFromReply(reply, call.name, call.attempts, secrets);
-  if (strategy.onRejected !== "refused") return;
+  // Credentials that were replaced meanwhile say nothing about the new ones, with which the call goes on.
+  if (strategy.onRejected !== "refused" || sessions.isPast(ticket)) return;
   const error = new CredentialsError(
     `${call.name}: ${ticket.node.url} refused the login: ${asSentence(reply.fault?.message ?? `HTTP status ${reply.status}`)}`,
     detailsOf(call, reply, secrets),

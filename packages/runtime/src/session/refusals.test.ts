@@ -1,16 +1,18 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { createFakeClock } from "../../test/helpers/fake-clock.ts";
-import { connect, createPasswordBackend, nodes } from "../../test/session/password-backend.ts";
+import { atNode, connect, createPasswordBackend, nodes } from "../../test/session/password-backend.ts";
 import { Call } from "../core/call.ts";
 import type { Node } from "../core/node.ts";
 import { Reply } from "../core/reply.ts";
 import type { SessionTicket } from "../core/session-ticket.ts";
 import { CredentialsError } from "../errors/credentials-error.ts";
 import { SessionError } from "../errors/session-error.ts";
+import { basicAuth } from "./basic-auth.ts";
 import { sessionLayer } from "./layer.ts";
 import { protectSession } from "./protected-session.ts";
-import type { Sessions } from "./sessions.ts";
+import type { SessionStrategy } from "./session.ts";
+import { createSessions, type Sessions } from "./sessions.ts";
 
 /** A layer over sessions that are replaced all the time, and a backend that rejects each of them. */
 function replacing(isCurrent: (sends: number) => boolean, isAged = false) {
@@ -23,6 +25,7 @@ function replacing(isCurrent: (sends: number) => boolean, isAged = false) {
     refuseSession: () => {},
     isRefused: () => false,
     isAged: () => isAged,
+    isPast: () => false,
     isCurrent: () => isCurrent(sends),
   } as unknown as Sessions;
   const send = sessionLayer({ sessions })(() => {
@@ -133,4 +136,45 @@ test("a refused password ends the logins at other nodes that have not been answe
   await expect(refused).rejects.toBeInstanceOf(CredentialsError);
   await expect(waiting).rejects.toMatchObject({ code: "CREDENTIALS_REJECTED", node: one.url });
   expect(signals[0]?.aborted).toBe(true);
+});
+
+// Found by the simulator (seed 42473): a late refusal of the old password kept the new one from being tried.
+test("a refusal of credentials that were replaced meanwhile says nothing about the new ones", async () => {
+  const clock = createFakeClock();
+  const strategyOf = (password: string): SessionStrategy => basicAuth({ username: "ada", password });
+  const sessions = createSessions({ backend: "lab", nodes, clock, strategy: strategyOf("old-password") });
+  let isHeld = true;
+  let release = (): void => {};
+  const send = sessionLayer({ sessions })(
+    atNode(async (call) => {
+      if (isHeld) await new Promise<void>((resolve) => (release = resolve));
+      const isGood = call.ticket?.session.headers["authorization"] === `Basic ${btoa("ada:new-password")}`;
+      const reply = new Reply({ status: isGood ? 200 : 401, headers: {}, body: null });
+      if (!isGood) reply.fault = { kind: "credentials", message: "wrong password" };
+      reply.ticket = call.ticket;
+      return reply;
+    }),
+  );
+  const late = send(new Call("/things"));
+  await clock.settle();
+  isHeld = false;
+  sessions.reset(strategyOf("new-password"));
+  release();
+  expect((await late).status).toBe(200);
+  expect((await send(new Call("/things"))).status).toBe(200);
+});
+
+test("a call whose session had ended goes first where calls wait for a limit", async () => {
+  const clock = createFakeClock();
+  const backend = createPasswordBackend(clock);
+  const { sessions } = connect(backend, clock);
+  const first: boolean[] = [];
+  const send = sessionLayer({ sessions })((call) => {
+    first.push(call.goesFirst);
+    return atNode(backend.send)(call);
+  });
+  await send(new Call("/things"));
+  backend.expire();
+  await send(new Call("/things"));
+  expect(first).toEqual([false, false, true]);
 });

@@ -71,6 +71,8 @@ export interface Sessions extends SessionControl {
   isRefused(ticket: SessionTicket): boolean;
   /** Whether it was made so long ago that its end says nothing about another login. */
   isAged(ticket: SessionTicket): boolean;
+  /** Whether the credentials that it was made with were replaced since. */
+  isPast(ticket: SessionTicket): boolean;
   /** Whether no newer session has come since. */
   isCurrent(ticket: SessionTicket): boolean;
   /** Takes note that the backend refused the credentials that travel with each call. */
@@ -92,6 +94,8 @@ export function createSessions(options: SessionsOptions): Sessions {
   let closing: Promise<void> | undefined;
   /** Counts over resets, so that a late rejection of a session of the past hits no new one. */
   let generation = 0;
+  /** The last one before the credentials were replaced. */
+  let pastGeneration = 0;
   const superseded = new SessionError("The session was reset.");
 
   const learnAccount = ({ identity, proof }: SessionStrategy): void => {
@@ -347,6 +351,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       const { refused } = entryOf(ticket.node);
       return refused?.generation === ticket.generation && clock.now() < refused.until;
     },
+    isPast: (ticket) => ticket.generation <= pastGeneration,
     isAged: ({ since = Infinity }) => clock.now() - since >= agedAfter,
     isCurrent: (ticket) => entryOf(ticket.node).ticket?.generation === ticket.generation,
     rejectCredentials(error) {
@@ -360,6 +365,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       // The session in the store is not wanted either, even if taking it out takes a while.
       entries = new Map(Array.from(past.values(), ({ key, sharedId }) => [key, { ...emptyEntry(key), sharedId }]));
       refusal = undefined;
+      if (next) pastGeneration = generation;
       strategy = next ?? strategy;
       learnAccount(strategy);
       if (next) shared = share();
