@@ -36,6 +36,7 @@ const order = [
   "old-servers",
   "your-server-differs",
   "regenerate",
+  "migrate",
   "compare-specs",
   "add-a-backend",
 ];
