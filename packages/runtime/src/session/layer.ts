@@ -89,6 +89,7 @@ async function renew(options: SessionLayerOptions, next: Send, call: Call, first
     const ticket = reply.ticket as SessionTicket;
     discard(reply);
     const isFirstAtNode = !seen.has(ticket.node.url);
+    if (!isFirstAtNode) give(options, call, reply, ticket);
     // A session that came from a store, or that the call waited with for its turn, may have ended as well: that says
     // nothing about one right after its login.
     const mayHaveEnded = (ticket.isFound === true || sessions.isAged(ticket)) && staleSends < maxStaleSends;

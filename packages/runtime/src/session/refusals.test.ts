@@ -138,16 +138,21 @@ test("a refused password ends the logins at other nodes that have not been answe
   expect(signals[0]?.aborted).toBe(true);
 });
 
-// Found by the simulator (seed 42473): a late refusal of the old password kept the new one from being tried.
-test("a refusal of credentials that were replaced meanwhile says nothing about the new ones", async () => {
+// Found by the simulator (seeds 42473 and 4057): a late refusal of the old password kept the new one from being tried.
+test.each([
+  ["other credentials, which it says nothing about", "new-password", 200, 200],
+  ["the same credentials, which stay refused", "old-password", "CREDENTIALS_REJECTED", "CREDENTIALS_REJECTED"],
+  ["others that are refused as well", "bad-password", "CREDENTIALS_REJECTED", "CREDENTIALS_REJECTED"],
+])("a refusal that comes after the session was reset with %s", async (_what, password, late, later) => {
   const clock = createFakeClock();
-  const strategyOf = (password: string): SessionStrategy => basicAuth({ username: "ada", password });
+  const strategyOf = (secret: string): SessionStrategy => basicAuth({ username: "ada", password: secret });
   const sessions = createSessions({ backend: "lab", nodes, clock, strategy: strategyOf("old-password") });
-  let isHeld = true;
-  let release = (): void => {};
+  let release: (() => void) | undefined;
+  let sends = 0;
   const send = sessionLayer({ sessions })(
     atNode(async (call) => {
-      if (isHeld) await new Promise<void>((resolve) => (release = resolve));
+      sends += 1;
+      if (sends === 1) await new Promise<void>((resolve) => (release = resolve));
       const isGood = call.ticket?.session.headers["authorization"] === `Basic ${btoa("ada:new-password")}`;
       const reply = new Reply({ status: isGood ? 200 : 401, headers: {}, body: null });
       if (!isGood) reply.fault = { kind: "credentials", message: "wrong password" };
@@ -155,13 +160,20 @@ test("a refusal of credentials that were replaced meanwhile says nothing about t
       return reply;
     }),
   );
-  const late = send(new Call("/things"));
+  const endOf = (reply: Promise<Reply>): Promise<unknown> =>
+    reply.then(
+      ({ status }) => status,
+      ({ code }: { code: string }) => code,
+    );
+  const first = endOf(send(new Call("/things")));
   await clock.settle();
-  isHeld = false;
-  sessions.reset(strategyOf("new-password"));
-  release();
-  expect((await late).status).toBe(200);
-  expect((await send(new Call("/things"))).status).toBe(200);
+  sessions.reset(strategyOf(password));
+  release?.();
+  expect(await first).toBe(late);
+  const before = sends;
+  expect(await endOf(send(new Call("/things")))).toBe(later);
+  // Refused credentials are not tried again.
+  expect(sends - before).toBe(later === 200 ? 1 : 0);
 });
 
 test("a call whose session had ended goes first where calls wait for a limit", async () => {

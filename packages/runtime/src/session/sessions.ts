@@ -365,7 +365,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       // The session in the store is not wanted either, even if taking it out takes a while.
       entries = new Map(Array.from(past.values(), ({ key, sharedId }) => [key, { ...emptyEntry(key), sharedId }]));
       refusal = undefined;
-      if (next) pastGeneration = generation;
+      if (next && !isSameAccount(strategy, next)) pastGeneration = generation;
       strategy = next ?? strategy;
       learnAccount(strategy);
       if (next) shared = share();
@@ -389,6 +389,10 @@ const agedAfter = 5_000;
 /** After sessions were refused right after their login: the first pause before the next login, doubled each time, and the longest. */
 const firstRefusal = 1_000;
 const longestRefusal = 30_000;
+
+function isSameAccount(one: SessionStrategy, other: SessionStrategy): boolean {
+  return one.identity === other.identity && one.proof?.() === other.proof?.();
+}
 
 /** What proves an account: one secret, or a list of them written as JSON. */
 function secretsIn(proof: string | undefined): readonly string[] {
