@@ -3,7 +3,7 @@ import { type FaultKind, faultKinds } from "./faults.ts";
 import type { Scene, WireRequest } from "./scene.ts";
 
 /** What a request may be in the middle of when a fault meets it. */
-export const states = [
+const states = [
   "first",
   "again",
   "in a login",

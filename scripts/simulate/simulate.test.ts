@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { allBugs } from "./bugs/all.ts";
 import { createChance } from "./chance.ts";
+import { coverageTable } from "./coverage.ts";
 import { readOptions } from "./options.ts";
 import { drawPlan } from "./plan.ts";
 import { World } from "./world.ts";
@@ -25,6 +26,8 @@ const runtime = new URL("../../packages/runtime/src/", import.meta.url);
 test("the runtime keeps every promise in the first seeds", { timeout: 600_000 }, async () => {
   const said = await simulate("--from", "1", "--to", "300");
   expect(said).toMatch(/^300 seeds, \d+ calls, .*broken 0$/m);
+  // Every fault met some request.
+  expect(said).not.toContain("meets no request by itself");
 });
 
 test("a seed goes the same way whatever ran before it", { timeout: 120_000 }, async () => {
@@ -53,6 +56,23 @@ describe("bugs on purpose", () => {
   test("have names of their own", () => {
     expect(new Set(allBugs.map(({ name }) => name)).size).toBe(allBugs.length);
   });
+});
+
+test("the table of a run shows which faults met which states, and lists what never met", () => {
+  const met = new Map([
+    ["refused × first", 12],
+    ["hang × in doubt", 3],
+  ]);
+  const [head = "", ...rows] = coverageTable(met);
+  const cellsOf = (row: string | undefined): readonly string[] => row?.trim().split(/ {2,}/) ?? [];
+  const columns = cellsOf(head);
+  expect(rows).toHaveLength(3);
+  expect(cellsOf(rows[0])[1 + columns.indexOf("first")]).toBe("12");
+  expect(cellsOf(rows[1])[1 + columns.indexOf("in doubt")]).toBe("3");
+  expect(cellsOf(rows[1])[1 + columns.indexOf("first")]).toBe("·");
+  expect(rows[2]).toContain("hang × first, ");
+  expect(rows[2]).not.toContain("hang × in doubt");
+  expect(rows[2]).toContain("clock steps (meets no request by itself)");
 });
 
 test("the plan of a seed is the same each time, and another for another seed", () => {

@@ -59,7 +59,7 @@ export const firstBugs: readonly Bug[] = [
   {
     name: "one that waits again holds up the queue",
     file: "util/delay-queue.ts",
-    text: "if (!this.#cancel && !this.#isFiring) this.#arm(this.delay, waiting.due);",
-    replacement: "if (!this.#cancel) this.#arm(this.delay, waiting.due);",
+    text: "const first = this.#first;\n    if (first) this.#arm(first.due - moment, first.due);",
+    replacement: "const last = this.#last;\n    if (last) this.#arm(last.due - moment, last.due);",
   },
 ];

@@ -71,8 +71,8 @@ export const laterBugs: readonly Bug[] = [
   {
     name: "the pause that a node asked for is forgotten",
     file: "failover/retry-state.ts",
-    text: "if (pause !== undefined) (this.#notBefore ??= [])[index]",
-    replacement: "if (pause === -1) (this.#notBefore ??= [])[index]",
+    text: "if (pause !== undefined) (call.notBefore ??= [])[index]",
+    replacement: "if (pause === -1) (call.notBefore ??= [])[index]",
   },
   {
     name: "a window that processes share counts its last part alone",
