@@ -10,6 +10,9 @@ it.each([
   ["null in its place", { data: null }, "data", []],
   ["a lone object in its place", { entity: { id: 1 } }, "entity", [{ id: 1 }]],
   ["no answer at all", undefined, "data", []],
+  ["an answer that is one object", { id: 1 }, undefined, [{ id: 1 }]],
+  ["a text in its place", { data: "x" }, "data", ["x"]],
+  ["an empty text in its place", { data: "" }, "data", []],
 ])("finds items in %s", (_name, page, member, expected) => {
   expect(itemsOf(page, member)).toEqual(expected);
 });
@@ -20,6 +23,11 @@ it.each([
   ["", undefined],
   ["many", undefined],
   [-1, undefined],
+  [0, 0],
+  ["0", 0],
+  ["  ", undefined],
+  [1.5, undefined],
+  [[3], undefined],
   [null, undefined],
 ])("reads the count %j as %j", (value, expected) => {
   expect(countAt({ total: value }, "total")).toBe(expected);

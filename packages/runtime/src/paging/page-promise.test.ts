@@ -510,3 +510,66 @@ describe("a server with too much to do", () => {
     expect(clock.pending).toBe(0);
   });
 });
+
+describe("one page and what follows it", () => {
+  it("shows items, total, position and where the next one begins, with one request", async () => {
+    const { pages, asked } = collection(25);
+    const promise = pages();
+    const [view, again] = [await promise.page(), await promise.page()];
+    expect(view).toEqual({ items: ids(10), total: 25, position: 0, next: 10, raw: { total: 25, items: ids(10) } });
+    expect(again).toEqual(view);
+    expect(await promise).toBe(view.raw);
+    expect(asked).toHaveLength(1);
+    const last = await pages({ from: 20 }).page();
+    expect(last).toMatchObject({ position: 20, next: undefined });
+    expect(last.items).toHaveLength(5);
+  });
+
+  it("has nothing that follows where the input asks for one page itself", async () => {
+    const { pages, asked } = collection(25);
+    const view = await pages({}, { offset: 5, limit: 3 }).page();
+    expect(view.next).toBeUndefined();
+    expect(view.items).toEqual(ids(3, 5));
+    expect(asked[0]?.input).toEqual({ offset: 5, limit: 3 });
+  });
+
+  it("has a total only where the style knows one", async () => {
+    const style = cursor({ params: { cursor: "token" }, next: "next", pageSize: 10 });
+    const { pages } = collection(3, { style, answer: () => ({ items: ids(3), next: "abc" }) });
+    expect(await pages().page()).toMatchObject({ total: undefined, next: "abc", position: "" });
+  });
+
+  it("runs what is to happen in the end, and passes the page on", async () => {
+    const { pages } = collection(3);
+    let ended = 0;
+    expect(await pages().finally(() => (ended += 1))).toEqual({ total: 3, items: ids(3) });
+    expect(ended).toBe(1);
+    expect(Object.prototype.toString.call(pages())).toBe("[object PagePromise]");
+  });
+});
+
+describe("iterators that were closed", () => {
+  it.each([
+    ["items", (promise: ReturnType<ReturnType<typeof collection>["pages"]>) => promise[Symbol.asyncIterator]()],
+    ["pages", (promise: ReturnType<ReturnType<typeof collection>["pages"]>) => promise.pages()[Symbol.asyncIterator]()],
+  ])("give no more %s, and send nothing", async (_what, iteratorOf) => {
+    const { pages, asked } = collection(100);
+    const early = iteratorOf(pages());
+    expect(await early.return?.()).toEqual({ done: true, value: undefined });
+    expect(await early.next()).toEqual({ done: true, value: undefined });
+    expect(asked).toHaveLength(0);
+    const late = iteratorOf(pages());
+    const waiting = late.next();
+    await late.return?.();
+    await waiting;
+    expect(await late.next()).toEqual({ done: true, value: undefined });
+  });
+
+  it("leave out empty pages in the middle", async () => {
+    const style = offset({ params: { offset: "offset", limit: "limit" }, pageSize: 2, total: "total" });
+    const answers: Page[] = [{ items: ids(2), next: "a" }, { items: [], next: "b" }, { items: ids(1, 2) }];
+    const byToken = cursor({ params: { cursor: "token" }, next: "next", pageSize: style.pageSize });
+    const { pages } = collection(0, { style: byToken, answer: (_, count) => answers[count - 1] ?? {} });
+    expect(await collect(pages())).toEqual(ids(3));
+  });
+});

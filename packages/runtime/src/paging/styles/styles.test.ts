@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CallInput, PagePosition, PagingStyle } from "../paging-style.ts";
 import { cursor } from "./cursor.ts";
+import { link } from "./link.ts";
 import { offset } from "./offset.ts";
 import { page } from "./page.ts";
 import { range } from "./range.ts";
@@ -117,4 +118,52 @@ describe("an input that asks for one page itself", () => {
     expect(byRange.isExplicit?.({ endIndex: 0 })).toBe(true);
     expect(byRange.isExplicit?.({ queryparam: "x", startIndex: undefined })).toBe(false);
   });
+});
+
+it.each<[what: string, style: PagingStyle, input: CallInput, isExplicit: boolean]>([
+  ["a cursor", cursor({ params: { cursor: "token" }, next: "next", pageSize: 5 }), { token: "a" }, true],
+  [
+    "a size that the style has no name for",
+    cursor({ params: { cursor: "token" }, next: "next", pageSize: 5 }),
+    { size: 1 },
+    false,
+  ],
+  ["a size", cursor({ params: { cursor: "token", size: "size" }, next: "next", pageSize: 5 }), { size: 1 }, true],
+  ["an offset", offset({ params: { offset: "skip", limit: "take" }, pageSize: 5 }), { skip: 0 }, true],
+  ["a limit", offset({ params: { offset: "skip", limit: "take" }, pageSize: 5 }), { take: 1 }, true],
+  ["another parameter", offset({ params: { offset: "skip", limit: "take" }, pageSize: 5 }), { name: "a" }, false],
+  ["a page of links", link({ params: { page: "page" } }), { page: 2 }, true],
+  ["a page that links have no name for", link(), { page: 2, undefined: 1 }, false],
+])("whether %s asks for one page by itself", (_what, style, input, isExplicit) => {
+  expect(style.isExplicit?.(input)).toBe(isExplicit);
+});
+
+it.each([
+  ["adds a size where it has a name", { params: { size: "per_page" } }, {}, "", { per_page: 50 }],
+  ["leaves the caller's size", { params: { size: "per_page" } }, { per_page: 3 }, "", { per_page: 3 }],
+  ["adds none to a link", { params: { size: "per_page" } }, {}, "/x?page=2", {}],
+  ["adds none without a name", {}, {}, "", {}],
+])("paging by links %s", (_what, options, input, position, asked) => {
+  expect(link(options).at(input, position, 50, {})).toEqual(asked);
+});
+
+it("knows sizes as far as they are given", () => {
+  expect(link()).toMatchObject({ pageSize: 100 });
+  expect("maxPageSize" in link()).toBe(false);
+  expect(link({ pageSize: 7, maxPageSize: 9 })).toMatchObject({ pageSize: 7, maxPageSize: 9 });
+  const style = offset({ params: { offset: "skip", limit: "take" }, pageSize: 5 });
+  expect("maxPageSize" in style).toBe(false);
+});
+
+it.each([
+  ["a total that is reached", { total: 10 }, 5, 5, undefined],
+  ["a total that is not reached, with a short page", { total: 11 }, 3, 5, 8],
+  ["a total that the page contradicts, with a full page", { total: 3 }, 5, 5, 10],
+  ["a total that the page contradicts, with a short page", { total: 3 }, 4, 5, undefined],
+  ["no total, with a short page", {}, 4, 5, undefined],
+  ["no total, with a full page", {}, 5, 5, 10],
+  ["an empty page", { total: 100 }, 0, 5, undefined],
+])("after %s", (_what, answer, count, position, next) => {
+  const style = offset({ params: { offset: "skip", limit: "take" }, pageSize: 5, total: "total" });
+  expect(style.next(answer, items(count), position, 5, {}, {})).toBe(next);
 });
