@@ -114,3 +114,19 @@ test("ends with the client what it fetches in the background", async () => {
   lazy.close();
   expect(signals[1]?.aborted).toBe(true);
 });
+
+// Found by the simulator (seed 35083).
+test("a write that began before a call asked for the cache of a client without one makes void what it keeps", async () => {
+  let end = (): void => {};
+  const lazy = createLazyCache({ backend: { name: "tiny" }, nodes: [], clock: systemClock, cache: false });
+  const send = lazy.layer(async ({ method }) => {
+    if (method === "POST") await new Promise<void>((resolve) => (end = resolve));
+    return new Reply({ status: 200, headers: {}, body: new TextEncoder().encode("{}") });
+  });
+  const writing = send(write());
+  await send(new Call("/things", { operation: list, options: { cache: "reload" } }));
+  expect(lazy.stats().entries).toBe(1);
+  end();
+  await writing;
+  expect(lazy.stats().entries).toBe(0);
+});

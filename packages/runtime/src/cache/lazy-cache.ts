@@ -3,9 +3,11 @@ import type { CallOptions } from "../core/call-options.ts";
 import type { Operation } from "../core/operation.ts";
 import { lazyLayer } from "../layers/lazy.ts";
 import { memoizeAsync } from "../util/memoize-async.ts";
-import type { Layer } from "../core/send.ts";
+import type { Reply } from "../core/reply.ts";
+import type { Layer, Send } from "../core/send.ts";
 import type { Cache, CacheControl, CacheStats, CreateCacheOptions } from "./cache.ts";
 import { checkCacheOptions } from "./cache-options.ts";
+import { isRead } from "./invalidation.ts";
 
 /** The cache of one client, whose code is loaded with the first call that wants to use it. */
 export interface LazyCache extends CacheControl {
@@ -42,9 +44,26 @@ export function createLazyCache(options: CreateCacheOptions): LazyCache {
   const remembers: LazyCache["remembers"] = (operation, { cache: mode }) =>
     mode === undefined ? isOn && operation?.cache === true : mode !== "no-store";
 
+  // A write that comes while the code is loaded waits for it too: a read may be about to be remembered.
+  const lazily = lazyLayer(load, isWanted);
+  const layer: Layer = (next) => {
+    const send = lazily(next);
+    return (call) => {
+      const isEarly = cache === undefined && !isRead(call.method) && !isWanted(call);
+      return isEarly ? dropAfter(send, call) : send(call);
+    };
+  };
+  // Where the cache is off, calls may still ask for it: what it keeps meanwhile is older than the end of this write.
+  const dropAfter = async (send: Send, call: Call): Promise<Reply> => {
+    try {
+      return await send(call);
+    } finally {
+      await cache?.invalidate(call);
+    }
+  };
+
   return {
-    // A write that comes while the code is loaded waits for it too: a read may be about to be remembered.
-    layer: lazyLayer(load, isWanted),
+    layer,
     remembers,
     peek: (call) => cache?.peek(call),
     close: () => cache?.close(),
