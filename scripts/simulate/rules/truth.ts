@@ -119,6 +119,9 @@ export class TruthRules {
     if (code === "NOT_CACHED" || (code === "NOT_FOUND" && act.kind === "absent") || code === "CLOSED") return;
     if (act.kind === "wait") this.#checkWait(record);
     if (record.diedYoung) return;
+    // It joined a login that had hung for as long as a connection may take, and that is not tried again.
+    const hasJoined = String(record.error).includes("login: no connection in time");
+    if (hasJoined && outages.hadTrouble(record.began - client.connectTimeout, record.ended ?? 0)) return;
     // With few connections a call may wait for one longer than any session lives, time and again.
     const lasted = (record.ended ?? 0) - record.began;
     if (code === "SESSION_FAILED" && client.connections <= 8 && lasted > 2 * (plan.sessionLife ?? Infinity)) return;
