@@ -960,3 +960,14 @@ test("a login goes before calls that wait for a limit for the first time", async
   await pending;
   expect(first).toEqual([true, false]);
 });
+
+// Found by the simulator (seed 45374).
+test("a pause that a node asked for holds when the call comes back from a node that rejects its sessions", async () => {
+  const world = setup([[{ status: 503, headers: { "retry-after": "5" } }, "ok"], { status: 401 }]);
+  const call = new Call("/x");
+  await end(world, ending(world.clock, world.send, call));
+  call.rejectingNodes = ["http://node2"];
+  const { reply, at } = await end(world, ending(world.clock, world.send, call));
+  expect(reply?.node?.url).toBe("http://node1");
+  expect(at).toBeGreaterThanOrEqual(5_000);
+});

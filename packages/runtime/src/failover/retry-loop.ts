@@ -27,6 +27,9 @@ export async function runCall(context: FailoverContext, call: Call): Promise<Rep
   tellLeaving(state, hedging, index);
   context.calls += 1;
   try {
+    // A call that comes again, with another session, keeps to what it was asked before.
+    const asked = state.pauseBefore(index);
+    if (asked > 0) await sleep(context.clock, asked, call.signal);
     for (;;) {
       // One attempt after another is what this loop is for.
       // oxlint-disable-next-line no-await-in-loop
