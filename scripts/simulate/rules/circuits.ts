@@ -39,8 +39,8 @@ export class CircuitRules {
     const { node } = exchange;
     const circuit = this.#of(client, node.url);
     const wasProbed = circuit.isProbed;
-    // One that its caller sent there is no probe.
-    if (record.act.node === undefined) circuit.isProbed = true;
+    // What its caller sent there, or what had chosen the node before and waited for its turn, is no probe.
+    if (record.act.node === undefined && record.began === world.now) circuit.isProbed = true;
     if (!plan.clients[client]?.isObserved || record.act.node !== undefined || record.sent.length > 1) return;
     if (record.began !== world.now || record.act.kind === "wait") return;
     const isKept =
